@@ -1,0 +1,96 @@
+"""Response curves as they cross from learning to allocation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from optimizer.domain.finding import Finding
+from optimizer.domain.period import Period
+from optimizer.domain.segment import Segment
+
+FloatArray = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyCurve:
+    """A response curve of a named family; `optimizer.curves.families` holds the formulas.
+
+    Attributes
+    ----------
+    family : str
+        A key of `optimizer.curves.families.FAMILIES`.
+    ceiling : float
+        Outcome per horizon that the curve tends to (for unbounded families its scale), outcome units.
+    half_saturation : float
+        Spend per horizon at which the family's scale is reached, money.
+    shape : float
+        Steepness; not used by families without one.
+    most : float or None
+        Spend beyond which the curve is not known; no plan goes there. None where it is known everywhere.
+    """
+
+    family: str
+    ceiling: float
+    half_saturation: float
+    shape: float
+    most: float | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PointCurve:
+    """A response curve given by points, straight between them.
+
+    Attributes
+    ----------
+    spend : (n_knots,) array
+        Strictly increasing, the first is 0; money per horizon.
+    outcome : (n_knots,) array
+        Never decreasing, not negative; outcome per horizon. Nothing is spent past the last knot.
+    """
+
+    spend: FloatArray
+    outcome: FloatArray
+
+
+ResponseCurve = FamilyCurve | PointCurve
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CurveFit:
+    """Posterior draws of the response curve of every segment, for one KPI and one period ahead.
+
+    Attributes
+    ----------
+    segments : tuple of Segment
+        Length n_segments.
+    kpi : str
+        The outcome, a member of `optimizer.domain.performance.KPIS`.
+    period : Period
+        The days ahead that the curves speak of.
+    spend : (n_segments, n_knots) array
+        Steady spend per day at the knots, major units; strictly increasing from 0.
+    draws : (n_draws, n_segments, n_knots) array
+        Expected outcome per day on the average day of `period`, straight between the knots. One draw holds for all
+        segments together, so that sums over segments keep their dependence.
+    observed_spend : (n_segments, 2) array
+        Least and most daily spend in the data; beyond, the curve is extrapolated.
+    recent_spend : (n_segments,) array
+        Mean daily spend over the last days of the data, as many as `period` has.
+    dispersion : float
+        Variance of a segment's outcome over the period, divided by its mean; 1 for Poisson counts.
+    findings : tuple of Finding
+        What the user must know about the curves.
+    """
+
+    segments: tuple[Segment, ...]
+    kpi: str
+    period: Period
+    spend: FloatArray
+    draws: FloatArray
+    observed_spend: FloatArray
+    recent_spend: FloatArray
+    dispersion: float
+    findings: tuple[Finding, ...] = ()

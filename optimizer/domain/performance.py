@@ -1,0 +1,114 @@
+"""The performance table: what was spent on each segment on each day, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from optimizer.domain.period import Period
+
+KEYS: Final = ("date", "platform", "audience")
+DETAILS: Final = ("campaign", "ad_set", "content_type", "age", "gender", "country", "placement")
+ADDITIVE_FIGURES: Final = (
+    "spend",
+    "impressions",
+    "clicks",
+    "link_clicks",
+    "engagements",
+    "video_views",
+    "leads",
+    "conversions",
+    "revenue",
+    "new_followers",
+    "bounces",
+    "sessions",
+    "negative_feedback",
+)
+"""Figures that may be added over days, ads and audiences. Reach may not: the same person would count twice."""
+FIGURES: Final = (*ADDITIVE_FIGURES, "reach")
+KPIS: Final = (
+    "conversions",
+    "revenue",
+    "leads",
+    "link_clicks",
+    "clicks",
+    "new_followers",
+    "engagements",
+    "video_views",
+    "reach",
+    "impressions",
+    "sessions",
+)
+"""Figures that a plan can maximize, the most wanted first."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PerformanceTable:
+    """Daily results per segment and whatever finer key the files had.
+
+    Attributes
+    ----------
+    rows : pandas.DataFrame
+        Columns ``date`` (datetime64, midnight), ``platform``, ``audience`` (text), ``days`` (int, how many days the row
+        covers, starting at ``date``; 1 for daily rows), those of `DETAILS` that the files had (text) and those of
+        `FIGURES` that they had (float64, NaN where unknown; spend in major units). Sorted by `KEYS`.
+    currency : str or None
+        The one currency of all money in the table; None where the files name none.
+    """
+
+    rows: pd.DataFrame
+    currency: str | None
+
+    @property
+    def period(self) -> Period:
+        """First day to last day covered, rows of several days counted whole."""
+        ends = self.rows["date"] + pd.to_timedelta(self.rows["days"] - 1, unit="D")
+        return Period(self.rows["date"].min().date(), ends.max().date())
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """Figures that the table has."""
+        return tuple(name for name in FIGURES if name in self.rows.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class FileSummary:
+    """What was understood of one file.
+
+    Attributes
+    ----------
+    file_name : str
+        As the user named it.
+    source : str
+        Name of the format, such as ``"Meta Ads Manager"`` or ``"tidy CSV"``.
+    currency : str or None
+        ISO code found in the file.
+    grain : str
+        ``"day"``, ``"week"`` or ``"month"``.
+    period : Period
+        First to last day.
+    rows_used, rows_left_out, rows_rejected : int
+        Rows taken; rows that are no data (totals, blanks); rows that could not be understood.
+    encoding, delimiter, decimal_mark : str
+        How the text was read; empty where the file is a workbook.
+    columns : tuple of (str, str)
+        Header in the file, column of the performance table.
+    ignored_columns : tuple of str
+        Headers that were not used.
+    """
+
+    file_name: str
+    source: str
+    currency: str | None
+    grain: str
+    period: Period
+    rows_used: int
+    rows_left_out: int
+    rows_rejected: int
+    encoding: str
+    delimiter: str
+    decimal_mark: str
+    columns: tuple[tuple[str, str], ...]
+    ignored_columns: tuple[str, ...]

@@ -1,0 +1,156 @@
+"""A plan as people read it: whole minor units, with what it brings and how sure that is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from optimizer.domain.finding import Finding
+from optimizer.domain.money import Money
+from optimizer.domain.period import Period
+from optimizer.domain.problem import BindingLimit, Certificate, SpendLimit
+from optimizer.domain.segment import Segment
+
+Risk = Literal["cautious", "balanced", "bold"]
+RISKS: tuple[Risk, ...] = ("cautious", "balanced", "bold")
+Verdict = Literal["shift", "hold"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRequest:
+    """A question: how to split this budget over this period.
+
+    Attributes
+    ----------
+    period : Period
+        The days to plan.
+    budget : Money
+        All the money, above zero; its currency is the plan's.
+    kpi : str
+        The outcome to maximize.
+    risk : {"cautious", "balanced", "bold"}
+        How uncertain gains are weighed.
+    limits : tuple of SpendLimit
+        What the plan must obey.
+    """
+
+    period: Period
+    budget: Money
+    kpi: str = "conversions"
+    risk: Risk = "balanced"
+    limits: tuple[SpendLimit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A range that holds the truth with probability `level`."""
+
+    lower: float
+    upper: float
+    level: float
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A figure that is not known exactly: its mean and an interval."""
+
+    value: float
+    interval: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """What the plan brings more than today's split of the same budget.
+
+    Attributes
+    ----------
+    estimate : Estimate
+        Outcome of the plan less outcome of today's split.
+    probability : float
+        Probability that the plan is the better one, in [0, 1].
+    """
+
+    estimate: Estimate
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """One segment of a plan.
+
+    Attributes
+    ----------
+    segment : Segment
+        Who receives the money.
+    budget : Money
+        Over the whole period.
+    share : float
+        Of the whole budget, in [0, 1].
+    last_spend : Money
+        Spent in the last days of the data, as many as the period has.
+    expected : Estimate
+        Outcome over the period.
+    current : Estimate
+        Outcome over the period if today's split were kept.
+    marginal : float
+        Outcome that the next unit of money brings here.
+    extrapolated : bool
+        The daily budget lies above what was ever spent here.
+    binding : tuple of BindingLimit
+        Limits that this line touches.
+    """
+
+    segment: Segment
+    budget: Money
+    share: float
+    last_spend: Money
+    current_budget: Money
+    expected: Estimate
+    current: Estimate
+    marginal: float
+    extrapolated: bool
+    binding: tuple[BindingLimit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The answer to a `PlanRequest`.
+
+    Attributes
+    ----------
+    request : PlanRequest
+        The question.
+    lines : tuple of PlanLine
+        One per segment; their budgets add up to the request's, less `unplaced`, exactly.
+    expected, current_split : Estimate
+        Outcome of the plan, and of today's split of the same budget.
+    gain : Gain
+        The difference.
+    verdict : {"shift", "hold"}
+        Hold where the gain's low end is not above zero.
+    certificate : Certificate
+        How far the split can be from the best possible.
+    unplaced : Money
+        Money that the limits leave no room for.
+    findings : tuple of Finding
+        What the user must know.
+    """
+
+    request: PlanRequest
+    lines: tuple[PlanLine, ...]
+    expected: Estimate
+    current_split: Estimate
+    gain: Gain
+    verdict: Verdict
+    certificate: Certificate
+    unplaced: Money
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSeconds:
+    """Wall-clock seconds that a plan took."""
+
+    read: float
+    fit: float
+    allocate: float

@@ -1,0 +1,5 @@
+"""Every sentence, number, sum of money and date that a person reads passes here, in the reader's language."""
+
+from optimizer.words.voice import Voice, voice_for
+
+__all__ = ["Voice", "voice_for"]

@@ -1,0 +1,113 @@
+"""Render messages, money, numbers and dates in one locale: gettext for sentences, Babel for the rest."""
+
+from __future__ import annotations
+
+import gettext
+import string
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from babel.core import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal, format_percent
+
+from optimizer.domain.money import Money, major_units, minor_digits
+from optimizer.domain.period import Period
+from optimizer.message import Message
+
+LOCALE_FOLDER = Path(__file__).parent / "locale"
+DEFAULT_LOCALE = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One reader's language and number formats.
+
+    Attributes
+    ----------
+    locale : str
+        CLDR name such as ``"en"`` or ``"pl"``.
+    translations : gettext.NullTranslations
+        The catalogue; sentences without a translation stay English.
+    """
+
+    locale: str
+    translations: gettext.NullTranslations
+
+    def say(self, template: str, **values: object) -> str:
+        """Translate a sentence and fill in its fields, each formatted by its kind."""
+        return _VoiceFormatter(self).vformat(self.translations.gettext(template), (), values)
+
+    def render(self, message: Message) -> str:
+        """Say a message that an inner room made."""
+        return self.say(message.template, **message.values)
+
+    def money(self, value: Money) -> str:
+        """Format money with its currency's own decimals; without a sign where the currency is not known."""
+        amount = major_units(value)
+        if value.currency is None:
+            return self.decimals(float(amount), minor_digits(None))
+        return str(format_currency(amount, value.currency, locale=self.locale))
+
+    def decimals(self, value: float, digits: int) -> str:
+        """Format a number with exactly so many decimals."""
+        pattern = "#,##0." + "0" * digits if digits else "#,##0"
+        return str(format_decimal(value, format=pattern, locale=self.locale))
+
+    def number(self, value: float) -> str:
+        """Format a quantity to about three significant digits, whole from 100 on."""
+        size = abs(value)
+        digits = 0 if size >= 100 or value == int(value) else 1 if size >= 10 else 2 if size >= 1 else 3
+        pattern = "#,##0." + "#" * digits if digits else "#,##0"
+        return str(format_decimal(value, format=pattern, locale=self.locale))
+
+    def percent(self, value: float) -> str:
+        """Format a ratio as a percentage, whole from 10 % on."""
+        pattern = "#,##0%" if abs(value) >= 0.1 or value == 0 else "#,##0.#%"
+        return str(format_percent(value, format=pattern, locale=self.locale))
+
+    def day(self, value: date) -> str:
+        """Format a calendar day, such as "1 Jan 2026"."""
+        return str(format_date(value, format="medium", locale=self.locale))
+
+    def period(self, value: Period) -> str:
+        """Format a span of days."""
+        return f"{self.day(value.start)} \N{EN DASH} {self.day(value.end)}"
+
+
+class _VoiceFormatter(string.Formatter):
+    def __init__(self, voice: Voice) -> None:
+        self._kinds: Mapping[str, Callable[[Any], str]] = {
+            "money": voice.money,
+            "number": voice.number,
+            "percent": voice.percent,
+            "date": voice.day,
+            "period": voice.period,
+            "message": voice.render,
+        }
+
+    def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> object:
+        return kwargs[str(key)]
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        return self._kinds[format_spec](value) if format_spec else str(value)
+
+
+def voice_for(locale: str | None = None) -> Voice:
+    """Find the voice for a locale name as browsers and systems give it; English where it is not known.
+
+    Parameters
+    ----------
+    locale : str or None
+        Such as ``"pl-PL"``, ``"th_TH.UTF-8"`` or None.
+    """
+    wanted = (locale or DEFAULT_LOCALE).split(".")[0].replace("-", "_")
+    try:
+        known = str(Locale.parse(wanted))
+    except (UnknownLocaleError, ValueError):
+        known = DEFAULT_LOCALE
+    languages = [known, known.split("_")[0]]
+    return Voice(known, gettext.translation("messages", LOCALE_FOLDER, languages, fallback=True))
