@@ -26,7 +26,7 @@ class Period:
         if self.end < self.start:
             raise DataError(
                 N_(
-                    "The period ends on {end:date}, before it starts on {start:date}; give an end on or after the start.",
+                    "The period ends on {end:date}, before its start on {start:date}; give a later end.",
                     start=self.start,
                     end=self.end,
                 )

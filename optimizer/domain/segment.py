@@ -27,7 +27,7 @@ class Segment:
         if not self.platform or not self.audience:
             raise DataError(
                 N_(
-                    "A segment needs a platform and an audience; found platform '{platform}' and audience '{audience}'.",
+                    "A segment needs a platform and an audience, found '{platform}' and audience '{audience}'.",
                     platform=self.platform,
                     audience=self.audience,
                 )
