@@ -1,0 +1,1 @@
+"""Response curves: their families, and learning them from past results."""
