@@ -1,0 +1,205 @@
+"""From an allocation to a plan: whole minor units, outcomes with intervals, a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from optimizer.domain.curve import CurveFit, FloatArray
+from optimizer.domain.curve_plan import CurvePlan, CurvePlanLine
+from optimizer.domain.finding import Finding
+from optimizer.domain.money import Money, major_units, minor_digits, money
+from optimizer.domain.plan import Estimate, Plan, PlanLine, PlanRequest
+from optimizer.domain.problem import Allocation, Certificate, SpendLimit
+from optimizer.planning.bands import limit_bands
+from optimizer.planning.outcome import expected_outcomes, gain, realized_estimates, realized_total
+from optimizer.planning.remarks import currency_remarks, gap_remarks, plan_remarks, unplaced_remarks
+from optimizer.planning.rounding import apportion, whole_units
+
+
+def make_plan(
+    request: PlanRequest,
+    fit: CurveFit,
+    allocation: Allocation,
+    certificate: Certificate,
+    findings: Iterable[Finding] = (),
+) -> Plan:
+    """Turn an allocation into a plan that people can act on.
+
+    The intervals of `expected` and `current_split`, and those of the lines, are about the outcome that will really be
+    counted over the period: doubt about the curves and noise of counts together, at the level 0.8. The interval and the
+    probability of `gain` are about the difference of the expected outcomes, draw by draw. Today's split is the recent
+    spend of each segment, scaled to the money that the plan places; an even split where nothing was spent recently.
+
+    Parameters
+    ----------
+    request : PlanRequest
+        The question.
+    fit : CurveFit
+        Draws of the response curves, for the request's KPI and period.
+    allocation : Allocation
+        Spend per segment, for the segments of the fit in the same order.
+    certificate : Certificate
+        Of that allocation.
+    findings : iterable of Finding
+        Remarks from earlier steps; they come last, after the fit's own.
+
+    Raises
+    ------
+    ValueError
+        When the fit and the allocation are not about the same segments.
+    """
+    if fit.segments != allocation.segments:
+        msg = "the fit and the allocation are not about the same segments"
+        raise ValueError(msg)
+    budgets = _rounded(request.budget, allocation, request.limits)
+    placed = sum(budgets)
+    unplaced = Money(request.budget.minor_units - placed, request.budget.currency)
+    current = apportion(placed, fit.recent_spend)
+    planned_draws = expected_outcomes(fit, _major(budgets, request.budget))
+    current_draws = expected_outcomes(fit, _major(current, request.budget))
+    lines = _lines(
+        request,
+        fit,
+        allocation,
+        budgets=budgets,
+        current=current,
+        planned_draws=planned_draws,
+        current_draws=current_draws,
+    )
+    more = gain(planned_draws, current_draws)
+    current_split = realized_total(current_draws, fit.dispersion)
+    remarks = plan_remarks(
+        request,
+        lines,
+        allocation.binding,
+        current_split=current_split,
+        gain=more,
+        certificate=certificate,
+        unplaced=unplaced,
+    )
+    return Plan(
+        request=request,
+        lines=lines,
+        expected=realized_total(planned_draws, fit.dispersion),
+        current_split=current_split,
+        gain=more,
+        verdict="shift" if more.estimate.interval.lower > 0 else "hold",
+        certificate=certificate,
+        unplaced=unplaced,
+        findings=_without_repeats([*remarks, *fit.findings, *findings]),
+    )
+
+
+def make_curve_plan(
+    budget: Money,
+    limits: Sequence[SpendLimit],
+    allocation: Allocation,
+    *,
+    outcome: Sequence[float] | FloatArray,
+    certificate: Certificate,
+    findings: Iterable[Finding] = (),
+) -> CurvePlan:
+    """Turn an allocation on the user's own curves into a plan of whole minor units.
+
+    Parameters
+    ----------
+    budget : Money
+        All the money.
+    limits : sequence of SpendLimit
+        What the plan must obey.
+    allocation : Allocation
+        Spend per segment.
+    outcome : (n_segments,) sequence of float
+        What the curves say that spend brings, over the horizon.
+    certificate : Certificate
+        Of that allocation.
+    findings : iterable of Finding
+        Remarks from earlier steps; they come last.
+    """
+    budgets = _rounded(budget, allocation, limits)
+    unplaced = Money(budget.minor_units - sum(budgets), budget.currency)
+    lines = tuple(
+        CurvePlanLine(
+            segment=segment,
+            budget=Money(units, budget.currency),
+            share=units / budget.minor_units,
+            expected=float(brought),
+            marginal=float(marginal),
+            binding=tuple(limit for limit in allocation.binding if limit.segment == segment),
+        )
+        for segment, units, brought, marginal in zip(
+            allocation.segments, budgets, outcome, allocation.marginal_outcome, strict=True
+        )
+    )
+    remarks = (
+        *unplaced_remarks(unplaced, allocation.binding),
+        *gap_remarks(certificate),
+        *currency_remarks(budget),
+    )
+    return CurvePlan(
+        budget=budget,
+        lines=lines,
+        expected=float(sum(line.expected for line in lines)),
+        certificate=certificate,
+        unplaced=unplaced,
+        findings=_without_repeats([*remarks, *findings]),
+    )
+
+
+def _rounded(budget: Money, allocation: Allocation, limits: Sequence[SpendLimit]) -> list[int]:
+    """Round the allocation; less than half a minor unit that it could not place is noise of floating point."""
+    spend = np.maximum(allocation.spend, 0.0)
+    left = money(float(allocation.unplaced), budget.currency).minor_units
+    placed = min(max(budget.minor_units - left, 0), budget.minor_units)
+    if placed == 0:
+        return [0] * spend.size
+    return whole_units(placed, spend, limit_bands(limits, allocation.segments, spend, budget))
+
+
+def _major(units: Sequence[int], budget: Money) -> FloatArray:
+    return np.array(units, dtype=np.float64) / float(10 ** minor_digits(budget.currency))
+
+
+def _lines(
+    request: PlanRequest,
+    fit: CurveFit,
+    allocation: Allocation,
+    *,
+    budgets: Sequence[int],
+    current: Sequence[int],
+    planned_draws: FloatArray,
+    current_draws: FloatArray,
+) -> tuple[PlanLine, ...]:
+    currency = request.budget.currency
+    expected: Sequence[Estimate] = realized_estimates(planned_draws, fit.dispersion)
+    kept: Sequence[Estimate] = realized_estimates(current_draws, fit.dispersion)
+    return tuple(
+        PlanLine(
+            segment=segment,
+            budget=Money(budgets[line], currency),
+            share=budgets[line] / request.budget.minor_units,
+            last_spend=money(float(fit.recent_spend[line]) * fit.period.days, currency),
+            current_budget=Money(current[line], currency),
+            expected=expected[line],
+            current=kept[line],
+            marginal=float(allocation.marginal_outcome[line]),
+            extrapolated=_daily(budgets[line], request) > float(fit.observed_spend[line, 1]),
+            binding=tuple(limit for limit in allocation.binding if limit.segment == segment),
+        )
+        for line, segment in enumerate(fit.segments)
+    )
+
+
+def _daily(units: int, request: PlanRequest) -> float:
+    return float(major_units(Money(units, request.budget.currency))) / request.period.days
+
+
+def _without_repeats(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Keep the first of findings that say the same."""
+    kept = {
+        (finding.severity, finding.subject, str(finding.message), str(finding.remedy)): finding
+        for finding in reversed(list(findings))
+    }
+    return tuple(reversed(kept.values()))
