@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,9 @@ from optimizer.domain.period import Period
 from optimizer.domain.segment import Segment
 
 FloatArray = npt.NDArray[np.float64]
+
+CURVE_FAMILIES: Final = ("hill", "michaelis_menten", "exponential", "log", "power", "logistic", "linear")
+"""Names of the response curve families that a user may bring."""
 
 
 @dataclass(frozen=True, slots=True)
