@@ -1,1 +1,5 @@
-"""Response curves: their families, and learning them from past results."""
+"""Learning response curves with honest uncertainty from past results."""
+
+from optimizer.curves.fitting import fit_curves
+
+__all__ = ["fit_curves"]

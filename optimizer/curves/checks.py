@@ -1,0 +1,120 @@
+"""What the user must know about the curves before trusting them."""
+
+from __future__ import annotations
+
+import numpy as np
+from statsmodels.stats.diagnostic import acorr_ljungbox
+
+from optimizer.curves.observations import Observations
+from optimizer.domain.curve import FloatArray
+from optimizer.domain.finding import Finding
+from optimizer.domain.performance import PerformanceTable
+from optimizer.message import N_
+
+_FEW_RESULTS = 30  # below, an 80 % interval of a rate is wider than a factor of 1.5
+_STILL_SPEND = 0.10  # relative spread of daily spend below which no slope can be read off
+_SHORT_HISTORY = 28  # days: fewer than four of each weekday
+
+
+def check_fit(table: PerformanceTable, kpi: str, seen: Observations, residuals: FloatArray) -> tuple[Finding, ...]:
+    """Findings on evidence, variation and residuals.
+
+    Parameters
+    ----------
+    residuals : (n_cells,) array
+        Standardized residuals of the total outcome, in time order.
+    """
+    found = [
+        _thin_segments(kpi, seen),
+        _still_segments(seen),
+        _short_history(seen),
+        _autocorrelation(residuals),
+        _double_reach(table, kpi),
+    ]
+    return tuple(finding for finding in found if finding is not None)
+
+
+def _thin_segments(kpi: str, seen: Observations) -> Finding | None:
+    thin = [str(s) for s, won in zip(seen.segments, seen.outcome.sum(axis=1), strict=True) if won < _FEW_RESULTS]
+    if not thin:
+        return None
+    return Finding(
+        "info",
+        "curves",
+        N_(
+            "{count} of {total} segments have fewer than {few} results ({kpi}) in all: {names}.",
+            count=len(thin),
+            total=len(seen.segments),
+            few=_FEW_RESULTS,
+            kpi=kpi,
+            names=_listed(thin),
+        ),
+        N_("Their curves lean on similar segments and have wide intervals; read them as a guess."),
+    )
+
+
+def _still_segments(seen: Observations) -> Finding | None:
+    days = np.maximum(seen.observed.sum(axis=1), 1)
+    mean = seen.spend.sum(axis=1) / days
+    spread = np.sqrt(np.where(seen.observed, (seen.spend - mean[:, None]) ** 2, 0.0).sum(axis=1) / days)
+    still = [
+        str(segment)
+        for segment, m, s in zip(seen.segments, mean, spread, strict=True)
+        if m > 0.0 and s < _STILL_SPEND * m
+    ]
+    if not still:
+        return None
+    return Finding(
+        "warning",
+        "curves",
+        N_(
+            "In {count} of {total} segments the daily spend hardly moved, so how results answer to more or less money "
+            "cannot be read off: {names}.",
+            count=len(still),
+            total=len(seen.segments),
+            names=_listed(still),
+        ),
+        N_("The plan judges them by efficiency and by similar segments; change their budgets in steps to learn more."),
+    )
+
+
+def _short_history(seen: Observations) -> Finding | None:
+    if seen.n_days >= _SHORT_HISTORY:
+        return None
+    return Finding(
+        "warning",
+        "curves",
+        N_("The history covers only {days} days.", days=seen.n_days),
+        N_("Import at least {days} days, better six months, for curves that hold.", days=_SHORT_HISTORY),
+    )
+
+
+def _autocorrelation(residuals: FloatArray) -> Finding | None:
+    """Ljung-Box test on one week of lags (Ljung and Box 1978), through statsmodels."""
+    lags = 7
+    if len(residuals) < 4 * lags or not np.all(np.isfinite(residuals)) or np.ptp(residuals) == 0.0:
+        return None
+    p_value = float(acorr_ljungbox(residuals, lags=[lags])["lb_pvalue"].iloc[0])
+    if p_value > 0.001:
+        return None
+    return Finding(
+        "info",
+        "curves",
+        N_("Good and bad days come in runs that weekday, season and spend do not explain."),
+        N_("Intervals of the total may be somewhat too narrow; look for promotions or outages that the data omit."),
+    )
+
+
+def _double_reach(table: PerformanceTable, kpi: str) -> Finding | None:
+    if kpi != "reach" or not table.rows.duplicated(["date", "platform", "audience"]).any():
+        return None
+    return Finding(
+        "warning",
+        "reach",
+        N_("Some audiences were reached by several ads a day, and people reached by more than one are counted twice."),
+        N_("Export reach per ad set and day without finer breakdown for a plan that maximizes reach."),
+    )
+
+
+def _listed(names: list[str], most: int = 5) -> str:
+    return ", ".join(names[:most]) + (", \N{HORIZONTAL ELLIPSIS}" if len(names) > most else "")

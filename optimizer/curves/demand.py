@@ -1,0 +1,100 @@
+"""Demand: a first look at it by count regression, and where it may go after the last day."""
+
+from __future__ import annotations
+
+import warnings
+from datetime import date
+
+import numpy as np
+import statsmodels.api as sm
+
+from optimizer.curves.calendar import WEEKDAYS, knot_weights
+from optimizer.curves.design import Design
+from optimizer.curves.likelihood import Parameters
+from optimizer.curves.observations import Observations
+from optimizer.domain.curve import FloatArray
+from optimizer.domain.period import Period
+
+_FUTURE_WIDENING = 1.5
+"""Innovations of future demand are wider than those of the past that the fit has smoothed (method notes, coverage)."""
+_YEAR = 364  # whole weeks, so that weekdays meet
+_SEASON_WEIGHT = 0.6  # last year's season is one noisy reading of this year's
+
+
+def first_guess(observations: Observations, design: Design) -> Parameters:
+    """Start values: demand from a Poisson regression of the total per cell, levels from each segment's totals.
+
+    The regression (statsmodels GLM, log link) explains the outcome of all segments together by weekday and knots, with
+    the outcome that spend alone would predict as exposure; a light ridge keeps thin weeks sane.
+    """
+    cell_days = observations.cell_days
+    spent = (observations.spend * cell_days * observations.observed).sum(axis=1)
+    won = observations.outcome.sum(axis=1)
+    overall = won.sum() / spent.sum()
+    rate = (won + 1.0) / (spent + 1.0 / overall)
+    exposure = (rate[:, None] * observations.spend * cell_days * observations.observed).sum(axis=0)
+    seen = exposure > 0.0
+    shared = design.global_mean.copy()
+    with warnings.catch_warnings():
+        # thin histories are not separable week by week; the ridge below is the answer, the warning is not news
+        warnings.simplefilter("ignore")
+        regression = sm.GLM(
+            observations.outcome.sum(axis=0)[seen],
+            design.time[seen],
+            family=sm.families.Poisson(),
+            exposure=exposure[seen],
+        ).fit_regularized(alpha=1e-3, L1_wt=0.0)
+    effects = np.asarray(regression.params, dtype=float)
+    if np.all(np.isfinite(effects)):
+        shared[design.shared_time] = np.clip(effects, -2.0, 2.0)
+    local = np.zeros_like(design.local_scales)
+    local[:, 0] = np.clip(np.log(rate / overall), -1.5, 1.5)
+    return Parameters(local, shared)
+
+
+def future_demand(
+    observations: Observations, design: Design, shared: FloatArray, period: Period, rng: np.random.Generator
+) -> FloatArray:
+    """Log demand of the average day of the period, against the last knot, one per draw.
+
+    A random walk from the last knot on, with the innovations of `PriorScales.demand_step` widened; where the history
+    reaches a year back, it moves as demand moved a year ago, shrunk.
+
+    Parameters
+    ----------
+    shared : (n_draws, n_global) array
+        Draws of the global parameters.
+
+    Returns
+    -------
+    (n_draws,) array
+    """
+    ahead = _mean_days_ahead(observations.last_day, period)
+    steps = ahead / design.scales.knot_days
+    walk = rng.standard_normal(len(shared)) * design.scales.demand_step * _FUTURE_WIDENING * np.sqrt(steps)
+    return np.asarray(walk + _season_shift(observations, design, shared, period), dtype=np.float64)
+
+
+def _mean_days_ahead(last_day: date, period: Period) -> float:
+    first = (period.start - last_day).days
+    return max((first + first + period.days - 1) / 2.0, 1.0)
+
+
+def _season_shift(observations: Observations, design: Design, shared: FloatArray, period: Period) -> FloatArray:
+    first_planned = (period.start - observations.first_day).days
+    then = np.arange(first_planned, first_planned + period.days) - _YEAR
+    then = then[then < observations.n_days]
+    now = observations.n_days - 1
+    if len(then) == 0 or then.min() < 0 or now - _YEAR < 0:
+        return np.zeros(len(shared))
+    knots = shared[:, design.shared_time][:, WEEKDAYS:]
+    planned = knots @ knot_weights(then, observations.n_days, design.n_knots).mean(axis=0)
+    a_year_ago = knots @ knot_weights(np.array([now - _YEAR]), observations.n_days, design.n_knots)[0]
+    return np.asarray(_SEASON_WEIGHT * (planned - a_year_ago), dtype=np.float64)
+
+
+def weekday_level(shared: FloatArray, period: Period) -> FloatArray:
+    """Log of the mean weekday effect over the days of the period, (n_draws,)."""
+    weekday = (period.start.weekday() + np.arange(min(period.days, WEEKDAYS * 60))) % WEEKDAYS
+    share = np.bincount(weekday, minlength=WEEKDAYS) / len(weekday)
+    return np.asarray(np.log(np.exp(shared) @ share), dtype=np.float64)

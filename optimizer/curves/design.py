@@ -1,0 +1,188 @@
+"""How the parameters enter: segment effects that are pooled, and time effects that are shared."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimizer.curves.calendar import WEEKDAYS, cell_middles, knot_count, knot_weights, weekday_share
+from optimizer.curves.observations import IntArray, Observations
+from optimizer.curves.prior import PriorScales
+from optimizer.domain.curve import FloatArray
+
+LEVEL, CAPACITY, THRESHOLD = 0, 1, 2
+N_LOCAL = 3
+"""Local effects of a segment, in this order, each a deviation from what it is pooled to."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Design:
+    """The fixed side of the model.
+
+    Global parameters stand in this order: shared level, one level per platform, one per pooled audience, shared
+    capacity, seven weekdays, demand at each knot, and for each platform its drift at each knot.
+
+    Attributes
+    ----------
+    platform, audience : (n_segments,) int array
+        Index of the segment's platform and pooled audience; -1 for an audience that is found on one platform only,
+        whose effect cannot be told from the segment's own.
+    n_platforms, n_audiences, n_knots : int
+        Counts.
+    time : (n_cells, 7 + n_knots) array
+        Weekday shares and knot weights of each time cell.
+    log_days : (n_cells,) array
+        Log of the days in each cell.
+    typical_log_spend : float
+        Log of the typical daily spend: mean over the segments of their mean log spend.
+    local_scales : (n_segments, 3) array
+        Prior standard deviations of the local effects.
+    global_precision : (n_global, n_global) array
+        Prior precision of the global parameters.
+    global_mean : (n_global,) array
+        Prior mean of the global parameters.
+    scales : PriorScales
+        What they were made from.
+    """
+
+    platform: IntArray
+    audience: IntArray
+    n_platforms: int
+    n_audiences: int
+    n_knots: int
+    time: FloatArray
+    log_days: FloatArray
+    typical_log_spend: float
+    local_scales: FloatArray
+    global_precision: FloatArray
+    global_mean: FloatArray
+    scales: PriorScales
+
+    @property
+    def levels(self) -> slice:
+        """Shared, platform and audience levels among the global parameters."""
+        return slice(0, 1 + self.n_platforms + self.n_audiences)
+
+    @property
+    def shared_capacity(self) -> int:
+        """Place of the shared capacity."""
+        return 1 + self.n_platforms + self.n_audiences
+
+    @property
+    def shared_time(self) -> slice:
+        """Weekdays and demand knots."""
+        first = self.shared_capacity + 1
+        return slice(first, first + WEEKDAYS + self.n_knots)
+
+    @property
+    def drift(self) -> slice:
+        """Drift knots, platform after platform."""
+        return slice(self.shared_time.stop, self.shared_time.stop + self.n_platforms * self.n_knots)
+
+    @property
+    def n_global(self) -> int:
+        """Number of global parameters."""
+        return self.shared_capacity + 1 + WEEKDAYS + (1 + self.n_platforms) * self.n_knots
+
+    @property
+    def prior_log_capacity(self) -> float:
+        """Prior median of the log half saturation."""
+        return self.typical_log_spend + float(np.log(self.scales.capacity_of_typical_spend))
+
+    @property
+    def prior_log_threshold(self) -> float:
+        """Prior median of the log learning threshold."""
+        return self.typical_log_spend + float(np.log(self.scales.threshold_of_typical_spend))
+
+
+def level_weights(design: Design) -> FloatArray:
+    """Which global levels each segment adds up, (n_segments, 1 + n_platforms + n_audiences), entries 0 and 1."""
+    n_segments = len(design.platform)
+    weights = np.zeros((n_segments, design.levels.stop))
+    row = np.arange(n_segments)
+    weights[:, 0] = 1.0
+    weights[row, 1 + design.platform] = 1.0
+    pooled = design.audience >= 0
+    weights[row[pooled], 1 + design.n_platforms + design.audience[pooled]] = 1.0
+    return weights
+
+
+def make_design(observations: Observations, scales: PriorScales) -> Design:
+    """Lay out parameters and priors for these observations."""
+    platform, n_platforms = _index([s.platform for s in observations.segments])
+    audience, n_audiences = _pooled_audiences(observations)
+    n_knots = knot_count(observations.n_days, scales.knot_days)
+    own_level = np.where(audience >= 0, scales.level_segment, np.hypot(scales.level_segment, scales.level_audience))
+    ones = np.ones(len(audience))
+    spend, observed = observations.spend, observations.observed
+    total_days = (observed * observations.cell_days).sum(axis=1)
+    rate = observations.outcome.sum() / (spend * observations.cell_days * observed).sum()
+    precision, mean = _global_prior(n_platforms, n_audiences, n_knots, scales, float(np.log(rate)))
+    return Design(
+        platform=platform,
+        audience=audience,
+        n_platforms=n_platforms,
+        n_audiences=n_audiences,
+        n_knots=n_knots,
+        time=np.hstack(
+            [weekday_share(observations), knot_weights(cell_middles(observations), observations.n_days, n_knots)]
+        ),
+        log_days=np.log(observations.cell_days.astype(float)),
+        typical_log_spend=float(_mean_log_spend(observations)[total_days > 0].mean()),
+        local_scales=np.column_stack(
+            [own_level, scales.capacity_segment * ones, scales.threshold_segment * ones],
+        ),
+        global_precision=precision,
+        global_mean=mean,
+        scales=scales,
+    )
+
+
+def _mean_log_spend(observations: Observations) -> FloatArray:
+    logs = np.log(np.where(observations.observed, observations.spend, 1.0))
+    return np.asarray(logs.sum(axis=1) / np.maximum(observations.observed.sum(axis=1), 1), dtype=np.float64)
+
+
+def _index(names: list[str]) -> tuple[IntArray, int]:
+    unique, index = np.unique(np.array(names, dtype=object).astype(str), return_inverse=True)
+    return index.astype(np.int64), len(unique)
+
+
+def _pooled_audiences(observations: Observations) -> tuple[IntArray, int]:
+    platforms_of = Counter(segment.audience for segment in observations.segments)
+    shared = sorted(name for name, platforms in platforms_of.items() if platforms > 1)
+    place = {name: k for k, name in enumerate(shared)}
+    index = [place.get(segment.audience, -1) for segment in observations.segments]
+    return np.array(index, dtype=np.int64), len(shared)
+
+
+def _global_prior(
+    n_platforms: int, n_audiences: int, n_knots: int, scales: PriorScales, log_rate: float
+) -> tuple[FloatArray, FloatArray]:
+    blocks = [
+        np.array([[1e-2]]),  # the shared level is left to the data
+        np.eye(n_platforms) / scales.level_platform**2,
+        np.eye(n_audiences) / scales.level_audience**2,
+        np.array([[1.0 / scales.capacity_shared**2]]),
+        np.eye(WEEKDAYS) / scales.weekday**2,
+        # both walks are tied down at their last knot: "level" then means the level of today
+        _walk_precision(n_knots, scales.demand_step, last=3.0),
+        *[_walk_precision(n_knots, scales.drift_step, last=0.3)] * n_platforms,
+    ]
+    size = sum(len(block) for block in blocks)
+    precision, mean = np.zeros((size, size)), np.zeros(size)
+    first = 0
+    for block in blocks:
+        precision[first : first + len(block), first : first + len(block)] = block
+        first += len(block)
+    mean[0] = log_rate
+    return precision, mean
+
+
+def _walk_precision(n_knots: int, step: float, *, last: float) -> FloatArray:
+    difference = np.diff(np.eye(n_knots), axis=0)
+    precision = difference.T @ difference / step**2
+    precision[-1, -1] += 1.0 / last**2
+    return np.asarray(precision, dtype=np.float64)

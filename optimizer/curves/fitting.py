@@ -1,0 +1,148 @@
+"""Learn the response curves of all segments from the performance table."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from optimizer.curves.calendar import WEEKDAYS
+from optimizer.curves.checks import check_fit
+from optimizer.curves.demand import first_guess, future_demand, weekday_level
+from optimizer.curves.design import CAPACITY, LEVEL, THRESHOLD, Design, level_weights, make_design
+from optimizer.curves.likelihood import log_mean
+from optimizer.curves.observations import Observations, observe
+from optimizer.curves.posterior import Posterior, draw_parameters, find_posterior
+from optimizer.curves.prior import PriorScales
+from optimizer.domain.curve import CurveFit, FloatArray
+from optimizer.domain.performance import PerformanceTable
+from optimizer.domain.period import Period
+
+_N_DRAWS = 200
+_N_KNOTS = 128
+_REACH = 10.0
+"""The last knot stands at this many times the recent daily spend of all segments: more than any plan moves."""
+
+
+def fit_curves(table: PerformanceTable, kpi: str, period: Period, *, seed: int = 0) -> CurveFit:
+    """Learn how the outcome of each segment answers to its daily spend, and how sure that is.
+
+    One hierarchical count model for all segments (`optimizer.curves.likelihood.log_mean`): negative-binomial outcomes,
+    levels pooled over platforms and audiences, capacities pooled on an absolute money scale, one demand curve for all
+    so that a budget which followed demand gets no credit for it, and a small drift of each platform.
+
+    Parameters
+    ----------
+    table : PerformanceTable
+        Results so far.
+    kpi : str
+        The outcome, a member of `optimizer.domain.performance.KPIS`.
+    period : Period
+        The days ahead that the curves shall speak of.
+    seed : int
+        Of the posterior draws; the same seed gives the same curves.
+
+    Raises
+    ------
+    CurveError
+        When the table lacks the KPI, or has no spend or no results.
+    """
+    rng = np.random.default_rng(seed)
+    seen = observe(table, kpi)
+    scaled, unit = _in_count_units(seen, kpi)
+    design = make_design(scaled, PriorScales())
+    posterior = find_posterior(scaled, design, first_guess(scaled, design))
+    knots = _spend_knots(seen, period)
+    draws = _curve_draws(scaled, design, posterior, knots=knots, period=period, rng=rng) * unit
+    return CurveFit(
+        segments=seen.segments,
+        kpi=kpi,
+        period=period,
+        spend=knots,
+        draws=draws,
+        observed_spend=_observed_range(seen),
+        recent_spend=recent_spend(seen, period.days),
+        dispersion=_dispersion(scaled, design, posterior, unit),
+        findings=check_fit(table, kpi, seen, _standardized(scaled, design, posterior)),
+    )
+
+
+def recent_spend(observations: Observations, days: int) -> FloatArray:
+    """Mean daily spend of each segment over the last `days` days of the history, (n_segments,)."""
+    first = observations.n_days - days
+    overlap = np.clip(observations.cell_start + observations.cell_days - first, 0, observations.cell_days)
+    spent = (observations.spend * overlap).sum(axis=1)
+    return np.asarray(spent / min(days, observations.n_days), dtype=np.float64)
+
+
+def _in_count_units(seen: Observations, kpi: str) -> tuple[Observations, float]:
+    """Bring money to the scale of counts: one unit is what a typical sale brings, weighted by size.
+
+    For a sum of N independent sales of value v the variance over the mean is E[v**2] / E[v], about
+    sum(y**2) / sum(y) over days with few sales; divided by it, revenue is as noisy as a count.
+    """
+    if kpi != "revenue":
+        return seen, 1.0
+    values = seen.outcome[seen.observed]
+    positive = values[values > 0.0]
+    quiet = positive[positive <= np.quantile(positive, 0.5)]
+    unit = float((quiet**2).sum() / quiet.sum())
+    return replace(seen, outcome=seen.outcome / unit), unit
+
+
+def _spend_knots(seen: Observations, period: Period) -> FloatArray:
+    """Geometric knots from far below what was typical to far above what any plan moves, after a first knot at 0."""
+    total = max(float(recent_spend(seen, period.days).sum()), float(seen.spend.sum(axis=0).mean()))
+    lowest = total / len(seen.segments) * 1e-3
+    one = np.concatenate([[0.0], np.geomspace(lowest, total * _REACH, _N_KNOTS - 1)])
+    return np.tile(one, (len(seen.segments), 1))
+
+
+def _curve_draws(
+    seen: Observations,
+    design: Design,
+    posterior: Posterior,
+    *,
+    knots: FloatArray,
+    period: Period,
+    rng: np.random.Generator,
+) -> FloatArray:
+    local, shared = draw_parameters(posterior, design, _N_DRAWS, rng)
+    times = shared[:, design.shared_time]
+    common = (
+        times[:, -1] + weekday_level(times[:, :WEEKDAYS], period) + future_demand(seen, design, shared, period, rng)
+    )
+    drift = shared[:, design.drift].reshape(_N_DRAWS, design.n_platforms, design.n_knots)[:, :, -1]
+    level = shared[:, design.levels] @ level_weights(design).T + local[:, :, LEVEL]
+    level += common[:, None] + drift[:, design.platform]
+    capacity = np.exp(
+        design.prior_log_capacity + shared[:, [design.shared_capacity]] + local[:, :, CAPACITY],
+    )
+    threshold = np.exp(design.prior_log_threshold + local[:, :, THRESHOLD])
+    spend = knots[:, 1:]
+    draws = np.zeros((_N_DRAWS, *knots.shape))
+    draws[:, :, 1:] = np.exp(level)[:, :, None] * spend / (1.0 + spend / capacity[:, :, None])
+    draws[:, :, 1:] /= 1.0 + (threshold[:, :, None] / spend) ** 2
+    return draws
+
+
+def _observed_range(seen: Observations) -> FloatArray:
+    least = np.where(seen.observed, seen.spend, np.inf).min(axis=1)
+    most = np.where(seen.observed, seen.spend, 0.0).max(axis=1)
+    return np.column_stack([np.where(np.isfinite(least), least, 0.0), most])
+
+
+def _dispersion(seen: Observations, design: Design, posterior: Posterior, unit: float) -> float:
+    """Variance over mean of a sum of days: 1 + (mean of a day) / size, in the KPI's own unit."""
+    mean, _ = log_mean(seen, design, posterior.mode)
+    per_cell = np.exp(mean[seen.observed])
+    return unit * (1.0 + float((per_cell**2).sum() / per_cell.sum()) / posterior.size)
+
+
+def _standardized(seen: Observations, design: Design, posterior: Posterior) -> FloatArray:
+    """Pearson residuals of the total over segments, per time cell."""
+    mean, _ = log_mean(seen, design, posterior.mode)
+    expected = np.where(seen.observed, np.exp(np.where(seen.observed, mean, 0.0)), 0.0)
+    variance = (expected + expected**2 / posterior.size).sum(axis=0)
+    total = (seen.outcome - expected).sum(axis=0)
+    return np.asarray(total / np.sqrt(np.maximum(variance, 1e-12)), dtype=np.float64)

@@ -1,0 +1,165 @@
+"""The expected outcome of every cell, its negative-binomial likelihood, score and information."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import gammaln
+
+from optimizer.curves.calendar import WEEKDAYS
+from optimizer.curves.design import CAPACITY, LEVEL, N_LOCAL, THRESHOLD, Design, level_weights
+from optimizer.curves.observations import Observations
+from optimizer.domain.curve import FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parameters:
+    """One point of the parameter space: `local` (n_segments, 3), `shared` (n_global,)."""
+
+    local: FloatArray
+    shared: FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Information:
+    """Score and Fisher information with the prior's share, in arrow form.
+
+    Attributes
+    ----------
+    score_local, score_shared : (n_segments, 3) and (n_global,) arrays
+        Gradient of the log posterior.
+    local : (n_segments, 3, 3) array
+        Blocks of each segment's own effects.
+    cross : (n_segments, 3, n_global) array
+        Between a segment's own effects and the global parameters.
+    shared : (n_global, n_global) array
+        Block of the global parameters.
+    """
+
+    score_local: FloatArray
+    score_shared: FloatArray
+    local: FloatArray
+    cross: FloatArray
+    shared: FloatArray
+
+
+def log_mean(observations: Observations, design: Design, at: Parameters) -> tuple[FloatArray, FloatArray]:
+    r"""Log of the expected outcome, and its slope in the local effects.
+
+    .. math::
+        \log \mu_{sc} = a_s + d_c + g_{p(s)c} + \log n_c + \log x_{sc}
+                        - \log(1 + x_{sc} / h_s) - \log(1 + (l_s / x_{sc})^2)
+
+    with level a, demand d (weekday and knots), platform drift g, days n in the cell, daily spend x, half saturation h
+    (Michaelis-Menten) and learning threshold l.
+
+    Returns
+    -------
+    log_mean : (n_segments, n_cells) array
+        Meaningless where nothing was observed.
+    slopes : (3, n_segments, n_cells) array
+        In level, log capacity and log threshold.
+    """
+    level = level_weights(design) @ at.shared[design.levels] + at.local[:, LEVEL]
+    log_capacity = design.prior_log_capacity + at.shared[design.shared_capacity] + at.local[:, CAPACITY]
+    log_threshold = design.prior_log_threshold + at.local[:, THRESHOLD]
+    drift = at.shared[design.drift].reshape(design.n_platforms, design.n_knots) @ design.time[:, WEEKDAYS:].T
+    log_spend = np.log(np.where(observations.observed, observations.spend, 1.0))
+    used = np.exp(log_spend - log_capacity[:, None])
+    learning = np.exp(2.0 * (log_threshold[:, None] - log_spend))
+    mean = (
+        level[:, None]
+        + design.time @ at.shared[design.shared_time]
+        + drift[design.platform]
+        + design.log_days
+        + log_spend
+        - np.log1p(used)
+        - np.log1p(learning)
+    )
+    slopes = np.stack([np.ones_like(used), used / (1.0 + used), -2.0 * learning / (1.0 + learning)])
+    return mean, slopes
+
+
+def log_likelihood(observations: Observations, mean: FloatArray, size: float) -> float:
+    """Negative-binomial log likelihood, variance mean + mean**2 / size, summed over the observed cells.
+
+    Parameters
+    ----------
+    mean : (n_segments, n_cells) array
+        Log of the expected outcome.
+    size : float
+        Above 0; larger is closer to Poisson. Outcomes need not be whole (quasi-likelihood for money).
+    """
+    y, eta = observations.outcome[observations.observed], mean[observations.observed]
+    log_total = np.logaddexp(np.log(size), eta)
+    terms = gammaln(y + size) - gammaln(size) - gammaln(y + 1.0) + size * (np.log(size) - log_total)
+    return float(np.sum(terms + y * (eta - log_total)))
+
+
+def log_prior(design: Design, at: Parameters) -> float:
+    """Log density of the priors, up to a constant."""
+    shared = at.shared - design.global_mean
+    return float(-0.5 * np.sum((at.local / design.local_scales) ** 2) - 0.5 * shared @ design.global_precision @ shared)
+
+
+def information(observations: Observations, design: Design, at: Parameters, size: float) -> Information:
+    """Score and Fisher information of the log posterior at a point."""
+    log_mu, slopes = log_mean(observations, design, at)
+    mean = np.exp(np.where(observations.observed, log_mu, 0.0)) * observations.observed
+    shrink = size / (size + mean)
+    residual = (observations.outcome - mean) * shrink * observations.observed
+    weight = mean * shrink
+    own = np.einsum("isc,jsc->sij", slopes * weight, slopes, optimize=True)
+    over_time = np.stack([(slope * weight) @ design.time for slope in slopes], axis=1)
+    score_own = (slopes * residual).sum(axis=2).T
+    cross = _cross(design, own, over_time)
+    return Information(
+        score_local=score_own - at.local / design.local_scales**2,
+        score_shared=_shared_score(design, score_own, residual)
+        - design.global_precision @ (at.shared - design.global_mean),
+        local=own + np.eye(N_LOCAL) / design.local_scales[:, :, None] ** 2,
+        cross=cross,
+        shared=_shared(design, cross, weight) + design.global_precision,
+    )
+
+
+def _cross(design: Design, own: FloatArray, over_time: FloatArray) -> FloatArray:
+    n_segments = len(design.platform)
+    cross = np.zeros((n_segments, N_LOCAL, design.n_global))
+    cross[:, :, design.levels] = own[:, :, LEVEL, None] * level_weights(design)[:, None, :]
+    cross[:, :, design.shared_capacity] = own[:, :, CAPACITY]
+    cross[:, :, design.shared_time] = over_time
+    drift = cross[:, :, design.drift].reshape(n_segments, N_LOCAL, design.n_platforms, design.n_knots)
+    drift[np.arange(n_segments), :, design.platform] = over_time[:, :, WEEKDAYS:]
+    cross[:, :, design.drift] = drift.reshape(n_segments, N_LOCAL, -1)
+    return cross
+
+
+def _shared(design: Design, cross: FloatArray, weight: FloatArray) -> FloatArray:
+    """Global block: levels and capacity follow from the segments' cross terms, time from sums over platforms."""
+    shared = np.zeros((design.n_global, design.n_global))
+    shared[design.levels] = level_weights(design).T @ cross[:, LEVEL]
+    shared[design.shared_capacity] = cross[:, CAPACITY].sum(axis=0)
+    times = design.shared_time
+    for platform in range(design.n_platforms):
+        block = design.time.T @ (design.time * weight[design.platform == platform].sum(axis=0)[:, None])
+        first = design.drift.start + platform * design.n_knots
+        drift = slice(first, first + design.n_knots)
+        shared[times, times] += block
+        shared[times, drift] = block[:, WEEKDAYS:]
+        shared[drift, drift] = block[WEEKDAYS:, WEEKDAYS:]
+    upper = np.triu(shared)
+    return np.asarray(upper + np.triu(shared, 1).T, dtype=np.float64)
+
+
+def _shared_score(design: Design, score_own: FloatArray, residual: FloatArray) -> FloatArray:
+    by_platform = np.stack([residual[design.platform == p].sum(axis=0) for p in range(design.n_platforms)])
+    return np.concatenate(
+        [
+            level_weights(design).T @ score_own[:, LEVEL],
+            [score_own[:, CAPACITY].sum()],
+            design.time.T @ residual.sum(axis=0),
+            (by_platform @ design.time[:, WEEKDAYS:]).ravel(),
+        ]
+    )

@@ -1,0 +1,160 @@
+"""The posterior of the model: its mode by damped Newton steps, and draws around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.linalg import cho_factor, cho_solve, solve_triangular
+from scipy.optimize import minimize_scalar
+
+from optimizer.curves.design import N_LOCAL, Design
+from optimizer.curves.likelihood import Information, Parameters, information, log_likelihood, log_mean, log_prior
+from optimizer.curves.observations import Observations
+from optimizer.domain.curve import FloatArray
+from optimizer.errors import CurveError
+from optimizer.message import N_
+
+_MAX_STEPS = 100
+_TOLERANCE = 1e-4  # of log posterior; far below what moves a decision
+_SIZE_BOUNDS = (np.log(0.05), np.log(2000.0))  # from a daily coefficient of variation of 4.5 to Poisson
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Posterior:
+    """Mode and curvature.
+
+    Attributes
+    ----------
+    mode : Parameters
+        Most probable parameters.
+    size : float
+        Negative-binomial size at the mode.
+    information : Information
+        At the mode.
+    """
+
+    mode: Parameters
+    size: float
+    information: Information
+
+
+def find_posterior(observations: Observations, design: Design, start: Parameters) -> Posterior:
+    """Find the mode; the negative-binomial size is set by maximum likelihood in turn with it.
+
+    Raises
+    ------
+    CurveError
+        When no step improves the fit though the mode is not reached: numbers beyond what the model can take.
+    """
+    at, size = start, 10.0
+    for _ in range(5):
+        at = _climb(observations, design, at, size)
+        better = _best_size(observations, log_mean(observations, design, at)[0])
+        settled = abs(np.log(better / size)) < 0.05
+        size = better
+        if settled:
+            break
+    at = _climb(observations, design, at, size)
+    return Posterior(at, size, information(observations, design, at, size))
+
+
+def draw_parameters(
+    posterior: Posterior, design: Design, n_draws: int, rng: np.random.Generator
+) -> tuple[FloatArray, FloatArray]:
+    """Draws from the normal distribution at the mode (Laplace's approximation), in antithetic pairs.
+
+    Parameters
+    ----------
+    n_draws : int
+        Even.
+
+    Returns
+    -------
+    local : (n_draws, n_segments, 3) array
+    shared : (n_draws, n_global) array
+    """
+    arrow = _factor(posterior.information, damping=0.0)
+    half = n_draws // 2
+    n_segments = len(design.platform)
+    shared = solve_triangular(arrow.schur_root, rng.standard_normal((design.n_global, half)), trans="T", lower=True).T
+    local_root = np.linalg.cholesky(arrow.local_inverse)
+    noise = np.einsum("sij,dsj->dsi", local_root, rng.standard_normal((half, n_segments, N_LOCAL)))
+    local = noise - np.einsum("sig,dg->dsi", arrow.pull, shared, optimize=True)
+    mirrored_local = np.concatenate([local, -local]) + posterior.mode.local
+    mirrored_shared = np.concatenate([shared, -shared]) + posterior.mode.shared
+    return mirrored_local, mirrored_shared
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Arrow:
+    """A factored arrow matrix: blocks of the segments on the diagonal, global parameters along the edge."""
+
+    local_inverse: FloatArray
+    pull: FloatArray
+    schur_root: FloatArray
+
+
+def _factor(info: Information, damping: float) -> _Arrow:
+    local = info.local * (1.0 + damping * np.eye(N_LOCAL))
+    local_inverse = np.asarray(np.linalg.inv(local), dtype=np.float64)
+    pull = local_inverse @ info.cross
+    n_global = info.shared.shape[0]
+    flat_cross, flat_pull = info.cross.reshape(-1, n_global), pull.reshape(-1, n_global)
+    schur = info.shared + damping * np.diag(np.diag(info.shared)) - flat_cross.T @ flat_pull
+    root, _ = cho_factor(schur, lower=True)
+    return _Arrow(local_inverse, pull, np.tril(root))
+
+
+def _newton_step(info: Information, damping: float) -> tuple[FloatArray, FloatArray]:
+    arrow = _factor(info, damping)
+    reduced = info.score_shared - np.einsum("sig,si->g", arrow.pull, info.score_local)
+    shared = cho_solve((arrow.schur_root, True), reduced)
+    local = np.einsum("sij,sj->si", arrow.local_inverse, info.score_local) - arrow.pull @ shared
+    return local, shared
+
+
+def _climb(observations: Observations, design: Design, start: Parameters, size: float) -> Parameters:
+    """Levenberg-Marquardt on Fisher's information: damped more after a step that fails, less after one that works."""
+    at, damping = start, 1e-3
+    height = _height(observations, design, at, size)
+    if not np.isfinite(height):
+        raise _beyond_numbers()
+    for _ in range(_MAX_STEPS):
+        info = information(observations, design, at, size)
+        while True:
+            local, shared = _newton_step(info, damping)
+            candidate = Parameters(at.local + local, at.shared + shared)
+            reached = _height(observations, design, candidate, size)
+            if reached >= height - 1e-9:
+                break
+            damping *= 10.0
+            if damping > 1e8:
+                return at  # no uphill step at any length: the mode to machine precision
+        gained = reached - height
+        at, height, damping = candidate, reached, max(damping / 10.0, 1e-9)
+        if gained < _TOLERANCE:
+            return at
+    return at
+
+
+def _height(observations: Observations, design: Design, at: Parameters, size: float) -> float:
+    with np.errstate(over="ignore", invalid="ignore"):
+        mean, _ = log_mean(observations, design, at)
+        height = log_likelihood(observations, mean, size) + log_prior(design, at)
+    return height if np.isfinite(height) else -np.inf
+
+
+def _best_size(observations: Observations, mean: FloatArray) -> float:
+    found = minimize_scalar(
+        lambda log_size: -log_likelihood(observations, mean, float(np.exp(log_size))),
+        bounds=_SIZE_BOUNDS,
+        method="bounded",
+    )
+    return float(np.exp(found.x))
+
+
+def _beyond_numbers() -> CurveError:
+    return CurveError(
+        N_("The results hold numbers too large or too small to learn from; check spend and outcomes for wrong units.")
+    )
