@@ -44,3 +44,7 @@ class StoreError(OptimizerError):
 
 class ConnectError(OptimizerError):
     """An ad platform cannot be reached or refused the request."""
+
+
+class ExportError(OptimizerError):
+    """A file cannot be written."""

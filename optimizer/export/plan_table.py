@@ -1,0 +1,75 @@
+"""The plan as a table: one row per segment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from optimizer.domain.curve_plan import CurvePlan, CurvePlanLine
+from optimizer.domain.money import Money
+from optimizer.domain.plan import Plan, PlanLine
+from optimizer.domain.problem import BindingLimit
+from optimizer.export.cells import csv_bytes, money_cell, number_cell, text_cell
+
+PLAN_COLUMNS: Final = (
+    "platform",
+    "audience",
+    "budget",
+    "share",
+    "last_spend",
+    "change",
+    "expected",
+    "low",
+    "high",
+    "marginal",
+    "binding",
+)
+
+
+def plan_csv(plan: Plan | CurvePlan) -> bytes:
+    """Write the plan as UTF-8 CSV with the columns `PLAN_COLUMNS`.
+
+    Money is over the whole period in major units; ``change`` is budget less last spend; ``share`` is a ratio; ``low``
+    and ``high`` bound the outcome that will be counted. With the user's own curves ``low``, ``high``, ``last_spend``
+    and ``change`` are not known and stay empty. ``binding`` names the limits that hold the line, such as
+    ``most of platform``.
+    """
+    rows = [_curve_row(line) for line in plan.lines] if isinstance(plan, CurvePlan) else [_row(x) for x in plan.lines]
+    return csv_bytes(PLAN_COLUMNS, rows)
+
+
+def _row(line: PlanLine) -> tuple[str, ...]:
+    change = Money(line.budget.minor_units - line.last_spend.minor_units, line.budget.currency)
+    return (
+        text_cell(line.segment.platform),
+        text_cell(line.segment.audience),
+        money_cell(line.budget),
+        f"{line.share:.6f}",
+        money_cell(line.last_spend),
+        money_cell(change),
+        number_cell(line.expected.value),
+        number_cell(line.expected.interval.lower),
+        number_cell(line.expected.interval.upper),
+        number_cell(line.marginal),
+        _binding(line.binding),
+    )
+
+
+def _curve_row(line: CurvePlanLine) -> tuple[str, ...]:
+    return (
+        text_cell(line.segment.platform),
+        text_cell(line.segment.audience),
+        money_cell(line.budget),
+        f"{line.share:.6f}",
+        "",
+        "",
+        number_cell(line.expected),
+        "",
+        "",
+        number_cell(line.marginal),
+        _binding(line.binding),
+    )
+
+
+def _binding(limits: Iterable[BindingLimit]) -> str:
+    return "; ".join(f"{limit.kind} of {limit.scope}" for limit in limits)
