@@ -88,6 +88,49 @@ class BindingLimit:
     scope: Literal["segment", "platform", "audience", "curve"]
 
 
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """Prices of money, each set of which bounds what any allocation can bring.
+
+    Attributes
+    ----------
+    budget : float
+        Outcome asked for one unit of budget, not negative.
+    limits : tuple of float
+        One per limit of the problem: outcome asked for one more unit of money under it; negative where it forces money
+        in; 0 where it is a segment's own.
+    """
+
+    budget: float
+    limits: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """Two cases that cover all allocations: the spend of a segment, or under a limit, is low or it is high.
+
+    Attributes
+    ----------
+    segment, limit : int or None
+        Whose spend, by its place in the problem; one of the two is None.
+    at_most, at_least : float
+        Where the low case ends and the high case begins; no spend strictly between is allowed.
+    low, high : Branch or tuple of Prices
+        What bounds each case.
+    """
+
+    segment: int | None
+    limit: int | None
+    at_most: float
+    at_least: float
+    low: BoundTree
+    high: BoundTree
+
+
+BoundTree = Branch | tuple[Prices, ...]
+"""How an upper bound is proved: cases, and in each case prices, the best of which counts."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Allocation:
     """The solver's answer.
@@ -109,6 +152,8 @@ class Allocation:
         Limits that the spend touches.
     unplaced : float
         Money that the limits leave no room for.
+    proof : Branch or tuple of Prices
+        From which the certificate computes its upper bound; where empty, from `shadow_price` and `group_prices`.
     """
 
     segments: tuple[Segment, ...]
@@ -118,6 +163,7 @@ class Allocation:
     group_prices: tuple[float, ...]
     binding: tuple[BindingLimit, ...]
     unplaced: float
+    proof: BoundTree = ()
 
 
 @dataclass(frozen=True, slots=True)
