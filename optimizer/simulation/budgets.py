@@ -9,7 +9,7 @@ from optimizer.domain.curve import FloatArray
 from optimizer.simulation.settings import WorldSettings
 
 BoolArray = npt.NDArray[np.bool_]
-_MISJUDGED = 0.45  # log scatter of the first split around what would suit the audiences
+_MISJUDGED = 0.6  # log scatter of the first split around what would suit the audiences
 _BOLDEST_CHANGE = 0.7  # log change of a share that managers dare from one month to the next
 
 
@@ -44,7 +44,7 @@ def next_shares(rng: np.random.Generator, shares: FloatArray, returns: FloatArra
 
 def month_total(rng: np.random.Generator, settings: WorldSettings, demand: FloatArray) -> float:
     """Money per day for a month in which demand is expected to be `demand` (n_days,) of the usual."""
-    followed = float(np.mean(demand)) ** (1.2 * settings.confounding)
+    followed = float(np.mean(demand) ** (1.2 * settings.confounding))
     return settings.monthly_budget / 30 * followed * float(rng.lognormal(0.0, 0.10))
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from optimizer.domain.curve import FloatArray
 from optimizer.simulation.auction import Openings, buy_impressions
 
-UNLEARNED_FOCUS = 0.2  # a platform that has learned nothing still knows who is online and roughly alike
+UNLEARNED_FOCUS = 0.05  # a platform that has learned nothing knows little more than who is online
 WEAR_FLOOR = 0.35  # even a worn creative reminds; below exp(-2)/(1+exp(-2)) more money could bring less
 _EVIDENCE_KEPT = float(np.exp(-1 / 7))  # platforms count results of about the last week
 _USUAL_KEPT = float(np.exp(-1 / 7))
@@ -193,7 +193,7 @@ def _focus(evidence: FloatArray, needed: FloatArray) -> FloatArray:
 
 
 def _freshness(market: Market, worn: FloatArray) -> FloatArray:
-    taken_hold = 1 - 0.35 * np.exp(-worn / market.wear_in)
+    taken_hold = 1 - 0.5 * np.exp(-worn / market.wear_in)
     fresh: FloatArray = taken_hold * (WEAR_FLOOR + (1 - WEAR_FLOOR) * np.exp(-worn / market.wear_out))
     return fresh
 

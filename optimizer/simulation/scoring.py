@@ -1,4 +1,4 @@
-"""Score a plan against the truth: which share of the best possible outcome would it really bring?"""
+"""Score a plan against the truth: the share of the best possible outcome that it would really bring."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 
@@ -132,6 +133,9 @@ AUDIENCE_NAMES = (
     "Newsletter readers",
 )
 
+_ALWAYS_THERE = ("price_pressure", "saturation", "targeting", "season", "fatigue", "carryover", "dispersion")
+_SOMETIMES_ABSENT = ("learning", "drift", "lateness", "organic_credit")
+
 
 def varied_settings(n: int, seed: int = 0) -> tuple[WorldSettings, ...]:
     """Draw recipes that differ in size, length, thinness and in the strength of every effect.
@@ -150,6 +154,8 @@ def _one_variation(rng: np.random.Generator) -> WorldSettings:
     platforms = tuple(rng.choice(PLATFORM_NAMES, size=rng.integers(2, 5), replace=False).tolist())
     audiences = tuple(rng.choice(AUDIENCE_NAMES, size=rng.integers(3, 6), replace=False).tolist())
     n_segments = len(platforms) * len(audiences)
+    strengths: dict[str, Any] = {name: round(float(rng.uniform(0.4, 1.7)), 2) for name in _ALWAYS_THERE}
+    strengths |= {name: round(float(rng.uniform(0.0, 1.8)), 2) for name in _SOMETIMES_ABSENT}
     return WorldSettings(
         platforms=platforms,
         audiences=audiences,
@@ -158,13 +164,7 @@ def _one_variation(rng: np.random.Generator) -> WorldSettings:
         seed=int(rng.integers(0, 2**31)),
         monthly_budget=round(float(n_segments * rng.lognormal(np.log(1_500), 0.5)), 2),
         outcome_price=round(float(rng.lognormal(np.log(20), 0.4)), 2),
-        **{
-            name: round(float(rng.uniform(0.4, 1.7)), 2)
-            for name in ("price_pressure", "saturation", "targeting", "season", "fatigue", "carryover", "dispersion")
-        },
-        **{
-            name: round(float(rng.uniform(0.0, 1.8)), 2) for name in ("learning", "drift", "lateness", "organic_credit")
-        },
+        **strengths,
         confounding=round(float(rng.uniform(0.0, 1.0)), 2),
         chasing=round(float(rng.uniform(0.0, 1.2)), 2),
         pauses=round(float(rng.choice([0.0, 0.03, 0.1])), 2),

@@ -55,12 +55,12 @@ class _Kind:
 
 
 _KINDS: Final = {
-    "retargeting": _Kind(0.42, 1.7, 0.030, 0.55),
-    "newsletter": _Kind(0.30, 1.5, 0.025, 0.60),
-    "lookalike": _Kind(0.075, 1.15, 0.004, 0.85),
-    "interest": _Kind(0.050, 1.0, 0.002, 1.05),
+    "retargeting": _Kind(0.22, 1.7, 0.012, 0.55),
+    "newsletter": _Kind(0.17, 1.5, 0.010, 0.60),
+    "lookalike": _Kind(0.055, 1.15, 0.002, 0.85),
+    "interest": _Kind(0.035, 1.0, 0.001, 1.05),
 }
-_BROAD: Final = _Kind(0.030, 0.85, 0.001, 1.3)
+_BROAD: Final = _Kind(0.022, 0.85, 0.0005, 1.3)
 
 
 def platform_traits(name: str) -> PlatformTraits:
@@ -86,8 +86,8 @@ def draw_market(rng: np.random.Generator, settings: WorldSettings) -> tuple[Mark
     cpm = np.array([platform_traits(s.platform).cpm * k.price for s, k in zip(segments, kinds, strict=True)])
     cpm *= rng.lognormal(0.0, 0.12, n)
     impressions = usual_spend / cpm * 1000
-    pressure = np.array([kind.pressure for kind in kinds]) * settings.saturation * rng.lognormal(0.0, 0.6, n)
-    steepness = rng.uniform(0.45, 0.85, n)
+    pressure = np.array([kind.pressure for kind in kinds]) * settings.saturation * rng.lognormal(0.0, 0.5, n)
+    steepness = rng.uniform(0.35, 0.75, n)
     propensity = np.exp(-steepness[:, None] * _STEPS_DOWN)
     propensity /= (propensity @ CLASS_SHARES)[:, None]
     people = (impressions / np.clip(pressure, 0.004, 0.9))[:, None] * CLASS_SHARES
@@ -123,7 +123,7 @@ def _kind_of(segment: Segment) -> _Kind:
 def _openings(rng: np.random.Generator, people: FloatArray, propensity: FloatArray, pressure: float) -> Openings:
     """Rivals want the likely buyers too, but know them less well: their bids rise with a low power of propensity."""
     n = people.shape[0]
-    spread = np.clip(rng.normal(0.85, 0.12, (n, 1)) * max(pressure, 0.05), 0.05, 2.5)
+    spread = np.clip(rng.normal(0.45, 0.07, (n, 1)) * max(pressure, 0.05), 0.05, 2.5)
     return Openings(people * _OPENINGS_PER_PERSON, propensity**0.3, spread)
 
 

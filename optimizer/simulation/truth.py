@@ -11,6 +11,8 @@ from optimizer.domain.period import Period
 from optimizer.domain.segment import Segment
 from optimizer.simulation.people import Day, Market, fresh_audiences, live_day, repeat_lanes
 
+_KNOTS = 40
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Surroundings:
@@ -93,14 +95,14 @@ def steady_outcome(market: Market, around: Surroundings, n_counted: int, spend: 
 
 
 def tabulate_truth(
-    segments: tuple[Segment, ...], market: Market, around: Surroundings, period: Period, most: float, n_knots: int = 40
+    segments: tuple[Segment, ...], market: Market, around: Surroundings, period: Period, most: float
 ) -> Truth:
     """Tabulate what every steady spend from 0 to `most` money per day brings over the period.
 
     The mechanism never loses by more money except through a shift of focus by less than one part in a hundred; the
     running maximum takes that away, as an advertiser could leave the money unspent.
     """
-    knots = most * np.linspace(0.0, 1.0, n_knots) ** 2.2
+    knots = most * np.linspace(0.0, 1.0, _KNOTS) ** 2.2
     spend = np.tile(knots, (len(segments), 1))
     outcome = steady_outcome(market, around, period.days, spend)
     return Truth(segments, period, spend, np.maximum.accumulate(outcome, axis=1))

@@ -1,0 +1,60 @@
+"""Measure planners on many simulated worlds: the share of the best possible outcome that their plan would bring."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import numpy as np
+import pandas as pd
+
+from optimizer.domain.curve import FloatArray
+from optimizer.simulation import World, best_split, make_world, true_outcome, varied_settings
+
+Planner = Callable[[World], FloatArray]
+"""Takes a world, of which it may read the history and the budget; returns money per segment, in the truth's order."""
+
+
+def keep_last_split(world: World) -> FloatArray:
+    return world.last_split
+
+
+def even_split(world: World) -> FloatArray:
+    n = len(world.truth.segments)
+    return np.full(n, world.budget / n)
+
+
+def rule_of_thumb(world: World) -> FloatArray:
+    """Split in proportion to the last 60 days' conversions per money."""
+    rows = world.history.rows
+    recent = rows[rows["date"] > rows["date"].max() - pd.Timedelta(days=60)]
+    sums = recent.groupby(["platform", "audience"])[["spend", "conversions"]].sum()
+    keys = [(segment.platform, segment.audience) for segment in world.truth.segments]
+    sums = sums.reindex(keys, fill_value=0.0)
+    returns = (sums["conversions"] / sums["spend"].clip(lower=1e-9)).to_numpy(dtype=np.float64)
+    shares: FloatArray = returns / returns.sum()
+    return shares * world.budget
+
+
+REFERENCE_PLANNERS: dict[str, Planner] = {
+    "keep_last_split": keep_last_split,
+    "even_split": even_split,
+    "rule_of_thumb": rule_of_thumb,
+}
+
+
+def many_worlds(n: int, seed: int = 0) -> Iterable[World]:
+    """Make varied worlds, one at a time; the first ones of a seed stay the same however many are made."""
+    return (make_world(settings) for settings in varied_settings(n, seed))
+
+
+def shares_of_best(planners: dict[str, Planner], n: int, seed: int = 0) -> pd.DataFrame:
+    """Score planners on many worlds: one row per world, one column per planner."""
+    scores = []
+    for world in many_worlds(n, seed):
+        best = true_outcome(world.truth, best_split(world))
+        scores.append({name: true_outcome(world.truth, plan(world)) / best for name, plan in planners.items()})
+    return pd.DataFrame(scores)
+
+
+if __name__ == "__main__":
+    print(shares_of_best(REFERENCE_PLANNERS, 40).describe().round(3).to_string())
