@@ -1,4 +1,4 @@
-"""Time as the demand curve sees it: weekdays and a piecewise linear curve with a knot every so many days."""
+"""Time as the model sees it: weekdays, young days whose results still come in, and demand with evenly spaced knots."""
 
 from __future__ import annotations
 
@@ -8,6 +8,26 @@ from optimizer.curves.observations import IntArray, Observations
 from optimizer.domain.curve import FloatArray
 
 WEEKDAYS = 7
+KNOTS = slice(WEEKDAYS + 1, None)
+"""Columns of the demand knots among the time effects; before them stand the weekdays and the immaturity."""
+_MATURING_DAYS = 2.0
+"""Age in days after which the part of the results that is still to come has shrunk to 1 / e: platforms credit results
+to the day of the ad for a week or longer, most of them within the first days."""
+
+
+def time_effects(observations: Observations, n_knots: int) -> FloatArray:
+    """Columns that the shared time parameters multiply, (n_cells, 8 + n_knots)."""
+    knots = knot_weights(cell_middles(observations), observations.n_days, n_knots)
+    return np.hstack([weekday_share(observations), immaturity(observations)[:, None], knots])
+
+
+def immaturity(observations: Observations) -> FloatArray:
+    """Mean of exp(-age / 2 days) over the days of each cell, (n_cells,); age 0 is the last day of the history."""
+    youngest = observations.n_days - (observations.cell_start + observations.cell_days)
+    ages = observations.cell_days
+    decay = np.exp(-1.0 / _MATURING_DAYS)
+    geometric = (1.0 - decay**ages) / (1.0 - decay) / ages
+    return np.asarray(np.exp(-youngest / _MATURING_DAYS) * geometric, dtype=np.float64)
 
 
 def weekday_share(observations: Observations) -> FloatArray:

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import statsmodels.api as sm
 
-from optimizer.curves.calendar import WEEKDAYS, knot_weights
+from optimizer.curves.calendar import KNOTS, WEEKDAYS, knot_weights
 from optimizer.curves.design import Design
 from optimizer.curves.likelihood import Parameters
 from optimizer.curves.observations import Observations
@@ -87,7 +87,7 @@ def _season_shift(observations: Observations, design: Design, shared: FloatArray
     now = observations.n_days - 1
     if len(then) == 0 or then.min() < 0 or now - _YEAR < 0:
         return np.zeros(len(shared))
-    knots = shared[:, design.shared_time][:, WEEKDAYS:]
+    knots = shared[:, design.shared_time][:, KNOTS]
     planned = knots @ knot_weights(then, observations.n_days, design.n_knots).mean(axis=0)
     a_year_ago = knots @ knot_weights(np.array([now - _YEAR]), observations.n_days, design.n_knots)[0]
     return np.asarray(_SEASON_WEIGHT * (planned - a_year_ago), dtype=np.float64)

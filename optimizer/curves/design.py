@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.curves.calendar import WEEKDAYS, cell_middles, knot_count, knot_weights, weekday_share
+from optimizer.curves.calendar import KNOTS, WEEKDAYS, knot_count, time_effects
 from optimizer.curves.observations import IntArray, Observations
 from optimizer.curves.prior import PriorScales
 from optimizer.domain.curve import FloatArray
@@ -22,7 +22,8 @@ class Design:
     """The fixed side of the model.
 
     Global parameters stand in this order: shared level, one level per platform, one per pooled audience, shared
-    capacity, seven weekdays, demand at each knot, and for each platform its drift at each knot.
+    capacity, seven weekdays, immaturity of the last days, demand at each knot, and for each platform its drift at each
+    knot.
 
     Attributes
     ----------
@@ -31,8 +32,8 @@ class Design:
         whose effect cannot be told from the segment's own.
     n_platforms, n_audiences, n_knots : int
         Counts.
-    time : (n_cells, 7 + n_knots) array
-        Weekday shares and knot weights of each time cell.
+    time : (n_cells, 8 + n_knots) array
+        Weekday shares, immaturity and knot weights of each time cell.
     log_days : (n_cells,) array
         Log of the days in each cell.
     typical_log_spend : float
@@ -72,9 +73,9 @@ class Design:
 
     @property
     def shared_time(self) -> slice:
-        """Weekdays and demand knots."""
+        """Weekdays, immaturity and demand knots."""
         first = self.shared_capacity + 1
-        return slice(first, first + WEEKDAYS + self.n_knots)
+        return slice(first, first + KNOTS.start + self.n_knots)
 
     @property
     def drift(self) -> slice:
@@ -84,7 +85,7 @@ class Design:
     @property
     def n_global(self) -> int:
         """Number of global parameters."""
-        return self.shared_capacity + 1 + WEEKDAYS + (1 + self.n_platforms) * self.n_knots
+        return self.shared_capacity + 1 + KNOTS.start + (1 + self.n_platforms) * self.n_knots
 
     @property
     def prior_log_capacity(self) -> float:
@@ -126,9 +127,7 @@ def make_design(observations: Observations, scales: PriorScales) -> Design:
         n_platforms=n_platforms,
         n_audiences=n_audiences,
         n_knots=n_knots,
-        time=np.hstack(
-            [weekday_share(observations), knot_weights(cell_middles(observations), observations.n_days, n_knots)]
-        ),
+        time=time_effects(observations, n_knots),
         log_days=np.log(observations.cell_days.astype(float)),
         typical_log_spend=float(_mean_log_spend(observations)[total_days > 0].mean()),
         local_scales=np.column_stack(
@@ -167,6 +166,7 @@ def _global_prior(
         np.eye(n_audiences) / scales.level_audience**2,
         np.array([[1.0 / scales.capacity_shared**2]]),
         np.eye(WEEKDAYS) / scales.weekday**2,
+        np.array([[1.0 / scales.immaturity**2]]),
         # both walks are tied down at their last knot: "level" then means the level of today
         _walk_precision(n_knots, scales.demand_step, last=3.0),
         *[_walk_precision(n_knots, scales.drift_step, last=0.3)] * n_platforms,

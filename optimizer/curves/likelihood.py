@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import gammaln
 
-from optimizer.curves.calendar import WEEKDAYS
+from optimizer.curves.calendar import KNOTS
 from optimizer.curves.design import CAPACITY, LEVEL, N_LOCAL, THRESHOLD, Design, level_weights
 from optimizer.curves.observations import Observations
 from optimizer.domain.curve import FloatArray
@@ -64,7 +64,7 @@ def log_mean(observations: Observations, design: Design, at: Parameters) -> tupl
     level = level_weights(design) @ at.shared[design.levels] + at.local[:, LEVEL]
     log_capacity = design.prior_log_capacity + at.shared[design.shared_capacity] + at.local[:, CAPACITY]
     log_threshold = design.prior_log_threshold + at.local[:, THRESHOLD]
-    drift = at.shared[design.drift].reshape(design.n_platforms, design.n_knots) @ design.time[:, WEEKDAYS:].T
+    drift = at.shared[design.drift].reshape(design.n_platforms, design.n_knots) @ design.time[:, KNOTS].T
     log_spend = np.log(np.where(observations.observed, observations.spend, 1.0))
     used = np.exp(log_spend - log_capacity[:, None])
     learning = np.exp(2.0 * (log_threshold[:, None] - log_spend))
@@ -131,7 +131,7 @@ def _cross(design: Design, own: FloatArray, over_time: FloatArray) -> FloatArray
     cross[:, :, design.shared_capacity] = own[:, :, CAPACITY]
     cross[:, :, design.shared_time] = over_time
     drift = cross[:, :, design.drift].reshape(n_segments, N_LOCAL, design.n_platforms, design.n_knots)
-    drift[np.arange(n_segments), :, design.platform] = over_time[:, :, WEEKDAYS:]
+    drift[np.arange(n_segments), :, design.platform] = over_time[:, :, KNOTS]
     cross[:, :, design.drift] = drift.reshape(n_segments, N_LOCAL, -1)
     return cross
 
@@ -147,8 +147,8 @@ def _shared(design: Design, cross: FloatArray, weight: FloatArray) -> FloatArray
         first = design.drift.start + platform * design.n_knots
         drift = slice(first, first + design.n_knots)
         shared[times, times] += block
-        shared[times, drift] = block[:, WEEKDAYS:]
-        shared[drift, drift] = block[WEEKDAYS:, WEEKDAYS:]
+        shared[times, drift] = block[:, KNOTS]
+        shared[drift, drift] = block[KNOTS, KNOTS]
     upper = np.triu(shared)
     return np.asarray(upper + np.triu(shared, 1).T, dtype=np.float64)
 
@@ -160,6 +160,6 @@ def _shared_score(design: Design, score_own: FloatArray, residual: FloatArray) -
             level_weights(design).T @ score_own[:, LEVEL],
             [score_own[:, CAPACITY].sum()],
             design.time.T @ residual.sum(axis=0),
-            (by_platform @ design.time[:, WEEKDAYS:]).ravel(),
+            (by_platform @ design.time[:, KNOTS]).ravel(),
         ]
     )

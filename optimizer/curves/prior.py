@@ -25,6 +25,8 @@ class PriorScales:
         Of the learning threshold, around `threshold_of_typical_spend` typical daily spends.
     weekday : float
         Of each weekday's effect.
+    immaturity : float
+        Of the log share by which the results of the last day are still incomplete.
     demand_step, drift_step : float
         Innovation of the shared demand curve, and of each platform's own drift, from knot to knot.
     knot_days : int
@@ -40,6 +42,7 @@ class PriorScales:
     threshold_segment: float = 0.7
     threshold_of_typical_spend: float = 0.15
     weekday: float = 0.3
+    immaturity: float = 0.5
     demand_step: float = 0.12
     drift_step: float = 0.05
     knot_days: int = 14

@@ -1,0 +1,181 @@
+"""Curves learned from histories whose truth is known."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from optimizer.curves import fit_curves
+from optimizer.domain.curve import CurveFit, FloatArray
+from optimizer.domain.performance import PerformanceTable
+from optimizer.domain.period import Period
+
+JULY = Period(date(2025, 7, 1), date(2025, 7, 31))
+DAYS = 181
+CEILING = np.array([20.0, 8.0, 12.0, 4.0])
+HALF = np.array([60.0, 150.0, 90.0, 120.0])
+NAMES = [("meta", "young"), ("meta", "old"), ("tiktok", "young"), ("tiktok", "old")]
+
+
+def history(
+    seed: int = 0, *, following: float = 0.0, swing: float = 0.0, money: float = 1.0, spread: float = 0.5
+) -> PerformanceTable:
+    """Counts from Michaelis-Menten curves under a demand that swings, with budgets that follow it."""
+    rng = np.random.default_rng(seed)
+    demand = swing * np.sin(np.arange(DAYS) / 18.0)
+    base = np.array([40.0, 50.0, 45.0, 35.0])
+    spend = base * np.exp(spread * rng.standard_normal((DAYS, 4)) + following * demand[:, None])
+    mean = CEILING * spend / (HALF + spend) * np.exp(demand)[:, None]
+    won = rng.poisson(mean)
+    return PerformanceTable(
+        pd.DataFrame(
+            {
+                "date": np.repeat(pd.date_range("2025-01-01", periods=DAYS), 4),
+                "platform": [p for p, _ in NAMES] * DAYS,
+                "audience": [a for _, a in NAMES] * DAYS,
+                "days": 1,
+                "spend": spend.ravel() * money,
+                "conversions": won.ravel().astype(float),
+                "revenue": won.ravel() * 40.0 * rng.lognormal(0.0, 0.4, 4 * DAYS),
+            }
+        ),
+        "EUR",
+    )
+
+
+def curve_at(fit: CurveFit, name: tuple[str, str], spend: float) -> FloatArray:
+    """Outcome per day at a daily spend, one per draw."""
+    i = [(s.platform, s.audience) for s in fit.segments].index(name)
+    return np.array([np.interp(spend, fit.spend[i], draw[i]) for draw in fit.draws])
+
+
+def relative_shape(fit: CurveFit, name: tuple[str, str], low: float, high: float) -> float:
+    return float(curve_at(fit, name, high).mean() / curve_at(fit, name, low).mean())
+
+
+def test_a_known_curve_is_recovered_inside_the_spend_seen() -> None:
+    fit = fit_curves(history(), "conversions", JULY)
+    for i, name in enumerate(NAMES):
+        for spend in (25.0, 50.0, 90.0):
+            truth = CEILING[i] * spend / (HALF[i] + spend)
+            assert curve_at(fit, name, spend).mean() == pytest.approx(truth, rel=0.2)
+
+
+def test_curves_start_at_nothing_and_never_fall() -> None:
+    fit = fit_curves(history(), "conversions", JULY)
+    assert np.all(fit.draws[:, :, 0] == 0.0)
+    assert np.all(np.diff(fit.draws, axis=2) >= 0.0)
+    assert np.all(np.diff(fit.spend, axis=1) > 0.0)
+
+
+def test_beyond_the_spend_seen_the_curve_is_less_sure() -> None:
+    fit = fit_curves(history(), "conversions", JULY)
+
+    def width(spend: float) -> float:
+        low, mid, high = np.quantile(curve_at(fit, NAMES[0], spend), [0.1, 0.5, 0.9])
+        return float((high - low) / mid)
+
+    assert width(800.0) > 1.3 * width(40.0)
+
+
+def test_a_budget_that_followed_demand_gets_no_credit_for_it() -> None:
+    """The naive slope of log outcome on log spend is far too steep here; the model's must stay near the truth."""
+    confounded = history(following=1.0, swing=0.6, spread=0.25)
+    fit = fit_curves(confounded, "conversions", JULY)
+    rows = confounded.rows[confounded.rows["audience"] == "old"]
+    rows = rows[rows["platform"] == "meta"]
+    naive = np.polyfit(np.log(rows["spend"]), np.log(rows["conversions"] + 0.5), 1)[0]
+    truth = np.log((100 / (150 + 100)) / (30 / (150 + 30))) / np.log(100 / 30)
+    learned = np.log(relative_shape(fit, ("meta", "old"), 30.0, 100.0)) / np.log(100 / 30)
+    assert naive > truth + 0.3
+    assert abs(learned - truth) < 0.2
+
+
+def test_the_same_seed_gives_the_same_curves() -> None:
+    table = history()
+    one, same = (fit_curves(table, "conversions", JULY, seed=5) for _ in range(2))
+    other = fit_curves(table, "conversions", JULY, seed=6)
+    np.testing.assert_array_equal(one.draws, same.draws)
+    assert not np.array_equal(one.draws, other.draws)
+
+
+def test_the_currency_unit_does_not_matter() -> None:
+    euro = fit_curves(history(), "conversions", JULY)
+    dong = fit_curves(history(money=28_000.0), "conversions", JULY)
+    np.testing.assert_allclose(dong.spend, euro.spend * 28_000.0)
+    np.testing.assert_allclose(dong.draws, euro.draws, rtol=1e-3)
+
+
+def test_revenue_is_learned_in_its_own_unit() -> None:
+    fit = fit_curves(history(), "revenue", JULY)
+    truth = 40.0 * np.exp(0.4**2 / 2) * CEILING[0] * 50.0 / (HALF[0] + 50.0)
+    assert curve_at(fit, NAMES[0], 50.0).mean() == pytest.approx(truth, rel=0.25)
+    assert fit.dispersion > 20.0  # a sale brings about 43; the variance over the mean is in money
+
+
+def test_more_history_means_narrower_curves() -> None:
+    table = history()
+    short = PerformanceTable(table.rows[table.rows["date"] >= "2025-05-15"].reset_index(drop=True), "EUR")
+
+    def width(of: PerformanceTable) -> float:
+        fit = fit_curves(of, "conversions", JULY)
+        shapes = [curve_at(fit, n, 90.0) / curve_at(fit, n, 30.0) for n in NAMES]
+        return float(np.mean([np.log(s).std() for s in shapes]))
+
+    assert width(short) > width(table)
+
+
+def test_a_segment_with_a_week_of_history_gets_a_wide_curve_from_its_relatives() -> None:
+    table = history()
+    new = (table.rows["platform"] == "tiktok") & (table.rows["audience"] == "old") & (table.rows["date"] < "2025-06-24")
+    fit = fit_curves(PerformanceTable(table.rows[~new].reset_index(drop=True), "EUR"), "conversions", JULY)
+    young, old = curve_at(fit, ("tiktok", "old"), 40.0), curve_at(fit, ("meta", "old"), 40.0)
+    assert np.log(young).std() > 1.2 * np.log(old).std()
+    truth = CEILING[3] * 40.0 / (HALF[3] + 40.0)
+    assert np.quantile(young, 0.02) < truth < np.quantile(young, 0.98)
+
+
+def test_one_row_is_enough_for_an_answer() -> None:
+    rows = history().rows.head(1).assign(conversions=3.0)
+    fit = fit_curves(PerformanceTable(rows, None), "conversions", JULY)
+    assert fit.draws.shape[1] == 1
+    assert np.all(np.isfinite(fit.draws))
+    assert any("history covers only" in str(f.message) for f in fit.findings)
+
+
+def test_spend_that_never_moved_is_told() -> None:
+    fit = fit_curves(history(spread=0.01), "conversions", JULY)
+    assert any("hardly moved" in str(f.message) for f in fit.findings)
+    assert not any("hardly moved" in str(f.message) for f in fit_curves(history(), "conversions", JULY).findings)
+
+
+def test_recent_spend_is_that_of_the_last_days() -> None:
+    table = history()
+    fit = fit_curves(table, "conversions", JULY)
+    last = table.rows[table.rows["date"] > "2025-05-30"]
+    expected = last.groupby(["platform", "audience"])["spend"].sum() / 31
+    np.testing.assert_allclose(fit.recent_spend, expected.to_numpy())
+
+
+def test_late_results_of_the_last_days_do_not_pull_the_curve_down() -> None:
+    table = history()
+    age = (table.rows["date"].max() - table.rows["date"]).dt.days
+    arrived = 1.0 - 0.6 * np.exp(-age / 2.0)
+    rng = np.random.default_rng(1)
+    won = rng.binomial(table.rows["conversions"].astype(int), arrived).astype(float)
+    young = PerformanceTable(table.rows.assign(conversions=won), "EUR")
+    full, late = (fit_curves(t, "conversions", JULY) for t in (table, young))
+    ratio = curve_at(late, NAMES[0], 50.0).mean() / curve_at(full, NAMES[0], 50.0).mean()
+    assert ratio > 0.93
+
+
+def test_weekly_rows_tell_nearly_the_same_as_daily_rows() -> None:
+    table = history()
+    week = (table.rows["date"] - table.rows["date"].min()).dt.days // 7
+    rows = table.rows.assign(date=table.rows["date"].min() + pd.to_timedelta(week * 7, unit="D"))[week < DAYS // 7]
+    weekly = rows.groupby(["date", "platform", "audience"], as_index=False)[["spend", "conversions"]].sum()
+    fit = fit_curves(PerformanceTable(weekly.assign(days=7), "EUR"), "conversions", JULY)
+    for i, name in enumerate(NAMES):
+        truth = CEILING[i] * 45.0 / (HALF[i] + 45.0)
+        assert curve_at(fit, name, 45.0).mean() == pytest.approx(truth, rel=0.25)
