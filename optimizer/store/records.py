@@ -1,0 +1,93 @@
+"""Frozen records of the domain as JSON and back, by name from a closed list; nothing is ever executed."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Any, Final
+
+import numpy as np
+
+from optimizer.domain.finding import Finding
+from optimizer.domain.money import Money
+from optimizer.domain.performance import FileSummary
+from optimizer.domain.period import Period
+from optimizer.domain.plan import Estimate, Gain, Interval, Plan, PlanLine, PlanRequest
+from optimizer.domain.problem import BindingLimit, Certificate, LimitAmount, SpendLimit
+from optimizer.domain.segment import Segment
+from optimizer.message import Message
+
+_KIND: Final = "@"
+_DATE: Final = "@date"
+_RECORDS: Final[Mapping[str, Any]] = MappingProxyType(
+    {
+        record.__name__: record
+        for record in (
+            BindingLimit,
+            Certificate,
+            Estimate,
+            FileSummary,
+            Finding,
+            Gain,
+            Interval,
+            LimitAmount,
+            Message,
+            Money,
+            Period,
+            Plan,
+            PlanLine,
+            PlanRequest,
+            Segment,
+            SpendLimit,
+        )
+    }
+)
+
+
+def to_json(record: object) -> str:
+    """Write a record, or a tuple of records, as JSON text."""
+    return json.dumps(_plain(record), ensure_ascii=False)
+
+
+def from_json(text: str) -> Any:
+    """Read back what `to_json` wrote; every sequence is a tuple.
+
+    Raises
+    ------
+    ValueError
+        When the text is not JSON or names a record that is not of the domain.
+    """
+    return _record(json.loads(text))
+
+
+def _plain(value: object) -> Any:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        fields = {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        return {_KIND: type(value).__name__, **fields}
+    if isinstance(value, date):
+        return {_DATE: value.isoformat()}
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    plain = value.item() if isinstance(value, np.generic) else value
+    return plain if plain is None or isinstance(plain, str | bool | int | float) else str(plain)
+
+
+def _record(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(_record(item) for item in value)
+    if not isinstance(value, dict):
+        return value
+    if _DATE in value:
+        return date.fromisoformat(value[_DATE])
+    fields = {key: _record(item) for key, item in value.items() if key != _KIND}
+    if _KIND not in value:
+        return fields
+    if value[_KIND] not in _RECORDS:
+        msg = f"unknown record {value[_KIND]!r}"
+        raise ValueError(msg)
+    return _RECORDS[value[_KIND]](**fields)

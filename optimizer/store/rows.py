@@ -1,0 +1,56 @@
+"""The performance table as database rows and back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from optimizer.domain.performance import DETAILS, FIGURES, KEYS, PerformanceTable
+
+_KEY = [*KEYS, "days", *DETAILS]
+
+
+def table_rows(table: PerformanceTable, import_id: int) -> list[dict[str, Any]]:
+    """Turn a table into rows for the database, unknown figures as nothing."""
+    frame = table.rows[table_columns(table)].astype(object)
+    frame["date"] = [day.date() for day in table.rows["date"]]
+    frame = frame.where(frame.notna(), None)
+    frame["import_id"] = import_id
+    return [dict(zip(frame.columns, row, strict=True)) for row in frame.itertuples(index=False, name=None)]
+
+
+def table_columns(table: PerformanceTable) -> list[str]:
+    """Columns of the table that a workspace keeps."""
+    known = (*KEYS, "days", *DETAILS, *FIGURES)
+    return [name for name in known if name in table.rows.columns]
+
+
+def table_from_rows(
+    rows: Sequence[tuple[Any, ...]], names: Sequence[str], columns: Sequence[str], currency: str | None
+) -> PerformanceTable:
+    """Build the table that holds now: of rows with the same key, those of the latest import.
+
+    Parameters
+    ----------
+    rows : sequence of tuple
+        In the order of their import, with the columns `names`, among them ``import_id``.
+    names : sequence of str
+        Columns of the rows.
+    columns : sequence of str
+        Columns that any of the imported files had.
+    currency : str or None
+        Of all money.
+    """
+    frame = pd.DataFrame.from_records(rows, columns=list(names))
+    latest = frame.groupby(_KEY, dropna=False)["import_id"].transform("max")
+    frame = frame[frame["import_id"] == latest][list(columns)]
+    frame["date"] = pd.to_datetime(frame["date"]).astype("datetime64[us]")
+    frame["days"] = frame["days"].astype("int64")
+    for name in columns:
+        if name in FIGURES:
+            frame[name] = frame[name].astype("float64")
+        elif name not in ("date", "days"):
+            frame[name] = frame[name].astype("str")
+    return PerformanceTable(frame.sort_values(list(KEYS), kind="stable", ignore_index=True), currency)

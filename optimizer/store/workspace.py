@@ -1,0 +1,238 @@
+"""One workspace: imports, curve fits and plans, each written in one transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, Insert, Select, delete, insert, select, update
+
+from optimizer.domain.curve import CurveFit
+from optimizer.domain.imports import ImportRecord
+from optimizer.domain.performance import DETAILS, FIGURES, KEYS, FileSummary, PerformanceTable
+from optimizer.domain.period import Period
+from optimizer.domain.plan import Plan
+from optimizer.errors import StoreError
+from optimizer.message import N_
+from optimizer.store.fits import fit_bytes, fit_from_bytes
+from optimizer.store.records import from_json, to_json
+from optimizer.store.rows import table_columns, table_from_rows, table_rows
+from optimizer.store.schema import FITS, IMPORT_FILES, IMPORTS, PERFORMANCE, PLANS, STATE
+from optimizer.store.trouble import told
+
+WRITING: Final[Mapping[str, Any]] = MappingProxyType({"writing": True})
+"""Execution option of connections that will write: SQLite then takes its lock at the start and not half way."""
+
+
+class Workspace:
+    """A place that remembers. Open one with `optimizer.store.open_store`.
+
+    Attributes
+    ----------
+    name : str
+        Its path or address, without a password.
+    """
+
+    def __init__(self, engine: Engine, name: str) -> None:
+        self._engine = engine
+        self.name = name
+
+    @property
+    def revision(self) -> int:
+        """A number that grows whenever the performance changes; 0 where nothing was imported yet."""
+        with self._reading() as connection:
+            return int(connection.execute(select(STATE.c.revision)).scalar_one())
+
+    def known_files(self, digests: Sequence[str], *, asked_currency: str | None = None) -> frozenset[str]:
+        """Tell which files were imported before.
+
+        Parameters
+        ----------
+        digests : sequence of str
+            SHA-256 of the files' bytes, in hexadecimal.
+        asked_currency : str or None
+            The currency that the user gave for them.
+        """
+        with self._reading() as connection:
+            return _known_files(connection, digests, asked_currency)
+
+    def add_import(
+        self,
+        table: PerformanceTable,
+        summaries: Sequence[FileSummary],
+        digests: Sequence[str],
+        *,
+        at: datetime,
+        asked_currency: str | None = None,
+    ) -> bool:
+        """Take in a table. Files that are all known already change nothing.
+
+        Rows of the same day, segment and details as in an earlier import take its place.
+
+        Parameters
+        ----------
+        table : PerformanceTable
+            What the files hold together.
+        summaries : sequence of FileSummary
+            What was understood of the files.
+        digests : sequence of str
+            SHA-256 of their bytes.
+        at : datetime
+            The time of the import, with a time zone.
+        asked_currency : str or None
+            The currency that the user gave for them.
+
+        Returns
+        -------
+        bool
+            Whether anything was taken in.
+
+        Raises
+        ------
+        StoreError
+            When the table is in another currency than the workspace, or the database fails; nothing is changed then.
+        """
+        with self._writing() as connection:
+            fresh = [
+                digest
+                for digest in dict.fromkeys(digests)
+                if digest not in _known_files(connection, digests, asked_currency)
+            ]
+            if not fresh:
+                return False
+            self._check_currency(connection, table.currency)
+            import_id = _added(
+                connection,
+                insert(IMPORTS).values(
+                    imported_at=_stamp(at),
+                    currency=table.currency,
+                    columns=json.dumps(table_columns(table)),
+                    summaries=to_json(tuple(summaries)),
+                    row_count=len(table.rows),
+                ),
+            )
+            connection.execute(
+                insert(IMPORT_FILES),
+                [{"import_id": import_id, "sha256": one, "asked_currency": asked_currency or ""} for one in fresh],
+            )
+            if rows := table_rows(table, import_id):
+                connection.execute(insert(PERFORMANCE), rows)
+            connection.execute(update(STATE).values(revision=STATE.c.revision + 1))
+            return True
+
+    def _check_currency(self, connection: Connection, currency: str | None) -> None:
+        found = connection.execute(select(IMPORTS.c.currency).where(IMPORTS.c.currency.is_not(None))).scalar()
+        if found is not None and currency is not None and found != currency:
+            raise StoreError(
+                N_(
+                    "The workspace '{name}' is in {found} and the file in {currency}; money of two currencies cannot "
+                    "be added up, so use another workspace.",
+                    name=self.name,
+                    found=found,
+                    currency=currency,
+                )
+            )
+
+    def imports(self) -> tuple[ImportRecord, ...]:
+        """List the imports, the oldest first."""
+        with self._reading() as connection:
+            rows = connection.execute(select(IMPORTS).order_by(IMPORTS.c.id)).all()
+        return tuple(
+            ImportRecord(row.id, datetime.fromisoformat(row.imported_at), from_json(row.summaries), row.row_count)
+            for row in rows
+        )
+
+    def performance(self) -> PerformanceTable | None:
+        """Return everything that was imported, the latest word on each row; None where nothing was."""
+        names = ["import_id", *KEYS, "days", *DETAILS, *FIGURES]
+        with self._reading() as connection:
+            imports = connection.execute(select(IMPORTS.c.currency, IMPORTS.c.columns)).all()
+            rows = connection.execute(select(*(PERFORMANCE.c[name] for name in names)).order_by(PERFORMANCE.c.id)).all()
+        if not rows:
+            return None
+        had = {name for one in imports for name in json.loads(one.columns)}
+        currency = next((one.currency for one in imports if one.currency is not None), None)
+        return table_from_rows([tuple(row) for row in rows], names, [name for name in names if name in had], currency)
+
+    def save_fit(self, fit: CurveFit, *, revision: int, at: datetime) -> None:
+        """Keep a fit for the performance of that revision; an older one for the same question goes."""
+        question = _fit_question(fit.kpi, fit.period)
+        with self._writing() as connection:
+            connection.execute(delete(FITS).filter_by(revision=revision, **question))
+            connection.execute(
+                insert(FITS).values(revision=revision, learned_at=_stamp(at), content=fit_bytes(fit), **question)
+            )
+
+    def load_fit(self, kpi: str, period: Period, *, revision: int) -> CurveFit | None:
+        """Return the fit for that question and revision; None where there is none."""
+        return self._fit(select(FITS.c.content).filter_by(revision=revision, **_fit_question(kpi, period)))
+
+    def latest_fit(self, *, revision: int) -> CurveFit | None:
+        """Return the fit that was learned last from the performance of that revision; None where there is none."""
+        return self._fit(select(FITS.c.content).filter_by(revision=revision).order_by(FITS.c.id.desc()).limit(1))
+
+    def _fit(self, question: Select[Any]) -> CurveFit | None:
+        with self._reading() as connection:
+            content = connection.execute(question).scalar()
+        return None if content is None else fit_from_bytes(content)
+
+    def save_plan(self, plan: Plan, *, revision: int, at: datetime) -> int:
+        """Keep a plan; returns its number."""
+        with self._writing() as connection:
+            return _added(
+                connection, insert(PLANS).values(revision=revision, made_at=_stamp(at), content=to_json(plan))
+            )
+
+    def load_plan(self, number: int) -> Plan:
+        """Return the plan of that number.
+
+        Raises
+        ------
+        StoreError
+            When there is none.
+        """
+        with self._reading() as connection:
+            content = connection.execute(select(PLANS.c.content).filter_by(id=number)).scalar()
+        if content is None:
+            raise StoreError(N_("The workspace '{name}' has no plan {number}.", name=self.name, number=number))
+        plan: Plan = from_json(content)
+        return plan
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with told(self.name), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with (
+            told(self.name),
+            self._engine.connect().execution_options(**WRITING) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+
+def _added(connection: Connection, row: Insert) -> int:
+    """Insert one row and return its number."""
+    key = connection.execute(row).inserted_primary_key
+    return int(key[0]) if key is not None else 0
+
+
+def _known_files(connection: Connection, digests: Sequence[str], asked_currency: str | None) -> frozenset[str]:
+    question = select(IMPORT_FILES.c.sha256).where(
+        IMPORT_FILES.c.sha256.in_(digests), IMPORT_FILES.c.asked_currency == (asked_currency or "")
+    )
+    return frozenset(connection.execute(question).scalars())
+
+
+def _fit_question(kpi: str, period: Period) -> dict[str, Any]:
+    return {"kpi": kpi, "period_start": period.start, "period_end": period.end}
+
+
+def _stamp(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,126 @@
+"""The question: what a plan is asked for when the user says nothing, and whether the history can answer it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Final
+
+import pandas as pd
+
+from optimizer.domain.money import money
+from optimizer.domain.performance import KPIS, PerformanceTable
+from optimizer.domain.period import Period
+from optimizer.domain.plan import PlanRequest
+from optimizer.errors import DataError
+from optimizer.message import N_, Message
+
+_LONGEST_DAYS: Final = 366
+_FURTHEST_DAYS: Final = 732
+"""Beyond two years nothing in a history says what demand will be."""
+
+
+def default_request(table: PerformanceTable) -> PlanRequest:
+    """Ask for the next whole month with as much money as the last days had, for the first KPI that has results.
+
+    Raises
+    ------
+    DataError
+        When the table has no results at all, or no spend.
+    """
+    period = _next_month(table.period.end)
+    daily = _recent_daily_spend(table, period.days)
+    budget = money(daily * period.days, table.currency)
+    if budget.minor_units <= 0:
+        raise DataError(N_("The history has no spend, so there is nothing to learn a plan from; import spend as well."))
+    found = _kpis_with_results(table)
+    if not found:
+        raise DataError(
+            N_("The history has no results such as conversions or clicks; import a file that has a column of them.")
+        )
+    return PlanRequest(period=period, budget=budget, kpi=found[0])
+
+
+def check_request(table: PerformanceTable, request: PlanRequest) -> None:
+    """See that the history can answer the question.
+
+    Raises
+    ------
+    DataError
+        When the KPI is not in it or has no results, or the currency or the period does not fit.
+    """
+    check_question(table, request.kpi, request.period)
+    if table.currency is not None and request.budget.currency not in (None, table.currency):
+        raise DataError(
+            N_(
+                "The budget is in {asked} and the history in {found}; give the budget in {found}.",
+                asked=request.budget.currency,
+                found=table.currency,
+            )
+        )
+    if request.budget.minor_units <= 0:
+        raise DataError(N_("The budget is {budget:money}; give one above zero.", budget=request.budget))
+
+
+def check_question(table: PerformanceTable, kpi: str, period: Period) -> None:
+    """See that curves for that KPI and period can be learned from the history.
+
+    Raises
+    ------
+    DataError
+        When the KPI is not in it or has no results, or the period is too long or too far away.
+    """
+    found = _kpis_with_results(table)
+    if kpi not in found:
+        raise DataError(_missing_kpi(kpi, found, is_column=kpi in table.figures))
+    _check_period(table.period, period)
+
+
+def _missing_kpi(kpi: str, found: tuple[str, ...], *, is_column: bool) -> Message:
+    if kpi not in KPIS:
+        return N_("'{kpi}' is no figure to plan for; choose one of {known}.", kpi=kpi, known=", ".join(KPIS))
+    if not found:
+        return N_("The history has no {kpi} and no other results; import a file that has a column of them.", kpi=kpi)
+    known = ", ".join(found)
+    if is_column:
+        return N_("The column {kpi} has no results in it; plan for one that has: {known}.", kpi=kpi, known=known)
+    return N_("The history has no column {kpi}; plan for one that it has: {known}.", kpi=kpi, known=known)
+
+
+def _check_period(history: Period, period: Period) -> None:
+    if period.days > _LONGEST_DAYS:
+        raise DataError(
+            N_(
+                "The period has {days:number} days, the longest that can be planned has {most:number}; plan less.",
+                days=period.days,
+                most=_LONGEST_DAYS,
+            )
+        )
+    if period.end < history.start or period.start > history.end + timedelta(days=_FURTHEST_DAYS):
+        raise DataError(
+            N_(
+                "The period {period:period} lies too far from the history, which has {history:period}; give days soon "
+                "after it.",
+                period=period,
+                history=history,
+            )
+        )
+
+
+def _kpis_with_results(table: PerformanceTable) -> tuple[str, ...]:
+    return tuple(name for name in KPIS if name in table.rows.columns and float(table.rows[name].sum()) > 0)
+
+
+def _next_month(day: date) -> Period:
+    start = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+    return Period(start, (start + timedelta(days=32)).replace(day=1) - timedelta(days=1))
+
+
+def _recent_daily_spend(table: PerformanceTable, days: int) -> float:
+    """Mean daily spend over the last days of the history, rows of several days counted by the part that falls in."""
+    end = pd.Timestamp(table.period.end) + pd.Timedelta(days=1)
+    window = min(days, table.period.days)
+    begin = end - pd.Timedelta(days=window)
+    first = table.rows["date"]
+    after = first + pd.to_timedelta(table.rows["days"], unit="D")
+    inside = (after.clip(upper=end) - first.clip(lower=begin)).dt.days.clip(lower=0)
+    return float((table.rows["spend"] * inside / table.rows["days"]).sum()) / window

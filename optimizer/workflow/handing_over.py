@@ -1,0 +1,43 @@
+"""Plans, curves and comparisons as files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from optimizer import export
+from optimizer.domain.comparison import SegmentComparison
+from optimizer.domain.curve import CurveFit
+from optimizer.domain.curve_plan import CurvePlan
+from optimizer.domain.plan import Plan, PlanSeconds
+
+
+def plan_file(plan: Plan | CurvePlan) -> bytes:
+    """Return the plan as ``plan.csv``."""
+    return export.plan_csv(plan)
+
+
+def report_file(plan: Plan | CurvePlan, seconds: PlanSeconds) -> bytes:
+    """Return the plan's figures as ``report.json``."""
+    return export.report_json(plan, seconds)
+
+
+def curve_file(fit: CurveFit) -> bytes:
+    """Return the learned curves as points in a CSV."""
+    return export.curves_csv(fit)
+
+
+def segment_file(compared: Sequence[SegmentComparison]) -> bytes:
+    """Return a comparison of segments as CSV."""
+    return export.segments_csv(compared)
+
+
+def check_outputs(paths: Iterable[Path]) -> None:
+    """See that files can be written there, before work is done for them."""
+    for path in paths:
+        export.check_writable(path)
+
+
+def write_outputs(contents: Mapping[Path, bytes]) -> None:
+    """Write files so that all appear whole, or none."""
+    export.write_files(contents)

@@ -1,0 +1,87 @@
+"""Files and accounts into a workspace."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from optimizer.connect import MetaAccess, pull_insights
+from optimizer.domain.finding import Finding
+from optimizer.domain.performance import PerformanceTable
+from optimizer.domain.period import Period
+from optimizer.ingest import Imported, SourceFile, read_files
+from optimizer.message import N_
+from optimizer.store import Workspace
+
+Clock = Callable[[], datetime]
+
+
+def now() -> datetime:
+    """Return the time of day, with its zone."""
+    return datetime.now(UTC)
+
+
+def preview_files(files: Sequence[SourceFile], *, currency: str | None = None) -> Imported:
+    """Show what files hold and what of them was understood, without keeping anything.
+
+    Parameters
+    ----------
+    files : sequence of SourceFile
+        Exports of platforms or tidy tables.
+    currency : str or None
+        Of the files that name none.
+    """
+    return read_files(files, currency=currency)
+
+
+def import_files(
+    workspace: Workspace, files: Sequence[SourceFile], *, currency: str | None = None, clock: Clock = now
+) -> Imported:
+    """Take files into a workspace; those that are in it already change nothing.
+
+    Returns
+    -------
+    Imported
+        What all the files hold, with a finding for each that was known.
+    """
+    imported = read_files(files, currency=currency)
+    digests = {file: hashlib.sha256(file.content).hexdigest() for file in files}
+    known = workspace.known_files(list(digests.values()), asked_currency=currency)
+    fresh = [file for file in files if digests[file] not in known]
+    if fresh:
+        taken = imported if len(fresh) == len(files) else read_files(fresh, currency=currency)
+        workspace.add_import(
+            taken.table,
+            taken.summaries,
+            [digests[file] for file in fresh],
+            at=clock(),
+            asked_currency=currency,
+        )
+    repeated = tuple(_known_before(file) for file in files if digests[file] in known)
+    return replace(imported, findings=(*imported.findings, *repeated))
+
+
+def _known_before(file: SourceFile) -> Finding:
+    return Finding(
+        "info",
+        file.name,
+        N_("The same file was imported before, so nothing was added."),
+        N_("Nothing to do."),
+    )
+
+
+def import_meta(
+    workspace: Workspace, account: str, period: Period, *, access: MetaAccess, clock: Clock = now
+) -> PerformanceTable:
+    """Take a Meta ad account's daily results into a workspace; days that are in it already are brought up to date."""
+    table = pull_insights(account, period, access)
+    digest = hashlib.sha256(table.rows.to_csv(index=False).encode()).hexdigest()
+    workspace.add_import(table, (), [digest], at=clock())
+    return table
+
+
+def performance(workspace: Workspace) -> PerformanceTable | None:
+    """Return all that a workspace knows; None where it is empty."""
+    return workspace.performance()

@@ -1,0 +1,78 @@
+"""Response curves from a history."""
+
+from __future__ import annotations
+
+from optimizer import curves
+from optimizer.domain.comparison import SegmentComparison
+from optimizer.domain.curve import CurveFit
+from optimizer.domain.performance import PerformanceTable
+from optimizer.domain.period import Period
+from optimizer.errors import StoreError
+from optimizer.message import N_
+from optimizer.planning import compare_segments
+from optimizer.store import Workspace
+from optimizer.workflow.asking import check_question, default_request
+from optimizer.workflow.importing import Clock, now
+
+
+def learn_curves(table: PerformanceTable, kpi: str, period: Period, *, seed: int = 0) -> CurveFit:
+    """Learn a response curve for every segment, for the KPI and the days ahead.
+
+    Parameters
+    ----------
+    table : PerformanceTable
+        The history.
+    kpi : str
+        A figure that the table has.
+    period : Period
+        The days that the curves shall speak of.
+    seed : int
+        Of the random draws; the same seed gives the same curves.
+    """
+    return curves.fit_curves(table, kpi, period, seed=seed)
+
+
+def learn_workspace(
+    workspace: Workspace, *, kpi: str | None = None, period: Period | None = None, clock: Clock = now
+) -> CurveFit:
+    """Learn the curves of a workspace, or take those that it has learned from the same rows for the same question.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        Where the history is and the fit is kept.
+    kpi : str or None
+        The first with results where not given.
+    period : Period or None
+        The next whole month where not given.
+
+    Raises
+    ------
+    StoreError
+        When the workspace is empty.
+    """
+    revision = workspace.revision
+    table = history(workspace)
+    usual = default_request(table)
+    wanted_kpi = usual.kpi if kpi is None else kpi
+    wanted_period = usual.period if period is None else period
+    check_question(table, wanted_kpi, wanted_period)
+    kept = workspace.load_fit(wanted_kpi, wanted_period, revision=revision)
+    if kept is not None:
+        return kept
+    fit = learn_curves(table, wanted_kpi, wanted_period)
+    workspace.save_fit(fit, revision=revision, at=clock())
+    return fit
+
+
+def compare_workspace(workspace: Workspace, fit: CurveFit) -> tuple[SegmentComparison, ...]:
+    """Put the segments of a workspace side by side."""
+    return compare_segments(history(workspace), fit)
+
+
+def history(workspace: Workspace) -> PerformanceTable:
+    """Return the performance of a workspace that must not be empty."""
+    table = workspace.performance()
+    if table is None:
+        raise StoreError(N_("The workspace '{name}' is empty; import a file into it first.", name=workspace.name))
+    return table

@@ -1,0 +1,72 @@
+"""Where workspaces are: the user's own, one that was named, or the demonstration."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Final
+
+from platformdirs import user_data_path
+
+from optimizer.errors import StoreError
+from optimizer.ingest import SourceFile
+from optimizer.message import N_
+from optimizer.store import Workspace, open_store
+from optimizer.workflow.importing import import_files
+
+_PROGRAM: Final = "campaign-budget-optimizer"
+_DEMO_FILES: Final = Path(__file__).parents[2] / "data"
+
+
+def default_location() -> Path:
+    """Say where the user's own workspace is kept when none is named."""
+    return _data_folder() / "workspace.sqlite"
+
+
+def open_workspace(location: str | Path | None, *, create: bool = True) -> Workspace:
+    """Open a workspace, the user's own where none is named.
+
+    Parameters
+    ----------
+    location : str, Path or None
+        A path or a database URL.
+    create : bool
+        Whether a missing one is made; otherwise it is a `StoreError`.
+    """
+    if location is None:
+        return open_store(_ready(default_location()), create=create)
+    return open_store(location, create=create)
+
+
+def open_demo() -> Workspace:
+    """Open the demonstration workspace in the user's data folder; make it from ``data/`` where it is not there yet.
+
+    The file is named after the content that it is made from, so that newer demonstration data make a new workspace.
+    """
+    files = [SourceFile(path.name, path.read_bytes()) for path in sorted(_DEMO_FILES.glob("*.csv"))]
+    if not files:
+        raise StoreError(N_("There are no demonstration files in '{folder}'.", folder=str(_DEMO_FILES)))
+    digest = hashlib.sha256(b"".join(hashlib.sha256(file.content).digest() for file in files)).hexdigest()
+    workspace = open_store(_ready(_data_folder() / f"demo-{digest[:12]}.sqlite"))
+    if workspace.revision == 0:
+        import_files(workspace, files)
+    return workspace
+
+
+def _data_folder() -> Path:
+    return user_data_path(_PROGRAM, appauthor=False)
+
+
+def _ready(path: Path) -> Path:
+    """Make the program's own folder; the folder of a place that the user names is the user's business."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as trouble:
+        raise StoreError(
+            N_(
+                "The folder '{folder}' for workspaces cannot be made ({reason}); name a workspace elsewhere.",
+                folder=str(path.parent),
+                reason=(trouble.strerror or str(trouble)).lower(),
+            )
+        ) from trouble
+    return path

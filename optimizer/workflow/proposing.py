@@ -1,0 +1,75 @@
+"""From a question to a plan."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from optimizer.allocation import allocate, certify, objective_curves
+from optimizer.domain.curve import CurveFit
+from optimizer.domain.money import major_units
+from optimizer.domain.performance import PerformanceTable
+from optimizer.domain.plan import Plan, PlanRequest, PlanSeconds
+from optimizer.domain.problem import AllocationProblem
+from optimizer.planning import make_plan
+from optimizer.workflow.asking import check_request
+from optimizer.workflow.learning import learn_curves
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Proposal:
+    """A plan, the curves that it stands on and the time that it took."""
+
+    plan: Plan
+    fit: CurveFit
+    seconds: PlanSeconds
+
+
+def propose(
+    table: PerformanceTable,
+    request: PlanRequest,
+    *,
+    fit: CurveFit | None = None,
+    seed: int = 0,
+    timer: Callable[[], float] = time.perf_counter,
+) -> Proposal:
+    """Find the best split of the budget.
+
+    Parameters
+    ----------
+    table : PerformanceTable
+        The history.
+    request : PlanRequest
+        The question.
+    fit : CurveFit or None
+        Curves learned before from this table for this KPI and period; learned now where not given.
+    seed : int
+        Of the learning.
+    timer : callable
+        Seconds from any fixed moment.
+
+    Raises
+    ------
+    DataError
+        When the history cannot answer the question.
+    InfeasibleError
+        When the limits contradict each other or the budget.
+    """
+    check_request(table, request)
+    started = timer()
+    if fit is None:
+        fit = learn_curves(table, request.kpi, request.period, seed=seed)
+    elif (fit.kpi, fit.period) != (request.kpi, request.period):
+        msg = "the fit was learned for another KPI or period than the request's"
+        raise ValueError(msg)
+    learned = timer()
+    problem = AllocationProblem(
+        segments=fit.segments,
+        curves=objective_curves(fit, request.risk),
+        budget=float(major_units(request.budget)),
+        limits=request.limits,
+    )
+    allocation = allocate(problem)
+    plan = make_plan(request, fit, allocation, certify(problem, allocation))
+    return Proposal(plan, fit, PlanSeconds(read=0.0, fit=learned - started, allocate=timer() - learned))
