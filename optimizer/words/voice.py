@@ -52,6 +52,16 @@ class Voice:
             return self.decimals(float(amount), minor_digits(None))
         return str(format_currency(amount, value.currency, locale=self.locale))
 
+    def round_money(self, value: Money) -> str:
+        """Format money as it is spoken of: without decimals from 100 on, exactly below."""
+        amount = major_units(value)
+        if abs(amount) < 100 and amount != int(amount):
+            return self.money(value)
+        if value.currency is None:
+            return self.decimals(float(amount), 0)
+        pattern = Locale.parse(self.locale).currency_formats["standard"].pattern.replace(".00", "")
+        return str(format_currency(amount, value.currency, pattern, self.locale, currency_digits=False))
+
     def decimals(self, value: float, digits: int) -> str:
         """Format a number with exactly so many decimals."""
         pattern = "#,##0." + "0" * digits if digits else "#,##0"
@@ -73,6 +83,10 @@ class Voice:
         """Format a calendar day, such as "1 Jan 2026"."""
         return str(format_date(value, format="medium", locale=self.locale))
 
+    def month(self, value: date) -> str:
+        """Format the month that a day lies in, such as "January 2026"."""
+        return str(format_date(value, format="LLLL yyyy", locale=self.locale))
+
     def period(self, value: Period) -> str:
         """Format a span of days."""
         return f"{self.day(value.start)} \N{EN DASH} {self.day(value.end)}"
@@ -82,6 +96,7 @@ class _VoiceFormatter(string.Formatter):
     def __init__(self, voice: Voice) -> None:
         self._kinds: Mapping[str, Callable[[Any], str]] = {
             "money": voice.money,
+            "round_money": voice.round_money,
             "number": voice.number,
             "percent": voice.percent,
             "date": voice.day,

@@ -1,0 +1,97 @@
+"""What need not be worked out twice. Nothing depends on it but speed.
+
+Keys are scalars: the workspace and its revision, the frozen request as text. Frames are never hashed, because
+Streamlit samples large ones and then returns a stale answer (streamlit issue 14622). Everything kept here is read only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from typing import Final
+
+import streamlit as st
+
+from optimizer import workflow
+from optimizer.domain.curve import CurveFit
+from optimizer.domain.imports import ImportRecord
+from optimizer.domain.performance import PerformanceTable
+from optimizer.domain.period import Period
+from optimizer.domain.plan import PlanRequest
+from optimizer.ui.state import Place
+from optimizer.workflow import Imported, Proposal, SourceFile, Workspace
+
+WORKSPACE_VARIABLE: Final = "OPTIMIZER_WORKSPACE"
+"""Names the user's own workspace; `python -m optimizer app --workspace` sets it."""
+
+
+def workspace(place: Place) -> Workspace:
+    """Open the demonstration workspace, or the user's own."""
+    return _open(place, os.environ.get(WORKSPACE_VARIABLE))
+
+
+def names_workspace() -> bool:
+    """Whether the app was started on a workspace of the user's choice."""
+    return WORKSPACE_VARIABLE in os.environ
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _open(place: Place, location: str | None) -> Workspace:
+    return workflow.open_demo() if place == "demo" else workflow.open_workspace(location)
+
+
+def contents(place: Place) -> str:
+    """Name the contents of a workspace: another name whenever they change."""
+    where = os.environ.get(WORKSPACE_VARIABLE, "") if place == "own" else ""
+    return f"{place}|{where}|{workspace(place).revision}"
+
+
+def performance(place: Place) -> PerformanceTable | None:
+    """Return the performance table of a workspace; None where it is empty."""
+    return _performance(contents(place), place)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _performance(key: str, _place: Place) -> PerformanceTable | None:
+    return workflow.performance(workspace(_place))
+
+
+def imports(place: Place) -> tuple[ImportRecord, ...]:
+    """Return what was imported into a workspace."""
+    return workspace(place).imports()
+
+
+def fit(key: str, table: PerformanceTable, kpi: str, period: Period) -> CurveFit:
+    """Learn the curves once per contents, KPI and period."""
+    return _fit(key, kpi, period.start.isoformat(), period.end.isoformat(), table, period)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _fit(key: str, kpi: str, start: str, end: str, _table: PerformanceTable, _period: Period) -> CurveFit:
+    return workflow.learn_curves(_table, kpi, _period)
+
+
+def proposal(key: str, table: PerformanceTable, request: PlanRequest) -> Proposal:
+    """Make the plan once per contents and request."""
+    curves = fit(key, table, request.kpi, request.period)
+    return _proposal(key, repr(request), table, request, curves)
+
+
+@st.cache_resource(show_spinner=False, max_entries=256)
+def _proposal(key: str, request_text: str, _table: PerformanceTable, _request: PlanRequest, _fit: CurveFit) -> Proposal:
+    return workflow.propose(_table, _request, fit=_fit)
+
+
+def preview(files: Sequence[SourceFile], currency: str | None) -> Imported:
+    """Read files once per content and currency."""
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(f"{file.name}|{len(file.content)}|".encode())
+        digest.update(file.content)
+    return _preview(digest.hexdigest(), currency, tuple(files))
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _preview(key: str, currency: str | None, _files: tuple[SourceFile, ...]) -> Imported:
+    return workflow.preview_files(_files, currency=currency)

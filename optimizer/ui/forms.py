@@ -1,0 +1,174 @@
+"""Read what a person typed: sums of money, limits, spans of days. Checked here, trusted further in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+
+from babel.numbers import get_decimal_symbol
+
+from optimizer.domain.money import Money, major_units, money
+from optimizer.domain.period import Period
+from optimizer.domain.problem import LimitAmount, SpendLimit
+from optimizer.errors import DataError
+from optimizer.message import N_
+
+_LARGEST_SUM = Decimal(10) ** 13
+"""No advertising budget is larger in any currency; a slip of the finger is."""
+
+
+@dataclass(frozen=True, slots=True)
+class LimitEntry:
+    """One row of the limits table, as typed.
+
+    Attributes
+    ----------
+    platform, audience : str or None
+        Both: a segment. One: a whole platform or a whole audience.
+    least, most, on_off_minimum, lock : str
+        Money such as ``"2,000"`` or a share such as ``"20%"``; empty where there is no limit.
+    """
+
+    platform: str | None
+    audience: str | None
+    least: str = ""
+    most: str = ""
+    on_off_minimum: str = ""
+    lock: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is limited."""
+        return not any(text.strip() for text in (self.least, self.most, self.on_off_minimum, self.lock))
+
+
+def read_number(text: str, locale: str) -> Decimal:
+    """Read a number as people of a locale write it, forgiving spaces, currency signs and either decimal mark.
+
+    Where both marks occur, the last is the decimal mark; a mark that occurs twice groups thousands; a single mark
+    before exactly three digits is what the locale takes it for.
+
+    Raises
+    ------
+    DataError
+        When the text is not one number.
+    """
+    bare = re.sub(r"[^\d.,\-]", "", text)
+    decimal_mark = _decimal_mark(bare, locale)
+    plain = bare.replace("," if decimal_mark == "." else ".", "").replace(",", ".")
+    try:
+        number = Decimal(plain)
+    except InvalidOperation:
+        raise DataError(
+            N_("'{text}' is not a sum of money; type a number such as 25000 or 25,000.50.", text=text)
+        ) from None
+    if abs(number) > _LARGEST_SUM:
+        raise DataError(N_("{text} is larger than any budget; check the number of zeros.", text=text))
+    return number
+
+
+def _decimal_mark(bare: str, locale: str) -> str:
+    last = max(bare.rfind("."), bare.rfind(","))
+    if last < 0:
+        return "."
+    mark = bare[last]
+    if "." in bare and "," in bare:
+        return mark
+    other = "," if mark == "." else "."
+    if bare.count(mark) > 1:
+        return other
+    if len(bare) - last - 1 == 3:
+        return "," if get_decimal_symbol(locale) == "," else "."
+    return mark
+
+
+def read_budget(text: str, currency: str | None, locale: str) -> Money:
+    """Read a budget.
+
+    Raises
+    ------
+    DataError
+        When it is not a number, or not above zero.
+    """
+    if not text.strip():
+        raise DataError(N_("The budget is empty; type the sum to plan, such as 25000."))
+    budget = money(read_number(text, locale), currency)
+    if budget.minor_units <= 0:
+        raise DataError(N_("The budget is {text}; it must be above zero.", text=text.strip()))
+    return budget
+
+
+def read_amount(text: str, where: str, locale: str) -> LimitAmount | None:
+    """Read one cell of the limits table: money over the whole period, a share such as ``20%``, or nothing.
+
+    Raises
+    ------
+    DataError
+        When it is neither, negative, or a share above 100 %.
+    """
+    if not text.strip():
+        return None
+    is_share = text.strip().endswith("%")
+    value = read_number(text, locale)
+    if value < 0:
+        raise DataError(
+            N_("A limit of {where} is {text}; limits cannot be negative, so type 0 or more.", where=where, text=text)
+        )
+    if not is_share:
+        return LimitAmount(float(value), "money")
+    if value > 100:
+        raise DataError(
+            N_("A limit of {where} is {text} of the budget; a share is at most 100 %.", where=where, text=text)
+        )
+    return LimitAmount(float(value / 100), "share")
+
+
+def read_limits(entries: Sequence[LimitEntry], locale: str) -> tuple[SpendLimit, ...]:
+    """Read the rows of the limits table; rows without any limit are left out.
+
+    Raises
+    ------
+    DataError
+        When a cell cannot be read; names the row.
+    """
+    return tuple(_spend_limit(entry, locale) for entry in entries if not entry.is_empty)
+
+
+def _spend_limit(entry: LimitEntry, locale: str) -> SpendLimit:
+    where = " / ".join(name for name in (entry.platform, entry.audience) if name is not None)
+    return SpendLimit(
+        platform=entry.platform,
+        audience=entry.audience,
+        least=read_amount(entry.least, where, locale),
+        most=read_amount(entry.most, where, locale),
+        on_off_minimum=read_amount(entry.on_off_minimum, where, locale),
+        lock=read_amount(entry.lock, where, locale),
+        source=where,
+    )
+
+
+def months_ahead(start: date, count: int) -> tuple[Period, ...]:
+    """List so many whole calendar months, the first being the one that holds `start`."""
+    periods = []
+    first = start.replace(day=1)
+    for _ in range(count):
+        following = (first + timedelta(days=32)).replace(day=1)
+        periods.append(Period(first, following - timedelta(days=1)))
+        first = following
+    return tuple(periods)
+
+
+def budget_steps(usual: Money) -> tuple[int, int, int]:
+    """Return least, most and step of a budget slider around the usual budget, in whole major units.
+
+    The step is 1, 2 or 5 times a power of ten, about a fiftieth of the budget; the ends are multiples of it, near a
+    quarter and two and a half times the budget.
+    """
+    size = max(float(major_units(usual)), 1.0)
+    power = 10 ** max(int(f"{size / 50:e}".split("e")[1]), 0)
+    step = next((power * factor for factor in (1, 2, 5) if power * factor >= size / 50), power * 10)
+    least = max(int(size / 4 // step), 1) * step
+    return least, max(int(2.5 * size // step), 2) * step, step

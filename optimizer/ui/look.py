@@ -1,0 +1,30 @@
+"""The few things about the look that `.streamlit/config.toml` cannot say."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+_STYLE: Final = """
+<style>
+[data-testid="stMainBlockContainer"] {max-width: 1400px; padding-left: clamp(1rem, 4vw, 3.5rem);
+  padding-right: clamp(1rem, 4vw, 3.5rem);}
+.st-key-verdict, .st-key-verdict-hold {border-left: 5px solid #0b8f87; background: rgba(11, 143, 135, 0.09);
+  border-radius: 0.6rem; padding: 1.1rem 1.4rem;}
+.st-key-verdict-hold {border-left-color: #b7791f; background: rgba(183, 121, 31, 0.11);}
+.st-key-verdict h2, .st-key-verdict-hold h2 {padding: 0; font-size: 1.4rem; line-height: 1.35;}
+.st-key-verdict p, .st-key-verdict-hold p {font-size: 1.03rem;}
+.st-key-figures {display: grid; grid-template-columns: repeat(4, minmax(0, 1fr));}
+@media (max-width: 760px) {
+  .st-key-figures {grid-template-columns: repeat(2, minmax(0, 1fr));}
+  .st-key-figures [data-testid="stMetric"] {padding: 0.7rem 0.8rem;}
+  .st-key-verdict h2, .st-key-verdict-hold h2 {font-size: 1.2rem;}
+}
+</style>
+"""
+
+
+def wear() -> None:
+    """Put on the product's style."""
+    st.html(_STYLE)

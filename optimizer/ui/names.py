@@ -1,0 +1,134 @@
+"""Names that people read for the product's own words: KPIs, platforms, risk, kinds of finding."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from optimizer.domain.finding import Severity
+from optimizer.domain.money import Money, major_units, money
+from optimizer.domain.plan import Risk
+from optimizer.domain.segment import Segment
+from optimizer.message import N_, Message
+from optimizer.words import Voice
+
+_FIGURES: Final[dict[str, Message]] = {
+    "spend": N_("spend"),
+    "conversions": N_("conversions"),
+    "revenue": N_("revenue"),
+    "leads": N_("leads"),
+    "link_clicks": N_("link clicks"),
+    "clicks": N_("clicks"),
+    "new_followers": N_("new followers"),
+    "engagements": N_("engagements"),
+    "video_views": N_("video views"),
+    "reach": N_("reach"),
+    "impressions": N_("impressions"),
+    "sessions": N_("sessions"),
+    "bounces": N_("bounces"),
+    "negative_feedback": N_("negative feedback"),
+}
+
+_COST_OF_ONE: Final[dict[str, Message]] = {
+    "conversions": N_("Cost per conversion"),
+    "leads": N_("Cost per lead"),
+    "link_clicks": N_("Cost per link click"),
+    "clicks": N_("Cost per click"),
+    "new_followers": N_("Cost per new follower"),
+    "engagements": N_("Cost per engagement"),
+    "video_views": N_("Cost per video view"),
+    "sessions": N_("Cost per session"),
+}
+
+_PLATFORMS: Final = {
+    "facebook": "Facebook",
+    "google": "Google",
+    "instagram": "Instagram",
+    "linkedin": "LinkedIn",
+    "meta": "Meta",
+    "pinterest": "Pinterest",
+    "reddit": "Reddit",
+    "snapchat": "Snapchat",
+    "tiktok": "TikTok",
+    "x": "X",
+    "youtube": "YouTube",
+}
+
+_RISKS: Final[dict[Risk, tuple[Message, Message]]] = {
+    "cautious": (N_("Cautious"), N_("Prefers places where the result is well known, even if others may bring more.")),
+    "balanced": (N_("Balanced"), N_("Goes by the most likely result in every place.")),
+    "bold": (N_("Bold"), N_("Gives places that may turn out well a chance, though their result is less certain.")),
+}
+
+_SEVERITIES: Final[dict[Severity, Message]] = {
+    "critical": N_("Puts the plan in doubt"),
+    "warning": N_("May change the plan"),
+    "info": N_("Good to know"),
+}
+
+
+def figure_name(voice: Voice, figure: str) -> str:
+    """Name a figure or KPI in the middle of a sentence, such as "link clicks"."""
+    known = _FIGURES.get(figure)
+    return figure.replace("_", " ") if known is None else voice.render(known)
+
+
+def figure_title(voice: Voice, figure: str) -> str:
+    """Name a figure or KPI at the start of a line."""
+    name = figure_name(voice, figure)
+    return name[:1].upper() + name[1:]
+
+
+def platform_name(platform: str) -> str:
+    """Write a platform as it writes itself."""
+    return _PLATFORMS.get(platform, platform[:1].upper() + platform[1:])
+
+
+def segment_name(segment: Segment) -> str:
+    """Name a segment in one line."""
+    return f"{platform_name(segment.platform)} \N{MIDDLE DOT} {segment.audience}"
+
+
+def risk_name(voice: Voice, risk: Risk) -> str:
+    """Name a position of the risk dial."""
+    return voice.render(_RISKS[risk][0])
+
+
+def risk_meaning(voice: Voice, risk: Risk) -> str:
+    """Say what a position of the risk dial does."""
+    return voice.render(_RISKS[risk][1])
+
+
+def severity_name(voice: Voice, severity: Severity) -> str:
+    """Say how much a finding matters."""
+    return voice.render(_SEVERITIES[severity])
+
+
+def is_money(kpi: str) -> bool:
+    """Whether a KPI is counted in the account's currency."""
+    return kpi == "revenue"
+
+
+def outcome(voice: Voice, value: float, kpi: str, currency: str | None) -> str:
+    """Format an outcome without false precision: revenue as a round sum, all else as a number."""
+    return voice.round_money(money(value, currency)) if is_money(kpi) else voice.number(value)
+
+
+def price_title(voice: Voice, kpi: str) -> str:
+    """Name what one unit of the KPI costs; for revenue and exposure, the customary figure."""
+    if is_money(kpi):
+        return voice.say("Revenue per unit of spend")
+    if kpi in {"reach", "impressions"}:
+        return voice.say("Cost per thousand")
+    known = _COST_OF_ONE.get(kpi)
+    return voice.say("Cost per result") if known is None else voice.render(known)
+
+
+def price(voice: Voice, spend: Money, value: float, kpi: str) -> str:
+    """Format what one unit of the KPI costs, as `price_title` names it; a dash where nothing is expected."""
+    major = float(major_units(spend))
+    if value <= 0 or major <= 0:
+        return "\N{EN DASH}"
+    if is_money(kpi):
+        return voice.decimals(value / major, 2)
+    per = 1000.0 if kpi in {"reach", "impressions"} else 1.0
+    return voice.money(money(per * major / value, spend.currency))

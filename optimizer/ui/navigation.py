@@ -1,0 +1,59 @@
+"""Which pages there are, and what every page needs before it is drawn."""
+
+from __future__ import annotations
+
+import gc
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from optimizer.ui import cache, state
+from optimizer.ui.boundary import told
+from optimizer.ui.look import wear
+from optimizer.words import Voice, voice_for
+
+_HERE: Final = Path(__file__).parent
+PAGES: Final = _HERE / "pages"
+TITLE: Final = _HERE / "title.svg"
+MARK: Final = _HERE / "mark.svg"
+"""An own file, and pages have no icon: the browser would fetch those given by name from a foreign server."""
+
+
+def start() -> None:
+    """Draw the page that the user is on."""
+    voice = reader()
+    plan = st.Page(PAGES / "plan.py", title=voice.say("Plan"), url_path="plan", default=True)
+    files = st.Page(PAGES / "data.py", title=voice.say("Data"), url_path="data")
+    page = st.navigation([plan, files], position="top")
+    st.set_page_config(
+        page_title=voice.say("{page} - Campaign budget optimizer", page=page.title),
+        page_icon=str(MARK),
+        layout="wide",
+    )
+    st.logo(TITLE, size="large")
+    wear()
+    _rest_the_heap()
+    with told(voice):
+        _open_session(voice)
+        page.run()
+
+
+def reader() -> Voice:
+    """Return the voice of the person at the browser."""
+    return voice_for(st.context.locale)
+
+
+def _open_session(voice: Voice) -> None:
+    if state.current() is not None:
+        return
+    with st.spinner(voice.say("Opening your workspace"), show_time=False):
+        place: state.Place = "own" if cache.names_workspace() or cache.performance("own") is not None else "demo"
+        state.keep(state.Session(place))
+
+
+@st.cache_resource(show_spinner=False)
+def _rest_the_heap() -> None:
+    """Take what was loaded at start out of every later garbage collection: it never becomes garbage."""
+    gc.collect()
+    gc.freeze()

@@ -1,0 +1,121 @@
+"""What a workspace holds, at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from optimizer.domain.imports import ImportRecord
+from optimizer.domain.money import money
+from optimizer.domain.performance import PerformanceTable
+from optimizer.ui.charts import ChartWords, spend_chart
+from optimizer.ui.names import figure_title, is_money
+from optimizer.ui.tables import platform_totals, segments_of, spend_by_week
+from optimizer.words import Voice
+
+
+def show_contents(voice: Voice, table: PerformanceTable) -> None:
+    """Show period, spend, segments and figures of the workspace, and its spend over time."""
+    segments = segments_of(table)
+    period = table.period
+    spend = money(float(table.rows["spend"].sum()), table.currency)
+    platforms = {segment.platform for segment in segments}
+    with st.container(horizontal=True, gap="small", key="figures"):
+        st.metric(
+            voice.say("Days"),
+            voice.number(float(period.days)),
+            delta=voice.period(period),
+            delta_arrow="off",
+            delta_color="off",
+            border=True,
+        )
+        st.metric(
+            voice.say("Spend"),
+            voice.round_money(spend),
+            delta=_currency(voice, table.currency),
+            delta_arrow="off",
+            delta_color="off",
+            border=True,
+        )
+        st.metric(
+            voice.say("Segments"),
+            voice.number(float(len(segments))),
+            delta=voice.say("{platforms} platforms", platforms=len(platforms)),
+            delta_arrow="off",
+            delta_color="off",
+            border=True,
+        )
+        st.metric(
+            voice.say("Figures"),
+            voice.number(float(len(table.figures))),
+            delta=voice.say("{rows} rows of results", rows=voice.number(float(len(table.rows)))),
+            delta_arrow="off",
+            delta_color="off",
+            border=True,
+        )
+    _show_platforms(voice, platform_totals(table), table.currency)
+    words = ChartWords(
+        title=voice.say("Spend per week and platform"),
+        x=voice.say("Week"),
+        y=voice.say("Spend") if table.currency is None else voice.say("Spend ({currency})", currency=table.currency),
+        names={},
+        locale=voice.locale,
+    )
+    st.vega_lite_chart(
+        spec=spend_chart(spend_by_week(table), words),
+        key="spend-chart",
+        alt=voice.say("Bar chart of the spend per week, stacked by platform"),
+    )
+
+
+def _currency(voice: Voice, currency: str | None) -> str:
+    return voice.say("currency not known") if currency is None else voice.say("in {currency}", currency=currency)
+
+
+def _show_platforms(voice: Voice, totals: pd.DataFrame, currency: str | None) -> None:
+    def sums(value: Any) -> str:
+        return voice.round_money(money(value, currency))
+
+    def quantity(value: Any) -> str:
+        return voice.number(float(value))
+
+    figures = [name for name in totals.columns if name not in {"platform", "audiences"}]
+    formats = {name: sums if name == "spend" or is_money(name) else quantity for name in figures}
+    column = st.column_config.Column
+    st.dataframe(
+        totals.style.format(formats, na_rep="\N{EN DASH}"),
+        hide_index=True,
+        column_config={
+            "platform": column(voice.say("Platform"), width=110, pinned=True),
+            "audiences": column(voice.say("Audiences"), alignment="right"),
+            **{name: column(figure_title(voice, name), alignment="right") for name in figures},
+        },
+        alt=voice.say("Table of the figures per platform"),
+    )
+
+
+def show_imports(voice: Voice, imports: Sequence[ImportRecord]) -> None:
+    """List the files that the workspace was made from, the latest first."""
+    rows = [
+        (
+            summary.file_name,
+            summary.source,
+            voice.period(summary.period),
+            voice.number(float(summary.rows_used)),
+            voice.day(record.at.date()),
+        )
+        for record in reversed(imports)
+        for summary in record.summaries
+    ]
+    if not rows:
+        return
+    titles = [voice.say("File"), voice.say("Kind"), voice.say("Period"), voice.say("Rows used"), voice.say("Added on")]
+    st.dataframe(
+        pd.DataFrame(rows, columns=titles),
+        hide_index=True,
+        column_config={titles[3]: st.column_config.Column(alignment="right")},
+        alt=voice.say("Table of the files in this workspace"),
+    )

@@ -1,0 +1,1 @@
+"""Pages: thin files that Streamlit runs from top to bottom."""

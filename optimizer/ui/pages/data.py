@@ -1,0 +1,96 @@
+"""The Data page: what the plans are made from, and the way in for the user's own files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from optimizer import workflow
+from optimizer.ui import cache, overview, state, upload
+from optimizer.ui.boundary import told
+from optimizer.ui.navigation import reader
+from optimizer.ui.typeset import literal
+from optimizer.words import Voice
+
+PLAN_PAGE = Path(__file__).with_name("plan.py")
+
+
+def draw(voice: Voice) -> None:
+    """Draw the page from top to bottom."""
+    notice = state.take_notice()
+    st.title(voice.say("Data"), anchor=False)
+    if notice:
+        st.success(literal(notice), icon=":material/check_circle:")
+    with told(voice):
+        _add_files(voice)
+    st.subheader(voice.say("In use now"), anchor=False)
+    with told(voice):
+        _show_place(voice)
+
+
+def _show_place(voice: Voice) -> None:
+    place = state.known().place
+    table = cache.performance(place)
+    if table is None:
+        _empty(voice)
+        return
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="place"):
+        if place == "demo":
+            text = voice.say("Demonstration data of an invented shop, so that you can look around.")
+            st.markdown(f":material/science: {literal(text)}", width="content")
+        else:
+            text = voice.say("Your own data, kept on this computer.")
+            st.markdown(f":material/folder: {literal(text)}", width="content")
+        _offer_other_place(voice, place)
+    overview.show_contents(voice, table)
+    overview.show_imports(voice, cache.imports(place))
+
+
+def _offer_other_place(voice: Voice, place: state.Place) -> None:
+    if place == "own":
+        st.button(
+            voice.say("Back to the demonstration"),
+            on_click=state.move_to,
+            args=("demo",),
+            icon=":material/science:",
+            key="to-demo",
+        )
+    elif cache.performance("own") is not None:
+        st.button(
+            voice.say("Back to your own data"),
+            on_click=state.move_to,
+            args=("own",),
+            icon=":material/folder:",
+            key="to-own",
+        )
+
+
+def _empty(voice: Voice) -> None:
+    with st.container(border=True, key="empty"):
+        st.markdown(
+            literal(
+                voice.say(
+                    "Your workspace is still empty. Drop the exports of your ad platforms above: what was understood "
+                    "is shown before anything is kept."
+                )
+            )
+        )
+        _offer_other_place(voice, "own")
+
+
+def _add_files(voice: Voice) -> None:
+    files = upload.ask_files(voice)
+    if not files:
+        return
+    currency = upload.show_preview(voice, files)
+    if state.known().place == "demo":
+        st.caption(voice.say("They go into a workspace of your own on this computer, without the demonstration data."))
+    if st.button(voice.say("Use these files"), type="primary", icon=":material/check:", key="use-files"):
+        with st.spinner(voice.say("Taking the files in"), show_time=False):
+            workflow.import_files(cache.workspace("own"), files, currency=currency)
+        state.move_to("own", voice.say("Your files are in use. This is the plan made from them."))
+        st.switch_page(PLAN_PAGE)
+
+
+draw(reader())

@@ -1,0 +1,120 @@
+"""The Plan page: where the money should go, and what it brings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from optimizer.domain.performance import PerformanceTable
+from optimizer.domain.plan import PlanRequest
+from optimizer.errors import OptimizerError
+from optimizer.ui import answer, cache, limits, question, state
+from optimizer.ui.boundary import told
+from optimizer.ui.forms import read_limits
+from optimizer.ui.navigation import reader
+from optimizer.ui.tables import segments_of
+from optimizer.ui.typeset import literal
+from optimizer.words import Voice
+from optimizer.workflow import Proposal
+
+DATA_PAGE = Path(__file__).with_name("data.py")
+
+
+def draw(voice: Voice) -> None:
+    """Draw the page from top to bottom."""
+    place = state.known().place
+    notice = state.take_notice()
+    table = cache.performance(place)
+    if table is None:
+        _empty(voice)
+        return
+    contents = cache.contents(place)
+    title, downloads = st.columns([1.6, 1], vertical_alignment="bottom")
+    title.title(voice.say("Plan"), anchor=False)
+    if notice:
+        st.success(literal(notice), icon=":material/check_circle:")
+    if place == "demo":
+        _tell_demo(voice)
+    if contents not in state.known().drafts:
+        state.keep_draft(contents, question.first_draft(table))
+    with st.container(border=True, key="question", gap="small"):
+        question.ask(voice, table, contents)
+        limits.ask_limits(voice, segments_of(table), contents)
+    proposal = _plan(voice, table, contents)
+    if proposal is None:
+        return
+    with downloads.container(horizontal=True, horizontal_alignment="right", gap="small"):
+        answer.offer_downloads(voice, proposal)
+    with told(voice):
+        answer.show_verdict(voice, proposal.plan)
+        answer.show_split(voice, proposal.plan)
+        answer.show_curve(voice, proposal.plan, proposal.fit, contents)
+        answer.show_proof(voice, proposal.plan)
+
+
+def _plan(voice: Voice, table: PerformanceTable, contents: str) -> Proposal | None:
+    """Make the plan; where the question has no answer say why, and fall back on the last plan that had one."""
+    draft = state.known().drafts[contents]
+    try:
+        request = PlanRequest(
+            draft.period, draft.budget, draft.kpi, draft.risk, read_limits(draft.entries, voice.locale)
+        )
+        with st.spinner(voice.say("Learning from your past results"), show_time=False):
+            proposal = cache.proposal(contents, table, request)
+    except OptimizerError as error:
+        st.error(literal(voice.render(error.message)), icon=":material/error:")
+        last = state.known().answers.get(contents)
+        if last is None:
+            st.info(voice.say("Change the inputs above; the plan appears as soon as there is one."))
+            return None
+        st.warning(
+            literal(
+                voice.say(
+                    "Below is still the last plan that was possible, for {budget:money} from {period:period}.",
+                    budget=last.plan.request.budget,
+                    period=last.plan.request.period,
+                )
+            ),
+            icon=":material/history:",
+        )
+        return last
+    state.keep_answer(contents, proposal)
+    return proposal
+
+
+def _tell_demo(voice: Voice) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="demo-note"):
+        st.markdown(
+            ":material/science: "
+            + literal(voice.say("These are demonstration data of an invented shop, so that you can look around.")),
+            width="content",
+        )
+        st.page_link(DATA_PAGE, label=voice.say("Use your own files"), icon=":material/arrow_forward:")
+
+
+def _empty(voice: Voice) -> None:
+    st.title(voice.say("Plan"), anchor=False)
+    with st.container(border=True, key="empty", gap="medium"):
+        st.subheader(voice.say("No results to learn from yet"), anchor=False)
+        st.markdown(
+            literal(
+                voice.say(
+                    "Add the exports of your ad platforms on the Data page. The plan for next month appears here at "
+                    "once. Two months of daily results are a good start."
+                )
+            )
+        )
+        with st.container(horizontal=True, gap="small"):
+            if st.button(voice.say("Add your files"), type="primary", icon=":material/upload_file:", key="go-data"):
+                st.switch_page(DATA_PAGE)
+            st.button(
+                voice.say("Look at the demonstration"),
+                on_click=state.move_to,
+                args=("demo",),
+                icon=":material/science:",
+                key="go-demo",
+            )
+
+
+draw(reader())

@@ -1,0 +1,178 @@
+"""What a plan says in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from optimizer.domain.money import Money
+from optimizer.domain.plan import Estimate, Plan, PlanLine
+from optimizer.domain.problem import BindingLimit
+from optimizer.ui.names import figure_name, outcome, segment_name
+from optimizer.words import Voice
+
+_NAMED_SEGMENTS = 2
+
+
+def moved(plan: Plan) -> Money:
+    """Return the money that the plan takes from some segments and gives to others, against today's split."""
+    raised = sum(max(line.budget.minor_units - line.current_budget.minor_units, 0) for line in plan.lines)
+    return Money(raised, plan.request.budget.currency)
+
+
+def headline(voice: Voice, plan: Plan) -> str:
+    """Say what to do, in one line."""
+    if plan.verdict == "hold":
+        return voice.say("Hold: keep today's split.")
+    if moved(plan).minor_units == 0:
+        return voice.say("Keep today's split: it is the best one.")
+    changes = sorted(plan.lines, key=_change)
+    losers = [line for line in changes if _change(line) < 0]
+    winners = [line for line in reversed(changes) if _change(line) > 0]
+    return voice.say(
+        "Move {sum:round_money} from {losers} to {winners}.",
+        sum=moved(plan),
+        losers=_listed(voice, losers),
+        winners=_listed(voice, winners),
+    )
+
+
+def _change(line: PlanLine) -> int:
+    return line.budget.minor_units - line.current_budget.minor_units
+
+
+def _listed(voice: Voice, lines: Sequence[PlanLine]) -> str:
+    names = [segment_name(line.segment) for line in lines[:_NAMED_SEGMENTS]]
+    more = len(lines) - len(names)
+    if more > 1:
+        return voice.say("{names} and {count} others", names=", ".join(names), count=more)
+    if more == 1:
+        names.append(segment_name(lines[_NAMED_SEGMENTS].segment))
+    if len(names) == 1:
+        return names[0]
+    return voice.say("{names} and {last}", names=", ".join(names[:-1]), last=names[-1])
+
+
+def promise(voice: Voice, plan: Plan) -> str:
+    """Say what the plan brings more than today's split of the same money, and how sure that is."""
+    kpi = figure_name(voice, plan.request.kpi)
+    base = plan.current_split.value
+    gain = plan.gain
+    if base <= 0:
+        return voice.say(
+            "Today's split is expected to bring no {kpi}; the plan about {expected}. We are {sure} sure that it is "
+            "better.",
+            kpi=kpi,
+            expected=said(voice, plan.expected.value, plan),
+            sure=certainty(voice, gain.probability),
+        )
+    low, high = gain.estimate.interval.lower / base, gain.estimate.interval.upper / base
+    if plan.verdict == "hold":
+        return voice.say(
+            "The best split that we found would bring {value} {kpi} against today's split of the same budget, but it "
+            "may be anything between {low} and {high}. That is too uncertain to move money for.",
+            low=signed_percent(voice, low),
+            high=signed_percent(voice, high),
+            kpi=kpi,
+            value=signed_percent(voice, gain.estimate.value / base),
+        )
+    return voice.say(
+        "Expect {value:percent} more {kpi} than today's split of the same budget would bring, likely between {low} and "
+        "{high}. We are {sure} sure that it is better.",
+        value=gain.estimate.value / base,
+        kpi=kpi,
+        low=signed_percent(voice, low),
+        high=signed_percent(voice, high),
+        sure=certainty(voice, gain.probability),
+    )
+
+
+def certainty(voice: Voice, probability: float) -> str:
+    """Say a probability without claiming that anything is certain."""
+    if probability > 0.99:
+        return voice.say("over 99%")
+    if probability < 0.01:
+        return voice.say("under 1%")
+    return voice.decimals(100 * probability, 0) + "%"
+
+
+def signed_percent(voice: Voice, ratio: float) -> str:
+    """Format a change, with its sign."""
+    if round(ratio, 3) == 0:
+        return voice.percent(0.0)
+    text = voice.percent(abs(ratio))
+    return f"+{text}" if ratio > 0 else f"\N{MINUS SIGN}{text}"
+
+
+def said(voice: Voice, value: float, plan: Plan) -> str:
+    """Format an outcome of a plan."""
+    return outcome(voice, value, plan.request.kpi, plan.request.budget.currency)
+
+
+def likely(voice: Voice, estimate: Estimate, plan: Plan) -> str:
+    """Format the interval of an outcome."""
+    if estimate.interval.upper <= 0:
+        return "\N{EN DASH}"
+    return voice.say(
+        "{low} to {high}",
+        low=said(voice, max(estimate.interval.lower, 0.0), plan),
+        high=said(voice, estimate.interval.upper, plan),
+    )
+
+
+def proof(voice: Voice, plan: Plan) -> str:
+    """Say what the certificate proves."""
+    certificate = plan.certificate
+    if certificate.gap <= 0.0005:
+        best = voice.say(
+            "On these curves no other split of this budget within your limits brings more: at most {gap} is left.",
+            gap=voice.percent(max(certificate.gap, 0.0)) if certificate.gap >= 0.0001 else voice.say("0.01%"),
+        )
+    else:
+        best = voice.say(
+            "On these curves the best possible split of this budget within your limits brings at most {gap:percent} "
+            "more than this one.",
+            gap=certificate.gap,
+        )
+    checked = voice.say("This was checked by a second calculation that does not trust the first.")
+    return f"{best} {checked}"
+
+
+def level(voice: Voice, plan: Plan) -> str:
+    """Say what "likely" means here."""
+    return voice.say(
+        "\u201cLikely\u201d means: in {level:percent} of the cases that fit your past results.",
+        level=plan.expected.interval.level,
+    )
+
+
+def line_note(voice: Voice, line: PlanLine) -> str:
+    """Say what holds a line where it is, or why to take care with it."""
+    notes = [binding_note(voice, limit) for limit in line.binding]
+    if line.extrapolated:
+        notes.append(voice.say("above past spend"))
+    text = ", ".join(dict.fromkeys(notes))
+    return text[:1].upper() + text[1:]
+
+
+def binding_note(voice: Voice, limit: BindingLimit) -> str:
+    """Name a limit that a line touches."""
+    if limit.scope == "curve":
+        return voice.say("at the end of what is known")
+    kinds = {
+        "least": voice.say("at its least"),
+        "most": voice.say("at its most"),
+        "on_off_minimum": voice.say("at its minimum"),
+        "lock": voice.say("locked"),
+    }
+    if limit.scope == "segment":
+        return kinds[limit.kind]
+    whose = voice.say("platform") if limit.scope == "platform" else voice.say("audience")
+    return voice.say("{whose} {limit}", whose=whose, limit=kinds[limit.kind])
+
+
+def signed_money(voice: Voice, value: Money) -> str:
+    """Format a change in money, with its sign; a dash for none."""
+    if value.minor_units == 0:
+        return "\N{EN DASH}"
+    text = voice.money(Money(abs(value.minor_units), value.currency))
+    return f"+{text}" if value.minor_units > 0 else f"\N{MINUS SIGN}{text}"

@@ -1,0 +1,138 @@
+"""What one browser session remembers. The only file that touches Streamlit's session state.
+
+A keyed widget loses its value when the user leaves the page; so what must last is kept here, in frozen records, and
+handed back to the widgets as their start value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any, Final, Literal, cast
+
+import streamlit as st
+
+from optimizer.domain.money import Money
+from optimizer.domain.period import Period
+from optimizer.domain.plan import Risk
+from optimizer.ui.forms import LimitEntry
+from optimizer.workflow import Proposal
+
+Place = Literal["demo", "own"]
+
+_SESSION: Final = "session"
+_NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The question as it stands on the Plan page.
+
+    Attributes
+    ----------
+    period, budget, kpi, risk
+        As in `optimizer.domain.plan.PlanRequest`.
+    entries : tuple of LimitEntry
+        The limits as typed, rows without limits left out.
+    """
+
+    period: Period
+    budget: Money
+    kpi: str
+    risk: Risk
+    entries: tuple[LimitEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Everything that outlives a page change.
+
+    Attributes
+    ----------
+    place : {"demo", "own"}
+        The workspace that the pages show.
+    drafts : mapping of str to Draft
+        The question per workspace content.
+    answers : mapping of str to Proposal
+        The last plan that could be made, per workspace content; stays when limits become impossible.
+    round : int
+        Part of the keys of widgets that must start afresh: the uploader after its files were used, cleared limits.
+    notice : str
+        Told once on the next page that is drawn.
+    """
+
+    place: Place
+    drafts: Mapping[str, Draft] = field(default_factory=lambda: _NOTHING)
+    answers: Mapping[str, Proposal] = field(default_factory=lambda: _NOTHING)
+    round: int = 0
+    notice: str = ""
+
+
+def current() -> Session | None:
+    """Return the session's record; None before the first page was drawn."""
+    return cast("Session | None", st.session_state.get(_SESSION))
+
+
+def known() -> Session:
+    """Return the session's record, which navigation has made."""
+    return cast("Session", st.session_state[_SESSION])
+
+
+def keep(session: Session) -> None:
+    """Replace the session's record."""
+    st.session_state[_SESSION] = session
+
+
+def move_to(place: Place, notice: str = "") -> None:
+    """Show another workspace, with fresh widgets."""
+    session = known()
+    keep(replace(session, place=place, round=session.round + 1, notice=notice))
+
+
+def take_notice() -> str:
+    """Return what is to be told once, and forget it."""
+    session = known()
+    keep(replace(session, notice=""))
+    return session.notice
+
+
+def keep_draft(contents: str, draft: Draft) -> None:
+    """Remember the question asked of these workspace contents."""
+    session = known()
+    keep(replace(session, drafts={**session.drafts, contents: draft}))
+
+
+def keep_answer(contents: str, proposal: Proposal) -> None:
+    """Remember the last plan that could be made from these workspace contents."""
+    session = known()
+    keep(replace(session, answers={**session.answers, contents: proposal}))
+
+
+def clear_limits(contents: str) -> None:
+    """Forget all limits of the question, and start the limits table afresh."""
+    session = known()
+    draft = replace(session.drafts[contents], entries=())
+    keep(replace(session, drafts={**session.drafts, contents: draft}, round=session.round + 1))
+
+
+def typed(key: str) -> Any:
+    """Return what a widget holds just now."""
+    return st.session_state[key]
+
+
+def put(key: str, value: object) -> None:
+    """Set what a widget shows; only from the callback of another widget."""
+    st.session_state[key] = value
+
+
+def editor_start(key: str, entries: tuple[LimitEntry, ...]) -> tuple[LimitEntry, ...]:
+    """Return the rows that an editable table starts from, the same for as long as the table lives.
+
+    Streamlit keeps the user's changes relative to these rows: feeding it its own output back would lose every second
+    change (streamlit issues 7354 and 7749).
+    """
+    start_key = f"{key}-start"
+    if key not in st.session_state:
+        st.session_state[start_key] = entries
+    return cast("tuple[LimitEntry, ...]", st.session_state[start_key])

@@ -1,0 +1,23 @@
+"""Put text into Streamlit's Markdown so that it reads exactly as it was written."""
+
+from __future__ import annotations
+
+import re
+
+_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-!|~$:^])")
+
+
+def literal(text: str) -> str:
+    """Escape what Markdown would act on: a campaign may be called ``*new* [link](x)``, and dollars open formulas.
+
+    Parameters
+    ----------
+    text : str
+        As it should be read.
+    """
+    return _MARKUP.sub(r"\\\1", text)
+
+
+def strong(text: str) -> str:
+    """Return the text in bold, escaped."""
+    return f"**{literal(text)}**"

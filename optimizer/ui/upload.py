@@ -1,0 +1,172 @@
+"""Take files in: what was understood of them is shown before anything is kept."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+from babel.core import Locale
+
+from optimizer.domain.performance import FileSummary
+from optimizer.ui import cache, state
+from optimizer.ui.names import figure_title, platform_name
+from optimizer.ui.remarks import show_findings
+from optimizer.ui.typeset import literal
+from optimizer.words import Voice
+from optimizer.workflow import Imported, SourceFile
+
+_FILE_TYPES: Final = ("csv", "tsv", "txt", "xlsx", "xls")
+_LARGEST_FILE_MB: Final = 50
+_ROWS_PREVIEWED: Final = 8
+_REJECTED_SHOWN: Final = 50
+_USUAL_CURRENCIES: Final = ("EUR", "USD", "PLN", "THB", "VND", "GBP")
+
+
+def ask_files(voice: Voice) -> tuple[SourceFile, ...]:
+    """Draw the place to drop files, and return those that are there."""
+    st.caption(
+        voice.say(
+            "Exports of Meta Ads Manager, Google Ads, LinkedIn, TikTok or Pinterest go in as they are, several at "
+            "once; so does any table with the columns date, platform, audience and spend. Files stay on this computer."
+        )
+    )
+    files = st.file_uploader(
+        voice.say("Drop CSV or Excel files here"),
+        type=list(_FILE_TYPES),
+        accept_multiple_files=True,
+        max_upload_size=_LARGEST_FILE_MB,
+        key=f"files|{state.known().round}",
+    )
+    return tuple(SourceFile(file.name, file.getvalue()) for file in files)
+
+
+def show_preview(voice: Voice, files: tuple[SourceFile, ...]) -> str | None:
+    """Show what was understood of the files; ask for the currency where they name none.
+
+    Returns
+    -------
+    str or None
+        The currency to import with; None where the files name theirs, or the user knows none.
+
+    Raises
+    ------
+    DataError
+        When a file cannot be understood.
+    """
+    with st.spinner(voice.say("Reading the files"), show_time=False):
+        as_found = cache.preview(files, None)
+    currency = _ask_currency(voice) if as_found.table.currency is None else None
+    imported = as_found if currency is None else cache.preview(files, currency)
+    for summary in imported.summaries:
+        _show_file(voice, summary)
+    _show_rejected(voice, imported)
+    show_findings(voice, imported.findings)
+    _show_first_rows(voice, imported)
+    return currency
+
+
+def _ask_currency(voice: Voice) -> str | None:
+    names = Locale.parse(voice.locale).currencies
+    codes: list[str | None] = [None, *_USUAL_CURRENCIES, *sorted(set(names) - set(_USUAL_CURRENCIES))]
+    return st.selectbox(
+        voice.say("The files name no currency. Which one is it?"),
+        codes,
+        format_func=lambda code: voice.say("Not known") if code is None else f"{code} \N{EN DASH} {names[code]}",
+        key=f"currency|{state.known().round}",
+        width=360,
+    )
+
+
+def _show_file(voice: Voice, summary: FileSummary) -> None:
+    with st.container(border=True, gap="small"):
+        st.markdown(f":material/description: **{literal(summary.file_name)}**")
+        with st.container(horizontal=True, gap="small"):
+            st.badge(literal(summary.source), icon=":material/check:", color="green")
+            st.badge(literal(voice.period(summary.period)), color="gray")
+            st.badge(_grain(voice, summary.grain), color="gray")
+            if summary.currency is not None:
+                st.badge(summary.currency, color="gray")
+            st.badge(voice.say("{rows} rows used", rows=voice.number(float(summary.rows_used))), color="blue")
+            if summary.rows_left_out:
+                rows = voice.number(float(summary.rows_left_out))
+                st.badge(voice.say("{rows} rows left out (totals, blanks)", rows=rows), color="gray")
+            if summary.rows_rejected:
+                rows = voice.number(float(summary.rows_rejected))
+                st.badge(voice.say("{rows} rows rejected", rows=rows), color="orange")
+        with st.expander(voice.say("How it was read"), key=f"read|{summary.file_name}"):
+            _show_reading(voice, summary)
+
+
+def _grain(voice: Voice, grain: str) -> str:
+    return {"day": voice.say("one row per day"), "week": voice.say("weekly rows"), "month": voice.say("monthly rows")}[
+        grain
+    ]
+
+
+def _show_reading(voice: Voice, summary: FileSummary) -> None:
+    if summary.encoding:
+        st.markdown(
+            literal(
+                voice.say(
+                    "Text encoding {encoding}, columns divided by {delimiter}, decimals after {mark}.",
+                    encoding=summary.encoding,
+                    delimiter=_mark(voice, summary.delimiter),
+                    mark=_mark(voice, summary.decimal_mark),
+                )
+            )
+        )
+    st.dataframe(
+        pd.DataFrame(
+            [(header, figure_title(voice, column)) for header, column in summary.columns],
+            columns=[voice.say("Column in the file"), voice.say("Taken as")],
+        ),
+        hide_index=True,
+        width="content",
+    )
+    if summary.ignored_columns:
+        st.caption(literal(voice.say("Not used: {columns}", columns=", ".join(summary.ignored_columns))))
+
+
+def _mark(voice: Voice, mark: str) -> str:
+    names = {
+        ",": voice.say("comma"),
+        ";": voice.say("semicolon"),
+        "\t": voice.say("tab"),
+        ".": voice.say("point"),
+        "|": voice.say("bar"),
+    }
+    return names.get(mark, mark)
+
+
+def _show_rejected(voice: Voice, imported: Imported) -> None:
+    if not imported.rejected:
+        return
+    with st.expander(
+        voice.say("{rows} rows could not be understood", rows=len(imported.rejected)), icon=":material/warning:"
+    ):
+        st.dataframe(
+            pd.DataFrame(
+                [(row.file_name, row.row, voice.render(row.reason)) for row in imported.rejected[:_REJECTED_SHOWN]],
+                columns=[voice.say("File"), voice.say("Row"), voice.say("Why")],
+            ),
+            hide_index=True,
+        )
+
+
+def _show_first_rows(voice: Voice, imported: Imported) -> None:
+    rows = imported.table.rows.head(_ROWS_PREVIEWED)
+    shown = rows.drop(columns=[name for name in ("days",) if name in rows.columns])
+    shown = shown.assign(
+        date=[voice.day(day.date()) for day in rows["date"]],
+        platform=[platform_name(name) for name in rows["platform"]],
+    )
+    numbers = shown.select_dtypes("number").columns
+    st.markdown(f"**{literal(voice.say('The first rows, as they were understood'))}**")
+    st.dataframe(
+        shown.style.format(
+            {name: lambda value: voice.decimals(value, 2 if value % 1 else 0) for name in numbers}, na_rep="\N{EN DASH}"
+        ),
+        hide_index=True,
+        column_config={name: st.column_config.Column(figure_title(voice, name)) for name in shown.columns},
+    )
