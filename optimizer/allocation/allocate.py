@@ -1,0 +1,186 @@
+"""The best split of a budget."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Literal
+
+import numpy as np
+
+from optimizer.allocation.branching import Ground, Node, search
+from optimizer.allocation.conflict import check_feasible
+from optimizer.allocation.envelope import envelope
+from optimizer.allocation.refinement import place_rest, refine
+from optimizer.allocation.region import Demand, Region, read_demands, region_of
+from optimizer.allocation.tables import tabulate
+from optimizer.curves.families import check_curve, response_slope, response_value
+from optimizer.domain.curve import FloatArray, ResponseCurve
+from optimizer.domain.problem import (
+    Allocation,
+    AllocationProblem,
+    BindingLimit,
+    BoundTree,
+    Branch,
+    Prices,
+    SpendLimit,
+)
+from optimizer.errors import AllocationError
+from optimizer.message import N_
+
+Scope = Literal["segment", "platform", "audience", "curve"]
+
+TOUCHES = 1e-7
+"""A spend within this share of the budget of a limit touches it."""
+
+
+def allocate(
+    problem: AllocationProblem,
+    *,
+    tolerance: float = 1e-4,
+    seconds: float = 2.0,
+    clock: Callable[[], float] = time.perf_counter,
+) -> Allocation:
+    """Split a budget over segments for the most outcome within the limits.
+
+    maximize sum_i f_i(x_i) subject to sum_i x_i <= budget and the limits. Curves never fall, so that among the best
+    allocations the one is taken that places the most money; money stays unplaced only where the limits and the ends of
+    the curves leave no room for it, or where a "nothing or at least" minimum, or overlapping limits on sums, would make
+    placing it cost outcome.
+
+    Curves are replaced by their least concave majorants; a price of money then solves the problem (Everett 1963,
+    Operations Research 11), found by one sort, or by a linear program where limits speak of sums. What majorants hide
+    is settled by branch and bound, what tables hide by zooming in.
+
+    Parameters
+    ----------
+    problem : AllocationProblem
+        Segments, their curves over the horizon, budget and limits.
+    tolerance : float
+        The gap of the certificate that is aimed at, above 0.
+    seconds : float
+        After this time the best allocation found is returned; its certificate says how good it is. Only problems that
+        take so long depend on the speed of the machine.
+    clock : callable
+        Seconds since some moment.
+
+    Returns
+    -------
+    Allocation
+        Does not depend on the order of the segments, except between equally good allocations.
+
+    Raises
+    ------
+    CurveError
+        When a curve is negative, falls, or has parameters that make no sense.
+    AllocationError
+        When the budget or a limit makes no sense.
+    InfeasibleError
+        When the limits contradict each other or the budget.
+    """
+    end = clock() + seconds
+    _check(problem)
+    demands = read_demands(problem)
+    region = region_of(demands, len(problem.segments), problem.budget)
+    check_feasible(problem, demands, region)
+    tables = tabulate(problem.curves, region)
+    ground = Ground(problem.curves, region, tables, envelope(tables))
+    found = search(ground, 0.5 * tolerance, lambda: clock() > end)
+    refined = refine(ground, found.spend, found.node.relaxation.price, found.node.relaxation.group_prices)
+    spend = _within(region, place_rest(ground, refined.spend))
+    prices = _prices(problem, region, refined.price, refined.group_prices)
+    unplaced = problem.budget - float(spend.sum())
+    slopes = [_marginal(curve, amount) for curve, amount in zip(problem.curves, spend, strict=True)]
+    return Allocation(
+        segments=problem.segments,
+        spend=spend,
+        marginal_outcome=np.array(slopes),
+        shadow_price=prices.budget,
+        group_prices=prices.limits,
+        binding=_binding(problem, demands, spend),
+        unplaced=unplaced if unplaced > TOUCHES * problem.budget else 0.0,
+        proof=_proof(problem, region, found.root, spend, prices),
+    )
+
+
+def _check(problem: AllocationProblem) -> None:
+    if not np.isfinite(problem.budget) or problem.budget < 0.0:
+        raise AllocationError(
+            N_("The budget is {budget}; give an amount of money that is not negative.", budget=problem.budget)
+        )
+    if not problem.segments or len(problem.segments) != len(problem.curves):
+        raise AllocationError(
+            N_(
+                "A budget needs segments with a curve each, found {segments} segments and {curves} curves.",
+                segments=len(problem.segments),
+                curves=len(problem.curves),
+            )
+        )
+    seen = set()
+    for segment, curve in zip(problem.segments, problem.curves, strict=True):
+        if segment in seen:
+            raise AllocationError(
+                N_("The segment {segment} is there twice; give each segment one curve.", segment=segment)
+            )
+        seen.add(segment)
+        check_curve(curve, segment)
+
+
+def _within(region: Region, spend: FloatArray) -> FloatArray:
+    """Take away what rounding put past a bound or past the budget."""
+    spend = np.clip(spend, region.lower, np.maximum(region.upper, region.lower))
+    excess = float(spend.sum()) - region.budget
+    if excess <= 0.0:
+        return spend
+    room = spend - np.maximum(region.lower, np.where(spend > 0.0, region.threshold, 0.0))
+    room = np.maximum(room, 0.0)
+    return spend - room * min(excess / room.sum(), 1.0) if room.sum() > 0.0 else spend
+
+
+def _prices(problem: AllocationProblem, region: Region, price: float, group_prices: FloatArray) -> Prices:
+    limits = [0.0] * len(problem.limits)
+    for group, group_price in zip(region.groups, group_prices, strict=True):
+        limits[group.limit] = float(group_price)
+    return Prices(price, tuple(limits))
+
+
+def _proof(problem: AllocationProblem, region: Region, node: Node, spend: FloatArray, last: Prices | None) -> BoundTree:
+    """Turn the search's tree into cases with prices; the case that the answer lies in gets its last prices too."""
+    if node.cut is None or node.low is None or node.high is None:
+        own = _prices(problem, region, node.relaxation.price, node.relaxation.group_prices)
+        return (own,) if last is None else (last, own)
+    cut = node.cut
+    limit = None if cut.group is None else region.groups[cut.group].limit
+    held = float(spend[cut.segment] if cut.segment is not None else spend[region.groups[cut.group or 0].members].sum())
+    is_low = held <= cut.at_most
+    low = _proof(problem, region, node.low, spend, last if is_low else None)
+    high = _proof(problem, region, node.high, spend, None if is_low else last)
+    return Branch(cut.segment, limit, cut.at_most, cut.at_least, low, high)
+
+
+def _marginal(curve: ResponseCurve, spend: float) -> float:
+    """Slope of a curve; where it is infinite, what the next whole unit of money brings."""
+    slope = float(response_slope(curve, spend))
+    if np.isfinite(slope):
+        return slope
+    return float(response_value(curve, spend + 1.0) - response_value(curve, spend))
+
+
+def _binding(problem: AllocationProblem, demands: tuple[Demand, ...], spend: FloatArray) -> tuple[BindingLimit, ...]:
+    touched: list[BindingLimit] = []
+    margin = TOUCHES * problem.budget
+    for demand in demands:
+        total = float(spend[demand.members].sum())
+        if abs(total - demand.money) > margin or (demand.money == 0.0 and demand.kind in ("least", "on_off_minimum")):
+            continue
+        scope = _scope(None if demand.limit is None else problem.limits[demand.limit])
+        touched.extend(BindingLimit(problem.segments[member], demand.kind, scope) for member in demand.members)
+    return tuple(touched)
+
+
+def _scope(limit: SpendLimit | None) -> Scope:
+    if limit is None:
+        return "curve"
+    if limit.platform is None:
+        return "audience"
+    return "platform" if limit.audience is None else "segment"

@@ -1,0 +1,100 @@
+"""Least concave majorants of tabulated curves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import isotonic_regression
+
+from optimizer.allocation.region import IndexArray
+from optimizer.allocation.tables import Tables
+from optimizer.domain.curve import FloatArray
+
+STEEPEST = 1e4
+"""A table whose steepest cell is this many times steeper than its average gets a regression of its own: in a common one
+the rounding of its first cells would swallow its last."""
+ON_CURVE = 1e-12
+"""An edge that leaves the curve by less than this share of its rise lies on it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Edges:
+    """Straight pieces of concave majorants, within a segment in order of spend and so of falling slope.
+
+    Attributes
+    ----------
+    owner : (n_edges,) array of int
+        Segment.
+    start, width : (n_edges,) array
+        Spend where the edge starts, and how far it goes.
+    slope : (n_edges,) array
+        Outcome per unit of money.
+    leap : (n_edges,) array of bool
+        Inside, the edge lies above the curve or over spends that are not allowed.
+    """
+
+    owner: IndexArray
+    start: FloatArray
+    width: FloatArray
+    slope: FloatArray
+    leap: np.ndarray[tuple[int], np.dtype[np.bool_]]
+
+
+def envelope(tables: Tables) -> Edges:
+    """Least concave majorant of every table.
+
+    Its slopes are the weighted isotonic regression of the cells' slopes, the weights being the cells' widths
+    (Robertson, Wright and Dykstra 1988, chapter 1); equal slopes are one edge.
+    """
+    owner = np.repeat(np.arange(len(tables.first) - 1), np.diff(tables.first))
+    same = owner[1:] == owner[:-1]
+    cell = np.flatnonzero(same)
+    width = tables.spend[cell + 1] - tables.spend[cell]
+    slope = (tables.outcome[cell + 1] - tables.outcome[cell]) / width
+    cell_owner = owner[cell]
+    starts = _block_starts(slope, width, cell_owner, len(tables.first) - 1)
+    return _edges(tables, cell, cell_owner, starts)
+
+
+def _block_starts(slope: FloatArray, width: FloatArray, owner: IndexArray, n_segments: int) -> IndexArray:
+    """Cells at which an edge of the majorant starts."""
+    begins = np.append(True, owner[1:] != owner[:-1])[: len(owner)]
+    rises = ~begins & np.append(False, slope[1:] > slope[:-1])[: len(owner)]
+    if not rises.any():
+        return np.flatnonzero(np.ones(len(owner), dtype=np.bool_))
+    bent = np.zeros(n_segments, dtype=np.bool_)
+    bent[owner[rises]] = True
+    starts = ~bent[owner]
+    steepest = np.zeros(n_segments)
+    np.maximum.at(steepest, owner, slope)
+    rise = np.bincount(owner, slope * width, n_segments)
+    span = np.bincount(owner, width, n_segments)
+    alone = bent & (steepest * span > STEEPEST * rise)
+    for segment in np.flatnonzero(alone):
+        cells = np.flatnonzero(owner == segment)
+        blocks = isotonic_regression(slope[cells], weights=width[cells], increasing=False).blocks
+        starts[cells[blocks[:-1]]] = True
+    cells = np.flatnonzero((bent & ~alone)[owner])
+    if cells.size:
+        # Divided by its steepest, a segment's slopes lie in [0, 1]; steps of 2 keep the segments apart.
+        apart = slope[cells] / steepest[owner[cells]] - 2.0 * owner[cells]
+        blocks = isotonic_regression(apart, weights=width[cells] / span[owner[cells]], increasing=False).blocks
+        starts[cells[blocks[:-1]]] = True
+    return np.flatnonzero(starts)
+
+
+def _edges(tables: Tables, cell: IndexArray, owner: IndexArray, starts: IndexArray) -> Edges:
+    ends = np.append(starts[1:], len(cell))[: len(starts)]
+    left, right = cell[starts], cell[ends - 1] + 1
+    width = tables.spend[right] - tables.spend[left]
+    slope = (tables.outcome[right] - tables.outcome[left]) / width
+    height = np.abs(tables.outcome[right] - tables.outcome[left])
+    edge_of_cell = np.repeat(np.arange(len(starts)), ends - starts)
+    chord = tables.outcome[left][edge_of_cell] + slope[edge_of_cell] * (
+        tables.spend[cell] - tables.spend[left][edge_of_cell]
+    )
+    above = np.maximum.reduceat(chord - tables.outcome[cell], starts) if len(starts) else np.empty(0)
+    edge_owner = owner[starts]
+    over_hole = (tables.hole[edge_owner] > 0.0) & (left == tables.first[edge_owner])
+    return Edges(edge_owner, tables.spend[left], width, slope, (above > ON_CURVE * height) | over_hole)

@@ -1,0 +1,139 @@
+"""From a table's answer to the curve's: zooming in on the spends found, and placing what money is left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from optimizer.allocation.branching import Ground
+from optimizer.allocation.envelope import envelope
+from optimizer.allocation.group_relaxation import fill_by_program
+from optimizer.allocation.region import Group, Region
+from optimizer.allocation.relaxation import Relaxation, fill_by_price
+from optimizer.allocation.tables import Tables, assemble
+from optimizer.curves.families import response_value
+from optimizer.domain.curve import FloatArray, PointCurve, ResponseCurve
+
+ROUNDS = 4
+"""Each round looks 8 times closer, so that what cells hide shrinks 64-fold."""
+CELLS = 32
+"""Cells of a window; it spans two cells of the last round to either side."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Refined:
+    """Spends, and the prices at which the last relaxed problem sold its money."""
+
+    spend: FloatArray
+    price: float
+    group_prices: FloatArray
+
+
+def total_value(curves: tuple[ResponseCurve, ...], spend: FloatArray) -> float:
+    """Outcome of an allocation."""
+    return float(sum(float(response_value(curve, amount)) for curve, amount in zip(curves, spend, strict=True)))
+
+
+def decided(region: Region, spend: FloatArray) -> Region:
+    """Region with every "nothing or at least" decided as in `spend`."""
+    half = 0.5 * region.threshold
+    is_off = (region.threshold > 0.0) & (spend < half)
+    lower = np.where((region.threshold > 0.0) & ~is_off, region.threshold, region.lower)
+    upper = np.where(is_off, 0.0, region.upper)
+    groups = tuple(_decided_group(group, float(spend[group.members].sum())) for group in region.groups)
+    return Region(region.budget, lower, np.maximum(lower, upper), np.zeros_like(lower), groups)
+
+
+def refine(ground: Ground, spend: FloatArray, price: float, group_prices: FloatArray) -> Refined:
+    """Zoom in on an allocation, between the same decisions, until cells hide nothing.
+
+    Points are straight between knots, so that their tables hide nothing and the answer stays as it is.
+    """
+    if all(isinstance(curve, PointCurve) for curve in ground.curves):
+        return Refined(spend, price, group_prices)
+    region = decided(ground.region, spend)
+    best, best_value = spend, total_value(ground.curves, spend)
+    tables = ground.tables
+    for _ in range(ROUNDS):
+        tables = _windows(ground, region, tables, best)
+        relaxation = relax(tables, region)
+        if relaxation.shortfall > 0.0:
+            break
+        price, group_prices = relaxation.price, relaxation.group_prices
+        value = total_value(ground.curves, relaxation.spend)
+        if value > best_value:
+            best, best_value = relaxation.spend, value
+    return Refined(best, price, group_prices)
+
+
+def place_rest(ground: Ground, spend: FloatArray) -> FloatArray:
+    """Place all the money that still fits in without giving up outcome.
+
+    Each segment keeps at least the least spend that brings what it brings now; the sum of all spends is then made as
+    large as the limits allow.
+    """
+    region = decided(ground.region, spend)
+    if region.budget - spend.sum() <= 1e-12 * region.budget:
+        return spend
+    starts = np.array([_least_spend(curve, amount) for curve, amount in zip(ground.curves, spend, strict=True)])
+    lower = np.minimum(np.maximum(starts, region.lower), spend)
+    rows = [
+        np.array([low, high]) if high > low else np.array([low]) for low, high in zip(lower, region.upper, strict=True)
+    ]
+    first = np.concatenate([[0], np.cumsum([len(row) for row in rows])]).astype(np.intp)
+    knots = np.concatenate(rows)
+    relaxation = relax(Tables(knots, knots, first, np.zeros_like(lower)), replace(region, lower=lower))
+    if relaxation.shortfall > 0.0 or relaxation.spend.sum() <= spend.sum():
+        return spend
+    return relaxation.spend
+
+
+def relax(tables: Tables, region: Region) -> Relaxation:
+    """Solve on the concave majorants of tables; every "nothing or at least" must be decided."""
+    edges, heads = envelope(tables), tables.first[:-1]
+    lower, base = tables.spend[heads], float(tables.outcome[heads].sum())
+    if region.groups and region.budget > 0.0:
+        return fill_by_program(edges, lower, base, region.budget, region.groups)
+    return fill_by_price(edges, lower, base, region.budget)
+
+
+def _decided_group(group: Group, total: float) -> Group:
+    if group.threshold <= 0.0:
+        return group
+    if total < 0.5 * group.threshold:
+        return replace(group, most=0.0, threshold=0.0)
+    return replace(group, least=max(group.least, group.threshold), threshold=0.0)
+
+
+def _windows(ground: Ground, region: Region, tables: Tables, spend: FloatArray) -> Tables:
+    rows = []
+    for place, curve in enumerate(ground.curves):
+        row = tables.spend[tables.first[place] : tables.first[place + 1]]
+        rows.append(_window(curve, row, float(spend[place]), region.lower[place], region.upper[place]))
+    return assemble(ground.curves, rows, np.zeros(len(rows)))
+
+
+def _window(curve: ResponseCurve, row: FloatArray, place: float, low: float, high: float) -> FloatArray:
+    """Knots around a spend, two old cells to either side, within the bounds."""
+    if high <= low or len(row) < 2:
+        return np.array([min(max(place, low), high)])
+    after = min(max(int(np.searchsorted(row, place, side="right")), 1), len(row) - 1)
+    before = max(min(int(np.searchsorted(row, place, side="left")) - 1, len(row) - 2), 0)
+    step_up, step_down = row[after] - row[after - 1], row[before + 1] - row[before]
+    left, right = max(place - 2.0 * step_down, low), min(place + 2.0 * step_up, high)
+    if isinstance(curve, PointCurve):
+        inside = curve.spend[(curve.spend > left) & (curve.spend < right)]
+        return np.unique(np.concatenate([[left, place, right], inside]))
+    # More, and closer, knots on the side where the old cells were closer.
+    half = CELLS // 2 + 1
+    return np.unique(np.concatenate([np.linspace(left, place, half), np.linspace(place, right, half)]))
+
+
+def _least_spend(curve: ResponseCurve, spend: float) -> float:
+    """Least spend that brings no less than `spend` does."""
+    if isinstance(curve, PointCurve):
+        reached = float(response_value(curve, spend))
+        flat = int(np.searchsorted(curve.outcome, reached, side="left"))
+        return min(float(curve.spend[min(flat, len(curve.spend) - 1)]), spend)
+    return 0.0 if curve.ceiling == 0.0 else spend
