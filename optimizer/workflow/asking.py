@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final
 
-import pandas as pd
+import numpy as np
 
 from optimizer.domain.money import money
 from optimizer.domain.performance import KPIS, PerformanceTable
@@ -117,10 +117,11 @@ def _next_month(day: date) -> Period:
 
 def _recent_daily_spend(table: PerformanceTable, days: int) -> float:
     """Mean daily spend over the last days of the history, rows of several days counted by the part that falls in."""
-    end = pd.Timestamp(table.period.end) + pd.Timedelta(days=1)
     window = min(days, table.period.days)
-    begin = end - pd.Timedelta(days=window)
-    first = table.rows["date"]
-    after = first + pd.to_timedelta(table.rows["days"], unit="D")
-    inside = (after.clip(upper=end) - first.clip(lower=begin)).dt.days.clip(lower=0)
-    return float((table.rows["spend"] * inside / table.rows["days"]).sum()) / window
+    end = np.datetime64(table.period.end) + np.timedelta64(1, "D")
+    begin = end - np.timedelta64(window, "D")
+    first = table.rows["date"].to_numpy().astype("datetime64[D]")
+    covered = table.rows["days"].to_numpy()
+    after = first + covered.astype("timedelta64[D]")
+    inside = np.maximum((np.minimum(after, end) - np.maximum(first, begin)).astype(np.int64), 0)
+    return float(np.nansum(table.rows["spend"].to_numpy() * inside / covered)) / window

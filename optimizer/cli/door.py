@@ -1,0 +1,109 @@
+"""The door itself: which commands there are, and what a user hears when one cannot go on."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import typer
+from typer.main import get_command
+
+from optimizer.cli.plan_commands import allocate, plan
+from optimizer.cli.showing_commands import demo, open_app
+from optimizer.cli.speech import one_line, reader_voice
+from optimizer.cli.workspace_commands import curves, fit, import_files, segments
+from optimizer.errors import OptimizerError
+
+PROGRAM: Final = "python -m optimizer"
+_BAD_INPUT: Final = 2
+_BROKEN: Final = 70  # EX_SOFTWARE of sysexits.h: a fault of ours, not of the input
+_INTERRUPTED: Final = 130  # 128 + SIGINT, as shells count
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit status.
+
+    Parameters
+    ----------
+    arguments : sequence of str or None
+        Without the program's name; those of the process where not given.
+
+    Returns
+    -------
+    int
+        0 where the task was done; 2 for bad input, with one sentence on standard error and no file touched.
+    """
+    _never_choke_on_characters()
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        status = _commands().main(args=given or ["--help"], prog_name=PROGRAM, standalone_mode=False)
+        sys.stdout.flush()
+    except OptimizerError as trouble:
+        return _complain(reader_voice(os.environ).render(trouble.message), _BAD_INPUT)
+    except typer.TyperException as misuse:
+        return _complain(_usage(misuse), _BAD_INPUT)
+    except (typer.Abort, KeyboardInterrupt):
+        return _complain(reader_voice(os.environ).say("Stopped."), _INTERRUPTED)
+    except BrokenPipeError:
+        # Whoever read our output has had enough; Python must not complain of it again on its way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as fault:
+        return _own_fault(fault, os.environ)
+    return status if isinstance(status, int) else 0
+
+
+def _commands() -> Any:
+    door = typer.Typer(
+        name="optimizer",
+        help="Where should the ad money go, and what will it bring?",
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    for name, command in (
+        ("plan", plan),
+        ("allocate", allocate),
+        ("import", import_files),
+        ("fit", fit),
+        ("curves", curves),
+        ("segments", segments),
+        ("app", open_app),
+        ("demo", demo),
+    ):
+        door.command(name)(command)
+    return get_command(door)
+
+
+def _usage(misuse: typer.TyperException) -> str:
+    said = one_line(misuse.format_message()).rstrip(".")
+    context = getattr(misuse, "ctx", None)
+    command = PROGRAM if context is None else context.command_path
+    return reader_voice(os.environ).say("{said}; see '{command} --help'.", said=said, command=command)
+
+
+def _own_fault(fault: Exception, environment: Mapping[str, str]) -> int:
+    if environment.get("OPTIMIZER_TRACEBACK"):
+        raise fault
+    sentence = reader_voice(environment).say(
+        "The program failed in a way that was not foreseen ({kind}: {fault}); nothing was written, set "
+        "OPTIMIZER_TRACEBACK=1 to see where and please report it.",
+        kind=type(fault).__name__,
+        fault=str(fault),
+    )
+    return _complain(sentence, _BROKEN)
+
+
+def _complain(sentence: str, status: int) -> int:
+    print(one_line(sentence), file=sys.stderr)  # noqa: T201 - the one sentence that a failed command says
+    return status
+
+
+def _never_choke_on_characters() -> None:
+    """Let a terminal that lacks a letter show a question mark instead of ending the command."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")

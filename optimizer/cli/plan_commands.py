@@ -1,0 +1,107 @@
+"""Plans from files, nothing remembered: ``plan`` and ``allocate``."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from optimizer.cli.options import Budget, Currency, End, Kpi, Limits, PlanOut, ReportOut, Risk, RiskChoice, Start
+from optimizer.cli.speech import page, voice, working
+from optimizer.cli.values import (
+    checked_outputs,
+    exact_money,
+    optional_currency,
+    parsed_amount,
+    parsed_period,
+    read_source,
+    read_sources,
+)
+
+Files = Annotated[list[Path], typer.Argument(metavar="FILE", help="Exports of ad platforms or tidy CSV files.")]
+CurveFile = Annotated[
+    Path,
+    typer.Option(
+        "--curves", metavar="FILE", help="CSV with platform,audience,family,ceiling,half_saturation,shape[,max]."
+    ),
+]
+
+
+def plan(
+    *,
+    files: Files,
+    budget: Budget,
+    start: Start,
+    end: End,
+    out: PlanOut,
+    kpi: Kpi = "conversions",
+    limits: Limits = None,
+    risk: Risk = RiskChoice.balanced,
+    currency: Currency = None,
+    json: ReportOut = None,
+) -> None:
+    """Learn from past results and split a budget over the period for the most outcome."""
+    amount = parsed_amount(budget, "--budget")
+    period = parsed_period(start, end)
+    code = optional_currency(currency)
+    outputs = [out] if json is None else [out, json]
+    checked_outputs(outputs, [*files, *([] if limits is None else [limits])])
+    sources = read_sources(files)
+    limit_file = None if limits is None else read_source(limits)
+
+    from optimizer import workflow
+    from optimizer.cli.summary import show_plan
+    from optimizer.domain.plan import PlanRequest
+
+    say = voice().say
+    began = time.perf_counter()
+    with working(say("Reading the files")):
+        imported = workflow.preview_files(sources, currency=code)
+        request = PlanRequest(
+            period=period,
+            budget=exact_money(amount, imported.table.currency, "--budget"),
+            kpi=kpi,
+            risk=risk.value,
+            limits=() if limit_file is None else workflow.read_limits(limit_file),
+        )
+    read = time.perf_counter() - began
+    with working(say("Learning the response curves and finding the best split")):
+        proposal = workflow.propose(imported.table, request)
+    made = replace(proposal.plan, findings=(*proposal.plan.findings, *imported.findings))
+    seconds = replace(proposal.seconds, read=read)
+    contents = {out: workflow.plan_file(made)}
+    if json is not None:
+        contents[json] = workflow.report_file(made, seconds)
+    workflow.write_outputs(contents)
+    show_plan(made, voice(), page())
+
+
+def allocate(
+    *,
+    curves: CurveFile,
+    budget: Budget,
+    out: PlanOut,
+    limits: Limits = None,
+    currency: Currency = None,
+    json: ReportOut = None,
+) -> None:
+    """Split a budget on response curves of your own, from Robyn, Meridian or pymc-marketing."""
+    amount = exact_money(parsed_amount(budget, "--budget"), optional_currency(currency), "--budget")
+    outputs = [out] if json is None else [out, json]
+    checked_outputs(outputs, [curves, *([] if limits is None else [limits])])
+    curve_file = read_source(curves)
+    limit_file = None if limits is None else read_source(limits)
+
+    from optimizer import workflow
+    from optimizer.cli.summary import show_curve_plan
+
+    with working(voice().say("Finding the best split")):
+        made, seconds = workflow.allocate_on_curves(curve_file, amount, limit_file=limit_file)
+    contents = {out: workflow.plan_file(made)}
+    if json is not None:
+        contents[json] = workflow.report_file(made, seconds)
+    workflow.write_outputs(contents)
+    show_curve_plan(made, voice(), page())

@@ -1,0 +1,155 @@
+"""What a user types, checked: amounts, days, currencies, files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from optimizer.domain.money import Money, checked_currency, minor_digits, money
+from optimizer.domain.period import Period
+from optimizer.errors import DataError
+from optimizer.message import N_
+
+if TYPE_CHECKING:
+    from optimizer.workflow import SourceFile
+
+_AMOUNT: Final = re.compile(r"[0-9]+(\.[0-9]+)?")
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOST_MINOR_UNITS: Final = 2**53
+"""Beyond, a float no longer holds every whole number, and programs that read the report would round the budget."""
+
+
+def parsed_amount(text: str, option: str) -> Decimal:
+    """Read an amount of money exactly as it is written, such as ``30000`` or ``19796.95``."""
+    wanted = text.strip()
+    if wanted.startswith("-") and _AMOUNT.fullmatch(wanted[1:]):
+        raise DataError(
+            N_(
+                "{option} is {text}, a budget must be above zero; give an amount such as 30000.",
+                option=option,
+                text=text,
+            )
+        )
+    if not _AMOUNT.fullmatch(wanted):
+        raise DataError(
+            N_(
+                "{option} is '{text}', which is no amount; write it with digits and a decimal point, such as 30000 or "
+                "19796.95.",
+                option=option,
+                text=text,
+            )
+        )
+    if Decimal(wanted) == 0:
+        raise DataError(
+            N_(
+                "{option} is {text}, a budget must be above zero; give an amount such as 30000.",
+                option=option,
+                text=text,
+            )
+        )
+    return Decimal(wanted)
+
+
+def exact_money(amount: Decimal, currency: str | None, option: str) -> Money:
+    """Turn an amount into money; never round what the user wrote."""
+    digits = minor_digits(currency)
+    exponent = amount.normalize().as_tuple().exponent
+    if isinstance(exponent, int) and -exponent > digits:
+        raise DataError(
+            N_(
+                "{option} is {amount}, but {currency} has {digits} decimals; give an amount with no more.",
+                option=option,
+                amount=str(amount),
+                currency="an unknown currency" if currency is None else currency,
+                digits=digits,
+            )
+        )
+    value = money(amount, currency)
+    if value.minor_units > _MOST_MINOR_UNITS:
+        raise DataError(
+            N_("{option} is {amount}, more than can be planned exactly; give less.", option=option, amount=str(amount))
+        )
+    return value
+
+
+def parsed_day(text: str, option: str) -> date:
+    """Read a calendar day written as in ``2026-01-31``."""
+    wanted = text.strip()
+    if _DAY.fullmatch(wanted):
+        try:
+            return date.fromisoformat(wanted)
+        except ValueError:
+            pass  # a 13th month or a 31st of February
+    raise DataError(
+        N_(
+            "{option} is '{text}', which is no day of the calendar; write it as year-month-day, such as 2026-01-31.",
+            option=option,
+            text=text,
+        )
+    )
+
+
+def parsed_period(start: str, end: str) -> Period:
+    """Read the first and the last day."""
+    return Period(parsed_day(start, "--start"), parsed_day(end, "--end"))
+
+
+def optional_period(start: str | None, end: str | None) -> Period | None:
+    """Read a period that may be left out, but not by half."""
+    if start is None and end is None:
+        return None
+    if start is None or end is None:
+        raise DataError(N_("Only one of --start and --end is given; give both or neither."))
+    return parsed_period(start, end)
+
+
+def optional_currency(code: str | None) -> str | None:
+    """Check a currency code that may be left out."""
+    return None if code is None else checked_currency(code)
+
+
+def read_source(path: Path) -> SourceFile:
+    """Read a file that the user named."""
+    from optimizer.workflow import SourceFile
+
+    if path.is_dir():
+        raise DataError(N_("'{path}' is a folder; name the files in it.", path=str(path)))
+    try:
+        return SourceFile(path.name, path.read_bytes())
+    except FileNotFoundError:
+        raise DataError(N_("There is no file '{path}'; check the name.", path=str(path))) from None
+    except (OSError, ValueError) as trouble:
+        reason = getattr(trouble, "strerror", None) or str(trouble)
+        raise DataError(
+            N_("The file '{path}' cannot be read ({reason}).", path=str(path), reason=reason.lower())
+        ) from None
+
+
+def read_sources(paths: Sequence[Path]) -> list[SourceFile]:
+    """Read all the files that the user named; a file named twice would count twice."""
+    seen: set[Path] = set()
+    for path in paths:
+        place = path.resolve()
+        if place in seen:
+            raise DataError(N_("The file '{path}' is named twice; name it once.", path=str(path)))
+        seen.add(place)
+    return [read_source(path) for path in paths]
+
+
+def checked_outputs(outputs: Sequence[Path], inputs: Iterable[Path]) -> None:
+    """See that the files to be written can be, and are neither each other nor one that is read."""
+    from optimizer.workflow import check_outputs
+
+    read = {path.resolve() for path in inputs}
+    for path in outputs:
+        if path.resolve() in read:
+            raise DataError(
+                N_("'{path}' is to be written and is also read; give another name for the output.", path=str(path))
+            )
+    if len({path.resolve() for path in outputs}) < len(outputs):
+        raise DataError(N_("Two outputs have the same name '{path}'; give each its own.", path=str(outputs[-1])))
+    check_outputs(outputs)

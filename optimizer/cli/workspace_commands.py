@@ -1,0 +1,131 @@
+"""Tasks on a workspace, which remembers: ``import``, ``fit``, ``curves``, ``segments``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from optimizer.cli.options import Currency, OptionalEnd, OptionalKpi, OptionalStart, TableOut, Workspace
+from optimizer.cli.speech import page, voice, working
+from optimizer.cli.values import checked_outputs, optional_currency, optional_period, read_sources
+from optimizer.errors import DataError
+from optimizer.message import N_
+
+Files = Annotated[list[Path] | None, typer.Argument(metavar="FILE", help="Exports of ad platforms or tidy CSV files.")]
+MetaAccount = Annotated[
+    str | None,
+    typer.Option(
+        "--meta-account",
+        metavar="ACCOUNT",
+        help="Read this ad account, such as act_123, from Meta instead; the token is in META_ACCESS_TOKEN.",
+    ),
+]
+
+
+def import_files(
+    *,
+    files: Files = None,
+    workspace: Workspace = None,
+    currency: Currency = None,
+    meta_account: MetaAccount = None,
+    start: OptionalStart = None,
+    end: OptionalEnd = None,
+) -> None:
+    """Take exports, or a Meta ad account, into a workspace; what is in it already changes nothing."""
+    if meta_account is not None:
+        _import_account(meta_account, bool(files), workspace, start, end)
+        return
+    if not files:
+        raise DataError(N_("There is nothing to import; name the files, or an account with --meta-account."))
+    code = optional_currency(currency)
+    sources = read_sources(files)
+
+    from optimizer import workflow
+    from optimizer.cli.summary import show_import
+
+    with working(voice().say("Importing")):
+        imported = workflow.import_files(workflow.open_workspace(workspace), sources, currency=code)
+    show_import(imported, voice(), page())
+
+
+def _import_account(account: str, has_files: bool, workspace: str | None, start: str | None, end: str | None) -> None:
+    if has_files:
+        raise DataError(N_("Files and --meta-account are both given; import one after the other."))
+    period = optional_period(start, end)
+    if period is None:
+        raise DataError(N_("--meta-account needs --start and --end; give the days to read."))
+
+    from optimizer import workflow
+
+    access = workflow.access_from_environment(os.environ)
+    with working(voice().say("Reading from Meta")):
+        table = workflow.import_meta(workflow.open_workspace(workspace), account, period, access=access)
+    page().print(
+        voice().say("{rows:number} rows of {period:period} were read.", rows=len(table.rows), period=table.period)
+    )
+
+
+def fit(
+    workspace: Workspace = None, kpi: OptionalKpi = None, start: OptionalStart = None, end: OptionalEnd = None
+) -> None:
+    """Learn the response curves of a workspace, keep them there and show what they say."""
+    period = optional_period(start, end)
+
+    from optimizer import workflow
+    from optimizer.cli.summary import show_fit
+
+    with working(voice().say("Learning the response curves")):
+        place = workflow.open_workspace(workspace, create=False)
+        learned = workflow.learn_workspace(place, kpi=kpi, period=period)
+        compared = workflow.compare_workspace(place, learned)
+    show_fit(learned, compared, voice(), page())
+
+
+def curves(
+    workspace: Workspace = None,
+    kpi: OptionalKpi = None,
+    start: OptionalStart = None,
+    end: OptionalEnd = None,
+    out: TableOut = None,
+) -> None:
+    """Export the response curves of a workspace as points: spend a day, expected outcome a day, 80 % interval."""
+    period = optional_period(start, end)
+    checked_outputs([] if out is None else [out], [])
+
+    from optimizer import workflow
+
+    with working(voice().say("Learning the response curves")):
+        place = workflow.open_workspace(workspace, create=False)
+        content = workflow.curve_file(workflow.learn_workspace(place, kpi=kpi, period=period))
+    if out is None:
+        sys.stdout.write(content.decode("utf-8"))
+    else:
+        workflow.write_outputs({out: content})
+
+
+def segments(
+    workspace: Workspace = None,
+    kpi: OptionalKpi = None,
+    start: OptionalStart = None,
+    end: OptionalEnd = None,
+    out: TableOut = None,
+) -> None:
+    """Compare the segments of a workspace: spend, outcome, its cost, and what more money would bring."""
+    period = optional_period(start, end)
+    checked_outputs([] if out is None else [out], [])
+
+    from optimizer import workflow
+    from optimizer.cli.summary import show_segments
+
+    with working(voice().say("Learning the response curves")):
+        place = workflow.open_workspace(workspace, create=False)
+        learned = workflow.learn_workspace(place, kpi=kpi, period=period)
+        compared = workflow.compare_workspace(place, learned)
+    if out is None:
+        show_segments(learned, compared, voice(), page())
+    else:
+        workflow.write_outputs({out: workflow.segment_file(compared)})
