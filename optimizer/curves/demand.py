@@ -15,8 +15,6 @@ from optimizer.curves.observations import Observations
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.period import Period
 
-_FUTURE_WIDENING = 1.5
-"""Innovations of future demand are wider than those of the past that the fit has smoothed (method notes, coverage)."""
 _YEAR = 364  # whole weeks, so that weekdays meet
 _SEASON_WEIGHT = 0.6  # last year's season is one noisy reading of this year's
 
@@ -57,8 +55,8 @@ def future_demand(
 ) -> FloatArray:
     """Log demand of the average day of the period, against the last knot, one per draw.
 
-    A random walk from the last knot on, with the innovations of `PriorScales.demand_step` widened; where the history
-    reaches a year back, it moves as demand moved a year ago, shrunk.
+    A random walk from the last knot on, with innovations of the step that the past was found to have; where the
+    history reaches a year back, it moves as demand moved a year ago, shrunk.
 
     Parameters
     ----------
@@ -71,7 +69,7 @@ def future_demand(
     """
     ahead = _mean_days_ahead(observations.last_day, period)
     steps = ahead / design.scales.knot_days
-    walk = rng.standard_normal(len(shared)) * design.scales.demand_step * _FUTURE_WIDENING * np.sqrt(steps)
+    walk = rng.standard_normal(len(shared)) * design.scales.demand_step * np.sqrt(steps)
     return np.asarray(walk + _season_shift(observations, design, shared, period), dtype=np.float64)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -10,14 +10,16 @@ from optimizer.curves.calendar import WEEKDAYS
 from optimizer.curves.checks import check_fit
 from optimizer.curves.demand import first_guess, future_demand, weekday_level
 from optimizer.curves.design import CAPACITY, LEVEL, THRESHOLD, Design, level_weights, make_design
-from optimizer.curves.likelihood import log_mean
+from optimizer.curves.likelihood import Parameters, log_mean
 from optimizer.curves.observations import Observations, observe
-from optimizer.curves.posterior import Posterior, draw_parameters, find_posterior
+from optimizer.curves.posterior import Posterior, draw_parameters, find_posterior, log_evidence
 from optimizer.curves.prior import PriorScales
 from optimizer.domain.curve import CurveFit, FloatArray
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
 
+_MOST_DOUBLINGS = 2
+"""How far the step of demand may move from its default: fourfold either way."""
 _N_DRAWS = 200
 _N_KNOTS = 128
 _REACH = 10.0
@@ -50,8 +52,8 @@ def fit_curves(table: PerformanceTable, kpi: str, period: Period, *, seed: int =
     rng = np.random.default_rng(seed)
     seen = observe(table, kpi)
     scaled, unit = _in_count_units(seen, kpi)
-    design = make_design(scaled, PriorScales())
-    posterior = find_posterior(scaled, design, first_guess(scaled, design))
+    learned = _learn(scaled)
+    design, posterior = learned.design, learned.posterior
     knots = _spend_knots(seen, period)
     draws = _curve_draws(scaled, design, posterior, knots=knots, period=period, rng=rng) * unit
     return CurveFit(
@@ -65,6 +67,42 @@ def fit_curves(table: PerformanceTable, kpi: str, period: Period, *, seed: int =
         dispersion=_dispersion(scaled, design, posterior, unit),
         findings=check_fit(table, kpi, seen, _standardized(scaled, design, posterior)),
     )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Learned:
+    """A design, its posterior and how likely it makes the data."""
+
+    design: Design
+    posterior: Posterior
+    evidence: float
+
+
+def _learn(seen: Observations) -> _Learned:
+    """Fit with the step of demand that makes the data most likely.
+
+    It is doubled from the default while that helps, else halved: the evidence has one peak.
+    """
+    scales = PriorScales()
+    start = _learn_with(seen, scales, first_guess(seen, make_design(seen, scales)))
+    doubled = _walk(seen, start, 2.0)
+    return doubled if doubled is not start else _walk(seen, start, 0.5)
+
+
+def _walk(seen: Observations, best: _Learned, factor: float) -> _Learned:
+    for _ in range(_MOST_DOUBLINGS):
+        scales = replace(best.design.scales, demand_step=best.design.scales.demand_step * factor)
+        rival = _learn_with(seen, scales, best.posterior.mode)
+        if rival.evidence <= best.evidence:
+            return best
+        best = rival
+    return best
+
+
+def _learn_with(seen: Observations, scales: PriorScales, start: Parameters) -> _Learned:
+    design = make_design(seen, scales)
+    posterior = find_posterior(seen, design, start)
+    return _Learned(design, posterior, log_evidence(seen, design, posterior))
 
 
 def recent_spend(observations: Observations, days: int) -> FloatArray:

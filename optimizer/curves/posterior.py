@@ -59,6 +59,19 @@ def find_posterior(observations: Observations, design: Design, start: Parameters
     return Posterior(at, size, information(observations, design, at, size))
 
 
+def log_evidence(observations: Observations, design: Design, posterior: Posterior) -> float:
+    """Laplace's approximation of the log marginal likelihood, up to a constant that no prior scale changes.
+
+    log p(y | mode) + log p(mode) + log det(prior precision) / 2 - log det(information) / 2
+    (MacKay 1992, "Bayesian interpolation").
+    """
+    arrow = _factor(posterior.information, damping=0.0)
+    curvature = 2.0 * np.log(np.diag(arrow.schur_root)).sum() + np.linalg.slogdet(posterior.information.local)[1].sum()
+    prior = np.linalg.slogdet(design.global_precision)[1] - 2.0 * np.log(design.local_scales).sum()
+    height = _height(observations, design, posterior.mode, posterior.size)
+    return float(height + 0.5 * prior - 0.5 * curvature)
+
+
 def draw_parameters(
     posterior: Posterior, design: Design, n_draws: int, rng: np.random.Generator
 ) -> tuple[FloatArray, FloatArray]:

@@ -28,7 +28,8 @@ class PriorScales:
     immaturity : float
         Of the log share by which the results of the last day are still incomplete.
     demand_step, drift_step : float
-        Innovation of the shared demand curve, and of each platform's own drift, from knot to knot.
+        Innovation of the shared demand curve, and of each platform's own drift, from knot to knot. The first is where
+        the search for the most likely step starts.
     knot_days : int
         Days between the knots of demand and drift.
     """
