@@ -15,7 +15,7 @@ from optimizer.store import Workspace, open_store
 from optimizer.workflow.importing import import_files
 
 _PROGRAM: Final = "campaign-budget-optimizer"
-_DEMO_FILES: Final = Path(__file__).parents[2] / "data"
+_DEMO_FILE: Final = Path(__file__).parents[2] / "data" / "demo_performance.csv"
 
 
 def default_location() -> Path:
@@ -43,13 +43,15 @@ def open_demo() -> Workspace:
 
     The file is named after the content that it is made from, so that newer demonstration data make a new workspace.
     """
-    files = [SourceFile(path.name, path.read_bytes()) for path in sorted(_DEMO_FILES.glob("*.csv"))]
-    if not files:
-        raise StoreError(N_("There are no demonstration files in '{folder}'.", folder=str(_DEMO_FILES)))
-    digest = hashlib.sha256(b"".join(hashlib.sha256(file.content).digest() for file in files)).hexdigest()
+    if not _DEMO_FILE.is_file():
+        raise StoreError(
+            N_("The demonstration file '{path}' is missing; start from a whole clone.", path=str(_DEMO_FILE))
+        )
+    file = SourceFile(_DEMO_FILE.name, _DEMO_FILE.read_bytes())
+    digest = hashlib.sha256(file.content).hexdigest()
     workspace = open_store(_ready(_data_folder() / f"demo-{digest[:12]}.sqlite"))
     if workspace.revision == 0:
-        import_files(workspace, files)
+        import_files(workspace, [file])
     return workspace
 
 
