@@ -1,5 +1,5 @@
 """Start the pages of the Streamlit app, nothing else: ``streamlit run app.py`` or ``python -m optimizer app``."""
 
-from optimizer.ui import start
+from optimizer.ui.navigation import start
 
 start()

@@ -82,7 +82,10 @@ def _show_figures(voice: Voice, plan: Plan) -> None:
 
 def show_split(voice: Voice, plan: Plan) -> None:
     """Put the proposal beside today's split: a table and a chart."""
-    st.subheader(voice.say("The plan beside today's split"), anchor=False)
+    is_hold = plan.verdict == "hold"
+    beside_today = voice.say("The plan beside today's split")
+    not_advised = voice.say("The best split that we found, beside today's (not sure enough to advise it)")
+    st.subheader(not_advised if is_hold else beside_today, anchor=False)
     table, chart = st.columns([1.5, 1], gap="medium")
     with table:
         _show_lines(voice, plan)

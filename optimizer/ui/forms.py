@@ -164,11 +164,11 @@ def months_ahead(start: date, count: int) -> tuple[Period, ...]:
 def budget_steps(usual: Money) -> tuple[int, int, int]:
     """Return least, most and step of a budget slider around the usual budget, in whole major units.
 
-    The step is 1, 2 or 5 times a power of ten, about a fiftieth of the budget; the ends are multiples of it, near a
+    The step is 1, 2 or 5 times a power of ten, about a hundredth of the budget; the ends are multiples of it, near a
     quarter and two and a half times the budget.
     """
     size = max(float(major_units(usual)), 1.0)
-    power = 10 ** max(int(f"{size / 50:e}".split("e")[1]), 0)
-    step = next((power * factor for factor in (1, 2, 5) if power * factor >= size / 50), power * 10)
+    power = 10 ** max(int(f"{size / 100:e}".split("e")[1]), 0)
+    step = next((power * factor for factor in (1, 2, 5) if power * factor >= size / 100), power * 10)
     least = max(int(size / 4 // step), 1) * step
     return least, max(int(2.5 * size // step), 2) * step, step

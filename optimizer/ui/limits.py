@@ -51,9 +51,7 @@ def ask_limits(voice: Voice, segments: tuple[Segment, ...], contents: str) -> No
 def _label(voice: Voice, count: int) -> str:
     if count == 0:
         return voice.say("Limits: none set")
-    if count == 1:
-        return voice.say("Limits: set on one line")
-    return voice.say("Limits: set on {count} lines", count=count)
+    return voice.say("Limits: set on {count} of the lines", count=count)
 
 
 def _edit(voice: Voice, name: str, entries: tuple[LimitEntry, ...], contents: str) -> list[LimitEntry]:

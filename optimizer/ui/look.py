@@ -16,6 +16,9 @@ _STYLE: Final = """
 .st-key-verdict h2, .st-key-verdict-hold h2 {padding: 0; font-size: 1.4rem; line-height: 1.35;}
 .st-key-verdict p, .st-key-verdict-hold p {font-size: 1.03rem;}
 .st-key-figures {display: grid; grid-template-columns: repeat(4, minmax(0, 1fr));}
+[data-testid="stSliderThumbValue"] {opacity: 0; transition: opacity 0.15s;}
+[data-testid="stSlider"]:hover [data-testid="stSliderThumbValue"],
+[data-testid="stSlider"]:focus-within [data-testid="stSliderThumbValue"] {opacity: 1;}
 @media (max-width: 760px) {
   .st-key-figures {grid-template-columns: repeat(2, minmax(0, 1fr));}
   .st-key-figures [data-testid="stMetric"] {padding: 0.7rem 0.8rem;}

@@ -43,7 +43,7 @@ def show_contents(voice: Voice, table: PerformanceTable) -> None:
         st.metric(
             voice.say("Segments"),
             voice.number(float(len(segments))),
-            delta=voice.say("{platforms} platforms", platforms=len(platforms)),
+            delta=voice.say("platforms: {platforms}", platforms=len(platforms)),
             delta_arrow="off",
             delta_color="off",
             border=True,
@@ -51,7 +51,7 @@ def show_contents(voice: Voice, table: PerformanceTable) -> None:
         st.metric(
             voice.say("Figures"),
             voice.number(float(len(table.figures))),
-            delta=voice.say("{rows} rows of results", rows=voice.number(float(len(table.rows)))),
+            delta=voice.say("rows of results: {rows}", rows=voice.number(float(len(table.rows)))),
             delta_arrow="off",
             delta_color="off",
             border=True,
@@ -83,7 +83,7 @@ def _show_platforms(voice: Voice, totals: pd.DataFrame, currency: str | None) ->
         return voice.number(float(value))
 
     figures = [name for name in totals.columns if name not in {"platform", "audiences"}]
-    formats = {name: sums if name == "spend" or is_money(name) else quantity for name in figures}
+    formats: dict[Any, Any] = {name: sums if name == "spend" or is_money(name) else quantity for name in figures}
     column = st.column_config.Column
     st.dataframe(
         totals.style.format(formats, na_rep="\N{EN DASH}"),

@@ -67,7 +67,7 @@ def _ask_period(voice: Voice, usual: Draft, contents: str) -> None:
         _ask_days(voice, contents)
         return
     state.keep_draft(contents, replace(draft, period=chosen))
-    st.caption(voice.say("{period:period}, {days} days", period=chosen, days=chosen.days))
+    st.caption(voice.say("{period:period} (days: {days})", period=chosen, days=chosen.days))
 
 
 def _ask_days(voice: Voice, contents: str) -> None:
@@ -110,13 +110,14 @@ def _ask_budget(voice: Voice, usual: Draft, contents: str) -> None:
         return min(max(round(major_units(budget) / step) * step, least), most)
 
     label = voice.say("Budget") if currency is None else voice.say("Budget ({currency})", currency=currency)
-    text = st.text_input(label, value=budget_text(voice, draft.budget), key=text_key, on_change=take_text)
+    state.start_with(text_key, budget_text(voice, draft.budget))
+    state.start_with(slider_key, nearest(draft.budget))
+    text = st.text_input(label, key=text_key, on_change=take_text)
     st.slider(
         voice.say("Budget, by slider"),
-        least,
-        most,
-        nearest(draft.budget),
-        step,
+        min_value=least,
+        max_value=most,
+        step=step,
         format="localized",
         key=slider_key,
         on_change=take_slider,
@@ -145,7 +146,7 @@ def _ask_goal(voice: Voice, table: PerformanceTable, contents: str) -> None:
         key=f"kpi|{contents}",
     )
     state.keep_draft(contents, replace(draft, kpi=kpi))
-    st.caption(voice.say("What the plan gets the most of for your money."))
+    st.caption(voice.say("What your money is to bring."))
 
 
 def _ask_risk(voice: Voice, contents: str) -> None:

@@ -28,7 +28,7 @@ def show_findings(voice: Voice, findings: Sequence[Finding]) -> None:
     if texts:
         st.markdown("\n".join(texts[:_SHOWN_AT_ONCE]))
     if len(texts) > _SHOWN_AT_ONCE:
-        with st.expander(voice.say("{count} more remarks", count=len(texts) - _SHOWN_AT_ONCE)):
+        with st.expander(voice.say("More remarks: {count}", count=len(texts) - _SHOWN_AT_ONCE)):
             st.markdown("\n".join(texts[_SHOWN_AT_ONCE:]))
 
 

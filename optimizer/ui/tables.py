@@ -98,7 +98,7 @@ def spend_by_week(table: PerformanceTable) -> pd.DataFrame:
         Columns ``week`` (its Monday), ``platform`` (name), ``spend`` (major units).
     """
     rows = table.rows
-    week = rows["date"] - pd.to_timedelta(rows["date"].dt.weekday, unit="D")
+    week = rows["date"] - pd.to_timedelta(rows["date"].dt.day_of_week, unit="D")
     sums = rows.groupby([week.rename("week"), "platform"], observed=True)["spend"].sum().reset_index()
     return sums.assign(platform=[platform_name(name) for name in sums["platform"]])
 

@@ -87,13 +87,13 @@ def _show_file(voice: Voice, summary: FileSummary) -> None:
             st.badge(_grain(voice, summary.grain), color="gray")
             if summary.currency is not None:
                 st.badge(summary.currency, color="gray")
-            st.badge(voice.say("{rows} rows used", rows=voice.number(float(summary.rows_used))), color="blue")
+            st.badge(voice.say("rows used: {rows}", rows=voice.number(float(summary.rows_used))), color="blue")
             if summary.rows_left_out:
                 rows = voice.number(float(summary.rows_left_out))
-                st.badge(voice.say("{rows} rows left out (totals, blanks)", rows=rows), color="gray")
+                st.badge(voice.say("left out: {rows} (totals, blanks)", rows=rows), color="gray")
             if summary.rows_rejected:
                 rows = voice.number(float(summary.rows_rejected))
-                st.badge(voice.say("{rows} rows rejected", rows=rows), color="orange")
+                st.badge(voice.say("rejected: {rows}", rows=rows), color="orange")
         with st.expander(voice.say("How it was read"), key=f"read|{summary.file_name}"):
             _show_reading(voice, summary)
 
@@ -143,7 +143,7 @@ def _show_rejected(voice: Voice, imported: Imported) -> None:
     if not imported.rejected:
         return
     with st.expander(
-        voice.say("{rows} rows could not be understood", rows=len(imported.rejected)), icon=":material/warning:"
+        voice.say("Rows that could not be understood: {rows}", rows=len(imported.rejected)), icon=":material/warning:"
     ):
         st.dataframe(
             pd.DataFrame(

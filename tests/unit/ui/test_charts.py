@@ -1,0 +1,91 @@
+"""Charts are valid Vega-Lite, titled, with units on their axes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import pytest
+
+from optimizer.domain.curve import CurveFit
+from optimizer.domain.plan import Plan
+from optimizer.ui.charts import ChartWords, budget_chart, curve_chart, spend_chart
+from optimizer.ui.tables import budget_rows, curve_points, curve_rows
+
+WORDS = ChartWords(
+    title="The title",
+    x="Budget (EUR)",
+    y="Conversions",
+    names={"plan": "Plan", "today": "Today's split"},
+    locale="pl",
+    subtitle="Solid and dashed",
+)
+
+
+@pytest.fixture
+def budgets(plan: Plan) -> dict[str, Any]:
+    return budget_chart(budget_rows(plan, 24), WORDS)
+
+
+@pytest.fixture
+def curve(plan: Plan, fit: CurveFit) -> dict[str, Any]:
+    return curve_chart(curve_rows(fit, plan.lines[1]), curve_points(fit, plan.lines[1]), WORDS)
+
+
+@pytest.fixture
+def spends() -> dict[str, Any]:
+    week = pd.to_datetime(["2026-01-05", "2026-01-05", "2026-01-12"])
+    return spend_chart(
+        pd.DataFrame({"week": week, "platform": ["Facebook", "TikTok", "TikTok"], "spend": [10.0, 20.0, 5.0]}), WORDS
+    )
+
+
+@pytest.mark.parametrize("name", ["budgets", "curve", "spends"])
+def test_charts_are_valid_and_say_what_they_show(name: str, request: pytest.FixtureRequest) -> None:
+    spec = request.getfixturevalue(name)
+    chart_type = alt.LayerChart if "layer" in spec else alt.Chart
+    chart_type.from_dict(spec, validate=True)
+    assert spec["title"]["text"] == "The title"
+    assert spec["config"]["locale"]["number"]["decimal"] == ","
+    assert spec["width"] == "container"
+
+
+def test_the_plan_is_a_bar_and_today_a_mark_across_it(budgets: dict[str, Any]) -> None:
+    marks = {layer["transform"][0]["filter"]["equal"]: layer["mark"]["type"] for layer in budgets["layer"]}
+    assert marks == {"plan": "bar", "today": "tick"}
+    encoding = budgets["layer"][0]["encoding"]
+    assert encoding["x"]["title"] == "Budget (EUR)"
+    assert encoding["y"]["sort"] == ["Facebook · Parents", "TikTok · Students"]
+    assert encoding["color"]["scale"]["domain"] == ["Plan", "Today's split"]
+
+
+def test_extrapolation_looks_different(curve: dict[str, Any]) -> None:
+    band, line, _ = curve["layer"]
+    assert line["encoding"]["strokeDash"]["condition"]["value"] != line["encoding"]["strokeDash"]["value"]
+    assert band["encoding"]["opacity"]["condition"]["value"] > band["encoding"]["opacity"]["value"]
+    rows = curve["data"]["values"]
+    assert {row["part"] for row in rows if row.get("seen") is True} == {"seen"}
+    assert {row["part"] for row in rows if row.get("seen") is False} == {"below", "beyond"}
+
+
+def test_both_points_stand_on_the_curve_with_their_own_shape(curve: dict[str, Any]) -> None:
+    points = [row for row in curve["data"]["values"] if row["kind"] == "point"]
+    assert {row["name"] for row in points} == {"Plan", "Today's split"}
+    assert len(set(curve["layer"][2]["encoding"]["shape"]["scale"]["range"])) == 2
+
+
+def test_axes_name_their_units(curve: dict[str, Any]) -> None:
+    encoding = curve["layer"][1]["encoding"]
+    assert (encoding["x"]["title"], encoding["y"]["title"]) == ("Budget (EUR)", "Conversions")
+
+
+def test_weeks_are_stacked_without_gaps(spends: dict[str, Any]) -> None:
+    rows = spends["data"]["values"]
+    assert [(row["base"], row["top"]) for row in rows] == [(0.0, 10.0), (10.0, 30.0), (0.0, 5.0)]
+
+
+def test_millions_are_written_short() -> None:
+    rows = pd.DataFrame({"segment": ["a", "a"], "which": ["plan", "today"], "budget": [2.5e6, 1e6]})
+    axis = budget_chart(rows, WORDS)["layer"][0]["encoding"]["x"]["axis"]
+    assert axis["format"] == "~s"

@@ -1,0 +1,90 @@
+"""A plan in plain words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from optimizer.domain.money import Money
+from optimizer.domain.plan import Gain, Plan, PlanRequest
+from optimizer.domain.problem import Certificate
+from optimizer.domain.segment import Segment
+from optimizer.ui import names, sentences
+from optimizer.words import Voice, voice_for
+
+
+def test_the_headline_says_what_to_move(voice: Voice, plan: Plan) -> None:
+    assert sentences.moved(plan) == Money(300_000, "EUR")
+    assert sentences.headline(voice, plan) == "Move €3,000 from TikTok · Students to Facebook · Parents."
+
+
+def test_many_segments_are_counted_not_listed(voice: Voice, plan: Plan) -> None:
+    poor = plan.lines[0]
+    many = tuple(replace(poor, segment=Segment("tiktok", f"Group {number}")) for number in range(4))
+    text = sentences.headline(voice, replace(plan, lines=(*many, plan.lines[1])))
+    assert "TikTok · Group 0, TikTok · Group 1 and 2 others" in text
+    text = sentences.headline(voice, replace(plan, lines=(*many[:3], plan.lines[1])))
+    assert "TikTok · Group 0, TikTok · Group 1 and TikTok · Group 2 to" in text
+
+
+def test_the_promise_has_range_and_certainty(voice: Voice, plan: Plan) -> None:
+    text = sentences.promise(voice, plan)
+    assert "20% more conversions" in text
+    assert "between +6% and +34%" in text
+    assert "96% sure" in text
+
+
+def test_hold_is_said_plainly(voice: Voice, plan: Plan) -> None:
+    held = replace(
+        plan,
+        verdict="hold",
+        gain=Gain(replace(plan.gain.estimate, interval=replace(plan.gain.estimate.interval, lower=-5.0)), 0.7),
+    )
+    assert sentences.headline(voice, held).startswith("Hold")
+    assert "between \N{MINUS SIGN}2% and +34%" in sentences.promise(voice, held)
+
+
+def test_a_plan_that_changes_nothing_says_so(voice: Voice, plan: Plan) -> None:
+    same = tuple(replace(line, budget=line.current_budget) for line in plan.lines)
+    assert "Keep today's split" in sentences.headline(voice, replace(plan, lines=same))
+
+
+def test_nothing_expected_today_divides_nothing(voice: Voice, plan: Plan) -> None:
+    none = replace(plan, current_split=replace(plan.current_split, value=0.0))
+    assert "the plan about 300" in sentences.promise(voice, none)
+
+
+@pytest.mark.parametrize(("probability", "text"), [(1.0, "over 99%"), (0.0, "under 1%"), (0.957, "96%"), (0.5, "50%")])
+def test_nothing_is_ever_certain(voice: Voice, probability: float, text: str) -> None:
+    assert sentences.certainty(voice, probability) == text
+
+
+@pytest.mark.parametrize(("ratio", "text"), [(0.14, "+14%"), (-0.022, "\N{MINUS SIGN}2.2%"), (0.0, "0%")])
+def test_changes_carry_their_sign(voice: Voice, ratio: float, text: str) -> None:
+    assert sentences.signed_percent(voice, ratio) == text
+
+
+def test_the_proof_claims_only_what_was_shown(voice: Voice, plan: Plan) -> None:
+    assert "at most 0.01% is left" in sentences.proof(voice, plan)
+    open_gap = replace(plan, certificate=Certificate(300.0, 306.0, 0.02, 0.0))
+    assert "brings at most 2% more" in sentences.proof(voice, open_gap)
+
+
+def test_notes_name_limits_and_extrapolation(voice: Voice, plan: Plan) -> None:
+    assert sentences.line_note(voice, plan.lines[0]) == ""
+    assert sentences.line_note(voice, plan.lines[1]) == "Platform at its most, above past spend"
+
+
+def test_revenue_is_money_and_its_price_a_return(voice: Voice, plan: Plan) -> None:
+    request = replace(plan.request, kpi="revenue")
+    assert sentences.said(voice, 12_345.6, replace(plan, request=request)) == "€12,346"
+    assert names.price(voice, Money(1_000_000, "EUR"), 25_000.0, "revenue") == "2.50"
+    assert names.price(voice, Money(1_000_000, "EUR"), 250.0, "conversions") == "€40.00"
+    assert names.price(voice, Money(1_000_000, "EUR"), 0.0, "conversions") == "\N{EN DASH}"
+
+
+def test_other_locales_keep_their_marks(plan: Plan) -> None:
+    polish = voice_for("pl-PL")
+    assert sentences.signed_money(polish, Money(-123_456, "PLN")) == "\N{MINUS SIGN}1\xa0234,56\xa0zł"
+    assert isinstance(plan.request, PlanRequest)
