@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizer.domain.curve import FloatArray
+from optimizer.domain.segment import Segment
 from optimizer.simulation.people import DayOutcome
 from optimizer.simulation.settings import WorldSettings
-from optimizer.simulation.traits import platform_traits
+from optimizer.simulation.traits import audience_kind, platform_traits
 
 _ARRIVED = np.array([0.62, 0.78, 0.86, 0.91, 0.95, 0.975, 0.99])  # share of results known so many days later
 
@@ -52,7 +53,7 @@ def draw_rates(rng: np.random.Generator, settings: WorldSettings) -> Rates:
         return drawn
 
     return Rates(
-        click=around([level.click_rate for level in levels], 0.25),
+        click=around([_click_rate(segment) for segment in settings.segments], 0.25),
         engagement=around([level.engagement_rate for level in levels], 0.25),
         view=np.minimum(around([level.view_rate for level in levels], 0.15), 0.9),
         link=np.clip(rng.normal(0.78, 0.06, n), 0.5, 0.95),
@@ -61,7 +62,7 @@ def draw_rates(rng: np.random.Generator, settings: WorldSettings) -> Rates:
         lead=around(0.045, 0.3),
         follow=around(0.030, 0.3),
         hide=around(0.00022, 0.3),
-        order_value=around(3.4 * settings.outcome_price, 0.15),
+        order_value=around(2.5 * settings.outcome_price, 0.15),
     )
 
 
@@ -134,3 +135,7 @@ def count_figures(
         "negative_feedback": rng.poisson(impressions * rates.hide * uneven(0.3)),
     }
     return {name: np.asarray(values, dtype=np.float64) for name, values in counts.items()}
+
+
+def _click_rate(segment: Segment) -> float:
+    return platform_traits(segment.platform).click_rate * audience_kind(segment).click

@@ -39,28 +39,33 @@ PLATFORMS: Final = {
     "linkedin": PlatformTraits(31.0, 0.007, 0.012, 0.22, 1.5),
     "pinterest": PlatformTraits(4.8, 0.009, 0.016, 0.18, 0.95),
     "tiktok": PlatformTraits(4.2, 0.009, 0.045, 0.42, 1.15),
-    "youtube": PlatformTraits(9.5, 0.006, 0.008, 0.35, 1.35),
+    "youtube": PlatformTraits(9.5, 0.008, 0.008, 0.35, 1.35),
 }
 _OTHER_PLATFORM: Final = PlatformTraits(8.0, 0.010, 0.020, 0.25, 1.1)
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
-    """How an audience differs: impressions per head and day at usual spend, price, how soon people are worn, warmth."""
+class AudienceKind:
+    """How an audience differs from an ordinary one.
+
+    Impressions per head and day at usual spend; factors on the price of impressions, on the money per conversion and on
+    clicks; share of those who want the product and buy each day without an ad.
+    """
 
     pressure: float
     price: float
     organic: float
     conversion_price: float
+    click: float
 
 
 _KINDS: Final = {
-    "retargeting": _Kind(0.22, 1.7, 0.012, 0.55),
-    "newsletter": _Kind(0.17, 1.5, 0.010, 0.60),
-    "lookalike": _Kind(0.055, 1.15, 0.002, 0.85),
-    "interest": _Kind(0.035, 1.0, 0.001, 1.05),
+    "retargeting": AudienceKind(0.22, 1.7, 0.012, 0.70, 2.6),
+    "newsletter": AudienceKind(0.17, 1.5, 0.010, 0.75, 2.2),
+    "lookalike": AudienceKind(0.055, 1.15, 0.002, 0.90, 1.5),
+    "interest": AudienceKind(0.035, 1.0, 0.001, 1.05, 1.2),
 }
-_BROAD: Final = _Kind(0.022, 0.85, 0.0005, 1.3)
+_BROAD: Final = AudienceKind(0.022, 0.85, 0.0005, 1.3, 1.0)
 
 
 def platform_traits(name: str) -> PlatformTraits:
@@ -80,7 +85,7 @@ def draw_market(rng: np.random.Generator, settings: WorldSettings) -> tuple[Mark
     """
     segments = settings.segments
     n = len(segments)
-    kinds = [_kind_of(segment) for segment in segments]
+    kinds = [audience_kind(segment) for segment in segments]
     size = rng.lognormal(0.0, 0.45, n)
     usual_spend = settings.monthly_budget / 30 * size / size.sum()
     cpm = np.array([platform_traits(s.platform).cpm * k.price for s, k in zip(segments, kinds, strict=True)])
@@ -115,7 +120,8 @@ def draw_market(rng: np.random.Generator, settings: WorldSettings) -> tuple[Mark
     return replace(market, evidence_needed=needed), usual_spend
 
 
-def _kind_of(segment: Segment) -> _Kind:
+def audience_kind(segment: Segment) -> AudienceKind:
+    """Tell the kind of an audience from its name; a broad one where the name says nothing."""
     name = segment.audience.lower()
     return next((kind for word, kind in _KINDS.items() if word in name), _BROAD)
 
