@@ -1,0 +1,203 @@
+"""Where in a file the table is: delimiter, header row, and which platform's columns it has."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+from optimizer.errors import DataError
+from optimizer.ingest.column_map import MONEY_FIELDS, NAMES, WHEN, ColumnMap, fold, without_currency
+from optimizer.ingest.decoding import DecodedText
+from optimizer.ingest.source_file import SourceFile
+from optimizer.ingest.workbook import Sheet
+from optimizer.message import N_
+
+DELIMITERS: Final = (",", "\t", ";")
+HEADER_ROWS: Final = 30
+"""Rows scanned for the header; the longest preamble seen has five."""
+HEADER_CHARACTERS: Final = 100_000
+MOST_COLUMNS: Final = 2000
+MOST_NAMED: Final = 12
+"""Headers that a message names before it says "and so on"."""
+LONGEST_SHOWN: Final = 40
+"""Characters of a header that a message repeats."""
+TIDY_COLUMNS: Final = "date, platform, audience, spend"
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header row, matched with a column map.
+
+    Attributes
+    ----------
+    column_map : ColumnMap
+        The platform that fits best.
+    row : int
+        Its number in the file, from 1.
+    names : tuple of str
+        The headers as written.
+    fields : dict of str to int
+        Field -> position of its column, from 0.
+    currency : str or None
+        What the header of the spend column names in brackets.
+    score : int
+        How sure it is that the row is a header of this platform; 0 where it is not.
+    """
+
+    column_map: ColumnMap
+    row: int
+    names: tuple[str, ...]
+    fields: dict[str, int]
+    currency: str | None
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class TextLayout:
+    """Where the table is in a text file.
+
+    Attributes
+    ----------
+    header : Header
+        The header row.
+    body : str
+        The text from the header's line on.
+    encoding, delimiter : str
+        How it was read.
+    """
+
+    header: Header
+    body: str
+    encoding: str
+    delimiter: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLayout:
+    """Where the table is in a workbook: the sheet with its header row."""
+
+    header: Header
+    sheet: Sheet
+
+
+def find_in_text(file: SourceFile, readings: Sequence[DecodedText], maps: Sequence[ColumnMap]) -> TextLayout:
+    """Find encoding, delimiter and header row together: those are right that give the best header.
+
+    Raises
+    ------
+    DataError
+        When no row is a header of a known kind.
+    """
+    best: TextLayout | None = None
+    widest: tuple[str, ...] = ()
+    for reading in readings:
+        for delimiter in DELIMITERS:
+            for row, offset, cells in _first_rows(reading.text, delimiter):
+                widest = max(widest, cells, key=_filled)
+                header = _best_header(row, cells, maps)
+                if header is not None and (best is None or header.score > best.header.score):
+                    best = TextLayout(header, reading.text[offset:], reading.encoding, delimiter)
+    if best is None:
+        raise unknown_headers(file, widest)
+    return best
+
+
+def find_in_sheets(file: SourceFile, sheets: Sequence[Sheet], maps: Sequence[ColumnMap]) -> SheetLayout:
+    """Find the sheet to read and its header row; of sheets with the same rows the one that the platform means for it.
+
+    Raises
+    ------
+    DataError
+        When no sheet has a header of a known kind.
+    """
+    found: list[tuple[bool, int, int, SheetLayout]] = []
+    widest: tuple[str, ...] = ()
+    for sheet in sheets:
+        for row, cells in enumerate(sheet.rows[:HEADER_ROWS], start=1):
+            texts = tuple(str(cell) for cell in cells[:MOST_COLUMNS])
+            widest = max(widest, texts, key=_filled)
+            header = _best_header(row, texts, maps)
+            if header is not None:
+                preferred = sheet.name == header.column_map.preferred_sheet
+                found.append((preferred, header.score, -len(found), SheetLayout(header, sheet)))
+    if not found:
+        raise unknown_headers(file, widest)
+    return max(found, key=lambda entry: entry[:3])[3]
+
+
+def _first_rows(text: str, delimiter: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Number, offset in the text and cells of the first rows."""
+    offsets = [0]
+
+    def lines() -> Iterator[str]:
+        for line in io.StringIO(text[:HEADER_CHARACTERS], newline=""):
+            offsets.append(offsets[-1] + len(line))
+            yield line
+
+    reader = csv.reader(lines(), delimiter=delimiter)
+    consumed = 0
+    try:
+        for row, cells in enumerate(islice(reader, HEADER_ROWS), start=1):
+            if len(cells) <= MOST_COLUMNS:
+                yield row, offsets[consumed], tuple(cells)
+            consumed = reader.line_num
+    except csv.Error:
+        return
+
+
+def _best_header(row: int, cells: tuple[str, ...], maps: Sequence[ColumnMap]) -> Header | None:
+    headers = [match_header(row, cells, column_map) for column_map in maps]
+    best = max(headers, key=lambda header: header.score)
+    enough = "spend" in best.fields and len(best.fields) >= 2
+    return best if enough and best.score > 0 else None
+
+
+def match_header(row: int, cells: tuple[str, ...], column_map: ColumnMap) -> Header:
+    """Assign the cells of a row to the fields of a map; each field takes the first of its headers that is there."""
+    positions: dict[str, int] = {}
+    for position, cell in reversed(list(enumerate(cells))):
+        positions[fold(cell)] = position
+    bare = {without_currency(header)[0]: position for header, position in positions.items()}
+    fields: dict[str, int] = {}
+    for field, aliases in column_map.columns.items():
+        places = bare | positions if field in MONEY_FIELDS else positions
+        free = (places[alias] for alias in aliases if alias in places and places[alias] not in fields.values())
+        for position in islice(free, 1):
+            fields[field] = position
+    currency = without_currency(fold(cells[fields["spend"]]))[1] if "spend" in fields else None
+    return Header(column_map, row, cells, fields, currency, _score(fields, positions, bare, column_map))
+
+
+def _score(fields: Mapping[str, int], exact: Mapping[str, int], bare: Mapping[str, int], column_map: ColumnMap) -> int:
+    distinct = sum(header in exact or header in bare for header in column_map.signature)
+    missing = sum(field not in fields for field in column_map.required)
+    missing += not any(field in fields for field in column_map.audience)
+    says_what = sum(("spend" in fields, bool(fields.keys() & set(WHEN)), bool(fields.keys() & {*NAMES, "platform"})))
+    return len(fields) + 2 * distinct + 3 * says_what - 8 * missing
+
+
+def _filled(cells: tuple[str, ...]) -> int:
+    return sum(bool(cell.strip()) for cell in cells)
+
+
+def shown_headers(headers: Sequence[str]) -> str:
+    """The first headers, for a message."""
+    named = [header.strip()[:LONGEST_SHOWN] for header in headers if header.strip()]
+    return ", ".join(named[:MOST_NAMED]) + (", \N{HORIZONTAL ELLIPSIS}" if len(named) > MOST_NAMED else "")
+
+
+def unknown_headers(file: SourceFile, headers: Sequence[str]) -> DataError:
+    """Say which headers were found and what is expected."""
+    return DataError(
+        N_(
+            "{name} has columns that are not known ({found}); give an export of Meta, Google, TikTok, LinkedIn,"
+            " Pinterest, Snapchat or Microsoft Ads, or a table with at least the columns {expected}.",
+            name=file.name,
+            found=shown_headers(headers),
+            expected=TIDY_COLUMNS,
+        )
+    )

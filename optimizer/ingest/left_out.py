@@ -1,0 +1,133 @@
+"""Rows of an export that are no data: blank lines, totals, subtotals, and levels that repeat another level."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from optimizer.domain.finding import Finding
+from optimizer.ingest.cells import RawTable, as_text
+from optimizer.ingest.column_map import BREAKDOWNS, NAMES, ColumnMap, fold
+from optimizer.message import N_
+
+BoolArray = npt.NDArray[np.bool_]
+
+
+def find_left_out(table: RawTable, days: npt.NDArray[np.datetime64]) -> tuple[BoolArray, tuple[Finding, ...]]:
+    """Find the rows that must not be added up.
+
+    Parameters
+    ----------
+    table : RawTable
+        All rows.
+    days : (n_rows,) array of datetime64[D]
+        First day of each row, NaT where it is no date.
+
+    Returns
+    -------
+    is_left_out : (n_rows,) array
+        Rows that are no data.
+    findings : tuple of Finding
+        Where rows of several levels stand in one file.
+    """
+    names = _names(table)
+    is_left_out = _is_blank_or_total(table, days, names)
+    is_double = np.zeros_like(is_left_out)
+    if table.header.column_map.platform:
+        is_double |= _is_other_level(table, is_left_out)
+        is_double |= _is_subtotal(table, days, names, is_left_out | is_double)
+    findings = _level_findings(table, int(is_double.sum()))
+    return is_left_out | is_double, findings
+
+
+def _names(table: RawTable) -> pd.DataFrame:
+    fields = [field for field in NAMES if field in table.header.fields]
+    return pd.DataFrame({field: table.texts(field) for field in fields}, index=table.cells.index)
+
+
+def _is_blank_or_total(table: RawTable, days: npt.NDArray[np.datetime64], names: pd.DataFrame) -> BoolArray:
+    column_map = table.header.column_map
+    nameless = np.asarray((names == "").all(axis=1), dtype=np.bool_)
+    is_left_out = nameless & column_map.blank_name_is_total if not names.empty else np.zeros(len(days), dtype=np.bool_)
+    is_suspect = (np.isnat(days) | nameless) & ~is_left_out
+    if is_suspect.any():
+        is_left_out[is_suspect] = _says_nothing(table, is_suspect)
+    for field in names:
+        is_left_out |= _is_named_total(names[field], column_map)
+    return is_left_out
+
+
+def _says_nothing(table: RawTable, is_suspect: BoolArray) -> BoolArray:
+    """Of rows without a date or a name, those that are blank, a note, a repeated header or a total."""
+    headers = {fold(name) for name in table.header.names} - {""}
+    filled = np.zeros(int(is_suspect.sum()), dtype=np.int64)
+    header_cells = np.zeros_like(filled)
+    is_total = np.zeros(len(filled), dtype=np.bool_)
+    for _, cells in table.cells[is_suspect].items():
+        texts = as_text(cells)
+        folded = {text: fold(text) for text in texts.unique()}
+        filled += np.asarray(texts != "", dtype=np.int64)
+        header_cells += np.asarray(texts.isin([text for text in folded if folded[text] in headers]), dtype=np.int64)
+        markers = [text for text in folded if _has_marker(folded[text], table.header.column_map)]
+        is_total |= np.asarray(texts.isin(markers), dtype=np.bool_)
+    return np.asarray(is_total | (filled <= 1) | (header_cells == filled))
+
+
+def _is_named_total(names: pd.Series[str], column_map: ColumnMap) -> BoolArray:
+    """Where a name is a totals marker with a colon and stands only once: a campaign would have more rows."""
+    marked = [name for name in names.unique() if ":" in name and _has_marker(fold(name), column_map)]
+    counts = names[names.isin(marked)].value_counts()
+    return np.asarray(names.isin(counts.index[counts == 1]), dtype=np.bool_)
+
+
+def _has_marker(text: str, column_map: ColumnMap) -> bool:
+    return any(marker.fullmatch(text) for marker in column_map.totals)
+
+
+def _is_other_level(table: RawTable, is_left_out: BoolArray) -> BoolArray:
+    """Rows of another level than the one that is kept, where a column says the level."""
+    column_map = table.header.column_map
+    if "level" not in table.header.fields or not column_map.levels:
+        return np.zeros_like(is_left_out)
+    levels = table.texts("level").str.casefold()
+    there = set(levels[~is_left_out].unique())
+    kept = next((level for level in column_map.levels if level in there), None)
+    if kept is None:
+        return np.zeros_like(is_left_out)
+    return np.asarray(levels.isin(column_map.levels) & (levels != kept), dtype=np.bool_) & ~is_left_out
+
+
+def _is_subtotal(
+    table: RawTable, days: npt.NDArray[np.datetime64], names: pd.DataFrame, is_left_out: BoolArray
+) -> BoolArray:
+    """Rows that leave a finer field blank, where rows with the same date and coarser fields fill it in."""
+    is_subtotal = np.zeros_like(is_left_out)
+    coarser = pd.DataFrame({"day": days}, index=table.cells.index)
+    breakdowns = [field for field in BREAKDOWNS if field in table.header.fields]
+    for field in [*[name for name in ("campaign", "ad_set", "ad") if name in names], *breakdowns]:
+        cells = names[field] if field in names else as_text(table.column(field))
+        is_blank = np.asarray(cells == "", dtype=np.bool_)
+        is_candidate = is_blank & ~is_left_out & ~is_subtotal
+        if is_candidate.any() and len(coarser.columns) > 1:
+            filled = pd.MultiIndex.from_frame(coarser[~is_blank & ~is_left_out])
+            is_subtotal |= is_candidate & pd.MultiIndex.from_frame(coarser).isin(filled)
+        coarser[field] = cells
+    return is_subtotal
+
+
+def _level_findings(table: RawTable, rows: int) -> tuple[Finding, ...]:
+    if rows == 0:
+        return ()
+    return (
+        Finding(
+            "info",
+            table.file_name,
+            N_(
+                "{name} holds rows of several levels; {rows} that repeat others were left out.",
+                name=table.file_name,
+                rows=rows,
+            ),
+            N_("Export one level only, best the one at which budgets are set."),
+        ),
+    )

@@ -1,0 +1,123 @@
+"""Files in, one performance table out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from optimizer.domain.finding import Finding
+from optimizer.domain.performance import DETAILS, FIGURES, KEYS, PerformanceTable
+from optimizer.errors import DataError
+from optimizer.ingest.column_map import read_column_maps
+from optimizer.ingest.currency import common_currency
+from optimizer.ingest.duplicates import one_row_per_key, without_doubled_rows, without_overlap
+from optimizer.ingest.performance_file import PerformanceFile, no_days, read_performance
+from optimizer.ingest.source_file import Imported, SourceFile
+from optimizer.message import N_
+
+TABLE_COLUMNS: Final = (*KEYS, "days", *DETAILS, *FIGURES)
+
+
+def read_files(files: Sequence[SourceFile], *, currency: str | None = None) -> Imported:
+    """Read platform exports and tidy CSV files into one performance table.
+
+    Parameters
+    ----------
+    files : sequence of SourceFile
+        In any mixture. Of files that overlap the later one in this order is believed.
+    currency : str or None
+        ISO code of the files that name none.
+
+    Returns
+    -------
+    Imported
+        The table, and what was understood, left out and rejected.
+
+    Raises
+    ------
+    DataError
+        When a file cannot be understood, or money is in several currencies.
+    """
+    if not files:
+        raise DataError(N_("No file was given; give an export of an ad platform or a CSV table."))
+    distinct, same = _distinct(files)
+    maps = read_column_maps()
+    read = [read_performance(file, maps) for file in distinct]
+    _check_days(read)
+    code, currency_findings = common_currency([(file.raw.file_name, file.summary.currency) for file in read], currency)
+    findings = list(same)
+    frames = []
+    for file in read:
+        frame, doubled = without_doubled_rows(file)
+        frames.append(frame)
+        findings += [*file.findings, *doubled]
+    kept, overlaps = without_overlap([file.raw.file_name for file in read], frames)
+    findings += [*overlaps, *currency_findings]
+    rows, added = one_row_per_key(_table_rows(kept))
+    if added and "reach" in rows:
+        findings.append(_reach_unknown(added))
+    return Imported(
+        table=PerformanceTable(rows.sort_values(list(KEYS), kind="stable", ignore_index=True), code),
+        summaries=tuple(file.summary for file in read),
+        findings=tuple(findings),
+        rejected=tuple(row for file in read for row in file.rejected),
+    )
+
+
+def _distinct(files: Sequence[SourceFile]) -> tuple[list[SourceFile], list[Finding]]:
+    seen: dict[bytes, SourceFile] = {}
+    findings = []
+    for file in files:
+        digest = hashlib.sha256(file.content).digest()
+        first = seen.setdefault(digest, file)
+        if first is not file:
+            findings.append(
+                Finding(
+                    "warning",
+                    file.name,
+                    N_(
+                        "{name} has the same content as {first} and was counted once.", name=file.name, first=first.name
+                    ),
+                    N_("Check whether another file was meant."),
+                )
+            )
+    return list(seen.values()), findings
+
+
+def _check_days(read: Sequence[PerformanceFile]) -> None:
+    """Refuse ranges that are the same in all rows of a platform: nothing can be learned from one point in time."""
+    for file in read:
+        alike = [
+            other.rows for other in read if other.raw.header.column_map.source == file.raw.header.column_map.source
+        ]
+        spans = pd.concat([rows[["date", "days"]] for rows in alike]).drop_duplicates()
+        states_range = "date" not in file.raw.header.fields
+        if states_range and len(spans) == 1 and spans["days"].iloc[0] > 1:
+            raise no_days(file.raw.file_name, file.raw.header.column_map)
+
+
+def _table_rows(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    together = pd.concat(frames, ignore_index=True)
+    columns = [name for name in TABLE_COLUMNS if name in together]
+    rows = together[columns].copy()
+    rows["days"] = rows["days"].astype(np.int64)
+    texts = [name for name in columns if name not in {"date", "days", *FIGURES}]
+    rows[texts] = rows[texts].fillna("").astype("str")
+    return rows
+
+
+def _reach_unknown(added: int) -> Finding:
+    return Finding(
+        "info",
+        "reach",
+        N_(
+            "{rows} rows were added to others of the same day and segment; their reach is unknown, as it cannot be"
+            " added up.",
+            rows=added,
+        ),
+        N_("Export the report per ad set, without finer columns, to keep reach."),
+    )

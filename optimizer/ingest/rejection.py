@@ -1,0 +1,98 @@
+"""Rows that are data but cannot be understood: which, and why."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from optimizer.domain.finding import Finding
+from optimizer.ingest.cells import RawTable
+from optimizer.ingest.left_out import BoolArray
+from optimizer.ingest.row_values import RowDays, RowValues
+from optimizer.ingest.source_file import RejectedRow
+from optimizer.message import N_, Message
+
+MAY_BE_NEGATIVE: Final = ("revenue",)
+"""Returned goods are taken off the revenue of the day."""
+LONGEST_SHOWN: Final = 40
+"""Characters of a bad cell that a message repeats."""
+
+
+def find_rejected(raw: RawTable, is_used: BoolArray, days: RowDays, values: RowValues) -> tuple[RejectedRow, ...]:
+    """Find the used rows that cannot be understood; of several reasons the first is told.
+
+    Parameters
+    ----------
+    raw : RawTable
+        The cells as written.
+    is_used : (n_rows,) array
+        Rows that are data.
+    days, values : RowDays, RowValues
+        What was read from the cells.
+
+    Returns
+    -------
+    tuple of RejectedRow
+        By row.
+    """
+    reasons: dict[int, Message] = {}
+    for is_bad, field, template in _checks(raw, days, values):
+        for position in np.flatnonzero(np.asarray(is_bad, dtype=np.bool_) & is_used).tolist():
+            if position not in reasons:
+                reasons[position] = _reason(raw, position, field, template)
+    return tuple(
+        RejectedRow(raw.file_name, int(raw.cells.index[position]), reasons[position]) for position in sorted(reasons)
+    )
+
+
+def _checks(raw: RawTable, days: RowDays, values: RowValues) -> list[tuple[npt.ArrayLike, str, Message]]:
+    """Where rows fail, the field whose cell is shown, and the sentence."""
+    checks: list[tuple[npt.ArrayLike, str, Message]] = [
+        (raw.is_torn, "", N_("it has too few or too many cells")),
+        (np.isnat(days.first), days.field, N_("'{cell}' in column '{column}' is no date between 2000 and 2099")),
+    ]
+    if days.has_last:
+        is_backward = ~(days.last >= days.first)
+        checks.append((is_backward, "end", N_("'{cell}' in column '{column}' is no date on or after the start")))
+    for field in ("platform", "audience"):
+        names = values.text[field]
+        checks.append((names == "", "", N_("its {field} is missing", field=field)))
+        checks.append((names.str.contains("[\r\n]"), "", N_("its {field} has a line break in it", field=field)))
+    for field, is_bad in values.is_no_number.items():
+        checks.append((is_bad, field, N_("'{cell}' in column '{column}' is no number")))
+        if field not in MAY_BE_NEGATIVE:
+            is_negative = values.figures[field] < 0
+            checks.append((is_negative, field, N_("'{cell}' in column '{column}' is below zero")))
+    checks.append((values.figures["spend"].isna(), "spend", N_("'{cell}' in column '{column}' is no spend")))
+    return checks
+
+
+def _reason(raw: RawTable, position: int, field: str, template: Message) -> Message:
+    if not field:
+        return template
+    column = raw.header.fields[field]
+    cell = str(raw.cells.iloc[position, column])[:LONGEST_SHOWN]
+    return Message(template.template, {**template.values, "cell": cell, "column": raw.header.names[column].strip()})
+
+
+def rejection_findings(rejected: tuple[RejectedRow, ...]) -> tuple[Finding, ...]:
+    """Sum the rejected rows of one file up."""
+    if not rejected:
+        return ()
+    first = rejected[0]
+    return (
+        Finding(
+            "warning",
+            first.file_name,
+            N_(
+                "{rows} rows of {name} were not used; the first is row {row}: {reason:message}.",
+                rows=len(rejected),
+                name=first.file_name,
+                row=first.row,
+                reason=first.reason,
+            ),
+            N_("Correct these rows in the file and import it again."),
+        ),
+    )
