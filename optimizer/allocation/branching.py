@@ -12,7 +12,7 @@ from optimizer.allocation.envelope import Edges, envelope
 from optimizer.allocation.group_relaxation import fill_by_program
 from optimizer.allocation.region import Group, Region
 from optimizer.allocation.relaxation import Relaxation, fill_by_price
-from optimizer.allocation.tables import Tables, assemble
+from optimizer.allocation.tables import Tables, table_between
 from optimizer.curves.families import response_value
 from optimizer.domain.curve import FloatArray, ResponseCurve
 
@@ -225,11 +225,11 @@ def _child(ground: Ground, node: Node, cut: Cut, high: bool, *, solve: bool = Tr
         groups = (*groups[: cut.group], new, *groups[cut.group + 1 :])
     if not solve:
         return Node(pieces, groups, node.relaxation, node.edges)
-    return _node(ground, pieces, groups)
+    return _node(ground, pieces, groups, node.relaxation.segment_prices)
 
 
 def _solved(ground: Ground, node: Node) -> Node:
-    return _node(ground, node.pieces, node.groups)
+    return _node(ground, node.pieces, node.groups, node.relaxation.segment_prices)
 
 
 def _bounds(ground: Ground, node: Node, segment: int) -> tuple[float, float]:
@@ -245,16 +245,15 @@ def _piece(ground: Ground, segment: int, low: float, high: float) -> Piece:
     hole = threshold if low == 0.0 and high >= threshold > 0.0 else 0.0
     if threshold > 0.0 and low == 0.0 and high < threshold:
         high = 0.0
-    start = hole if hole > 0.0 else low
     knots = ground.tables.spend[ground.tables.first[segment] : ground.tables.first[segment + 1]]
-    inside = knots[(knots > start) & (knots < high)]
-    row = np.concatenate([[start], inside, [high]]) if high > start else np.array([start])
-    tables = assemble((ground.curves[segment],), [row], np.array([hole]))
+    tables = table_between(ground.curves[segment], knots, low, high, hole)
     edges = envelope(tables)
     return Piece(low, high, float(tables.outcome[0]), replace(edges, owner=np.full(len(edges.owner), segment)))
 
 
-def _node(ground: Ground, pieces: Mapping[int, Piece], groups: tuple[Group, ...]) -> Node:
+def _node(
+    ground: Ground, pieces: Mapping[int, Piece], groups: tuple[Group, ...], guess: FloatArray | None = None
+) -> Node:
     """Solve a case on concave majorants."""
     edges, lower = ground.edges, ground.region.lower
     base = ground.tables.outcome[ground.tables.first[:-1]]
@@ -266,7 +265,7 @@ def _node(ground: Ground, pieces: Mapping[int, Piece], groups: tuple[Group, ...]
         edges = _joined(edges, kept[edges.owner], [piece.edges for piece in pieces.values()])
     total, budget = float(base.sum()), ground.region.budget
     if groups and budget > 0.0:
-        relaxation = fill_by_program(edges, lower, total, budget, groups)
+        relaxation = fill_by_program(edges, lower, total, budget, groups, guess)
     else:
         relaxation = fill_by_price(edges, lower, total, budget)
     return Node(pieces, groups, relaxation, edges)
@@ -278,5 +277,6 @@ def _joined(edges: Edges, kept: np.ndarray, pieces: list[Edges]) -> Edges:
         np.concatenate([edges.start[kept], *(piece.start for piece in pieces)]),
         np.concatenate([edges.width[kept], *(piece.width for piece in pieces)]),
         np.concatenate([edges.slope[kept], *(piece.slope for piece in pieces)]),
+        np.concatenate([edges.rank[kept], *(piece.rank for piece in pieces)]),
         np.concatenate([edges.leap[kept], *(piece.leap for piece in pieces)]),
     )

@@ -30,6 +30,8 @@ class Edges:
         Spend where the edge starts, and how far it goes.
     slope : (n_edges,) array
         Outcome per unit of money.
+    rank : (n_edges,) array of int
+        Place among its segment's edges, from 0.
     leap : (n_edges,) array of bool
         Inside, the edge lies above the curve or over spends that are not allowed.
     """
@@ -38,6 +40,7 @@ class Edges:
     start: FloatArray
     width: FloatArray
     slope: FloatArray
+    rank: IndexArray
     leap: np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 
@@ -97,4 +100,5 @@ def _edges(tables: Tables, cell: IndexArray, owner: IndexArray, starts: IndexArr
     above = np.maximum.reduceat(chord - tables.outcome[cell], starts) if len(starts) else np.empty(0)
     edge_owner = owner[starts]
     over_hole = (tables.hole[edge_owner] > 0.0) & (left == tables.first[edge_owner])
-    return Edges(edge_owner, tables.spend[left], width, slope, (above > ON_CURVE * height) | over_hole)
+    rank = np.arange(len(starts)) - np.searchsorted(edge_owner, edge_owner, side="left")
+    return Edges(edge_owner, tables.spend[left], width, slope, rank, (above > ON_CURVE * height) | over_hole)

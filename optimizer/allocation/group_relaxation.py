@@ -1,4 +1,8 @@
-"""The relaxed allocation problem under limits on sums: a linear program over the edges of the concave majorants."""
+"""The relaxed allocation problem under limits on sums: a linear program over the edges of the concave majorants.
+
+Only edges about as steep as the price matter to the program; the others are packed into two per segment. So its size is a
+few edges per segment, whatever the number of knots.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +15,17 @@ from scipy.sparse import csr_array
 
 from optimizer.allocation.envelope import Edges
 from optimizer.allocation.region import Group, IndexArray
-from optimizer.allocation.relaxation import Relaxation
+from optimizer.allocation.relaxation import Relaxation, fill_by_price
 from optimizer.domain.curve import FloatArray
 
 PENALTY = 1e3
 """Price of breaking a limit, in units of the steepest edge or of the average outcome per money, whichever is less."""
-
 STEEPEST = 1e6
 """Steeper edges, in units of the average outcome per money, are filled first all the same, and upset the program."""
+SAME_SLOPE = 1e-7
+"""Slopes closer than this share to the price are at the price."""
+NEAR = 5
+"""So many edges to either side of the price are told apart at first; three times as many after each miss."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,7 +37,34 @@ class _Rows:
     room: FloatArray
 
 
-def fill_by_program(edges: Edges, lower: FloatArray, base: float, budget: float, groups: Sequence[Group]) -> Relaxation:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Packs:
+    """Edges packed for the program: which pack each edge is in, and owner, width and gain of each pack."""
+
+    pack: IndexArray
+    owner: IndexArray
+    width: FloatArray
+    slope: FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Answer:
+    """The program's answer: money in each pack, price of each row, money by which limits are broken, and at what price."""
+
+    filled: FloatArray
+    prices: FloatArray
+    shortfall: float
+    penalty: float
+
+
+def fill_by_program(
+    edges: Edges,
+    lower: FloatArray,
+    base: float,
+    budget: float,
+    groups: Sequence[Group],
+    guess: FloatArray | None = None,
+) -> Relaxation:
     """Fill edges for the most outcome under the budget and the limits on sums.
 
     Every limit may be broken at a price so high that no plan would; so there is always an answer, and its prices prove
@@ -42,33 +76,29 @@ def fill_by_program(edges: Edges, lower: FloatArray, base: float, budget: float,
         As in `optimizer.allocation.relaxation.fill_by_price`.
     groups : sequence of Group
         Limits on sums, without on/off minimums: those are decided by the caller.
+    guess : (n_segments,) array or None
+        Price of money in each segment where the search starts, all limits on its sums included.
     """
     rows = _rows(groups, lower, budget)
-    matrix = _matrix(edges, rows, groups, len(lower))
-    # Scaled so that the budget is 1 and the average outcome per money is 1: the solver's tolerances are absolute.
-    scale = float(edges.slope @ edges.width) / budget if budget > 0.0 else 1.0
-    scale = scale if scale > 0.0 else 1.0
-    gain = np.minimum(edges.slope / scale, STEEPEST)
-    penalty = PENALTY * max(1.0, min(float(gain.max(initial=0.0)), PENALTY))
-    n_rows = len(rows.room)
-    roof = np.append(edges.width / budget, np.full(n_rows, np.inf))
-    # The stubs do not know that bounds may be an array and the matrix sparse.
-    answer = linprog(  # type: ignore[call-overload]
-        -np.concatenate([gain, np.full(n_rows, -penalty)]),
-        A_ub=matrix,
-        b_ub=rows.room / budget,
-        bounds=np.column_stack([np.zeros_like(roof), roof]),
-        method="highs",
-        options={"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-9},
-    )
-    filled = np.clip(answer.x[: len(gain)] * budget, 0.0, edges.width)
-    prices = -answer.ineqlin.marginals * scale
+    membership = _membership(rows, groups, len(lower))
+    if guess is None:
+        guess = np.full(len(lower), fill_by_price(edges, lower, base, budget).price)
+    near = NEAR
+    while True:
+        packs = _packed(edges, guess, near, len(lower))
+        answer = _program(packs, rows, membership, budget, float(edges.slope @ edges.width))
+        prices = answer.prices @ membership
+        if near >= len(edges.owner) or _is_told_apart(edges, packs, prices):
+            break
+        guess, near = prices, 3 * near
+    share = answer.filled / packs.width
+    filled = edges.width * share[packs.pack]
     group_prices = np.zeros(len(groups))
-    np.add.at(group_prices, rows.group[1:], prices[1:] * rows.sign[1:])
+    np.add.at(group_prices, rows.group[1:], answer.prices[1:] * rows.sign[1:])
     spend = lower + np.bincount(edges.owner, filled, len(lower))
-    shortfall = float(answer.x[len(gain) :].sum()) * budget
-    bound = base + float(edges.slope @ filled) - penalty * scale * shortfall
-    return Relaxation(bound, spend, max(float(prices[0]), 0.0), group_prices, filled, shortfall)
+    bound = base + float(edges.slope @ filled) - answer.penalty * answer.shortfall
+    price = max(float(answer.prices[0]), 0.0)
+    return Relaxation(bound, spend, price, group_prices, prices, filled, answer.shortfall)
 
 
 def _rows(groups: Sequence[Group], lower: FloatArray, budget: float) -> _Rows:
@@ -86,11 +116,59 @@ def _rows(groups: Sequence[Group], lower: FloatArray, budget: float) -> _Rows:
     return _Rows(np.array(number, dtype=np.intp), np.array(sign), np.array(room))
 
 
-def _matrix(edges: Edges, rows: _Rows, groups: Sequence[Group], n_segments: int) -> csr_array:
-    blocks = [np.ones(len(edges.owner))]
-    for number, sign in zip(rows.group[1:], rows.sign[1:], strict=True):
-        inside = np.zeros(n_segments)
-        inside[groups[number].members] = sign
-        blocks.append(inside[edges.owner])
-    # The slack of each row, by which its limit is broken.
-    return csr_array(np.hstack([np.array(blocks), -np.eye(len(blocks))]))
+def _membership(rows: _Rows, groups: Sequence[Group], n_segments: int) -> FloatArray:
+    """How each segment's spend counts in each row, shape (n_rows, n_segments)."""
+    membership = np.zeros((len(rows.sign), n_segments))
+    membership[0] = 1.0
+    for row, (number, sign) in enumerate(zip(rows.group[1:], rows.sign[1:], strict=True), start=1):
+        membership[row, groups[number].members] = sign
+    return membership
+
+
+def _packed(edges: Edges, guess: FloatArray, near: int, n_segments: int) -> _Packs:
+    """Tell apart the edges next to the price; pack the steeper ones of a segment together, and the flatter ones."""
+    steeper = np.bincount(edges.owner[edges.slope > guess[edges.owner]], minlength=n_segments)[edges.owner]
+    # Within a segment, edges are ranked from the steepest; all that are too steep share a rank, and all too flat.
+    rank = np.clip(edges.rank, steeper - near - 1, steeper + near)
+    span = int(edges.rank.max(initial=0)) + 2 * near + 4
+    key, pack = np.unique(edges.owner * span + rank + near + 1, return_inverse=True)
+    width = np.bincount(pack, edges.width, len(key))
+    gain = np.bincount(pack, edges.width * edges.slope, len(key))
+    return _Packs(pack, key // span, width, gain / width)
+
+
+def _is_told_apart(edges: Edges, packs: _Packs, prices: FloatArray) -> bool:
+    """Whether no pack has edges on both sides of its segment's price: the answer is then that of the whole program."""
+    price = prices[edges.owner]
+    margin = SAME_SLOPE * np.abs(price)
+    above, below = edges.slope > price + margin, edges.slope < price - margin
+    steep = np.zeros(len(packs.owner), dtype=np.bool_)
+    flat = np.zeros(len(packs.owner), dtype=np.bool_)
+    steep[packs.pack[above]], flat[packs.pack[below]] = True, True
+    return not bool((steep & flat).any())
+
+
+def _program(packs: _Packs, rows: _Rows, membership: FloatArray, budget: float, everything: float) -> _Answer:
+    """Solve the program, scaled so that the budget is 1 and the average outcome per money is 1.
+
+    The solver's tolerances are absolute.
+    """
+    scale = everything / budget if everything > 0.0 else 1.0
+    gain = np.minimum(packs.slope / scale, STEEPEST)
+    penalty = PENALTY * max(1.0, min(float(gain.max(initial=0.0)), PENALTY))
+    n_rows, n_packs = len(rows.room), len(gain)
+    roof = np.append(packs.width / budget, np.full(n_rows, np.inf))
+    # Each row has a slack, by which its limit is broken.
+    matrix = csr_array(np.hstack([membership[:, packs.owner], -np.eye(n_rows)]))
+    # The stubs do not know that bounds may be an array and the matrix sparse.
+    answer = linprog(  # type: ignore[call-overload]
+        -np.concatenate([gain, np.full(n_rows, -penalty)]),
+        A_ub=matrix,
+        b_ub=rows.room / budget,
+        bounds=np.column_stack([np.zeros_like(roof), roof]),
+        method="highs",
+        options={"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-9},
+    )
+    filled = np.clip(answer.x[:n_packs] * budget, 0.0, packs.width)
+    shortfall = float(answer.x[n_packs:].sum()) * budget
+    return _Answer(filled, -answer.ineqlin.marginals * scale, shortfall, penalty * scale)

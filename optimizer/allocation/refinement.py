@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimizer.allocation.branching import Ground
+from optimizer.allocation.branching import STARTED, Ground
 from optimizer.allocation.envelope import envelope
 from optimizer.allocation.group_relaxation import fill_by_program
 from optimizer.allocation.region import Group, Region
 from optimizer.allocation.relaxation import Relaxation, fill_by_price
-from optimizer.allocation.tables import Tables, assemble
-from optimizer.curves.families import response_value
+from optimizer.allocation.tables import BoolArray, Row, Tables, assemble, point_row, thinned_rows
+from optimizer.curves.families import response_value, response_values
 from optimizer.domain.curve import FloatArray, PointCurve, ResponseCurve
 
 ROUNDS = 4
@@ -32,7 +32,7 @@ class Refined:
 
 def total_value(curves: tuple[ResponseCurve, ...], spend: FloatArray) -> float:
     """Outcome of an allocation."""
-    return float(sum(float(response_value(curve, amount)) for curve, amount in zip(curves, spend, strict=True)))
+    return float(response_values(curves, spend).sum())
 
 
 def decided(region: Region, spend: FloatArray) -> Region:
@@ -50,21 +50,63 @@ def refine(ground: Ground, spend: FloatArray, price: float, group_prices: FloatA
 
     Points are straight between knots, so that their tables hide nothing and the answer stays as it is.
     """
-    if all(isinstance(curve, PointCurve) for curve in ground.curves):
+    zoomed = np.array([not isinstance(curve, PointCurve) for curve in ground.curves])
+    if not zoomed.any():
         return Refined(spend, price, group_prices)
     region = decided(ground.region, spend)
     best, best_value = spend, total_value(ground.curves, spend)
-    tables = ground.tables
+    down, up = _steps(ground.tables, spend)
     for _ in range(ROUNDS):
-        tables = _windows(ground, region, tables, best)
+        centre = np.clip(best, region.lower, region.upper)
+        left = np.maximum(centre - 2.0 * down, region.lower)
+        right = np.minimum(centre + 2.0 * up, region.upper)
+        tables = _windows(ground, region, zoomed, (left, centre, right))
         relaxation = relax(tables, region)
-        if relaxation.shortfall > 0.0:
+        if relaxation.shortfall > STARTED * region.budget:
             break
         price, group_prices = relaxation.price, relaxation.group_prices
         value = total_value(ground.curves, relaxation.spend)
         if value > best_value:
             best, best_value = relaxation.spend, value
+        half = CELLS // 2
+        down, up = (
+            np.where(best > centre, right - centre, centre - left) / half,
+            np.where(best < centre, centre - left, right - centre) / half,
+        )
     return Refined(best, price, group_prices)
+
+
+def _steps(tables: Tables, spend: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Widths of the cells below and above each spend."""
+    down, up = np.zeros_like(spend), np.zeros_like(spend)
+    for place, amount in enumerate(spend):
+        row = tables.spend[tables.first[place] : tables.first[place + 1]]
+        if len(row) < 2:
+            continue
+        below = min(max(int(np.searchsorted(row, amount, side="left")) - 1, 0), len(row) - 2)
+        above = min(max(int(np.searchsorted(row, amount, side="right")), 1), len(row) - 1)
+        down[place], up[place] = row[below + 1] - row[below], row[above] - row[above - 1]
+    return down, up
+
+
+def _windows(
+    ground: Ground, region: Region, zoomed: BoolArray, window: tuple[FloatArray, FloatArray, FloatArray]
+) -> Tables:
+    """Tables of even steps below and above each spend; curves given by points keep their own knots."""
+    left, centre, right = window
+    rows: list[Row] = [
+        point_row(curve, region.lower[place], region.upper[place])
+        if isinstance(curve, PointCurve)
+        else (np.empty(0), np.empty(0))
+        for place, curve in enumerate(ground.curves)
+    ]
+    steps = np.linspace(0.0, 1.0, CELLS // 2 + 1)
+    low, middle, high = left[zoomed, None], centre[zoomed, None], right[zoomed, None]
+    knots = np.hstack([low + (middle - low) * steps, middle + (high - middle) * steps[1:]])
+    places = np.flatnonzero(zoomed)
+    for place, row in zip(places, thinned_rows([ground.curves[place] for place in places], knots), strict=True):
+        rows[place] = row
+    return assemble(rows, np.zeros(len(rows)).tolist(), np.zeros(len(rows)))
 
 
 def place_rest(ground: Ground, spend: FloatArray) -> FloatArray:
@@ -104,30 +146,6 @@ def _decided_group(group: Group, total: float) -> Group:
     if total < 0.5 * group.threshold:
         return replace(group, most=0.0, threshold=0.0)
     return replace(group, least=max(group.least, group.threshold), threshold=0.0)
-
-
-def _windows(ground: Ground, region: Region, tables: Tables, spend: FloatArray) -> Tables:
-    rows = []
-    for place, curve in enumerate(ground.curves):
-        row = tables.spend[tables.first[place] : tables.first[place + 1]]
-        rows.append(_window(curve, row, float(spend[place]), region.lower[place], region.upper[place]))
-    return assemble(ground.curves, rows, np.zeros(len(rows)))
-
-
-def _window(curve: ResponseCurve, row: FloatArray, place: float, low: float, high: float) -> FloatArray:
-    """Knots around a spend, two old cells to either side, within the bounds."""
-    if high <= low or len(row) < 2:
-        return np.array([min(max(place, low), high)])
-    after = min(max(int(np.searchsorted(row, place, side="right")), 1), len(row) - 1)
-    before = max(min(int(np.searchsorted(row, place, side="left")) - 1, len(row) - 2), 0)
-    step_up, step_down = row[after] - row[after - 1], row[before + 1] - row[before]
-    left, right = max(place - 2.0 * step_down, low), min(place + 2.0 * step_up, high)
-    if isinstance(curve, PointCurve):
-        inside = curve.spend[(curve.spend > left) & (curve.spend < right)]
-        return np.unique(np.concatenate([[left, place, right], inside]))
-    # More, and closer, knots on the side where the old cells were closer.
-    half = CELLS // 2 + 1
-    return np.unique(np.concatenate([np.linspace(left, place, half), np.linspace(place, right, half)]))
 
 
 def _least_spend(curve: ResponseCurve, spend: float) -> float:

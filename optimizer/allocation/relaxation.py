@@ -31,6 +31,8 @@ class Relaxation:
         Outcome of one more unit of budget.
     group_prices : (n_groups,) array
         Outcome of one more unit of money under each group limit; negative where the limit forces money in.
+    segment_prices : (n_segments,) array
+        Both together: outcome that the last unit of money must bring in each segment.
     filled : (n_edges,) array
         Money on each edge.
     shortfall : float
@@ -41,6 +43,7 @@ class Relaxation:
     spend: FloatArray
     price: float
     group_prices: FloatArray
+    segment_prices: FloatArray
     filled: FloatArray
     shortfall: float
 
@@ -59,7 +62,6 @@ def fill_by_price(edges: Edges, lower: FloatArray, base: float, budget: float) -
     budget : float
         Money to place, `lower` included.
     """
-    no_groups = np.empty(0)
     room = budget - float(lower.sum())
     order = np.argsort(-edges.slope, kind="stable")
     filled_up = np.cumsum(edges.width[order])
@@ -76,7 +78,7 @@ def fill_by_price(edges: Edges, lower: FloatArray, base: float, budget: float) -
         # The bound of an impossible case is as low as the price is high; this price makes it less than nothing.
         price = max(float(edges.slope.max(initial=0.0)), 2.0 * base / shortfall)
         bound = base - price * shortfall
-    return Relaxation(bound, spend, price, no_groups, filled, shortfall)
+    return Relaxation(bound, spend, price, np.empty(0), np.full(len(lower), price), filled, shortfall)
 
 
 def _share_critical(edges: Edges, order: IndexArray, critical: int, room: float) -> FloatArray:

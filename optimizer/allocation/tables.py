@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from optimizer.allocation.region import IndexArray, Region
-from optimizer.curves.families import FAMILIES, response_value
+from optimizer.curves.families import FAMILIES, response_value, response_values
 from optimizer.domain.curve import FamilyCurve, FloatArray, PointCurve, ResponseCurve
+
+Row = tuple[FloatArray, FloatArray]
+BoolArray = npt.NDArray[np.bool_]
 
 VALUE_KNOTS = 128
 """Knots at even steps of outcome: a concave cell then hides at most about 1 / (4 x 128^2) of the ceiling."""
@@ -45,44 +50,65 @@ def tabulate(curves: tuple[ResponseCurve, ...], region: Region) -> Tables:
     ratios of spend.
     """
     starts = np.where(region.threshold > 0.0, region.threshold, region.lower)
-    rows: list[FloatArray] = [np.empty(0)] * len(curves)
+    rows: list[Row] = [(np.empty(0), np.empty(0))] * len(curves)
     families: dict[str, list[int]] = {}
     for place, curve in enumerate(curves):
         if isinstance(curve, PointCurve):
-            rows[place] = _points_between(curve, starts[place], region.upper[place])
+            rows[place] = point_row(curve, starts[place], region.upper[place])
         else:
             families.setdefault(curve.family, []).append(place)
     for name, places in families.items():
         members = [curve for curve in curves if isinstance(curve, FamilyCurve) and curve.family == name]
         knots = _family_knots(name, members, starts[places], region.upper[places])
-        for place, row in zip(places, knots, strict=True):
-            rows[place] = _thinned(row)
-    return assemble(curves, rows, region.threshold)
+        for place, row in zip(places, thinned_rows(members, knots), strict=True):
+            rows[place] = row
+    return assemble(rows, [_zero_outcome(curve) for curve in curves], region.threshold)
 
 
-def assemble(curves: tuple[ResponseCurve, ...], rows: list[FloatArray], hole: FloatArray) -> Tables:
-    """Put rows of spends together with the outcomes of their curves; a hole puts a knot at 0 before its row."""
-    rows = [np.append(0.0, row) if hole[place] > 0.0 else row for place, row in enumerate(rows)]
-    first = np.concatenate([[0], np.cumsum([len(row) for row in rows])]).astype(np.intp)
-    outcome = np.concatenate([response_value(curve, row) for curve, row in zip(curves, rows, strict=True)])
-    return Tables(np.concatenate(rows), outcome, first, hole)
+def assemble(rows: Sequence[Row], at_zero: Sequence[float], hole: FloatArray) -> Tables:
+    """Put rows of knots together; a hole puts a knot at 0 before its row."""
+    spends = [np.append(0.0, row[0]) if hole[place] > 0.0 else row[0] for place, row in enumerate(rows)]
+    outcomes = [np.append(at_zero[place], row[1]) if hole[place] > 0.0 else row[1] for place, row in enumerate(rows)]
+    first = np.concatenate([[0], np.cumsum([len(row) for row in spends])]).astype(np.intp)
+    return Tables(np.concatenate(spends), np.concatenate(outcomes), first, hole)
 
 
-def _points_between(curve: PointCurve, low: float, high: float) -> FloatArray:
+def table_between(curve: ResponseCurve, knots: FloatArray, low: float, high: float, hole: float) -> Tables:
+    """Tabulate one curve on the given knots that lie between two spends, and on these; a hole goes from 0 to `hole`."""
+    start = hole if hole > 0.0 else low
+    inside = knots[(knots > start) & (knots < high)]
+    row = np.concatenate([[start], inside, [high]]) if high > start else np.array([start])
+    return assemble([(row, response_value(curve, row))], [_zero_outcome(curve)], np.array([hole]))
+
+
+def point_row(curve: PointCurve, low: float, high: float) -> Row:
+    """Knots of a curve given by points between two spends, and these."""
     inside = curve.spend[(curve.spend > low) & (curve.spend < high)]
-    return _thinned(np.concatenate([[low], inside, [high]]))
+    row = np.concatenate([[low], inside, [high]])
+    row = row[_far_apart(row[None, :])[0]]
+    return row, response_value(curve, row)
 
 
-def _thinned(row: FloatArray) -> FloatArray:
-    """Leave out knots that are too close to the next, never the first or the last."""
-    wide = np.diff(row) > SMALLEST_STEP * row[-1]
-    if wide.all():
-        return row
-    inner = row[1:-1][wide[:-1]]
-    if row[-1] - row[0] <= 0.0:
-        return row[:1]
-    inner = inner[row[-1] - inner > SMALLEST_STEP * row[-1]]
-    return np.concatenate([row[:1], inner, row[-1:]])
+def thinned_rows(curves: Sequence[ResponseCurve], knots: FloatArray) -> list[Row]:
+    """Rows of sorted knots, shape (n_curves, n_knots), without those too close to another, and their outcomes."""
+    outcome = response_values(curves, knots)
+    kept = _far_apart(knots)
+    return [(row[keep], values[keep]) for row, values, keep in zip(knots, outcome, kept, strict=True)]
+
+
+def _far_apart(knots: FloatArray) -> BoolArray:
+    """Which knots to keep: always the first, and the last unless it is the first."""
+    least = SMALLEST_STEP * knots[:, -1:]
+    kept = np.empty(knots.shape, dtype=np.bool_)
+    kept[:, 0] = True
+    kept[:, 1:] = np.diff(knots, axis=1) > least
+    kept[:, 1:-1] &= knots[:, -1:] - knots[:, 1:-1] > least
+    kept[:, -1] = knots[:, -1] > knots[:, 0]
+    return kept
+
+
+def _zero_outcome(curve: ResponseCurve) -> float:
+    return float(curve.outcome[0]) if isinstance(curve, PointCurve) else 0.0
 
 
 def _family_knots(name: str, members: list[FamilyCurve], low: FloatArray, high: FloatArray) -> FloatArray:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -10,7 +12,7 @@ from optimizer.domain.curve import FloatArray, PointCurve, ResponseCurve
 from optimizer.errors import CurveError
 from optimizer.message import N_
 
-__all__ = ["FAMILIES", "Family", "check_curve", "response_slope", "response_value"]
+__all__ = ["FAMILIES", "Family", "check_curve", "response_slope", "response_value", "response_values"]
 
 ROUNDING = 1e-9
 """A fall of the outcome by less than this share of its largest value is rounding, not a decreasing curve."""
@@ -36,6 +38,40 @@ def response_value(curve: ResponseCurve, spend: npt.ArrayLike) -> FloatArray:
         return np.asarray(np.interp(amounts, curve.spend, curve.outcome), dtype=np.float64)
     family = FAMILIES[curve.family]
     return curve.ceiling * family.value(amounts / curve.half_saturation, np.asarray(curve.shape))
+
+
+def response_values(curves: Sequence[ResponseCurve], spend: FloatArray) -> FloatArray:
+    """Outcomes of many curves at once: `response_value` of each curve at its own spends.
+
+    Parameters
+    ----------
+    curves : sequence of ResponseCurve
+        Length n_curves.
+    spend : (n_curves, ...) array
+        The first axis runs over the curves.
+
+    Returns
+    -------
+    array of the same shape
+    """
+    outcome = np.empty(spend.shape)
+    families: dict[str, list[int]] = {}
+    for place, curve in enumerate(curves):
+        if isinstance(curve, PointCurve):
+            outcome[place] = response_value(curve, spend[place])
+        else:
+            families.setdefault(curve.family, []).append(place)
+    for name, places in families.items():
+        parameters = np.array([_parameters(curves[place]) for place in places])
+        ceiling, half_saturation, shape = parameters.T.reshape((3, len(places)) + (1,) * (spend.ndim - 1))
+        outcome[places] = ceiling * FAMILIES[name].value(spend[places] / half_saturation, shape)
+    return outcome
+
+
+def _parameters(curve: ResponseCurve) -> tuple[float, float, float]:
+    if isinstance(curve, PointCurve):
+        return (np.nan, np.nan, np.nan)
+    return (curve.ceiling, curve.half_saturation, curve.shape)
 
 
 def response_slope(curve: ResponseCurve, spend: npt.ArrayLike) -> FloatArray:
