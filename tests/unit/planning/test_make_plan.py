@@ -1,0 +1,198 @@
+"""Plans: exact money, limits in whole units, today's split, verdict, findings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from optimizer.domain.curve import CurveFit
+from optimizer.domain.finding import Finding
+from optimizer.domain.money import Money, minor_digits
+from optimizer.domain.period import Period
+from optimizer.domain.plan import Plan, PlanRequest
+from optimizer.domain.problem import Allocation, BindingLimit, Certificate, LimitAmount, SpendLimit
+from optimizer.domain.segment import Segment
+from optimizer.message import N_
+from optimizer.planning import make_curve_plan, make_plan
+
+PERIOD = Period(date(2026, 1, 1), date(2026, 1, 10))
+SEGMENTS = (Segment("facebook", "A"), Segment("facebook", "B"), Segment("tiktok", "A"))
+PROVEN = Certificate(value=10.0, upper_bound=10.0, gap=0.0, max_violation=0.0)
+
+
+def fit_with(
+    recent: list[float], *, spread: float = 0.1, seed: int = 0, segments: tuple[Segment, ...] = SEGMENTS
+) -> CurveFit:
+    """Saturating curves; the first segments are the better ones."""
+    rng = np.random.default_rng(seed)
+    n_segments = len(segments)
+    knots = np.tile(np.linspace(0.0, 400.0, 41), (n_segments, 1))
+    ceiling = np.linspace(30, 5, n_segments) * rng.lognormal(0, spread, (200, n_segments))
+    draws = ceiling[:, :, np.newaxis] * knots / (knots + 60.0)
+    return CurveFit(
+        segments=segments,
+        kpi="conversions",
+        period=PERIOD,
+        spend=knots,
+        draws=draws,
+        observed_spend=np.tile([0.0, 80.0], (n_segments, 1)),
+        recent_spend=np.array(recent),
+        dispersion=1.3,
+    )
+
+
+def allocation_of(spend: list[float], *, unplaced: float = 0.0, binding: tuple[BindingLimit, ...] = ()) -> Allocation:
+    return Allocation(
+        segments=SEGMENTS,
+        spend=np.array(spend),
+        marginal_outcome=np.array([0.3, 0.2, 0.1]),
+        shadow_price=0.2,
+        group_prices=(),
+        binding=binding,
+        unplaced=unplaced,
+    )
+
+
+def said(plan: Plan) -> dict[str, Finding]:
+    return {finding.subject: finding for finding in plan.findings}
+
+
+def make(spend: list[float], budget: Money, recent: list[float], **more: object) -> Plan:
+    limits = more.pop("limits", ())
+    request = PlanRequest(PERIOD, budget, limits=limits)  # type: ignore[arg-type]
+    return make_plan(request, fit_with(recent), allocation_of(spend, **more), PROVEN)  # type: ignore[arg-type]
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.integers(1, 10**11),
+    st.sampled_from(["EUR", "VND", "BHD", None]),
+    st.lists(st.floats(0, 1), min_size=3, max_size=3).filter(lambda parts: sum(parts) > 1e-3),
+)
+def test_budgets_add_up_to_the_unit(minor_units: int, currency: str | None, parts: list[float]) -> None:
+    budget = Money(minor_units, currency)
+    major = minor_units / 10 ** minor_digits(currency)
+    plan = make([major * part / sum(parts) for part in parts], budget, [1.0, 1.0, 1.0])
+    assert sum(line.budget.minor_units for line in plan.lines) == minor_units
+    assert plan.unplaced.minor_units == 0
+    assert {line.budget.currency for line in plan.lines} == {currency}
+    assert sum(line.current_budget.minor_units for line in plan.lines) == minor_units
+    assert sum(line.share for line in plan.lines) == pytest.approx(1.0)
+
+
+def test_a_lock_and_a_most_amount_hold_to_the_cent() -> None:
+    limits = (
+        SpendLimit("facebook", "A", lock=LimitAmount(333.33)),
+        SpendLimit("tiktok", None, most=LimitAmount(1 / 3, "share")),
+    )
+    plan = make([333.33, 333.336667, 333.333333], Money(100000, "EUR"), [1, 1, 1], limits=limits)
+    units = {line.segment: line.budget.minor_units for line in plan.lines}
+    assert units[SEGMENTS[0]] == 33333
+    assert units[SEGMENTS[2]] <= 33333
+    assert sum(units.values()) == 100000
+
+
+def test_nothing_or_at_least_stays_nothing_or_at_least() -> None:
+    limits = tuple(SpendLimit("facebook", name, on_off_minimum=LimitAmount(500.005)) for name in "AB")
+    plan = make([500.005, 0.0, 499.995], Money(100000, "EUR"), [1, 1, 1], limits=limits)
+    units = [line.budget.minor_units for line in plan.lines]
+    assert units[0] == 50001
+    assert units[1] == 0
+    assert sum(units) == 100000
+
+
+def test_todays_split_is_the_recent_spend_scaled_to_the_budget() -> None:
+    plan = make([500.0, 300.0, 200.0], Money(100000, "EUR"), [30.0, 10.0, 10.0])
+    assert [line.current_budget.minor_units for line in plan.lines] == [60000, 20000, 20000]
+    assert [line.last_spend.minor_units for line in plan.lines] == [30000, 10000, 10000]
+
+
+def test_where_nothing_was_spent_recently_todays_split_is_even() -> None:
+    plan = make([500.0, 300.0, 200.0], Money(90000, "EUR"), [0.0, 0.0, 0.0])
+    assert [line.current_budget.minor_units for line in plan.lines] == [30000, 30000, 30000]
+
+
+def test_a_clear_gain_says_shift_and_no_gain_says_hold() -> None:
+    shift = make([700.0, 250.0, 50.0], Money(100000, "EUR"), [1.0, 1.0, 98.0])
+    assert shift.verdict == "shift"
+    assert shift.gain.estimate.interval.lower > 0
+    assert shift.gain.probability > 0.95
+    assert "verdict" not in said(shift)
+    hold = make([500.0, 300.0, 200.0], Money(100000, "EUR"), [50.0, 30.0, 20.0])
+    assert hold.verdict == "hold"
+    assert hold.gain.estimate.value == 0
+    assert "verdict" in said(hold)
+
+
+def test_the_interval_of_the_gain_is_narrower_than_that_of_what_will_be_counted() -> None:
+    """Gain compares expectations draw by draw; the outcome also has the noise of counts."""
+    plan = make([700.0, 250.0, 50.0], Money(100000, "EUR"), [1.0, 1.0, 98.0])
+    expected, gained = plan.expected.interval, plan.gain.estimate.interval
+    assert plan.expected.value - plan.current_split.value == pytest.approx(plan.gain.estimate.value)
+    assert expected.upper - expected.lower > gained.upper - gained.lower
+
+
+def test_totals_are_not_sums_of_interval_ends() -> None:
+    plan = make([500.0, 300.0, 200.0], Money(100000, "EUR"), [1.0, 1.0, 1.0])
+    assert sum(line.expected.value for line in plan.lines) == pytest.approx(plan.expected.value)
+    assert sum(line.expected.interval.upper for line in plan.lines) > plan.expected.interval.upper * 1.01
+
+
+def test_more_a_day_than_was_ever_spent_is_told() -> None:
+    plan = make([810.0, 800.0, 10.0], Money(162000, "EUR"), [1.0, 1.0, 1.0])
+    assert [line.extrapolated for line in plan.lines] == [True, False, False]
+    assert "facebook / A" in said(plan)
+
+
+def test_money_that_is_left_over_is_told_with_the_reason() -> None:
+    most = BindingLimit(SEGMENTS[0], "most", "segment")
+    plan = make([100.0, 0.0, 0.0], Money(100000, "EUR"), [1.0, 1.0, 1.0], unplaced=900.0, binding=(most,))
+    assert plan.unplaced == Money(90000, "EUR")
+    assert sum(line.budget.minor_units for line in plan.lines) == 10000
+    assert "limits leave no room" in str(said(plan)["limits"].message)
+    assert plan.lines[0].binding == (most,)
+    end = BindingLimit(SEGMENTS[0], "most", "curve")
+    plan = make([100.0, 0.0, 0.0], Money(100000, "EUR"), [1.0, 1.0, 1.0], unplaced=900.0, binding=(end,))
+    assert "known" in str(said(plan)["curves"].message)
+
+
+def test_float_noise_of_the_solver_is_no_unplaced_money() -> None:
+    plan = make([500.0, 300.0, 200.0 - 1e-9], Money(100000, "EUR"), [1.0, 1.0, 1.0], unplaced=1e-9)
+    assert plan.unplaced.minor_units == 0
+
+
+def test_unknown_currency_a_loose_gap_and_few_results_are_told() -> None:
+    request = PlanRequest(PERIOD, Money(300, None))
+    loose = Certificate(value=10.0, upper_bound=10.1, gap=0.01, max_violation=0.0)
+    plan = make_plan(request, fit_with([1.0, 1.0, 1.0]), allocation_of([1.0, 1.0, 1.0]), loose)
+    assert {"currency", "certificate", "conversions"} <= set(said(plan))
+    quiet = make([500.0, 300.0, 200.0], Money(100000, "EUR"), [1.0, 1.0, 50.0])
+    assert not {"currency", "certificate", "conversions", "limits"} & set(said(quiet))
+
+
+def test_findings_of_earlier_steps_come_along_once() -> None:
+    remark = Finding("info", "file", N_("Seen."), N_("Nothing."))
+    fit = replace(fit_with([1.0, 1.0, 1.0]), findings=(remark,))
+    request = PlanRequest(PERIOD, Money(100000, "EUR"))
+    plan = make_plan(request, fit, allocation_of([500.0, 300.0, 200.0]), PROVEN, [remark])
+    assert plan.findings.count(remark) == 1
+
+
+def test_a_fit_of_other_segments_is_refused() -> None:
+    other = fit_with([1.0, 1.0, 1.0], segments=(*SEGMENTS[:2], Segment("x", "y")))
+    with pytest.raises(ValueError, match="same segments"):
+        make_plan(PlanRequest(PERIOD, Money(1000, "EUR")), other, allocation_of([1.0, 1.0, 1.0]), PROVEN)
+
+
+def test_a_plan_on_given_curves_has_exact_money_and_no_interval() -> None:
+    plan = make_curve_plan(
+        Money(1000, "VND"), (), allocation_of([333.3, 333.3, 333.4]), outcome=[3.0, 2.0, 1.0], certificate=PROVEN
+    )
+    assert [line.budget.minor_units for line in plan.lines] == [333, 333, 334]
+    assert plan.expected == 6.0
+    assert plan.unplaced.minor_units == 0
