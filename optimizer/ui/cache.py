@@ -62,19 +62,19 @@ def imports(place: Place) -> tuple[ImportRecord, ...]:
     return workspace(place).imports()
 
 
-def fit(key: str, table: PerformanceTable, kpi: str, period: Period) -> CurveFit:
-    """Learn the curves once per contents, KPI and period."""
-    return _fit(key, kpi, period.start.isoformat(), period.end.isoformat(), table, period)
+def fit(place: Place, key: str, kpi: str, period: Period) -> CurveFit:
+    """Learn the curves once per contents, KPI and period; the workspace keeps them for the next start."""
+    return _fit(key, kpi, period.start.isoformat(), period.end.isoformat(), place, period)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
-def _fit(key: str, kpi: str, start: str, end: str, _table: PerformanceTable, _period: Period) -> CurveFit:
-    return workflow.learn_curves(_table, kpi, _period)
+def _fit(key: str, kpi: str, start: str, end: str, _place: Place, _period: Period) -> CurveFit:
+    return workflow.learn_workspace(workspace(_place), kpi=kpi, period=_period)
 
 
-def proposal(key: str, table: PerformanceTable, request: PlanRequest) -> Proposal:
+def proposal(place: Place, key: str, table: PerformanceTable, request: PlanRequest) -> Proposal:
     """Make the plan once per contents and request."""
-    curves = fit(key, table, request.kpi, request.period)
+    curves = fit(place, key, request.kpi, request.period)
     return _proposal(key, repr(request), table, request, curves)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
@@ -162,11 +162,14 @@ def _show_first_rows(voice: Voice, imported: Imported) -> None:
         platform=[platform_name(name) for name in rows["platform"]],
     )
     numbers = shown.select_dtypes("number").columns
+
+    def quantity(value: Any) -> str:
+        return voice.decimals(float(value), 2 if float(value) % 1 else 0)
+
+    formats: dict[Any, Any] = dict.fromkeys(numbers, quantity)
     st.markdown(f"**{literal(voice.say('The first rows, as they were understood'))}**")
     st.dataframe(
-        shown.style.format(
-            {name: lambda value: voice.decimals(value, 2 if value % 1 else 0) for name in numbers}, na_rep="\N{EN DASH}"
-        ),
+        shown.style.format(formats, na_rep="\N{EN DASH}"),
         hide_index=True,
         column_config={name: st.column_config.Column(figure_title(voice, name)) for name in shown.columns},
     )

@@ -61,7 +61,7 @@ def _plan(voice: Voice, table: PerformanceTable, contents: str) -> Proposal | No
             draft.period, draft.budget, draft.kpi, draft.risk, read_limits(draft.entries, voice.locale)
         )
         with st.spinner(voice.say("Learning from your past results"), show_time=False):
-            proposal = cache.proposal(contents, table, request)
+            proposal = cache.proposal(state.known().place, contents, table, request)
     except OptimizerError as error:
         st.error(literal(voice.render(error.message)), icon=":material/error:")
         last = state.known().answers.get(contents)
