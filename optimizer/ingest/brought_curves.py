@@ -15,6 +15,7 @@ NUMBERS: Final = ("ceiling", "half_saturation", "shape", "max")
 REQUIRED: Final = ("platform", "audience", "family", "ceiling", "half_saturation")
 COLUMNS: Final = ("platform", "audience", "family", *NUMBERS)
 FAMILIES_WITH_SHAPE: Final = frozenset({"hill", "power", "logistic"})
+ABOVE_ZERO: Final = N_("a number above zero")
 NO_SHAPE: Final = 1.0
 """Shape of a curve whose family has none; it is not used."""
 
@@ -61,10 +62,10 @@ def read_curves(file: SourceFile) -> tuple[tuple[Segment, ...], tuple[FamilyCurv
 def _curve(row: SmallRow) -> FamilyCurve:
     family = row.cells["family"].lower().replace("-", "_").replace(" ", "_")
     if family not in CURVE_FAMILIES:
-        raise wrong_cell(row, "family", "one of " + ", ".join(CURVE_FAMILIES))
+        raise wrong_cell(row, "family", N_("one of {families}", families=", ".join(CURVE_FAMILIES)))
     shape = _positive(row, "shape")
     if shape is None and family in FAMILIES_WITH_SHAPE:
-        raise wrong_cell(row, "shape", "a number above zero")
+        raise wrong_cell(row, "shape", ABOVE_ZERO)
     return FamilyCurve(
         family=family,
         ceiling=_given(row, "ceiling"),
@@ -76,19 +77,19 @@ def _curve(row: SmallRow) -> FamilyCurve:
 
 def _name(row: SmallRow, column: str) -> str:
     if not row.cells[column]:
-        raise wrong_cell(row, column, "a name")
+        raise wrong_cell(row, column, N_("a name"))
     return row.cells[column]
 
 
 def _given(row: SmallRow, column: str) -> float:
     number = _positive(row, column)
     if number is None:
-        raise wrong_cell(row, column, "a number above zero")
+        raise wrong_cell(row, column, ABOVE_ZERO)
     return number
 
 
 def _positive(row: SmallRow, column: str) -> float | None:
     number = read_number(row, column)
     if number is not None and number <= 0:
-        raise wrong_cell(row, column, "a number above zero")
+        raise wrong_cell(row, column, ABOVE_ZERO)
     return number

@@ -6,15 +6,19 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from optimizer.domain.finding import Finding
 from optimizer.domain.performance import ADDITIVE_FIGURES, DETAILS, FIGURES, KEYS
+from optimizer.ingest.left_out import BoolArray
 from optimizer.ingest.performance_file import PerformanceFile
 from optimizer.message import N_
 
 FEWEST_FIGURES: Final = 3
 """Positive figures, spend among them, that two rows must share to be one row written twice and not a coincidence."""
+FARTHEST_DAY: Final = 100_000
+"""More than the days from 1970 to the last year that a date may have."""
 ROUNDING: Final = 1e-6
 """Two files agree on a figure if it differs by less than this share."""
 
@@ -48,7 +52,7 @@ def without_doubled_rows(file: PerformanceFile) -> tuple[pd.DataFrame, tuple[Fin
 
 
 def without_overlap(
-    names: Sequence[str], frames: Sequence[pd.DataFrame]
+    files: Sequence[PerformanceFile], frames: Sequence[pd.DataFrame]
 ) -> tuple[list[pd.DataFrame], tuple[Finding, ...]]:
     """Where two files speak of the same day of the same thing, keep what the later one says.
 
@@ -57,10 +61,10 @@ def without_overlap(
 
     Parameters
     ----------
-    names : sequence of str
-        File names, in the order given.
+    files : sequence of PerformanceFile
+        In the order given.
     frames : sequence of pandas.DataFrame
-        Rows of the files.
+        Their rows.
 
     Returns
     -------
@@ -73,25 +77,52 @@ def without_overlap(
     findings = []
     for later in range(1, len(kept)):
         for earlier in range(later):
-            is_replaced, differing = _replaced(kept[earlier], kept[later])
+            keys = _common_keys(files[earlier], files[later])
+            is_replaced = _is_covered(kept[earlier], kept[later], keys)
             if is_replaced.any():
+                differing = _differing(kept[earlier][is_replaced], kept[later], keys)
+                findings.append(_overlap(files[earlier], files[later], int(is_replaced.sum()), differing))
                 kept[earlier] = kept[earlier][~is_replaced]
-                findings.append(_overlap(names[earlier], names[later], int(is_replaced.sum()), differing))
     return kept, tuple(findings)
 
 
-def _replaced(earlier: pd.DataFrame, later: pd.DataFrame) -> tuple[np.ndarray[tuple[int], np.dtype[np.bool_]], int]:
-    """Rows of the earlier file that the later one speaks of too, and on how many keys the two differ."""
+def _common_keys(earlier: PerformanceFile, later: PerformanceFile) -> list[str]:
+    """Columns, the date apart, that tell in both files what a row is about."""
+    keys = [str(name) for name in earlier.rows if name in later.rows and name not in {*FIGURES, "date", "days"}]
+    is_one_format = earlier.summary.source == later.summary.source
+    if is_one_format and "campaign" in keys and ("ad_set" in earlier.rows) != ("ad_set" in later.rows):
+        # One file has the ad sets of the other's campaigns: their audiences have different names.
+        keys.remove("audience")
+    return keys
+
+
+def _is_covered(earlier: pd.DataFrame, later: pd.DataFrame, keys: list[str]) -> BoolArray:
+    """Rows of the earlier file of whose days at least one is in the later file, for the same thing."""
+    together = pd.concat([earlier[keys], later[keys]])
+    things = np.asarray(together.groupby(keys, sort=False).ngroup(), dtype=np.int64)
+    mine, positions = _days_of(things[: len(earlier)], earlier)
+    theirs, _ = _days_of(things[len(earlier) :], later)
+    is_covered = np.zeros(len(earlier), dtype=np.bool_)
+    is_covered[positions[np.isin(mine, theirs)]] = True
+    return is_covered
+
+
+def _days_of(things: npt.NDArray[np.int64], rows: pd.DataFrame) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """One number per thing and day covered, and the position of the row that it comes from."""
+    covered = rows["days"].to_numpy(dtype=np.int64)
+    positions = np.repeat(np.arange(len(rows)), covered)
+    offsets = np.arange(len(positions)) - np.repeat(np.cumsum(covered) - covered, covered)
+    first = rows["date"].to_numpy().astype("datetime64[D]").astype(np.int64)
+    return things[positions] * FARTHEST_DAY + first[positions] + offsets, positions
+
+
+def _differing(earlier: pd.DataFrame, later: pd.DataFrame, keys: list[str]) -> int:
+    """On how many days, over all things, the two files' sums disagree."""
     figures = [figure for figure in ADDITIVE_FIGURES if figure in earlier and figure in later]
-    keys = [name for name in earlier if name in later and name not in {*FIGURES, "days"}]
-    mine = pd.MultiIndex.from_frame(earlier[keys])
-    is_replaced = np.asarray(mine.isin(pd.MultiIndex.from_frame(later[keys])), dtype=np.bool_)
-    if not is_replaced.any():
-        return is_replaced, 0
-    before = earlier[is_replaced].groupby(keys, sort=False)[figures].sum()
-    after = later.groupby(keys, sort=False)[figures].sum().reindex(before.index)
+    before = earlier.groupby([*keys, "date"], sort=False)[figures].sum()
+    after = later.groupby([*keys, "date"], sort=False)[figures].sum().reindex(before.index, fill_value=0.0)
     differs = (before - after).abs() > ROUNDING * (before.abs() + after.abs()) / 2
-    return is_replaced, int(differs.any(axis=1).sum())
+    return int(differs.any(axis=1).sum())
 
 
 def one_row_per_key(rows: pd.DataFrame) -> tuple[pd.DataFrame, int]:
@@ -157,27 +188,23 @@ def _kept(file: PerformanceFile, rows: int, first: int) -> Finding:
     )
 
 
-def _overlap(earlier: str, later: str, rows: int, differing: int) -> Finding:
+def _overlap(earlier: PerformanceFile, later: PerformanceFile, rows: int, differing: int) -> Finding:
+    names = {"earlier": earlier.raw.file_name, "later": later.raw.file_name}
     if differing == 0:
         return Finding(
             "info",
-            later,
-            N_(
-                "{rows} rows of {earlier} stand in {later} too; they were counted once.",
-                rows=rows,
-                earlier=earlier,
-                later=later,
-            ),
+            names["later"],
+            N_("{rows} rows of {earlier} stand in {later} too; they were counted once.", rows=rows, **names),
             N_("Nothing needs to be done."),
         )
     return Finding(
         "warning",
-        later,
+        names["later"],
         N_(
-            "{earlier} and {later} give different figures for the same {keys} days of the same ads; {later} was used.",
-            earlier=earlier,
-            later=later,
-            keys=differing,
+            "{earlier} and {later} give different figures for the same ads on the same days, {differing} times; {later}"
+            " was used.",
+            differing=differing,
+            **names,
         ),
         N_("Give the newer export last; platforms still add results to the last days for some time."),
     )

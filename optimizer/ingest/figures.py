@@ -21,6 +21,8 @@ CLEAR_MAJORITY: Final = 10
 """How many times more cells must speak for a decimal mark than against it; the others are then misprints."""
 LARGEST: Final = 1e15
 """No account spends or counts more; above it floats lose whole units too."""
+ENOUGH_CELLS: Final = 2000
+"""Cells of a column that are asked for the decimal mark; all are, if these leave it open."""
 CURRENCY_SIGNS: Final = {"€": "EUR", "£": "GBP", "zł": "PLN", "฿": "THB", "₫": "VND", "₹": "INR", "₩": "KRW"}
 """Signs that stand for one currency only; a dollar or yen sign does not."""
 
@@ -84,27 +86,23 @@ def parse_numbers(cells: pd.Series[str], decimal: str) -> tuple[npt.NDArray[np.f
     is_bad : (n_rows,) array
         Where a cell is no number though it says something.
     """
-    values = np.asarray(pd.to_numeric(cells, errors="coerce"), dtype=np.float64)
+    # Each different cell is read once: most columns repeat few values, and cells that need care are few.
+    codes, uniques = pd.factorize(cells)
+    distinct = pd.Series(uniques, dtype=cells.dtype)
+    values = np.array(pd.to_numeric(distinct, errors="coerce"), dtype=np.float64)
+    is_bad = np.zeros(len(distinct), dtype=np.bool_)
     is_unsure = ~np.isfinite(values) | (np.abs(values) > LARGEST)
     if decimal == ",":
-        is_unsure |= _texts_with(cells, ".")
-    is_bad = np.zeros(len(cells), dtype=np.bool_)
-    if not is_unsure.any():
-        return values, is_bad
-    unsure = cells[is_unsure].astype(str)
-    read: dict[str, float] = {}
-    bad: set[str] = set()
-    for cell in unsure.unique():
+        is_unsure |= _texts_with(distinct, ".")
+    for position in np.flatnonzero(is_unsure).tolist():
         try:
-            number = parse_number(cell, decimal)
+            number = parse_number(str(distinct.iloc[position]), decimal)
         except ValueError:
-            bad.add(cell)
+            is_bad[position] = True
             number = None
-        read[cell] = np.nan if number is None else number
-    values = values.copy()
-    values[is_unsure] = unsure.map(read).to_numpy(dtype=np.float64)
-    is_bad[is_unsure] = unsure.isin(bad).to_numpy()
-    return values, is_bad
+        values[position] = np.nan if number is None else number
+    is_missing = codes < 0
+    return np.where(is_missing, np.nan, values[codes]), ~is_missing & is_bad[codes]
 
 
 def find_decimal_mark(
@@ -130,19 +128,34 @@ def find_decimal_mark(
     DataError
         When marks are there and nothing tells what they mean, or they contradict each other.
     """
+    marked = [
+        (_texts_with_marks(cells), is_whole)
+        for group, is_whole in ((columns, False), (whole_columns, True))
+        for cells in group
+    ]
+    votes = _votes([(_spread(cells), is_whole) for cells, is_whole in marked])
+    if not any(votes.values()):
+        votes = _votes(marked)
+    return _decided(file_name, votes, any(len(cells) for cells, _ in marked), default)
+
+
+def _spread(cells: pd.Series[str]) -> pd.Series[str]:
+    """Take cells from the whole length of a column."""
+    return cells.iloc[:: max(len(cells) // ENOUGH_CELLS, 1)]
+
+
+def _votes(columns: Sequence[tuple[pd.Series[str], bool]]) -> dict[str, int]:
+    """Count the cells that speak for each mark as the decimal one."""
     votes = {".": 0, ",": 0}
-    has_marks = False
-    for is_whole, cells in [(False, column) for column in columns] + [(True, column) for column in whole_columns]:
-        marked = _texts_with_marks(cells)
-        has_marks |= not marked.empty
+    for cells, is_whole in columns:
         for mark, other in ((".", ","), (",", ".")):
-            votes[mark] += _count(marked, rf"(?:^|[^0-9.,])[0-9]*{_q(mark)}(?:[0-9]{{0,2}}|[0-9]{{4,}})(?:[^0-9.,]|$)")
-            votes[mark] += _count(marked, rf"(?:^|[^0-9.,])(?:0?|[0-9]{{4,}}){_q(mark)}[0-9]{{3}}(?:[^0-9.,]|$)")
-            votes[mark] += _count(marked, rf"{_q(other)}[0-9]+{_q(mark)}[0-9]*(?:[^0-9.,]|$)")
-            votes[other] += _count(marked, rf"{_q(mark)}[0-9]+{_q(mark)}[0-9]+(?:[^0-9.,]|$)")
+            votes[mark] += _count(cells, rf"(?:^|[^0-9.,])[0-9]*{_q(mark)}(?:[0-9]{{0,2}}|[0-9]{{4,}})(?:[^0-9.,]|$)")
+            votes[mark] += _count(cells, rf"(?:^|[^0-9.,])(?:0?|[0-9]{{4,}}){_q(mark)}[0-9]{{3}}(?:[^0-9.,]|$)")
+            votes[mark] += _count(cells, rf"{_q(other)}[0-9]+{_q(mark)}[0-9]*(?:[^0-9.,]|$)")
+            votes[other] += _count(cells, rf"{_q(mark)}[0-9]+{_q(mark)}[0-9]+(?:[^0-9.,]|$)")
             if is_whole:
-                votes[other] += _count(marked, rf"(?:^|[^0-9.,])[1-9][0-9]{{0,2}}{_q(mark)}[0-9]{{3}}(?:[^0-9.,]|$)")
-    return _decided(file_name, votes, has_marks, default)
+                votes[other] += _count(cells, rf"(?:^|[^0-9.,])[1-9][0-9]{{0,2}}{_q(mark)}[0-9]{{3}}(?:[^0-9.,]|$)")
+    return votes
 
 
 def _decided(file_name: str, votes: dict[str, int], has_marks: bool, default: str) -> str:

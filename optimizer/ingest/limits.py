@@ -6,14 +6,14 @@ from typing import Final
 
 from optimizer.domain.problem import LimitAmount, SpendLimit
 from optimizer.errors import DataError
-from optimizer.ingest.figures import parse_number
+from optimizer.ingest.figures import MISSING, parse_number
 from optimizer.ingest.small_table import SmallRow, read_small_table, wrong_cell
 from optimizer.ingest.source_file import SourceFile
 from optimizer.message import N_
 
 AMOUNTS: Final = ("min", "max", "on_off_min", "lock")
 COLUMNS: Final = ("platform", "audience", *AMOUNTS)
-EXPECTED_AMOUNT: Final = "money that is not negative, a share from 0% to 100%, or nothing"
+EXPECTED_AMOUNT: Final = N_("money that is not negative, a share from 0% to 100%, or nothing")
 
 
 def read_limits(file: SourceFile) -> tuple[SpendLimit, ...]:
@@ -22,8 +22,8 @@ def read_limits(file: SourceFile) -> tuple[SpendLimit, ...]:
     Parameters
     ----------
     file : SourceFile
-        Table with the columns ``platform,audience,min,max,on_off_min,lock``; ``platform`` or ``audience`` may be empty or
-        left out, and so may amounts. An amount is money over the horizon, or a share of the budget such as ``20%``.
+        Table with the columns ``platform,audience,min,max,on_off_min,lock``; ``platform`` or ``audience`` may be empty
+        or left out, and so may amounts. An amount is money over the horizon, or a share of the budget such as ``20%``.
 
     Returns
     -------
@@ -80,7 +80,7 @@ def _amount(row: SmallRow, column: str) -> LimitAmount | None:
         number = parse_number(text.removesuffix("%"), row.decimal)
     except ValueError as error:
         raise wrong_cell(row, column, EXPECTED_AMOUNT) from error
-    if number is None and not is_share:
+    if text.casefold() in MISSING:
         return None
     if number is None or number < 0 or (is_share and number > 100):
         raise wrong_cell(row, column, EXPECTED_AMOUNT)

@@ -55,7 +55,7 @@ def read_files(files: Sequence[SourceFile], *, currency: str | None = None) -> I
         frame, doubled = without_doubled_rows(file)
         frames.append(frame)
         findings += [*file.findings, *doubled]
-    kept, overlaps = without_overlap([file.raw.file_name for file in read], frames)
+    kept, overlaps = without_overlap(read, frames)
     findings += [*overlaps, *currency_findings]
     rows, added = one_row_per_key(_table_rows(kept))
     if added and "reach" in rows:

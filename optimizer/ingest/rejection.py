@@ -16,6 +16,8 @@ from optimizer.message import N_, Message
 
 MAY_BE_NEGATIVE: Final = ("revenue",)
 """Returned goods are taken off the revenue of the day."""
+LONGEST_RANGE: Final = 366
+"""Days; a row that lumps more together says nothing about what spend brings."""
 LONGEST_SHOWN: Final = 40
 """Characters of a bad cell that a message repeats."""
 
@@ -56,6 +58,8 @@ def _checks(raw: RawTable, days: RowDays, values: RowValues) -> list[tuple[npt.A
     if days.has_last:
         is_backward = ~(days.last >= days.first)
         checks.append((is_backward, "end", N_("'{cell}' in column '{column}' is no date on or after the start")))
+        is_long = days.last - days.first > np.timedelta64(LONGEST_RANGE, "D")
+        checks.append((is_long, "end", N_("it covers more than a year, up to '{cell}' in column '{column}'")))
     for field in ("platform", "audience"):
         names = values.text[field]
         checks.append((names == "", "", N_("its {field} is missing", field=field)))

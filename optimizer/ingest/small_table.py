@@ -12,11 +12,10 @@ import pandas as pd
 from optimizer.errors import DataError
 from optimizer.ingest.column_map import fold
 from optimizer.ingest.decoding import check_content, decode, is_workbook
-from optimizer.ingest.figures import find_decimal_mark, parse_number
+from optimizer.ingest.figures import MISSING, find_decimal_mark, parse_number
 from optimizer.ingest.layout import DELIMITERS, shown_headers
 from optimizer.ingest.source_file import SourceFile
-from optimizer.ingest.workbook import read_sheets
-from optimizer.message import N_
+from optimizer.message import N_, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class SmallRow:
 def read_small_table(
     file: SourceFile, columns: Sequence[str], required: Sequence[str], numbers: Sequence[str]
 ) -> tuple[SmallRow, ...]:
-    """Read a small table, from CSV or the first sheet of a workbook.
+    """Read a small table.
 
     Parameters
     ----------
@@ -83,24 +82,29 @@ def read_small_table(
 
 
 def read_number(row: SmallRow, column: str) -> float | None:
-    """Read a cell as a number; None where it is empty.
+    """Read a cell as a number; None where it says nothing.
 
     Raises
     ------
     DataError
         When it is no number.
     """
+    if row.cells[column].casefold() in MISSING:
+        return None
     try:
-        return parse_number(row.cells[column], row.decimal)
+        number = parse_number(row.cells[column], row.decimal)
     except ValueError as error:
-        raise wrong_cell(row, column, "a number") from error
+        raise wrong_cell(row, column, N_("a number")) from error
+    if number is None:
+        raise wrong_cell(row, column, N_("a number"))
+    return number
 
 
-def wrong_cell(row: SmallRow, column: str, expected: str) -> DataError:
+def wrong_cell(row: SmallRow, column: str, expected: Message) -> DataError:
     """Say what a cell holds and what it should hold."""
     return DataError(
         N_(
-            "{place}: column '{column}' holds '{found}'; give {expected}.",
+            "{place}: column '{column}' holds '{found}'; give {expected:message}.",
             place=row.place,
             column=column,
             found=row.cells[column][:40],
@@ -111,8 +115,7 @@ def wrong_cell(row: SmallRow, column: str, expected: str) -> DataError:
 
 def _rows(file: SourceFile, columns: Sequence[str]) -> tuple[list[list[str]], str]:
     if is_workbook(file.content):
-        sheets = read_sheets(file)
-        return [[_sheet_text(cell) for cell in row] for row in (sheets[0].rows if sheets else [])], ""
+        raise DataError(N_("{name} is a workbook; save it as CSV.", name=file.name))
     best: list[list[str]] = []
     best_delimiter, best_known = "", -1
     for reading in decode(file):
@@ -130,12 +133,6 @@ def _parsed(file: SourceFile, text: str, delimiter: str) -> list[list[str]]:
         return [[cell.strip() for cell in cells] for cells in reader]
     except csv.Error as error:
         raise DataError(N_("{name} is no table with one row per line; export it as CSV.", name=file.name)) from error
-
-
-def _sheet_text(cell: object) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell).strip()
 
 
 def _check_header(
