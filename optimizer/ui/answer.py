@@ -22,14 +22,14 @@ from optimizer.ui.names import (
     segment_name,
 )
 from optimizer.ui.remarks import show_findings
-from optimizer.ui.tables import BAND_LEVEL, budget_rows, curve_points, curve_rows
+from optimizer.ui.tables import BAND_LEVEL, budget_rows, by_budget, curve_points, curve_rows
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice
 from optimizer.workflow import Proposal
 
-_MOST_BARS: Final = 24
-_MOST_ROWS_SHOWN: Final = 24
-_TALL: Final = 720
+_MOST_BARS: Final = 30
+_MOST_ROWS_SHOWN: Final = 30
+_TALL: Final = 980
 
 
 def show_verdict(voice: Voice, plan: Plan) -> None:
@@ -86,7 +86,7 @@ def show_split(voice: Voice, plan: Plan) -> None:
     beside_today = voice.say("The plan beside today's split")
     not_advised = voice.say("The best split that we found, beside today's (not sure enough to advise it)")
     st.subheader(not_advised if is_hold else beside_today, anchor=False)
-    table, chart = st.columns([1.5, 1], gap="medium")
+    table, chart = st.columns([1.62, 1], gap="medium")
     with table:
         _show_lines(voice, plan)
         if plan.unplaced.minor_units > 0:
@@ -115,7 +115,7 @@ def _with_currency(voice: Voice, text: str, currency: str | None) -> str:
 
 def lines_frame(voice: Voice, plan: Plan) -> pd.DataFrame:
     """Return the lines of a plan as a table of numbers, the largest budget first; money in major units."""
-    lines = sorted(plan.lines, key=lambda line: line.budget.minor_units, reverse=True)
+    lines = by_budget(plan)
     return pd.DataFrame(
         {
             "segment": [segment_name(line.segment) for line in lines],
@@ -149,13 +149,13 @@ def _show_lines(voice: Voice, plan: Plan) -> None:
         hide_index=True,
         height="content" if len(frame) <= _MOST_ROWS_SHOWN else _TALL,
         column_config={
-            "segment": column(voice.say("Segment"), width=165, pinned=True),
-            "today": column(voice.say("Today's split"), width=92, alignment="right"),
-            "plan": column(voice.say("Plan"), width=92, alignment="right"),
-            "change": column(voice.say("Change"), width=92, alignment="right"),
-            "expected": column(figure_title(voice, plan.request.kpi), width=86, alignment="right"),
-            "likely": column(voice.say("Likely"), width=96, alignment="right"),
-            "note": column(voice.say("Note"), width=200),
+            "segment": column(voice.say("Segment"), width=208, pinned=True),
+            "today": column(voice.say("Today's split"), width=86, alignment="right"),
+            "plan": column(voice.say("Plan"), width=86, alignment="right"),
+            "change": column(voice.say("Change"), width=86, alignment="right"),
+            "expected": column(figure_title(voice, plan.request.kpi), width=84, alignment="right"),
+            "likely": column(voice.say("Likely"), width=92, alignment="right"),
+            "note": column(voice.say("Note"), width=130),
         },
         column_order=[name for name in frame.columns if name != "note" or frame["note"].str.len().sum() > 0],
         alt=voice.say("Table of the plan, one row per segment"),
@@ -165,8 +165,7 @@ def _show_lines(voice: Voice, plan: Plan) -> None:
 def show_curve(voice: Voice, plan: Plan, fit: CurveFit, contents: str) -> None:
     """Draw what more or less money brings in one segment of the user's choice."""
     st.subheader(voice.say("What more or less money brings"), anchor=False)
-    lines = sorted(plan.lines, key=lambda line: line.budget.minor_units, reverse=True)
-    by_name = {segment_name(line.segment): line for line in lines}
+    by_name = {segment_name(line.segment): line for line in by_budget(plan)}
     name = st.selectbox(voice.say("Segment"), list(by_name), key=f"curve|{contents}", width=360)
     line = by_name[str(name)]
     kpi = plan.request.kpi

@@ -14,7 +14,9 @@ from babel.numbers import get_decimal_symbol, get_group_symbol
 
 Chart = dict[str, Any]
 
-_ROW_HEIGHT: Final = 24
+_ROW_HEIGHT: Final = 26
+_QUIET: Final = "#7b8789"
+"""Readable on white and on black."""
 _HEAD_AND_FOOT: Final = 120
 """Pixels that title, legend and horizontal axis take of a chart's height."""
 _LARGE: Final = 1e6
@@ -50,7 +52,15 @@ class ChartWords:
 def _frame(words: ChartWords, rows: list[dict[str, Any]], height: int) -> Chart:
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-        "title": {"text": words.title, "subtitle": words.subtitle, "anchor": "start", "offset": 8},
+        "title": {
+            "text": words.title,
+            "subtitle": words.subtitle,
+            "subtitleColor": _QUIET,
+            "subtitleFontSize": 12,
+            "subtitlePadding": 5,
+            "anchor": "start",
+            "offset": 8,
+        },
         "width": "container",
         "height": height,
         "autosize": {"type": "fit", "contains": "padding"},

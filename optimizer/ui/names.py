@@ -108,11 +108,6 @@ def is_money(kpi: str) -> bool:
     return kpi == "revenue"
 
 
-def outcome(voice: Voice, value: float, kpi: str, currency: str | None) -> str:
-    """Format an outcome without false precision: revenue as a round sum, all else as a number."""
-    return voice.round_money(money(value, currency)) if is_money(kpi) else voice.number(value)
-
-
 def price_title(voice: Voice, kpi: str) -> str:
     """Name what one unit of the KPI costs; for revenue and exposure, the customary figure."""
     if is_money(kpi):

@@ -25,9 +25,11 @@ _MONTHS_OFFERED: Final = 3
 
 
 def first_draft(table: PerformanceTable) -> Draft:
-    """Return the question that needs no answer from the user: next month, last month's money."""
+    """Return the question that needs no answer from the user: next month, last month's money, in round figures."""
     request = workflow.default_request(table)
-    return Draft(request.period, request.budget, request.kpi, request.risk)
+    _, _, step = budget_steps(request.budget)
+    steps = max(round(major_units(request.budget) / step), 1)
+    return Draft(request.period, money(steps * step, request.budget.currency), request.kpi, request.risk)
 
 
 def ask(voice: Voice, table: PerformanceTable, contents: str) -> None:
@@ -67,7 +69,7 @@ def _ask_period(voice: Voice, usual: Draft, contents: str) -> None:
         _ask_days(voice, contents)
         return
     state.keep_draft(contents, replace(draft, period=chosen))
-    st.caption(voice.say("{period:period} (days: {days})", period=chosen, days=chosen.days))
+    st.caption(voice.say("{period:period}, {days} days", period=chosen, days=chosen.days))
 
 
 def _ask_days(voice: Voice, contents: str) -> None:
@@ -139,7 +141,7 @@ def _ask_goal(voice: Voice, table: PerformanceTable, contents: str) -> None:
     draft = _draft(contents)
     kpis = kpis_of(table)
     kpi = st.selectbox(
-        voice.say("Goal: most"),
+        voice.say("Goal"),
         kpis,
         index=kpis.index(draft.kpi) if draft.kpi in kpis else 0,
         format_func=lambda name: figure_title(voice, name),

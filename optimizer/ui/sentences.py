@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from optimizer.domain.money import Money
+from optimizer.domain.money import Money, money
 from optimizer.domain.plan import Estimate, Plan, PlanLine
 from optimizer.domain.problem import BindingLimit
-from optimizer.ui.names import figure_name, outcome, segment_name
+from optimizer.ui.names import figure_name, is_money, segment_name
 from optimizer.words import Voice
 
 _NAMED_SEGMENTS = 2
+_WHOLE_FROM = 100
 
 
 def moved(plan: Plan) -> Money:
@@ -28,12 +29,10 @@ def headline(voice: Voice, plan: Plan) -> str:
     changes = sorted(plan.lines, key=_change)
     losers = [line for line in changes if _change(line) < 0]
     winners = [line for line in reversed(changes) if _change(line) > 0]
-    return voice.say(
-        "Move {sum:round_money} from {losers} to {winners}.",
-        sum=moved(plan),
-        losers=_listed(voice, losers),
-        winners=_listed(voice, winners),
-    )
+    values = {"sum": moved(plan), "losers": _listed(voice, losers), "winners": _listed(voice, winners)}
+    if max(len(losers), len(winners)) <= _NAMED_SEGMENTS:
+        return voice.say("Move {sum:round_money} from {losers} to {winners}.", **values)
+    return voice.say("Move {sum:round_money}, above all from {losers} to {winners}.", **values)
 
 
 def _change(line: PlanLine) -> int:
@@ -42,14 +41,7 @@ def _change(line: PlanLine) -> int:
 
 def _listed(voice: Voice, lines: Sequence[PlanLine]) -> str:
     names = [segment_name(line.segment) for line in lines[:_NAMED_SEGMENTS]]
-    more = len(lines) - len(names)
-    if more > 1:
-        return voice.say("{names} and {count} others", names=", ".join(names), count=more)
-    if more == 1:
-        names.append(segment_name(lines[_NAMED_SEGMENTS].segment))
-    if len(names) == 1:
-        return names[0]
-    return voice.say("{names} and {last}", names=", ".join(names[:-1]), last=names[-1])
+    return names[0] if len(names) == 1 else voice.say("{first} and {second}", first=names[0], second=names[1])
 
 
 def promise(voice: Voice, plan: Plan) -> str:
@@ -104,8 +96,13 @@ def signed_percent(voice: Voice, ratio: float) -> str:
 
 
 def said(voice: Voice, value: float, plan: Plan) -> str:
-    """Format an outcome of a plan."""
-    return outcome(voice, value, plan.request.kpi, plan.request.budget.currency)
+    """Format an outcome of a plan: whole where the plan brings a hundred or more, so that columns read alike."""
+    kpi, currency = plan.request.kpi, plan.request.budget.currency
+    if is_money(kpi):
+        return voice.round_money(money(value, currency))
+    if plan.expected.value >= _WHOLE_FROM:
+        return voice.decimals(value, 0)
+    return voice.decimals(value, 1)
 
 
 def likely(voice: Voice, estimate: Estimate, plan: Plan) -> str:

@@ -29,7 +29,7 @@ def budget_rows(plan: Plan, most_rows: int) -> pd.DataFrame:
         Columns ``segment`` (text), ``which`` ("plan" or "today"), ``budget`` (major units over the period); two rows
         per segment, for at most `most_rows` segments.
     """
-    lines = sorted(plan.lines, key=_size, reverse=True)[:most_rows]
+    lines = by_budget(plan)[:most_rows]
     return pd.DataFrame(
         [
             {"segment": segment_name(line.segment), "which": which, "budget": float(major_units(budget))}
@@ -40,8 +40,9 @@ def budget_rows(plan: Plan, most_rows: int) -> pd.DataFrame:
     )
 
 
-def _size(line: PlanLine) -> int:
-    return max(line.budget.minor_units, line.current_budget.minor_units)
+def by_budget(plan: Plan) -> list[PlanLine]:
+    """List the lines of a plan, the largest budget first."""
+    return sorted(plan.lines, key=lambda line: line.budget.minor_units, reverse=True)
 
 
 def curve_rows(fit: CurveFit, line: PlanLine) -> pd.DataFrame:

@@ -148,7 +148,7 @@ def test_risk_and_period_change_the_question(app: AppTest) -> None:
     assert [str(option) for option in period.options][:2] == ["June 2026", "July 2026"]
     period.select_index(1).run()
     widget(app, "button_group", "risk|").set_value("bold").run()
-    assert "1 Jul 2026" in said(app)
+    assert "Jul 1, 2026" in said(app)
     assert "Gives places that may turn out well a chance" in said(app)
 
 
