@@ -70,7 +70,9 @@ def plan(
     read = time.perf_counter() - began
     with working(say("Learning the response curves and finding the best split")):
         proposal = workflow.propose(imported.table, request)
-    made = replace(proposal.plan, findings=(*proposal.plan.findings, *imported.findings))
+    said = {finding.subject for finding in proposal.plan.findings}
+    of_files = [finding for finding in imported.findings if finding.subject != "currency" or "currency" not in said]
+    made = replace(proposal.plan, findings=(*proposal.plan.findings, *of_files))
     seconds = replace(proposal.seconds, read=read)
     contents = {out: workflow.plan_file(made)}
     if json is not None:

@@ -130,7 +130,7 @@ def _records(account: str, period: Period, access: MetaAccess) -> list[Mapping[s
 def _table(records: Sequence[Mapping[str, Any]]) -> PerformanceTable:
     chosen = {figure: _chosen_type(records, types) for figure, types in _ACTIONS.items()}
     frame = pd.DataFrame([_row(record, chosen) for record in records])
-    frame["date"] = pd.to_datetime(frame["date"]).astype("datetime64[us]")
+    frame["date"] = pd.to_datetime(frame["date"])
     frame = frame.astype({name: "float64" for name in FIGURES if name in frame.columns})
     frame = frame.astype(dict.fromkeys(("platform", "audience", "campaign", "ad_set"), "str"))
     currencies = sorted({str(record["account_currency"]) for record in records if "account_currency" in record})

@@ -14,11 +14,17 @@ _KEY = [*KEYS, "days", *DETAILS]
 
 def table_rows(table: PerformanceTable, import_id: int) -> list[dict[str, Any]]:
     """Turn a table into rows for the database, unknown figures as nothing."""
-    frame = table.rows[table_columns(table)].astype(object)
-    frame["date"] = [day.date() for day in table.rows["date"]]
-    frame = frame.where(frame.notna(), None)
-    frame["import_id"] = import_id
-    return [dict(zip(frame.columns, row, strict=True)) for row in frame.itertuples(index=False, name=None)]
+    names = table_columns(table)
+    columns = [_values(table.rows[name]) for name in names]
+    return [dict(zip(names, row, strict=True), import_id=import_id) for row in zip(*columns, strict=True)]
+
+
+def _values(column: pd.Series[Any]) -> list[Any]:
+    """Plain Python values, None where nothing is known; column by column, because rows of a frame are slow to walk."""
+    if column.name == "date":
+        return [day.date() for day in column]
+    known = column.notna().tolist()
+    return [value if is_known else None for value, is_known in zip(column.tolist(), known, strict=True)]
 
 
 def table_columns(table: PerformanceTable) -> list[str]:
@@ -46,7 +52,7 @@ def table_from_rows(
     frame = pd.DataFrame.from_records(rows, columns=list(names))
     latest = frame.groupby(_KEY, dropna=False)["import_id"].transform("max")
     frame = frame[frame["import_id"] == latest][list(columns)]
-    frame["date"] = pd.to_datetime(frame["date"]).astype("datetime64[us]")
+    frame["date"] = pd.to_datetime(frame["date"])
     frame["days"] = frame["days"].astype("int64")
     for name in columns:
         if name in FIGURES:
