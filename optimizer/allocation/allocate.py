@@ -8,10 +8,12 @@ from typing import Literal
 
 import numpy as np
 
-from optimizer.allocation.branching import Ground, Node, search
+from optimizer.allocation.branching import Ground, search
 from optimizer.allocation.conflict import check_feasible
 from optimizer.allocation.envelope import envelope
-from optimizer.allocation.refinement import place_rest, refine
+from optimizer.allocation.placing import place_rest
+from optimizer.allocation.proof import prices_of, proof_of
+from optimizer.allocation.refinement import refine
 from optimizer.allocation.region import Demand, Region, read_demands, region_of
 from optimizer.allocation.tables import tabulate
 from optimizer.curves.families import check_curve, response_slope, response_value
@@ -20,9 +22,6 @@ from optimizer.domain.problem import (
     Allocation,
     AllocationProblem,
     BindingLimit,
-    BoundTree,
-    Branch,
-    Prices,
     SpendLimit,
 )
 from optimizer.errors import AllocationError
@@ -79,16 +78,20 @@ def allocate(
         When the limits contradict each other or the budget.
     """
     end = clock() + seconds
+
+    def is_time_over() -> bool:
+        return clock() > end
+
     _check(problem)
     demands = read_demands(problem)
     region = region_of(demands, len(problem.segments), problem.budget)
     check_feasible(problem, demands, region)
     tables = tabulate(problem.curves, region)
     ground = Ground(problem.curves, region, tables, envelope(tables))
-    found = search(ground, 0.5 * tolerance, lambda: clock() > end)
-    refined = refine(ground, found.spend, found.node.relaxation.price, found.node.relaxation.group_prices)
-    spend = _within(region, place_rest(ground, refined.spend))
-    prices = _prices(problem, region, refined.price, refined.group_prices)
+    found = search(ground, 0.5 * tolerance, is_time_over)
+    refined = refine(ground, found)
+    spend = _within(region, place_rest(ground, refined.spend, is_time_over))
+    prices = prices_of(problem, region, refined)
     unplaced = problem.budget - float(spend.sum())
     slopes = [_marginal(curve, amount) for curve, amount in zip(problem.curves, spend, strict=True)]
     return Allocation(
@@ -99,7 +102,7 @@ def allocate(
         group_prices=prices.limits,
         binding=_binding(problem, demands, spend),
         unplaced=unplaced if unplaced > TOUCHES * problem.budget else 0.0,
-        proof=_proof(problem, region, found.root, spend, prices),
+        proof=proof_of(problem, ground, found, prices, is_time_over),
     )
 
 
@@ -135,27 +138,6 @@ def _within(region: Region, spend: FloatArray) -> FloatArray:
     room = spend - np.maximum(region.lower, np.where(spend > 0.0, region.threshold, 0.0))
     room = np.maximum(room, 0.0)
     return spend - room * min(excess / room.sum(), 1.0) if room.sum() > 0.0 else spend
-
-
-def _prices(problem: AllocationProblem, region: Region, price: float, group_prices: FloatArray) -> Prices:
-    limits = [0.0] * len(problem.limits)
-    for group, group_price in zip(region.groups, group_prices, strict=True):
-        limits[group.limit] = float(group_price)
-    return Prices(price, tuple(limits))
-
-
-def _proof(problem: AllocationProblem, region: Region, node: Node, spend: FloatArray, last: Prices | None) -> BoundTree:
-    """Turn the search's tree into cases with prices; the case that the answer lies in gets its last prices too."""
-    if node.cut is None or node.low is None or node.high is None:
-        own = _prices(problem, region, node.relaxation.price, node.relaxation.group_prices)
-        return (own,) if last is None else (last, own)
-    cut = node.cut
-    limit = None if cut.group is None else region.groups[cut.group].limit
-    held = float(spend[cut.segment] if cut.segment is not None else spend[region.groups[cut.group or 0].members].sum())
-    is_low = held <= cut.at_most
-    low = _proof(problem, region, node.low, spend, last if is_low else None)
-    high = _proof(problem, region, node.high, spend, None if is_low else last)
-    return Branch(cut.segment, limit, cut.at_most, cut.at_least, low, high)
 
 
 def _marginal(curve: ResponseCurve, spend: float) -> float:

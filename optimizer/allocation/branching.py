@@ -11,7 +11,7 @@ import numpy as np
 from optimizer.allocation.envelope import Edges, envelope
 from optimizer.allocation.group_relaxation import fill_by_program
 from optimizer.allocation.region import Group, Region
-from optimizer.allocation.relaxation import Relaxation, fill_by_price
+from optimizer.allocation.relaxation import Majorants, Relaxation, fill_by_price
 from optimizer.allocation.tables import Tables, table_between
 from optimizer.curves.families import response_value
 from optimizer.domain.curve import FloatArray, ResponseCurve
@@ -107,7 +107,7 @@ def search(ground: Ground, tolerance: float, is_time_over: Callable[[], bool]) -
     root = _node(ground, {}, ground.region.groups)
     best = _Best(ground)
     best.offer(root)
-    best.dive(root)
+    best.dive(root, is_time_over)
     heap: list[tuple[float, int, Node]] = [(-root.relaxation.bound, 0, root)]
     count = 0
     while heap and not is_time_over():
@@ -124,7 +124,7 @@ def search(ground: Ground, tolerance: float, is_time_over: Callable[[], bool]) -
             count += 1
             best.offer(child)
             if count <= DIVES or count % DIVES == 0:
-                best.dive(child)
+                best.dive(child, is_time_over)
             heapq.heappush(heap, (-child.relaxation.bound, count, child))
     return best.found(root)
 
@@ -148,11 +148,11 @@ class _Best:
             self.value, self._spend, self._node = value, node.relaxation.spend, node
         return halfway
 
-    def dive(self, node: Node) -> None:
+    def dive(self, node: Node, is_time_over: Callable[[], bool]) -> None:
         """Round what is half-way, solve again, until nothing is."""
         for _ in range(2 * len(self._ground.curves)):
             halfway = self.offer(node)
-            if not halfway or _is_impossible(self._ground, node):
+            if not halfway or is_time_over() or _is_impossible(self._ground, node):
                 return
             rounded = node
             for one in halfway:
@@ -263,11 +263,11 @@ def _node(
         for segment, piece in pieces.items():
             kept[segment], lower[segment], base[segment] = False, piece.low, piece.base
         edges = _joined(edges, kept[edges.owner], [piece.edges for piece in pieces.values()])
-    total, budget = float(base.sum()), ground.region.budget
+    majorants, budget = Majorants(edges, lower, float(base.sum())), ground.region.budget
     if groups and budget > 0.0:
-        relaxation = fill_by_program(edges, lower, total, budget, groups, guess)
+        relaxation = fill_by_program(majorants, budget, groups, guess)
     else:
-        relaxation = fill_by_price(edges, lower, total, budget)
+        relaxation = fill_by_price(majorants, budget)
     return Node(pieces, groups, relaxation, edges)
 
 

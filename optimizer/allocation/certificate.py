@@ -155,13 +155,18 @@ def _covers(branch: Branch, threshold: float) -> bool:
 
 
 def _dual(curves: RawCurves, case: _Case, prices: Prices) -> float:
-    """Lagrangian dual of a case at given prices; minus infinity where nothing is allowed."""
+    """Lagrangian dual of a case at given prices; minus infinity where nothing is allowed.
+
+    No segment can spend more than the others' least spends leave of the budget, and of each sum that it is part of.
+    """
     price = max(prices.budget, 0.0)
     total = price * case.budget
     per_segment = np.full(len(case.lower), price)
-    upper = case.upper
+    lower = np.where(case.lower > 0.0, np.maximum(case.lower, case.threshold), case.lower)
+    upper = np.minimum(case.upper, case.budget - lower.sum() + lower)
     for one, limit_price in zip(case.sums, prices.limits, strict=True):
-        upper = np.where(one.members > 0.0, np.minimum(upper, one.most), upper)
+        others = one.members @ lower - lower
+        upper = np.where(one.members > 0.0, np.minimum(upper, one.most - others), upper)
         if limit_price > 0.0 and np.isfinite(one.most):
             total += limit_price * one.most
         elif limit_price < 0.0:
@@ -169,7 +174,7 @@ def _dual(curves: RawCurves, case: _Case, prices: Prices) -> float:
         else:
             continue
         per_segment = per_segment + limit_price * one.members
-    return total + best_at_prices(curves, per_segment, case.lower, upper, case.threshold)
+    return total + best_at_prices(curves, per_segment, lower, upper, case.threshold)
 
 
 def _violation(problem: AllocationProblem, case: _Case, allocation: Allocation) -> float:

@@ -63,7 +63,7 @@ def envelope(tables: Tables) -> Edges:
 def _block_starts(slope: FloatArray, width: FloatArray, owner: IndexArray, n_segments: int) -> IndexArray:
     """Cells at which an edge of the majorant starts."""
     begins = np.append(True, owner[1:] != owner[:-1])[: len(owner)]
-    rises = ~begins & np.append(False, slope[1:] > slope[:-1])[: len(owner)]
+    rises = ~begins & np.append(False, slope[1:] >= slope[:-1])[: len(owner)]
     if not rises.any():
         return np.flatnonzero(np.ones(len(owner), dtype=np.bool_))
     bent = np.zeros(n_segments, dtype=np.bool_)
@@ -73,6 +73,7 @@ def _block_starts(slope: FloatArray, width: FloatArray, owner: IndexArray, n_seg
     np.maximum.at(steepest, owner, slope)
     rise = np.bincount(owner, slope * width, n_segments)
     span = np.bincount(owner, width, n_segments)
+    steepest[steepest <= 0.0] = 1.0
     alone = bent & (steepest * span > STEEPEST * rise)
     for segment in np.flatnonzero(alone):
         cells = np.flatnonzero(owner == segment)

@@ -1,7 +1,7 @@
 """The relaxed allocation problem under limits on sums: a linear program over the edges of the concave majorants.
 
-Only edges about as steep as the price matter to the program; the others are packed into two per segment. So its size is a
-few edges per segment, whatever the number of knots.
+Only edges about as steep as the price matter to the program; the others are packed into two per segment. So its size
+is a few edges per segment, whatever the number of knots.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
 from optimizer.allocation.envelope import Edges
 from optimizer.allocation.region import Group, IndexArray
-from optimizer.allocation.relaxation import Relaxation, fill_by_price
+from optimizer.allocation.relaxation import Majorants, Relaxation, fill_by_price, in_order
 from optimizer.domain.curve import FloatArray
 
 PENALTY = 1e3
@@ -41,15 +42,15 @@ class _Rows:
 class _Packs:
     """Edges packed for the program: which pack each edge is in, and owner, width and gain of each pack."""
 
-    pack: IndexArray
-    owner: IndexArray
+    pack: npt.NDArray[np.integer]
+    owner: npt.NDArray[np.integer]
     width: FloatArray
     slope: FloatArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Answer:
-    """The program's answer: money in each pack, price of each row, money by which limits are broken, and at what price."""
+    """The program's answer: money in each pack, prices of the rows, money by which limits are broken, at what price."""
 
     filled: FloatArray
     prices: FloatArray
@@ -58,12 +59,7 @@ class _Answer:
 
 
 def fill_by_program(
-    edges: Edges,
-    lower: FloatArray,
-    base: float,
-    budget: float,
-    groups: Sequence[Group],
-    guess: FloatArray | None = None,
+    majorants: Majorants, budget: float, groups: Sequence[Group], guess: FloatArray | None = None
 ) -> Relaxation:
     """Fill edges for the most outcome under the budget and the limits on sums.
 
@@ -72,17 +68,18 @@ def fill_by_program(
 
     Parameters
     ----------
-    edges, lower, base, budget
+    majorants, budget
         As in `optimizer.allocation.relaxation.fill_by_price`.
     groups : sequence of Group
         Limits on sums, without on/off minimums: those are decided by the caller.
     guess : (n_segments,) array or None
         Price of money in each segment where the search starts, all limits on its sums included.
     """
+    edges, lower = majorants.edges, majorants.lower
     rows = _rows(groups, lower, budget)
     membership = _membership(rows, groups, len(lower))
     if guess is None:
-        guess = np.full(len(lower), fill_by_price(edges, lower, base, budget).price)
+        guess = np.full(len(lower), fill_by_price(majorants, budget).price)
     near = NEAR
     while True:
         packs = _packed(edges, guess, near, len(lower))
@@ -92,11 +89,11 @@ def fill_by_program(
             break
         guess, near = prices, 3 * near
     share = answer.filled / packs.width
-    filled = edges.width * share[packs.pack]
+    filled = in_order(edges, edges.width * share[packs.pack])
     group_prices = np.zeros(len(groups))
     np.add.at(group_prices, rows.group[1:], answer.prices[1:] * rows.sign[1:])
     spend = lower + np.bincount(edges.owner, filled, len(lower))
-    bound = base + float(edges.slope @ filled) - answer.penalty * answer.shortfall
+    bound = majorants.base + float(edges.slope @ filled) - answer.penalty * answer.shortfall
     price = max(float(answer.prices[0]), 0.0)
     return Relaxation(bound, spend, price, group_prices, prices, filled, answer.shortfall)
 
@@ -132,7 +129,7 @@ def _packed(edges: Edges, guess: FloatArray, near: int, n_segments: int) -> _Pac
     rank = np.clip(edges.rank, steeper - near - 1, steeper + near)
     span = int(edges.rank.max(initial=0)) + 2 * near + 4
     key, pack = np.unique(edges.owner * span + rank + near + 1, return_inverse=True)
-    width = np.bincount(pack, edges.width, len(key))
+    width = np.asarray(np.bincount(pack, edges.width, len(key)), dtype=np.float64)
     gain = np.bincount(pack, edges.width * edges.slope, len(key))
     return _Packs(pack, key // span, width, gain / width)
 

@@ -1,4 +1,4 @@
-"""From a table's answer to the curve's: zooming in on the spends found, and placing what money is left."""
+"""From a table's answer to the curve's: zooming in on the spends found and on the prices that prove them."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimizer.allocation.branching import STARTED, Ground
+from optimizer.allocation.branching import STARTED, Found, Ground, Node
 from optimizer.allocation.envelope import envelope
 from optimizer.allocation.group_relaxation import fill_by_program
 from optimizer.allocation.region import Group, Region
-from optimizer.allocation.relaxation import Relaxation, fill_by_price
+from optimizer.allocation.relaxation import Majorants, Relaxation, fill_by_price
 from optimizer.allocation.tables import BoolArray, Row, Tables, assemble, point_row, thinned_rows
-from optimizer.curves.families import response_value, response_values
+from optimizer.curves.families import response_values
 from optimizer.domain.curve import FloatArray, PointCurve, ResponseCurve
 
 ROUNDS = 4
@@ -39,21 +39,40 @@ def decided(region: Region, spend: FloatArray) -> Region:
     """Region with every "nothing or at least" decided as in `spend`."""
     half = 0.5 * region.threshold
     is_off = (region.threshold > 0.0) & (spend < half)
-    lower = np.where((region.threshold > 0.0) & ~is_off, region.threshold, region.lower)
+    lower = np.where(is_off, region.lower, np.maximum(region.threshold, region.lower))
     upper = np.where(is_off, 0.0, region.upper)
     groups = tuple(_decided_group(group, float(spend[group.members].sum())) for group in region.groups)
     return Region(region.budget, lower, np.maximum(lower, upper), np.zeros_like(lower), groups)
 
 
-def refine(ground: Ground, spend: FloatArray, price: float, group_prices: FloatArray) -> Refined:
-    """Zoom in on an allocation, between the same decisions, until cells hide nothing.
+def refine(ground: Ground, found: Found) -> Refined:
+    """Zoom in on the best allocation of a search, with every "nothing or at least" decided as in it."""
+    relaxation = found.node.relaxation
+    start = Refined(found.spend, relaxation.price, relaxation.group_prices)
+    return _zoom(ground, decided(ground.region, found.spend), start)
 
-    Points are straight between knots, so that their tables hide nothing and the answer stays as it is.
-    """
+
+def sharpen(ground: Ground, node: Node) -> Refined:
+    """Zoom in on the relaxed allocation of a case, for prices that bound the case more tightly."""
+    lower, upper = ground.region.lower.copy(), ground.region.upper.copy()
+    for segment, piece in node.pieces.items():
+        lower[segment], upper[segment] = piece.low, piece.high
+    relaxation = node.relaxation
+    region = decided(replace(ground.region, lower=lower, upper=upper, groups=node.groups), relaxation.spend)
+    return _zoom(ground, region, Refined(relaxation.spend, relaxation.price, relaxation.group_prices))
+
+
+def is_exact(ground: Ground) -> bool:
+    """Whether the tables hide nothing: points are straight between knots."""
+    return all(isinstance(curve, PointCurve) for curve in ground.curves)
+
+
+def _zoom(ground: Ground, region: Region, start: Refined) -> Refined:
+    """Look ever closer at the spends, within a region, until cells hide nothing."""
+    if is_exact(ground):
+        return start
     zoomed = np.array([not isinstance(curve, PointCurve) for curve in ground.curves])
-    if not zoomed.any():
-        return Refined(spend, price, group_prices)
-    region = decided(ground.region, spend)
+    spend, price, group_prices = start.spend, start.price, start.group_prices
     best, best_value = spend, total_value(ground.curves, spend)
     down, up = _steps(ground.tables, spend)
     for _ in range(ROUNDS):
@@ -109,35 +128,13 @@ def _windows(
     return assemble(rows, np.zeros(len(rows)).tolist(), np.zeros(len(rows)))
 
 
-def place_rest(ground: Ground, spend: FloatArray) -> FloatArray:
-    """Place all the money that still fits in without giving up outcome.
-
-    Each segment keeps at least the least spend that brings what it brings now; the sum of all spends is then made as
-    large as the limits allow.
-    """
-    region = decided(ground.region, spend)
-    if region.budget - spend.sum() <= 1e-12 * region.budget:
-        return spend
-    starts = np.array([_least_spend(curve, amount) for curve, amount in zip(ground.curves, spend, strict=True)])
-    lower = np.minimum(np.maximum(starts, region.lower), spend)
-    rows = [
-        np.array([low, high]) if high > low else np.array([low]) for low, high in zip(lower, region.upper, strict=True)
-    ]
-    first = np.concatenate([[0], np.cumsum([len(row) for row in rows])]).astype(np.intp)
-    knots = np.concatenate(rows)
-    relaxation = relax(Tables(knots, knots, first, np.zeros_like(lower)), replace(region, lower=lower))
-    if relaxation.shortfall > 0.0 or relaxation.spend.sum() <= spend.sum():
-        return spend
-    return relaxation.spend
-
-
 def relax(tables: Tables, region: Region) -> Relaxation:
     """Solve on the concave majorants of tables; every "nothing or at least" must be decided."""
-    edges, heads = envelope(tables), tables.first[:-1]
-    lower, base = tables.spend[heads], float(tables.outcome[heads].sum())
+    heads = tables.first[:-1]
+    majorants = Majorants(envelope(tables), tables.spend[heads], float(tables.outcome[heads].sum()))
     if region.groups and region.budget > 0.0:
-        return fill_by_program(edges, lower, base, region.budget, region.groups)
-    return fill_by_price(edges, lower, base, region.budget)
+        return fill_by_program(majorants, region.budget, region.groups)
+    return fill_by_price(majorants, region.budget)
 
 
 def _decided_group(group: Group, total: float) -> Group:
@@ -146,12 +143,3 @@ def _decided_group(group: Group, total: float) -> Group:
     if total < 0.5 * group.threshold:
         return replace(group, most=0.0, threshold=0.0)
     return replace(group, least=max(group.least, group.threshold), threshold=0.0)
-
-
-def _least_spend(curve: ResponseCurve, spend: float) -> float:
-    """Least spend that brings no less than `spend` does."""
-    if isinstance(curve, PointCurve):
-        reached = float(response_value(curve, spend))
-        flat = int(np.searchsorted(curve.outcome, reached, side="left"))
-        return min(float(curve.spend[min(flat, len(curve.spend) - 1)]), spend)
-    return 0.0 if curve.ceiling == 0.0 else spend

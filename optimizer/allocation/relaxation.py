@@ -18,6 +18,25 @@ ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Majorants:
+    """Concave majorants of all curves.
+
+    Attributes
+    ----------
+    edges : Edges
+        Their straight pieces.
+    lower : (n_segments,) array
+        Spend where each starts.
+    base : float
+        Outcome of all together there.
+    """
+
+    edges: Edges
+    lower: FloatArray
+    base: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Relaxation:
     """The best allocation on concave majorants.
 
@@ -48,20 +67,17 @@ class Relaxation:
     shortfall: float
 
 
-def fill_by_price(edges: Edges, lower: FloatArray, base: float, budget: float) -> Relaxation:
+def fill_by_price(majorants: Majorants, budget: float) -> Relaxation:
     """Fill edges from the steepest down until the budget is gone.
 
     Parameters
     ----------
-    edges : Edges
-        Concave majorants.
-    lower : (n_segments,) array
-        Spend where each majorant starts.
-    base : float
-        Outcome at `lower`.
+    majorants : Majorants
+        One per segment.
     budget : float
-        Money to place, `lower` included.
+        Money to place, what lies below the majorants' starts included.
     """
+    edges, lower, base = majorants.edges, majorants.lower, majorants.base
     room = budget - float(lower.sum())
     order = np.argsort(-edges.slope, kind="stable")
     filled_up = np.cumsum(edges.width[order])
@@ -69,8 +85,9 @@ def fill_by_price(edges: Edges, lower: FloatArray, base: float, budget: float) -
     price = 0.0
     if filled_up.size and room < filled_up[-1]:
         critical = int(np.searchsorted(filled_up, max(room, 0.0), side="left"))
-        price = max(float(edges.slope[order[critical]]), 0.0)
+        price = _price(edges.slope[order], filled_up, critical, room)
         filled = _share_critical(edges, order, critical, max(room, 0.0))
+    filled = in_order(edges, filled)
     spend = lower + np.bincount(edges.owner, filled, len(lower))
     bound = base + float(edges.slope @ filled)
     shortfall = max(-room, 0.0)
@@ -79,6 +96,14 @@ def fill_by_price(edges: Edges, lower: FloatArray, base: float, budget: float) -
         price = max(float(edges.slope.max(initial=0.0)), 2.0 * base / shortfall)
         bound = base - price * shortfall
     return Relaxation(bound, spend, price, np.empty(0), np.full(len(lower), price), filled, shortfall)
+
+
+def _price(slope: FloatArray, filled_up: FloatArray, critical: int, room: float) -> float:
+    """Slope of the edge where the money ends; where it ends between two edges, the mean of both."""
+    price = float(slope[critical])
+    if critical + 1 < len(slope) and filled_up[critical] - room <= SAME_SLOPE * room:
+        price = 0.5 * (price + float(slope[critical + 1]))
+    return max(price, 0.0)
 
 
 def _share_critical(edges: Edges, order: IndexArray, critical: int, room: float) -> FloatArray:
@@ -91,8 +116,10 @@ def _share_critical(edges: Edges, order: IndexArray, critical: int, room: float)
     filled[order[end:]] = 0.0
     tied = order[begin:end]
     rest = max(room - float(edges.width[order[:begin]].sum()), 0.0)
-    # Money on the curve may stop anywhere; over a leap it should not, so only one leap is left half-way.
-    smooth, leaps = tied[~edges.leap[tied]], tied[edges.leap[tied]]
+    # Money on the curve may stop anywhere; over a leap it should not, so segments with one are filled one by one.
+    leaping = np.zeros(int(edges.owner.max()) + 1, dtype=np.bool_)
+    leaping[edges.owner[tied[edges.leap[tied]]]] = True
+    smooth, leaps = tied[~leaping[edges.owner[tied]]], tied[leaping[edges.owner[tied]]]
     width = float(edges.width[smooth].sum())
     share = min(rest / width, 1.0) if width > 0.0 else 0.0
     filled[smooth] = edges.width[smooth] * share
@@ -100,3 +127,11 @@ def _share_critical(edges: Edges, order: IndexArray, critical: int, room: float)
     before = np.cumsum(edges.width[leaps]) - edges.width[leaps]
     filled[leaps] = np.clip(rest - before, 0.0, edges.width[leaps])
     return filled
+
+
+def in_order(edges: Edges, filled: FloatArray) -> FloatArray:
+    """Move the money of each segment to its steepest edges: where slopes hardly differ, others may have it."""
+    money = np.bincount(edges.owner, filled)
+    start = np.cumsum(edges.width) - edges.width
+    before = start - start[np.arange(len(edges.rank)) - edges.rank]
+    return np.asarray(np.clip(money[edges.owner] - before, 0.0, edges.width))
