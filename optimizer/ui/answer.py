@@ -176,7 +176,6 @@ def show_curve(voice: Voice, plan: Plan, fit: CurveFit, contents: str) -> None:
         y=_with_currency(voice, title, plan.request.budget.currency if kpi == "revenue" else None),
         names={"plan": voice.say("Plan"), "today": voice.say("Today's split")},
         locale=voice.locale,
-        subtitle=voice.say("Solid: budgets that you have tried. Dashed and pale: never tried, so less certain."),
     )
     st.vega_lite_chart(
         spec=curve_chart(curve_rows(fit, line), curve_points(fit, line), words),
@@ -190,8 +189,9 @@ def _next_money(voice: Voice, plan: Plan, line: PlanLine) -> str:
     budget = plan.request.budget
     _, _, step = budget_steps(budget)
     return voice.say(
-        "The band holds {level:percent} of the curves that fit your past results. At the planned budget, the next "
-        "{step:round_money} here bring about {outcome} {kpi}.",
+        "Solid: budgets that you have tried. Dashed and pale: never tried, so less certain. The band holds "
+        "{level:percent} of the curves that fit your past results. At the planned budget, the next {step:round_money} "
+        "here bring about {outcome} {kpi}.",
         level=BAND_LEVEL,
         step=money(step, budget.currency),
         outcome=sentences.said(voice, line.marginal * step, plan),

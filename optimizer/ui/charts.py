@@ -15,8 +15,6 @@ from babel.numbers import get_decimal_symbol, get_group_symbol
 Chart = dict[str, Any]
 
 _ROW_HEIGHT: Final = 26
-_QUIET: Final = "#7b8789"
-"""Readable on white and on black."""
 _HEAD_AND_FOOT: Final = 120
 """Pixels that title, legend and horizontal axis take of a chart's height."""
 _LARGE: Final = 1e6
@@ -31,7 +29,7 @@ class ChartWords:
 
     Attributes
     ----------
-    title, subtitle : str
+    title : str
         Above the chart.
     x, y : str
         Axis titles with units.
@@ -46,7 +44,6 @@ class ChartWords:
     y: str
     names: dict[str, str]
     locale: str = "en"
-    subtitle: str = ""
 
 
 def _frame(words: ChartWords, rows: list[dict[str, Any]], height: int) -> Chart:
@@ -54,16 +51,13 @@ def _frame(words: ChartWords, rows: list[dict[str, Any]], height: int) -> Chart:
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "title": {
             "text": words.title,
-            "subtitle": words.subtitle,
-            "subtitleColor": _QUIET,
-            "subtitleFontSize": 12,
-            "subtitlePadding": 5,
             "anchor": "start",
             "offset": 8,
         },
         "width": "container",
         "height": height,
         "autosize": {"type": "fit", "contains": "padding"},
+        "padding": {"left": 2, "top": 5, "right": 14, "bottom": 2},
         "data": {"values": rows},
         "config": {"locale": {"number": _number_locale(words.locale)}},
     }
@@ -153,7 +147,7 @@ def curve_chart(curve: pd.DataFrame, points: pd.DataFrame, words: ChartWords) ->
     curve, points : pandas.DataFrame
         As `optimizer.ui.tables.curve_rows` and `curve_points` make them.
     words : ChartWords
-        `names` has "plan" and "today"; the subtitle explains solid and dashed.
+        `names` has "plan" and "today".
     """
     rows = _records(curve.assign(kind="curve", seen=curve["part"] == "seen"))
     rows += _records(points.assign(kind="point", name=points["which"].map(words.names)))
@@ -245,7 +239,7 @@ def spend_chart(table: pd.DataFrame, words: ChartWords) -> Chart:
             "field": "platform",
             "type": "nominal",
             "sort": list(dict.fromkeys(table["platform"])),
-            "legend": {"title": None, "orient": "top", "symbolType": "square"},
+            "legend": {"title": None, "orient": "top", "symbolType": "square", "columns": 3},
         },
         "tooltip": [
             {"field": "week", "type": "temporal", "title": words.x, "format": "%Y-%m-%d"},

@@ -19,6 +19,10 @@ _STYLE: Final = """
 [data-testid="stSliderThumbValue"] {opacity: 0; transition: opacity 0.15s;}
 [data-testid="stSlider"]:hover [data-testid="stSliderThumbValue"],
 [data-testid="stSlider"]:focus-within [data-testid="stSliderThumbValue"] {opacity: 1;}
+.st-key-figures [data-testid="stMetricLabel"] *, .st-key-figures [data-testid="stMetricDelta"] * {
+  white-space: normal; overflow: visible; text-overflow: clip;}
+.st-key-figures [data-testid="stMetricDelta"], .st-key-figures [data-testid="stMetricDelta"] > div {
+  height: auto; max-width: 100%;}
 @media (max-width: 760px) {
   .st-key-figures {grid-template-columns: repeat(2, minmax(0, 1fr));}
   .st-key-figures [data-testid="stMetric"] {padding: 0.7rem 0.8rem;}

@@ -19,7 +19,6 @@ WORDS = ChartWords(
     y="Conversions",
     names={"plan": "Plan", "today": "Today's split"},
     locale="pl",
-    subtitle="Solid and dashed",
 )
 
 
