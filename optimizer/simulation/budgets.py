@@ -9,7 +9,7 @@ from optimizer.domain.curve import FloatArray
 from optimizer.simulation.settings import WorldSettings
 
 BoolArray = npt.NDArray[np.bool_]
-_MISJUDGED = 0.6  # log scatter of the first split around what would suit the audiences
+_MISJUDGED = 0.8  # log scatter of the first split around what would suit the audiences
 _BOLDEST_CHANGE = 0.7  # log change of a share that managers dare from one month to the next
 
 

@@ -11,7 +11,8 @@ from optimizer.domain.period import Period
 
 _WEEKDAYS = np.array([0.06, 0.02, -0.02, -0.04, -0.08, -0.05, 0.11])  # Monday first: shopping peaks on Sunday evening
 _PAYDAY_LIFT = 0.09
-_BLACK_WEEK_LIFT = 0.55
+_BLACK_WEEK_LIFT = 0.33
+_BLACK_FRIDAY_LIFT = 0.60
 _CHRISTMAS_LIFT = 0.38
 _SUMMER_DIP = -0.14
 _HOLIDAY_DIP = -0.30
@@ -58,7 +59,7 @@ def _season_of(day: date) -> float:
     if day.day >= 26 or day.day <= 3:
         value += _PAYDAY_LIFT
     if -4 <= to_black_friday <= 3:
-        value += _BLACK_WEEK_LIFT if to_black_friday in {0, 3} else 0.6 * _BLACK_WEEK_LIFT
+        value += _BLACK_FRIDAY_LIFT if to_black_friday == 0 else _BLACK_WEEK_LIFT
     if 0 <= to_christmas <= 30:
         value += _CHRISTMAS_LIFT * (1 - to_christmas / 31)
     if (day.month, day.day) >= (12, 23) or (day.month, day.day) <= (1, 2):

@@ -71,8 +71,8 @@ class AudienceState:
         Persons who want the product and have not bought.
     attention : (n_lanes, n_classes) array
         Remembered impressions per person.
-    worn : (n_lanes,) array
-        Impressions per person served that the present creative has had.
+    worn : (n_lanes, n_classes) array
+        Impressions per person that the present creative has had.
     evidence : (n_lanes,) array
         Recent results that the platform has learned from.
     usual : (n_lanes,) array
@@ -136,7 +136,8 @@ def fresh_audiences(market: Market) -> AudienceState:
     nothing = np.zeros(market.people.shape[0])
     away = market.departures + market.organic
     wanting = (market.arrivals / away)[:, None] * market.people * market.propensity
-    return AudienceState(wanting, np.zeros_like(market.people), nothing, nothing, nothing)
+    unseen = np.zeros_like(market.people)
+    return AudienceState(wanting, unseen, unseen, nothing, nothing)
 
 
 def live_day(market: Market, state: AudienceState, day: Day) -> tuple[AudienceState, DayOutcome]:
@@ -147,16 +148,15 @@ def live_day(market: Market, state: AudienceState, day: Day) -> tuple[AudienceSt
     impressions, spent = buy_impressions(openings, worth, day.budget)
     contacts = impressions / market.people
     attention = market.recall[:, None] * state.attention + contacts
-    served = np.maximum(impressions.sum(axis=1), 1e-9)
-    worn = np.where(day.refreshed > 0, 0.0, state.worn) + (impressions * contacts).sum(axis=1) / served
+    worn = np.where(day.refreshed[:, None] > 0, 0.0, state.worn) + contacts
     fresh = _freshness(market, worn)
     away = (market.departures + market.organic)[:, None]
     wanting = state.wanting * (1 - away) + (market.arrivals * day.demand)[:, None] * market.people * market.propensity
-    bought = wanting * -np.expm1(-(market.pull * fresh)[:, None] * attention)
+    bought = wanting * -np.expm1(-market.pull[:, None] * fresh * attention)
     seen = _share_reached(contacts)
     claimed = market.organic[:, None] * (wanting - bought) * seen
     credited = (bought + claimed).sum(axis=1)
-    interest = fresh * (impressions * np.sqrt(market.propensity)).sum(axis=1)
+    interest = (fresh * impressions * np.sqrt(market.propensity)).sum(axis=1)
     usual = np.where(state.usual > 0, _USUAL_KEPT * state.usual + (1 - _USUAL_KEPT) * day.budget, day.budget)
     outcome = DayOutcome(spent, impressions.sum(axis=1), (market.people * seen).sum(axis=1), interest, credited)
     return AudienceState(wanting - bought, attention, worn, _EVIDENCE_KEPT * evidence + credited, usual), outcome
@@ -193,8 +193,8 @@ def _focus(evidence: FloatArray, needed: FloatArray) -> FloatArray:
 
 
 def _freshness(market: Market, worn: FloatArray) -> FloatArray:
-    taken_hold = 1 - 0.5 * np.exp(-worn / market.wear_in)
-    fresh: FloatArray = taken_hold * (WEAR_FLOOR + (1 - WEAR_FLOOR) * np.exp(-worn / market.wear_out))
+    taken_hold = 1 - 0.5 * np.exp(-worn / market.wear_in[:, None])
+    fresh: FloatArray = taken_hold * (WEAR_FLOOR + (1 - WEAR_FLOOR) * np.exp(-worn / market.wear_out[:, None]))
     return fresh
 
 
