@@ -40,9 +40,12 @@ def number_cell(value: float) -> str:
 
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Write a header and rows as UTF-8 CSV without a byte order mark, quoted where RFC 4180 asks for it."""
+    """Write a header and rows as UTF-8 CSV of RFC 4180, without a byte order mark.
+
+    Lines end with CR and LF, as the standard has it; only so does Python quote a cell that holds a lone CR.
+    """
     page = io.StringIO()
-    writer = csv.writer(page, lineterminator="\n")
+    writer = csv.writer(page, lineterminator="\r\n")
     writer.writerow(header)
     writer.writerows(rows)
     return page.getvalue().encode("utf-8")

@@ -1,0 +1,65 @@
+"""Records as JSON: equal when they come back, closed to anything that is not of the domain."""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from optimizer.domain.money import Money
+from optimizer.domain.period import Period
+from optimizer.domain.problem import LimitAmount, SpendLimit
+from optimizer.domain.segment import Segment
+from optimizer.message import Message
+from optimizer.store.fits import fit_from_bytes
+from optimizer.store.records import from_json, to_json
+
+names = st.text(min_size=1)
+amounts = st.none() | st.builds(LimitAmount, st.floats(0, 1e9), st.sampled_from(["money", "share"]))
+values = st.one_of(
+    st.integers(),
+    st.floats(allow_nan=False),
+    st.text(),
+    st.none(),
+    st.dates(),
+    st.builds(Money, st.integers(), st.none()),
+)
+records = st.one_of(
+    st.builds(Segment, names, names),
+    st.builds(SpendLimit, names, st.none(), amounts, amounts, amounts, amounts, st.text()),
+    st.builds(Message, st.text(), st.dictionaries(st.sampled_from(["a", "b"]), values)),
+    st.tuples(names, st.dates()),
+)
+
+
+@given(records)
+def test_records_come_back_equal(record: object) -> None:
+    assert from_json(to_json(record)) == record
+
+
+def test_numpy_numbers_become_plain_ones() -> None:
+    assert json.loads(to_json((np.float64(0.5), np.int64(3), True))) == [0.5, 3, True]
+
+
+@pytest.mark.parametrize("text", ['{"@": "Path", "x": 1}', '{"@": "os.system"}', "not json", '[{"@": "__import__"}]'])
+def test_only_records_of_the_domain_can_be_made(text: str) -> None:
+    with pytest.raises(ValueError, match=r"unknown record|Expecting"):
+        from_json(text)
+
+
+def test_a_record_is_checked_when_it_is_made_again() -> None:
+    text = to_json(Period(date(2026, 1, 1), date(2026, 1, 2))).replace("2026-01-02", "2025-01-02")
+    with pytest.raises(Exception, match="before its start"):
+        from_json(text)
+
+
+def test_a_fit_with_pickled_objects_is_refused() -> None:
+    page = io.BytesIO()
+    np.savez(page, rest=np.array([{"a": 1}], dtype=object))
+    with pytest.raises(ValueError, match="allow_pickle"):
+        fit_from_bytes(page.getvalue())

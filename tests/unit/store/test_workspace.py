@@ -1,0 +1,338 @@
+"""A workspace gives back what it was given, takes each file once, and explains itself when it cannot."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from optimizer.domain.curve import CurveFit
+from optimizer.domain.finding import Finding
+from optimizer.domain.money import Money
+from optimizer.domain.performance import DETAILS, FIGURES, KEYS, FileSummary, PerformanceTable
+from optimizer.domain.period import Period
+from optimizer.domain.plan import Estimate, Gain, Interval, Plan, PlanLine, PlanRequest
+from optimizer.domain.problem import BindingLimit, Certificate, LimitAmount, SpendLimit
+from optimizer.domain.segment import Segment
+from optimizer.errors import StoreError
+from optimizer.message import N_
+from optimizer.store import Workspace, open_store
+
+NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
+PERIOD = Period(date(2026, 2, 1), date(2026, 2, 28))
+SUMMARY = FileSummary(
+    file_name="=export.csv",
+    source="tidy CSV",
+    currency="EUR",
+    grain="day",
+    period=Period(date(2026, 1, 1), date(2026, 1, 20)),
+    rows_used=40,
+    rows_left_out=1,
+    rows_rejected=0,
+    encoding="utf-8",
+    delimiter=",",
+    decimal_mark=".",
+    columns=(("Day", "date"),),
+    ignored_columns=("Ends",),
+)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    return tmp_path / "workspace.sqlite"
+
+
+@pytest.fixture
+def workspace(place: Path) -> Workspace:
+    return open_store(place)
+
+
+def table_of(
+    days: int = 20,
+    *,
+    first: str = "2026-01-01",
+    currency: str | None = "EUR",
+    scale: float = 1.0,
+    figures: tuple[str, ...] = ("spend", "conversions"),
+    details: tuple[str, ...] = ("campaign",),
+    seed: int = 0,
+) -> PerformanceTable:
+    rng = np.random.default_rng(seed)
+    frame = pd.DataFrame(
+        {
+            "date": pd.to_datetime(pd.date_range(first, periods=days).repeat(2)).astype("datetime64[s]"),
+            "platform": ["facebook", "tiktok"] * days,
+            "audience": ["Tết sale", "=1+1"] * days,
+            "days": 1,
+        }
+    )
+    for name in details:
+        frame[name] = [f"{name} {i % 3}" if i % 5 else None for i in range(2 * days)]
+    for name in figures:
+        frame[name] = rng.random(2 * days) * 100 * scale / 3
+    frame.loc[3, figures[-1]] = np.nan
+    frame = frame.astype(dict.fromkeys(("platform", "audience", *details), "str"))
+    return PerformanceTable(frame.sort_values(list(KEYS), kind="stable", ignore_index=True), currency)
+
+
+def told(workspace: Workspace) -> PerformanceTable:
+    table = workspace.performance()
+    assert table is not None
+    return table
+
+
+def test_a_new_workspace_is_empty(workspace: Workspace) -> None:
+    assert workspace.performance() is None
+    assert workspace.revision == 0
+    assert workspace.imports() == ()
+
+
+def test_a_table_comes_back_bit_for_bit(place: Path) -> None:
+    table = table_of(figures=FIGURES, details=DETAILS)
+    assert open_store(place).add_import(table, [SUMMARY], ["aa"], at=NOON)
+    back = told(open_store(place))
+    pd.testing.assert_frame_equal(back.rows, table.rows[back.rows.columns], check_exact=True)
+    assert set(back.rows.columns) == set(table.rows.columns)
+    assert back.currency == "EUR"
+
+
+def test_spend_is_kept_exactly(workspace: Workspace) -> None:
+    table = table_of()
+    awkward = [0.1, 1e-17, 123456789.01, 2 / 3]
+    table.rows.loc[:3, "spend"] = awkward
+    workspace.add_import(table, [], ["aa"], at=NOON)
+    assert told(workspace).rows["spend"].tolist()[:4] == awkward
+
+
+def test_the_same_file_has_one_effect(workspace: Workspace) -> None:
+    table = table_of()
+    assert workspace.add_import(table, [SUMMARY], ["aa"], at=NOON)
+    before, revision = told(workspace), workspace.revision
+    assert not workspace.add_import(table, [SUMMARY], ["aa", "aa"], at=NOON)
+    pd.testing.assert_frame_equal(told(workspace).rows, before.rows)
+    assert workspace.revision == revision
+    assert workspace.known_files(["aa", "bb"]) == {"aa"}
+    assert len(workspace.imports()) == 1
+
+
+def test_the_same_bytes_with_another_currency_are_another_import(workspace: Workspace) -> None:
+    workspace.add_import(table_of(currency=None), [], ["aa"], at=NOON)
+    assert workspace.add_import(table_of(currency="EUR"), [], ["aa"], at=NOON, asked_currency="EUR")
+    assert told(workspace).currency == "EUR"
+    assert len(told(workspace).rows) == 40
+
+
+def test_later_rows_take_the_place_of_earlier_ones(workspace: Workspace) -> None:
+    """Exports overlap, and the later one knows better: results mature."""
+    workspace.add_import(table_of(20), [], ["aa"], at=NOON)
+    newer = table_of(20, first="2026-01-11", scale=2.0, seed=1)
+    workspace.add_import(newer, [], ["bb"], at=NOON)
+    back = told(workspace).rows
+    assert len(back[back["date"] <= "2026-01-10"]) == 20
+    later = back[back["date"] >= "2026-01-11"]
+    keys = [*KEYS, "campaign"]
+    wanted = newer.rows.groupby(keys, dropna=False)["spend"].sum()
+    assert later.groupby(keys, dropna=False)["spend"].sum()[wanted.index].tolist() == pytest.approx(wanted.tolist())
+    assert workspace.revision == 2
+
+
+def test_rows_of_one_import_that_share_a_key_are_all_kept(workspace: Workspace) -> None:
+    table = table_of(details=())
+    doubled = PerformanceTable(pd.concat([table.rows, table.rows]).sort_values(list(KEYS), ignore_index=True), "EUR")
+    workspace.add_import(doubled, [], ["aa"], at=NOON)
+    assert len(told(workspace).rows) == 80
+
+
+def test_columns_of_all_imports_are_there(workspace: Workspace) -> None:
+    workspace.add_import(table_of(5, figures=("spend", "clicks")), [], ["aa"], at=NOON)
+    workspace.add_import(table_of(5, first="2026-03-01", figures=("spend", "leads")), [], ["bb"], at=NOON)
+    assert set(told(workspace).figures) == {"spend", "clicks", "leads"}
+
+
+def test_two_currencies_are_refused_and_nothing_changes(workspace: Workspace) -> None:
+    workspace.add_import(table_of(), [], ["aa"], at=NOON)
+    with pytest.raises(StoreError, match=r"EUR.*PLN"):
+        workspace.add_import(table_of(currency="PLN"), [], ["bb"], at=NOON)
+    assert workspace.revision == 1
+    assert workspace.known_files(["bb"]) == frozenset()
+
+
+def test_imports_are_remembered(workspace: Workspace) -> None:
+    workspace.add_import(table_of(), [SUMMARY], ["aa"], at=NOON)
+    (record,) = workspace.imports()
+    assert record.summaries == (SUMMARY,)
+    assert record.at == NOON
+    assert record.rows == 40
+
+
+def sample_fit() -> CurveFit:
+    rng = np.random.default_rng(0)
+    return CurveFit(
+        segments=(Segment("facebook", "Tết"), Segment("tiktok", "=1")),
+        kpi="conversions",
+        period=PERIOD,
+        spend=np.sort(rng.random((2, 9)), axis=1),
+        draws=rng.random((30, 2, 9)),
+        observed_spend=rng.random((2, 2)),
+        recent_spend=rng.random(2),
+        dispersion=1.25,
+        findings=(Finding("info", "x", N_("{a:money} on {b:date}", a=Money(5, "VND"), b=NOON.date()), N_("No.")),),
+    )
+
+
+def test_a_fit_comes_back_bit_for_bit(workspace: Workspace) -> None:
+    fit = sample_fit()
+    workspace.save_fit(fit, revision=0, at=NOON)
+    workspace.save_fit(fit, revision=0, at=NOON)
+    for back in (workspace.load_fit("conversions", PERIOD, revision=0), workspace.latest_fit(revision=0)):
+        assert back is not None
+        for name in ("spend", "draws", "observed_spend", "recent_spend"):
+            np.testing.assert_array_equal(getattr(back, name), getattr(fit, name))
+        for name in ("segments", "kpi", "period", "dispersion", "findings"):
+            assert getattr(back, name) == getattr(fit, name)
+
+
+def test_a_fit_answers_only_its_own_question(workspace: Workspace) -> None:
+    workspace.save_fit(sample_fit(), revision=0, at=NOON)
+    assert workspace.load_fit("revenue", PERIOD, revision=0) is None
+    assert workspace.load_fit("conversions", PERIOD, revision=1) is None
+    assert workspace.load_fit("conversions", replace(PERIOD, end=date(2026, 3, 1)), revision=0) is None
+
+
+def test_a_plan_comes_back_equal(workspace: Workspace) -> None:
+    segment = Segment("facebook", "A")
+    estimate = Estimate(1 / 3, Interval(0.1, 0.5, 0.8))
+    binding = (BindingLimit(segment, "most", "platform"),)
+    euro = Money(100, "EUR")
+    plan = Plan(
+        request=PlanRequest(PERIOD, euro, limits=(SpendLimit("facebook", None, most=LimitAmount(0.2, "share")),)),
+        lines=(PlanLine(segment, euro, 1.0, euro, euro, estimate, estimate, 0.1, True, binding),),
+        expected=estimate,
+        current_split=estimate,
+        gain=Gain(estimate, 0.9),
+        verdict="hold",
+        certificate=Certificate(1.0, 1.0, 0.0, 0.0),
+        unplaced=Money(0, "EUR"),
+        findings=sample_fit().findings,
+    )
+    number = workspace.save_plan(plan, revision=0, at=NOON)
+    assert workspace.load_plan(number) == plan
+    with pytest.raises(StoreError, match="no plan 99"):
+        workspace.load_plan(99)
+
+
+def test_forty_thousand_rows_take_a_few_seconds(workspace: Workspace) -> None:
+    table = table_of(20_000, first="1960-01-01", figures=FIGURES[:10])
+    started = time.process_time()
+    workspace.add_import(table, [], ["aa"], at=NOON)
+    assert len(told(workspace).rows) == 40_000
+    assert time.process_time() - started < 15  # about 2 s on a quiet machine
+
+
+def test_a_workspace_is_durable_and_strict(place: Path, workspace: Workspace) -> None:
+    workspace.add_import(table_of(), [], ["aa"], at=NOON)
+    with workspace._reading() as connection:
+        pragmas = [
+            connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        ]
+    assert pragmas == ["wal", 2, 1]
+
+
+def test_an_import_that_breaks_half_way_leaves_nothing(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("optimizer.store.workspace.table_rows", lambda *_: [{"import_id": 1}])
+    with pytest.raises(StoreError):
+        workspace.add_import(table_of(), [], ["aa"], at=NOON)
+    monkeypatch.undo()
+    assert workspace.revision == 0
+    assert workspace.imports() == ()
+    assert workspace.add_import(table_of(), [], ["aa"], at=NOON)
+
+
+def test_an_address_without_a_scheme_is_a_path_and_a_url_is_a_url(tmp_path: Path) -> None:
+    path = tmp_path / "one.sqlite"
+    open_store(path).add_import(table_of(), [], ["aa"], at=NOON)
+    assert open_store(f"sqlite:///{path}").revision == 1
+    assert open_store(str(path)).revision == 1
+
+
+def write(path: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def test_a_newer_workspace_is_refused_and_untouched(place: Path, workspace: Workspace) -> None:
+    write(place, "UPDATE workspace SET schema_version = 999")
+    with pytest.raises(StoreError, match=r"newer version.*999"):
+        open_store(place)
+
+
+def test_another_programs_database_is_refused_and_untouched(tmp_path: Path) -> None:
+    path = tmp_path / "other.sqlite"
+    write(path, "CREATE TABLE recipes (id INTEGER)")
+    with pytest.raises(StoreError, match="another program"):
+        open_store(path)
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("recipes",)]
+
+
+def test_what_is_no_database_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_bytes(b"platform,audience\n" * 500)
+    with pytest.raises(StoreError, match="not a workspace file"):
+        open_store(path)
+    assert path.read_bytes().startswith(b"platform")
+
+
+@pytest.mark.parametrize(
+    ("location", "words"),
+    [
+        ("", "is a folder"),
+        ("missing/workspace.sqlite", "no folder"),
+        ("sqlite://", "outlive"),
+        ("nonsense://x/y", "driver"),
+        ("://", "not a database URL"),
+    ],
+)
+def test_a_place_that_cannot_be_is_told(tmp_path: Path, location: str, words: str) -> None:
+    place = location if "://" in location else str(tmp_path / location)
+    with pytest.raises(StoreError, match=words):
+        open_store(place)
+
+
+def test_a_workspace_that_must_exist_is_not_made(place: Path) -> None:
+    with pytest.raises(StoreError, match="no workspace"):
+        open_store(place, create=False)
+    assert not place.exists()
+
+
+def test_a_password_is_never_in_a_sentence() -> None:
+    with pytest.raises(StoreError) as caught:
+        open_store("postgresql+nonsense://user:hunter2@host/db")
+    assert "hunter2" not in str(caught.value)
+
+
+def test_a_locked_workspace_is_told(place: Path, workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("optimizer.store.opening._BUSY_SECONDS", 0.05)
+    with closing(sqlite3.connect(place, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreError, match="another program"):
+            open_store(place).add_import(table_of(), [], ["aa"], at=NOON)
+        other.execute("ROLLBACK")
+    assert workspace.add_import(table_of(), [], ["aa"], at=NOON)
+
+
+def test_readers_are_not_kept_out_by_a_writer(place: Path, workspace: Workspace) -> None:
+    workspace.add_import(table_of(), [], ["aa"], at=NOON)
+    with closing(sqlite3.connect(place, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert workspace.revision == 1
+        other.execute("ROLLBACK")
