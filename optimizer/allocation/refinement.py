@@ -15,8 +15,10 @@ from optimizer.allocation.tables import BoolArray, Row, Tables, assemble, point_
 from optimizer.curves.families import response_values
 from optimizer.domain.curve import FloatArray, PointCurve, ResponseCurve
 
-ROUNDS = 4
+ROUNDS = 6
 """Each round looks 8 times closer, so that what cells hide shrinks 64-fold."""
+SETTLED = 1e-10
+"""Zooming stops when a round gains less than this share."""
 CELLS = 32
 """Cells of a window; it spans two cells of the last round to either side."""
 
@@ -72,26 +74,27 @@ def _zoom(ground: Ground, region: Region, start: Refined) -> Refined:
     if is_exact(ground):
         return start
     zoomed = np.array([not isinstance(curve, PointCurve) for curve in ground.curves])
-    spend, price, group_prices = start.spend, start.price, start.group_prices
-    best, best_value = spend, total_value(ground.curves, spend)
-    down, up = _steps(ground.tables, spend)
+    price, group_prices = start.price, start.group_prices
+    best, best_value = start.spend, total_value(ground.curves, start.spend)
+    down, up = _steps(ground.tables, best)
     for _ in range(ROUNDS):
         centre = np.clip(best, region.lower, region.upper)
         left = np.maximum(centre - 2.0 * down, region.lower)
         right = np.minimum(centre + 2.0 * up, region.upper)
-        tables = _windows(ground, region, zoomed, (left, centre, right))
-        relaxation = relax(tables, region)
+        relaxation = relax(_windows(ground, region, zoomed, (left, centre, right)), region)
         if relaxation.shortfall > STARTED * region.budget:
             break
         price, group_prices = relaxation.price, relaxation.group_prices
-        value = total_value(ground.curves, relaxation.spend)
+        value, old_value = total_value(ground.curves, relaxation.spend), best_value
         if value > best_value:
             best, best_value = relaxation.spend, value
-        half = CELLS // 2
-        down, up = (
-            np.where(best > centre, right - centre, centre - left) / half,
-            np.where(best < centre, centre - left, right - centre) / half,
-        )
+        # A spend at the end of its window may want to go further: it keeps its step.
+        ended = ((best <= left) & (left > region.lower)) | ((best >= right) & (right < region.upper))
+        if not ended.any() and value - old_value <= SETTLED * abs(value):
+            break
+        cells = np.where(ended, 2.0, CELLS // 2)
+        down = np.where(best > centre, right - centre, centre - left) / cells
+        up = np.where(best < centre, centre - left, right - centre) / cells
     return Refined(best, price, group_prices)
 
 

@@ -18,9 +18,7 @@ STEPS = 20
 BUDGET = 1000.0
 STEP = BUDGET / STEPS
 SEGMENTS = (Segment("meta", "a"), Segment("meta", "b"), Segment("tiktok", "a"), Segment("tiktok", "b"))
-PLACES: tuple[tuple[str | None, str | None], ...] = (
-    ("meta", "a"), ("meta", "b"), ("tiktok", "a"), ("tiktok", "b"), ("meta", None), ("tiktok", None), (None, "a"), (None, "b"),
-)  # fmt: skip
+PLACES = [(p, a) for p in ("meta", "tiktok", None) for a in ("a", "b", None) if (p, a) != (None, None)]
 KINDS = ("least", "most", "on_off_minimum", "lock")
 TOLERANCE = 1e-4
 
@@ -43,9 +41,7 @@ def random_curve(rng: np.random.Generator) -> ResponseCurve:
         knots = np.unique(np.append(0.0, STEP * rng.integers(1, 2 * STEPS, rng.integers(1, 9))))
         rises = rng.exponential(30.0, len(knots)) * (rng.random(len(knots)) < 0.8)
         return PointCurve(knots, np.cumsum(rises) - rises[0] * (rng.random() < 0.8))
-    shape = (
-        rng.uniform(0.15, 1.0) if kind == "power" else rng.uniform(0.3, 4.0) if kind == "hill" else rng.lognormal(1.0)
-    )
+    shape = {"power": rng.uniform(0.15, 1.0), "hill": rng.uniform(0.3, 4.0)}.get(str(kind), rng.lognormal(1.0))
     return FamilyCurve(str(kind), ceiling, half, float(shape), most)
 
 
