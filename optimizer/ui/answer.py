@@ -119,9 +119,9 @@ def lines_frame(voice: Voice, plan: Plan) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "segment": [segment_name(line.segment) for line in lines],
-            "today": [line.current_budget.minor_units for line in lines],
             "plan": [line.budget.minor_units for line in lines],
             "change": [line.budget.minor_units - line.current_budget.minor_units for line in lines],
+            "today": [line.current_budget.minor_units for line in lines],
             "expected": [line.expected.value for line in lines],
             "likely": [sentences.likely(voice, line.expected, plan) for line in lines],
             "note": [sentences.line_note(voice, line) for line in lines],
@@ -150,9 +150,9 @@ def _show_lines(voice: Voice, plan: Plan) -> None:
         height="content" if len(frame) <= _MOST_ROWS_SHOWN else _TALL,
         column_config={
             "segment": column(voice.say("Segment"), width=208, pinned=True),
-            "today": column(voice.say("Today's split"), width=86, alignment="right"),
             "plan": column(voice.say("Plan"), width=86, alignment="right"),
             "change": column(voice.say("Change"), width=86, alignment="right"),
+            "today": column(voice.say("Today's split"), width=90, alignment="right"),
             "expected": column(figure_title(voice, plan.request.kpi), width=84, alignment="right"),
             "likely": column(voice.say("Likely"), width=92, alignment="right"),
             "note": column(voice.say("Note"), width=130),

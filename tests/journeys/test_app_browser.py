@@ -1,0 +1,142 @@
+"""The app in a real browser: first run, a new budget, a download, and a file of one's own."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+PATIENCE_SECONDS = 30.0
+PATIENCE_MS = PATIENCE_SECONDS * 1000
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on the PATH; install one to run the browser journeys"),
+]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2) as reply:  # noqa: S310 - http alone
+            return bool(reply.status == 200)
+    except (urllib.error.URLError, TimeoutError, ConnectionError):
+        return False
+
+
+@pytest.fixture
+def address(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The app on a free loopback port, its workspaces in a folder that vanishes; `empty` starts it on an empty one."""
+    environment = dict(os.environ) | {"XDG_DATA_HOME": str(tmp_path), "HOME": str(tmp_path), "OMP_NUM_THREADS": "1"}
+    environment.pop("OPTIMIZER_WORKSPACE", None)
+    if getattr(request, "param", "") == "empty":
+        environment["OPTIMIZER_WORKSPACE"] = str(tmp_path / "fresh.sqlite")
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), f"--server.port={port}"]
+    with (tmp_path / "server.log").open("wb") as log:
+        server = subprocess.Popen(
+            [*command, "--server.headless=true"], cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT
+        )
+        try:
+            deadline = time.monotonic() + PATIENCE_SECONDS
+            while not answers(f"http://127.0.0.1:{port}"):
+                assert server.poll() is None, (tmp_path / "server.log").read_text()
+                assert time.monotonic() < deadline, "the app did not start"
+                time.sleep(0.1)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.wait(10)
+
+
+@pytest.fixture
+def page(address: str) -> Iterator[sync_api.Page]:
+    """A browser window on the app; fails if a page asks any other server for anything."""
+    strangers: list[str] = []
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        )
+        context = browser.new_context(locale="en-GB", viewport={"width": 1440, "height": 900}, accept_downloads=True)
+        window = context.new_page()
+        window.set_default_timeout(PATIENCE_MS)
+        local = ("ws" + address.removeprefix("http"), address, "data:", "blob:")
+        window.on("request", lambda asked: None if asked.url.startswith(local) else strangers.append(asked.url))
+        window.on("console", lambda told: strangers.append(told.text) if "NAME_NOT_RESOLVED" in told.text else None)
+        yield window
+        context.close()
+        browser.close()
+    assert strangers == []
+
+
+def planned(page: sync_api.Page) -> dict[str, Decimal]:
+    """Press the download button; budgets per segment of the file that comes."""
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Plan (CSV)").click()
+    assert coming.value.suggested_filename == "plan.csv"
+    text = Path(coming.value.path()).read_text("utf-8-sig")
+    rows = csv.DictReader(io.StringIO(text))
+    return {f"{row['platform']} / {row['audience']}": Decimal(row["budget"]) for row in rows}
+
+
+def test_first_run_new_budget_and_download(page: sync_api.Page, address: str) -> None:
+    page.goto(address)
+    sync_api.expect(page.get_by_text("These are demonstration data")).to_be_visible(timeout=PATIENCE_MS)
+    sync_api.expect(page.get_by_role("heading", name=re.compile("^(Move|Hold|Keep)"))).to_be_visible(
+        timeout=PATIENCE_MS
+    )
+    expected = page.get_by_test_id("stMetricValue").first
+    before = expected.inner_text()
+    budget = page.get_by_label("Budget (EUR)")
+    budget.fill("41250,5")
+    budget.press("Enter")
+    sync_api.expect(budget).to_have_value("41,250.50", timeout=PATIENCE_MS)
+    sync_api.expect(expected).not_to_have_text(before, timeout=PATIENCE_MS)
+    charts = page.get_by_test_id("stVegaLiteChart")
+    sync_api.expect(charts).to_have_count(2)
+    sync_api.expect(charts.first.get_by_text("Budget per segment")).to_be_visible()
+    plan = planned(page)
+    assert len(plan) >= 20
+    assert sum(plan.values()) == Decimal("41250.50")
+    between = expected.inner_text()
+    page.locator("input[type=range]").first.focus()
+    page.keyboard.press("Home")
+    sync_api.expect(expected).not_to_have_text(between, timeout=PATIENCE_MS)
+
+
+@pytest.mark.parametrize("address", ["empty"], indirect=True)
+def test_own_file_to_own_plan(page: sync_api.Page, address: str, meta_csv: bytes, tmp_path: Path) -> None:
+    export = tmp_path / "Meta export.csv"
+    export.write_bytes(meta_csv)
+    page.goto(address)
+    page.get_by_role("button", name="Add your files").click()
+    page.locator("input[type=file]").set_input_files(export)
+    sync_api.expect(page.get_by_text("The first rows, as they were understood")).to_be_visible(timeout=PATIENCE_MS)
+    page.get_by_role("button", name="Use these files").click()
+    sync_api.expect(page.get_by_text("Your files are in use")).to_be_visible(timeout=PATIENCE_MS)
+    sync_api.expect(page.get_by_test_id("stMetricValue")).to_have_count(4, timeout=PATIENCE_MS)
+    plan = planned(page)
+    assert set(plan) == {"meta / Parents", "meta / Students"}
+    assert sum(plan.values()) == Decimal(page.get_by_label("Budget (USD)").input_value().replace(",", ""))
