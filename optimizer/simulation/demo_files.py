@@ -18,7 +18,7 @@ facebook,,3000,,,
 youtube,,,4000,,
 instagram,Retargeting 30 days,,20%,,
 tiktok,Lookalike 1% purchasers,,,600,
-,Newsletter readers,500,3500,,
+,Newsletter readers,1500,6000,,
 """
 """Limits that a manager could state for January 2026: money over the month, or a share of its budget."""
 

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from optimizer.curves.families import FAMILIES, check_curve
 from optimizer.domain.performance import FIGURES
-from optimizer.ingest import SourceFile, read_files
+from optimizer.ingest import SourceFile, read_curves, read_files, read_limits
 from optimizer.simulation.demo_files import demo_files, write_demo
 
 FOLDER = Path(__file__).parents[3] / "data"
@@ -127,3 +128,19 @@ def test_the_importer_takes_all_of_it(rows: pd.DataFrame) -> None:
     assert imported.table.currency == "EUR"
     assert imported.table.rows["spend"].sum() == pytest.approx(rows["spend"].sum())
     assert imported.table.rows["conversions"].sum() == rows["conversions"].sum()
+
+
+def test_example_limits_and_curves_are_read_and_speak_of_known_segments(rows: pd.DataFrame) -> None:
+    limits = read_limits(SourceFile("demo_limits.csv", (FOLDER / "demo_limits.csv").read_bytes()))
+    kinds = {(limit.platform is None, limit.audience is None) for limit in limits}
+    assert kinds == {(False, True), (False, False), (True, False)}
+    assert any(limit.on_off_minimum for limit in limits)
+    assert any(limit.most is not None and limit.most.unit == "share" for limit in limits)
+    segments, curves = read_curves(SourceFile("demo_curves.csv", (FOLDER / "demo_curves.csv").read_bytes()))
+    for segment, curve in zip(segments, curves, strict=True):
+        check_curve(curve, segment)
+    known = set(zip(rows["platform"], rows["audience"], strict=True))
+    assert {(segment.platform, segment.audience) for segment in segments} <= known
+    assert {limit.platform for limit in limits} - {None} <= set(rows["platform"])
+    assert {limit.audience for limit in limits} - {None} <= set(rows["audience"])
+    assert {curve.family for curve in curves} == set(FAMILIES)
