@@ -48,9 +48,9 @@ def plan(
     period = parsed_period(start, end)
     code = optional_currency(currency)
     outputs = [out] if json is None else [out, json]
-    checked_outputs(outputs, [*files, *([] if limits is None else [limits])])
     sources = read_sources(files)
     limit_file = None if limits is None else read_source(limits)
+    checked_outputs(outputs, [*files, *([] if limits is None else [limits])])
 
     from optimizer import workflow
     from optimizer.cli.summary import show_plan
@@ -93,9 +93,9 @@ def allocate(
     """Split a budget on response curves of your own, from Robyn, Meridian or pymc-marketing."""
     amount = exact_money(parsed_amount(budget, "--budget"), optional_currency(currency), "--budget")
     outputs = [out] if json is None else [out, json]
-    checked_outputs(outputs, [curves, *([] if limits is None else [limits])])
     curve_file = read_source(curves)
     limit_file = None if limits is None else read_source(limits)
+    checked_outputs(outputs, [curves, *([] if limits is None else [limits])])
 
     from optimizer import workflow
     from optimizer.cli.summary import show_curve_plan

@@ -114,12 +114,10 @@ def optional_currency(code: str | None) -> str | None:
 
 def read_source(path: Path) -> SourceFile:
     """Read a file that the user named."""
-    from optimizer.workflow import SourceFile
-
     if path.is_dir():
         raise DataError(N_("'{path}' is a folder; name the files in it.", path=str(path)))
     try:
-        return SourceFile(path.name, path.read_bytes())
+        content = path.read_bytes()
     except FileNotFoundError:
         raise DataError(N_("There is no file '{path}'; check the name.", path=str(path))) from None
     except (OSError, ValueError) as trouble:
@@ -127,6 +125,10 @@ def read_source(path: Path) -> SourceFile:
         raise DataError(
             N_("The file '{path}' cannot be read ({reason}).", path=str(path), reason=reason.lower())
         ) from None
+
+    from optimizer.workflow import SourceFile  # only now, so that a wrong name is told at once
+
+    return SourceFile(path.name, content)
 
 
 def read_sources(paths: Sequence[Path]) -> list[SourceFile]:

@@ -15,6 +15,7 @@ from optimizer.domain.problem import AllocationProblem
 from optimizer.ingest import SourceFile, read_curves, read_limits
 from optimizer.message import N_
 from optimizer.planning import make_curve_plan
+from optimizer.workflow.limit_names import with_known_names
 
 
 def allocate_on_curves(
@@ -37,7 +38,7 @@ def allocate_on_curves(
     """
     started = timer()
     segments, curves = read_curves(curve_file)
-    limits = () if limit_file is None else read_limits(limit_file)
+    limits = () if limit_file is None else with_known_names(read_limits(limit_file), segments)
     read = timer()
     problem = AllocationProblem(segments, curves, float(major_units(budget)), limits)
     allocation = allocate(problem)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from optimizer.allocation import allocate, certify, objective_curves
 from optimizer.domain.curve import CurveFit
@@ -15,6 +15,7 @@ from optimizer.domain.problem import AllocationProblem
 from optimizer.planning import make_plan
 from optimizer.workflow.asking import check_request
 from optimizer.workflow.learning import learn_curves
+from optimizer.workflow.limit_names import with_known_names
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,6 +65,7 @@ def propose(
         msg = "the fit was learned for another KPI or period than the request's"
         raise ValueError(msg)
     learned = timer()
+    request = replace(request, limits=with_known_names(request.limits, fit.segments))
     problem = AllocationProblem(
         segments=fit.segments,
         curves=objective_curves(fit, request.risk),

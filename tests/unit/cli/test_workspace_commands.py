@@ -1,0 +1,134 @@
+"""Commands on a workspace: what is imported is remembered, learned from, compared and exported."""
+
+from __future__ import annotations
+
+import csv
+import io
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from optimizer.cli import showing_commands
+
+
+def rows_of(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_import_fit_curves_segments(folder: Path, run: Callable) -> None:  # type: ignore[type-arg]
+    place = ("--workspace", "w.sqlite")
+    said = run("import", "history.csv", *place)
+    assert said.status == 0, said.err
+    assert "history.csv" in said.out
+    again = run("import", "history.csv", *place)
+    assert "imported before" in again.out
+    said = run("fit", *place)
+    assert said.status == 0, said.err
+    assert "4 response curves for conversions" in said.out
+    curves = rows_of(run("curves", *place).out)
+    assert list(curves[0]) == ["platform", "audience", "daily_spend", "expected", "low", "high", "extrapolated"]
+    first = [row for row in curves if (row["platform"], row["audience"]) == ("facebook", "A")]
+    expected = [float(row["expected"]) for row in first]
+    assert expected == sorted(expected)
+    assert all(float(row["low"]) <= float(row["expected"]) <= float(row["high"]) for row in first)
+    assert {row["extrapolated"] for row in first} == {"0", "1"}
+    said = run("segments", *place, "--out", "segments.csv")
+    assert (said.status, said.out) == (0, "")
+    segments = rows_of((folder / "segments.csv").read_bytes().decode())
+    assert len(segments) == 4
+    assert all(float(row["cpa_low"]) <= float(row["cpa"]) <= float(row["cpa_high"]) for row in segments)
+    best = min(segments, key=lambda row: float(row["cpa"]))
+    assert (best["platform"], best["audience"]) == ("facebook", "A")
+    assert "Cost per result" in run("segments", *place).out
+
+
+def test_the_own_workspace_is_used_where_none_is_named(folder: Path, run: Callable, own_data_folder: Path) -> None:  # type: ignore[type-arg]
+    assert run("import", "history.csv").status == 0
+    assert [path.name for path in own_data_folder.rglob("*.sqlite")] == ["workspace.sqlite"]
+    assert run("segments").status == 0
+
+
+def test_a_fit_is_learned_once(folder: Path, run: Callable, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[type-arg]
+    run("import", "history.csv", "--workspace", "w.sqlite")
+    first = run("curves", "--workspace", "w.sqlite")
+
+    def not_again(*_: object, **__: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("optimizer.curves.fit_curves", not_again)
+    assert run("curves", "--workspace", "w.sqlite") == first
+    monkeypatch.undo()
+
+
+def test_files_of_two_currencies_do_not_mix(folder: Path, run: Callable) -> None:  # type: ignore[type-arg]
+    (folder / "other.csv").write_text((folder / "history.csv").read_text().replace("EUR", "PLN"))
+    assert run("import", "history.csv", "--workspace", "w.sqlite").status == 0
+    said = run("import", "other.csv", "--workspace", "w.sqlite")
+    assert said.status == 2
+    assert "EUR" in said.err
+    assert "PLN" in said.err
+
+
+def started(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """Catch what would be started instead of starting it."""
+    calls: list[dict[str, Any]] = []
+
+    def remember(command: list[str], **more: Any) -> subprocess.CompletedProcess[str]:
+        calls.append({"command": command, **more})
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(showing_commands.subprocess, "run", remember)
+    return calls
+
+
+def test_the_app_is_started_by_streamlit_without_asking_anything(
+    folder: Path,
+    run: Callable,  # type: ignore[type-arg]
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    calls = started(monkeypatch)
+    assert run("app", "--headless", "--port", "8599", "--workspace", "w.sqlite").status == 0
+    (call,) = calls
+    assert call["command"][1:4] == ["-m", "streamlit", "run"]
+    assert Path(call["command"][4]).name == "app.py"
+    assert {"--server.headless=true", "--server.port=8599", "--server.showEmailPrompt=false"} <= set(call["command"])
+    assert call["env"]["OPTIMIZER_WORKSPACE"] == str(folder / "w.sqlite")
+
+
+def test_a_password_never_appears_among_the_arguments(
+    folder: Path,
+    run: Callable,  # type: ignore[type-arg]
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    calls = started(monkeypatch)
+    run("app", "--workspace", "postgresql://user:hunter2@host/db")
+    assert "hunter2" not in " ".join(calls[0]["command"])
+    assert calls[0]["env"]["OPTIMIZER_WORKSPACE"] == "postgresql://user:hunter2@host/db"
+
+
+def test_the_demo_shows_a_plan(folder: Path, run: Callable, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[type-arg]
+    monkeypatch.setattr("optimizer.workflow.places._DEMO_FILE", folder / "history.csv")
+    said = run("demo")
+    assert said.status == 0, said.err
+    assert any(line.startswith(("Shift:", "Hold:")) for line in said.out.splitlines())
+    assert run("demo") == said
+
+
+def test_the_language_of_the_terminal_sets_the_number_formats(
+    folder: Path,
+    run: Callable,  # type: ignore[type-arg]
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
+    monkeypatch.setattr("optimizer.workflow.places._DEMO_FILE", folder / "history.csv")
+    assert "\N{NO-BREAK SPACE}€" in run("demo").out.replace(" €", "\N{NO-BREAK SPACE}€")
+
+
+def test_no_command_at_all_shows_the_help(folder: Path, run: Callable) -> None:  # type: ignore[type-arg]
+    said = run()
+    assert said.status == 0
+    for command in ("plan", "allocate", "import", "fit", "curves", "segments", "app", "demo"):
+        assert f"  {command} " in said.out
