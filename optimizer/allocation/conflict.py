@@ -133,7 +133,7 @@ def _least_violation(region: Region, *, elastic: bool) -> float:
 
 def shortest_give(conflict: Sequence[Demand], n_segments: int, budget: float) -> float:
     """Least money by which the demands must be broken so that they hold together, in all."""
-    least, most = np.zeros(n_segments), np.full(n_segments, np.inf)
+    least, most, threshold = np.zeros(n_segments), np.full(n_segments, np.inf), np.zeros(n_segments)
     region = region_of(conflict, n_segments, budget)
     for demand in conflict:
         if len(demand.members) == 1:
@@ -142,7 +142,9 @@ def shortest_give(conflict: Sequence[Demand], n_segments: int, budget: float) ->
                 least[place] = max(least[place], demand.money)
             if demand.kind in ("most", "lock"):
                 most[place] = min(most[place], demand.money)
-    bare = Region(budget, least, most, region.threshold, region.groups)
+            if demand.kind == "on_off_minimum":
+                threshold[place] = max(threshold[place], demand.money)
+    bare = Region(budget, least, most, threshold, region.groups)
     return _least_violation(bare, elastic=True)
 
 

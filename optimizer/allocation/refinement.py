@@ -18,7 +18,9 @@ from optimizer.domain.curve import FloatArray, PointCurve, ResponseCurve
 ROUNDS = 6
 """Each round looks 8 times closer, so that what cells hide shrinks 64-fold."""
 SETTLED = 1e-10
-"""Zooming stops when a round gains less than this share."""
+"""Zooming stops when a round gains less than this share, and prices are steady."""
+STEADY = 1e-6
+"""Prices that move by less than this share are steady."""
 CELLS = 32
 """Cells of a window; it spans two cells of the last round to either side."""
 
@@ -76,6 +78,7 @@ def _zoom(ground: Ground, region: Region, start: Refined) -> Refined:
     zoomed = np.array([not isinstance(curve, PointCurve) for curve in ground.curves])
     price, group_prices = start.price, start.group_prices
     best, best_value = start.spend, total_value(ground.curves, start.spend)
+    segment_prices = np.full(len(best), np.inf)
     down, up = _steps(ground.tables, best)
     for _ in range(ROUNDS):
         centre = np.clip(best, region.lower, region.upper)
@@ -84,13 +87,15 @@ def _zoom(ground: Ground, region: Region, start: Refined) -> Refined:
         relaxation = relax(_windows(ground, region, zoomed, (left, centre, right)), region)
         if relaxation.shortfall > STARTED * region.budget:
             break
-        price, group_prices = relaxation.price, relaxation.group_prices
+        moved = float(np.abs(relaxation.segment_prices - segment_prices).max())
+        price, group_prices, segment_prices = relaxation.price, relaxation.group_prices, relaxation.segment_prices
         value, old_value = total_value(ground.curves, relaxation.spend), best_value
         if value > best_value:
             best, best_value = relaxation.spend, value
         # A spend at the end of its window may want to go further: it keeps its step.
         ended = ((best <= left) & (left > region.lower)) | ((best >= right) & (right < region.upper))
-        if not ended.any() and value - old_value <= SETTLED * abs(value):
+        settled = value - old_value <= SETTLED * abs(value) and moved <= STEADY * float(np.abs(segment_prices).max())
+        if settled and not ended.any():
             break
         cells = np.where(ended, 2.0, CELLS // 2)
         down = np.where(best > centre, right - centre, centre - left) / cells

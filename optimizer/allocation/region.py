@@ -19,6 +19,9 @@ IndexArray = npt.NDArray[np.intp]
 COLUMNS: dict[LimitKind, str] = {"least": "min", "most": "max", "on_off_minimum": "on_off_min", "lock": "lock"}
 """How the limit file calls each amount; sentences use its words."""
 
+SPARE = 1.01
+"""Bounds that only follow from limits on sums are left a little wide, so that the price falls on those limits."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Demand:
@@ -74,7 +77,8 @@ class Region:
     budget : float
         The sum of all spends is at most this.
     lower, upper : (n_segments,) array
-        Bounds of each segment's spend.
+        Bounds of each segment's spend. Where `upper` only follows from the budget or a limit on a sum, it is a little
+        above what these allow.
     threshold : (n_segments,) array
         A segment's spend is 0 or at least this; 0 where there is no on/off minimum or `lower` is above 0.
     groups : tuple of Group
@@ -116,23 +120,20 @@ def region_of(demands: Iterable[Demand], n_segments: int, budget: float) -> Regi
         if demand.kind == "on_off_minimum":
             threshold[segment] = max(threshold[segment], demand.money)
     groups = tuple(_group(number, parts) for number, parts in sums.items())
-    for group in groups:
-        upper[group.members] = np.minimum(upper[group.members], group.most)
-    return _tightened(budget, lower, upper, threshold, groups)
-
-
-def _tightened(
-    budget: float, lower: FloatArray, upper: FloatArray, threshold: FloatArray, groups: tuple[Group, ...]
-) -> Region:
-    """Bounds as tight as the budget makes them: no segment gets more than the others' least spends leave."""
     lower = np.where(lower > 0.0, np.maximum(lower, threshold), lower)
+    # No segment gets more than the others' least spends leave of the budget and of the sums that it is part of.
     room = budget - lower.sum() + lower
-    upper = np.maximum(np.minimum(upper, room), 0.0)
+    for group in groups:
+        members = group.members
+        left = group.most - lower[members].sum() + lower[members]
+        room[members] = np.minimum(room[members], left)
+    room = np.maximum(room, 0.0)
     # Shares of a budget are rounded: a least and a most that are meant to be equal must not cross.
     crossed = (lower > upper) & (lower <= upper + 1e-12 * budget)
     upper = np.where(crossed, lower, upper)
-    upper = np.where((threshold > upper) & (lower == 0.0), 0.0, upper)
-    threshold = np.where((lower > 0.0) | (upper == 0.0), 0.0, threshold)
+    is_off = (threshold > np.minimum(upper, room)) & (lower == 0.0)
+    upper = np.where(is_off, 0.0, np.minimum(upper, SPARE * room))
+    threshold = np.where((lower > 0.0) | is_off, 0.0, threshold)
     return Region(budget, lower, upper, threshold, groups)
 
 
