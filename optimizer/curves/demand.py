@@ -6,7 +6,8 @@ import warnings
 from datetime import date
 
 import numpy as np
-import statsmodels.api as sm
+from statsmodels.genmod.families import Poisson
+from statsmodels.genmod.generalized_linear_model import GLM
 
 from optimizer.curves.calendar import KNOTS, WEEKDAYS, knot_weights
 from optimizer.curves.design import Design
@@ -36,10 +37,10 @@ def first_guess(observations: Observations, design: Design) -> Parameters:
     with warnings.catch_warnings():
         # thin histories are not separable week by week; the ridge below is the answer, the warning is not news
         warnings.simplefilter("ignore")
-        regression = sm.GLM(
+        regression = GLM(
             observations.outcome.sum(axis=0)[seen],
             design.time[seen],
-            family=sm.families.Poisson(),
+            family=Poisson(),
             exposure=exposure[seen],
         ).fit_regularized(alpha=1e-3, L1_wt=0.0)
     effects = np.asarray(regression.params, dtype=float)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from optimizer.curves.calendar import WEEKDAYS
 from optimizer.curves.checks import check_fit
@@ -52,7 +53,9 @@ def fit_curves(table: PerformanceTable, kpi: str, period: Period, *, seed: int =
     rng = np.random.default_rng(seed)
     seen = observe(table, kpi)
     scaled, unit = _in_count_units(seen, kpi)
-    learned = _learn(scaled)
+    # small matrices gain nothing from more threads; on a busy machine waiting for them took forty times as long
+    with threadpool_limits(limits=1, user_api="blas"):
+        learned = _learn(scaled)
     design, posterior = learned.design, learned.posterior
     knots = _spend_knots(seen, period)
     draws = _curve_draws(scaled, design, posterior, knots=knots, period=period, rng=rng) * unit
