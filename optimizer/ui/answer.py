@@ -83,7 +83,8 @@ def _show_figures(voice: Voice, plan: Plan) -> None:
 def show_split(voice: Voice, plan: Plan) -> None:
     """Put the proposal beside today's split: a table and a chart."""
     is_hold = plan.verdict == "hold"
-    beside_today = voice.say("The plan beside today's split")
+    currency = plan.request.budget.currency
+    beside_today = _with_currency(voice, voice.say("The plan beside today's split"), currency)
     not_advised = voice.say("The best split that we found, beside today's (not sure enough to advise it)")
     st.subheader(not_advised if is_hold else beside_today, anchor=False)
     table, chart = st.columns([1.62, 1], gap="medium")
@@ -133,20 +134,21 @@ def _show_lines(voice: Voice, plan: Plan) -> None:
     frame = lines_frame(voice, plan)
     currency = plan.request.budget.currency
 
-    def money_of(units: Any) -> str:
-        return voice.money(Money(int(units), currency))
+    def sum_of(units: Any) -> str:
+        return sentences.plain_sum(voice, Money(int(units), currency))
 
     def change_of(units: Any) -> str:
-        return sentences.signed_money(voice, Money(int(units), currency))
+        return sentences.signed_sum(voice, Money(int(units), currency))
 
     def outcome_of(value: Any) -> str:
         return sentences.said(voice, value, plan)
 
-    styled = frame.style.format({"today": money_of, "plan": money_of, "change": change_of, "expected": outcome_of})
+    styled = frame.style.format({"today": sum_of, "plan": sum_of, "change": change_of, "expected": outcome_of})
     column = st.column_config.Column
     st.dataframe(
         styled,
         hide_index=True,
+        placeholder="\N{EN DASH}",
         height="content" if len(frame) <= _MOST_ROWS_SHOWN else _TALL,
         column_config={
             "segment": column(voice.say("Segment"), width=208, pinned=True),

@@ -81,6 +81,14 @@ def _axis(values: pd.Series, ticks: int) -> dict[str, Any]:
     return {"format": "~s" if float(values.max()) >= _LARGE else ",~f", "tickCount": ticks, **_GRID}
 
 
+def _calendar(days: pd.Series) -> dict[str, Any]:
+    """Label months where there are many, else days."""
+    months = (days.max() - days.min()).days / 30
+    if months < 4:
+        return {"format": "%Y-%m-%d", "tickCount": 5}
+    return {"format": "%m/%Y", "tickCount": {"interval": "month", "step": max(round(months / 6), 1)}}
+
+
 def _colour(words: ChartWords, kinds: tuple[str, ...]) -> dict[str, Any]:
     return {
         "field": "name",
@@ -230,7 +238,7 @@ def spend_chart(table: pd.DataFrame, words: ChartWords) -> Chart:
             "field": "week",
             "type": "temporal",
             "title": None,
-            "axis": {"format": "%m/%Y", "tickCount": 8, "grid": False, "labelOverlap": True},
+            "axis": {**_calendar(table["week"]), "grid": False, "labelOverlap": True},
         },
         "x2": {"field": "end"},
         "y": {"field": "base", "type": "quantitative", "title": words.y, "axis": _axis(top, 5)},

@@ -146,7 +146,7 @@ def _spend_limit(entry: LimitEntry, locale: str) -> SpendLimit:
         most=read_amount(entry.most, where, locale),
         on_off_minimum=read_amount(entry.on_off_minimum, where, locale),
         lock=read_amount(entry.lock, where, locale),
-        source=where,
+        source="limits table",
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
 import pandas as pd
@@ -20,9 +21,24 @@ _MOST_ROWS_SHOWN: Final = 12
 _TALL: Final = 400
 
 
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """An editable table: the key of its widget and the rows it started from."""
+
+    key: str
+    start: tuple[LimitEntry, ...]
+
+
 def ask_limits(voice: Voice, segments: tuple[Segment, ...], contents: str) -> None:
     """Draw the tables and keep what was typed in the session's draft."""
-    entries = state.known().drafts[contents].entries
+    tables = _tables(segments, contents)
+    entries = tuple(
+        entry
+        for table in tables
+        for entry in with_changes(table.start, state.editor_changes(table.key))
+        if not entry.is_empty
+    )
+    state.keep_draft(contents, replace(state.known().drafts[contents], entries=entries))
     with st.expander(_label(voice, len(entries)), icon=":material/lock:", key=f"limits|{contents}"):
         st.caption(
             voice.say(
@@ -31,21 +47,28 @@ def ask_limits(voice: Voice, segments: tuple[Segment, ...], contents: str) -> No
                 "ask for a smallest budget; \u201cExactly\u201d locks a line."
             )
         )
-        single, joint = st.tabs([voice.say("By segment"), voice.say("By platform and audience")])
-        with single:
-            by_segment = _edit(voice, "segments", segment_entries(segments, entries), contents)
-        with joint:
-            by_group = _edit(voice, "groups", group_entries(segments, entries), contents)
-        typed = tuple(entry for entry in (*by_segment, *by_group) if not entry.is_empty)
-        state.keep_draft(contents, replace(state.known().drafts[contents], entries=typed))
+        names = [voice.say("By segment"), voice.say("By platform and audience")]
+        for tab, table in zip(st.tabs(names), tables, strict=True):
+            with tab:
+                _edit(voice, table)
         st.button(
             voice.say("Remove all limits"),
             on_click=state.clear_limits,
             args=(contents,),
-            disabled=not typed,
+            disabled=not entries,
             icon=":material/restart_alt:",
             key=f"clear-limits|{contents}",
         )
+
+
+def _tables(segments: tuple[Segment, ...], contents: str) -> tuple[_Table, _Table]:
+    """Prepare both tables, so that what was typed is known before anything is drawn."""
+    entries = state.known().drafts[contents].entries
+    suffix = f"{contents}|{state.known().round}"
+    return (
+        _Table(f"segments|{suffix}", state.editor_start(f"segments|{suffix}", segment_entries(segments, entries))),
+        _Table(f"groups|{suffix}", state.editor_start(f"groups|{suffix}", group_entries(segments, entries))),
+    )
 
 
 def _label(voice: Voice, count: int) -> str:
@@ -54,17 +77,15 @@ def _label(voice: Voice, count: int) -> str:
     return voice.say("Limits: set on {count} of the lines", count=count)
 
 
-def _edit(voice: Voice, name: str, entries: tuple[LimitEntry, ...], contents: str) -> list[LimitEntry]:
-    key = f"{name}|{contents}|{state.known().round}"
-    start = state.editor_start(key, entries)
+def _edit(voice: Voice, table: _Table) -> None:
     column = st.column_config.TextColumn
-    edited = st.data_editor(
-        limits_frame(voice, start),
-        key=key,
+    st.data_editor(
+        limits_frame(voice, table.start),
+        key=table.key,
         hide_index=True,
         num_rows="fixed",
         disabled=["platform", "audience"],
-        height="content" if len(start) <= _MOST_ROWS_SHOWN else _TALL,
+        height="content" if len(table.start) <= _MOST_ROWS_SHOWN else _TALL,
         column_config={
             "platform": column(voice.say("Platform"), width="medium"),
             "audience": column(voice.say("Audience"), width="medium"),
@@ -74,7 +95,6 @@ def _edit(voice: Voice, name: str, entries: tuple[LimitEntry, ...], contents: st
             "lock": column(voice.say("Exactly"), width="small"),
         },
     )
-    return entries_of(edited, start)
 
 
 def limits_frame(voice: Voice, entries: tuple[LimitEntry, ...]) -> pd.DataFrame:
@@ -92,10 +112,11 @@ def limits_frame(voice: Voice, entries: tuple[LimitEntry, ...]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["platform", "audience", *_CELLS]).astype("string")
 
 
-def entries_of(edited: pd.DataFrame, start: tuple[LimitEntry, ...]) -> list[LimitEntry]:
-    """Read the edited table back; its rows are those of `start`, in order."""
-    typed = edited.loc[:, list(_CELLS)].astype("string").fillna("")
-    return [
-        replace(entry, **{cell: str(row[cell]).strip() for cell in _CELLS})
-        for entry, (_, row) in zip(start, typed.iterrows(), strict=True)
-    ]
+def with_changes(
+    start: tuple[LimitEntry, ...], changes: Mapping[int, Mapping[str, str | None]]
+) -> tuple[LimitEntry, ...]:
+    """Apply what the user typed to the rows that a table started from."""
+    return tuple(
+        replace(entry, **{cell: (text or "").strip() for cell, text in changes.get(row, {}).items() if cell in _CELLS})
+        for row, entry in enumerate(start)
+    )

@@ -25,7 +25,7 @@ _STYLE: Final = """
   height: auto; max-width: 100%;}
 @media (max-width: 760px) {
   .st-key-figures {grid-template-columns: repeat(2, minmax(0, 1fr));}
-  .st-key-figures [data-testid="stMetric"] {padding: 0.7rem 0.8rem;}
+  .st-key-figures [data-testid="stMetricValue"] {font-size: 1.35rem;}
   .st-key-verdict h2, .st-key-verdict-hold h2 {font-size: 1.2rem;}
 }
 </style>

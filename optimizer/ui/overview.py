@@ -88,6 +88,7 @@ def _show_platforms(voice: Voice, totals: pd.DataFrame, currency: str | None) ->
     st.dataframe(
         totals.style.format(formats, na_rep="\N{EN DASH}"),
         hide_index=True,
+        placeholder="\N{EN DASH}",
         column_config={
             "platform": column(voice.say("Platform"), width=110, pinned=True),
             "audiences": column(voice.say("Audiences"), alignment="right"),
@@ -116,6 +117,7 @@ def show_imports(voice: Voice, imports: Sequence[ImportRecord]) -> None:
     st.dataframe(
         pd.DataFrame(rows, columns=titles),
         hide_index=True,
+        placeholder="\N{EN DASH}",
         column_config={titles[3]: st.column_config.Column(alignment="right")},
         alt=voice.say("Table of the files in this workspace"),
     )

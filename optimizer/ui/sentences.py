@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from optimizer.domain.money import Money, money
+from optimizer.domain.money import Money, major_units, minor_digits, money
 from optimizer.domain.plan import Estimate, Plan, PlanLine
 from optimizer.domain.problem import BindingLimit
 from optimizer.ui.names import figure_name, is_money, segment_name
@@ -58,6 +58,15 @@ def promise(voice: Voice, plan: Plan) -> str:
             sure=certainty(voice, gain.probability),
         )
     low, high = gain.estimate.interval.lower / base, gain.estimate.interval.upper / base
+    if gain.estimate.value < 0:
+        return voice.say(
+            "The best split within your limits would bring {value:percent} fewer {kpi} than today's split of the same "
+            "budget, likely between {low} and {high}. Loosen the limits, or stay with today's split.",
+            value=-gain.estimate.value / base,
+            kpi=kpi,
+            low=signed_percent(voice, low),
+            high=signed_percent(voice, high),
+        )
     if plan.verdict == "hold":
         return voice.say(
             "The best split that we found would bring {value} {kpi} against today's split of the same budget, but it "
@@ -167,9 +176,14 @@ def binding_note(voice: Voice, limit: BindingLimit) -> str:
     return voice.say("{whose} {limit}", whose=whose, limit=kinds[limit.kind])
 
 
-def signed_money(voice: Voice, value: Money) -> str:
-    """Format a change in money, with its sign; a dash for none."""
+def plain_sum(voice: Voice, value: Money) -> str:
+    """Format money without its currency, for a table whose title names it."""
+    return voice.decimals(float(major_units(value)), minor_digits(value.currency))
+
+
+def signed_sum(voice: Voice, value: Money) -> str:
+    """Format a change in money without its currency, with its sign; a dash for none."""
     if value.minor_units == 0:
         return "\N{EN DASH}"
-    text = voice.money(Money(abs(value.minor_units), value.currency))
+    text = plain_sum(voice, Money(abs(value.minor_units), value.currency))
     return f"+{text}" if value.minor_units > 0 else f"\N{MINUS SIGN}{text}"

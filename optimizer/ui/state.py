@@ -142,3 +142,9 @@ def editor_start(key: str, entries: tuple[LimitEntry, ...]) -> tuple[LimitEntry,
     if key not in st.session_state:
         st.session_state[start_key] = entries
     return cast("tuple[LimitEntry, ...]", st.session_state[start_key])
+
+
+def editor_changes(key: str) -> Mapping[int, Mapping[str, str | None]]:
+    """Return what the user has changed in an editable table since its start: row, column, text."""
+    changes = st.session_state.get(key, {}).get("edited_rows", {})
+    return {int(row): cells for row, cells in changes.items()}

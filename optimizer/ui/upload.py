@@ -122,7 +122,9 @@ def _show_reading(voice: Voice, summary: FileSummary) -> None:
             columns=[voice.say("Column in the file"), voice.say("Taken as")],
         ),
         hide_index=True,
-        width="content",
+        placeholder="\N{EN DASH}",
+        width=480,
+        height="content",
     )
     if summary.ignored_columns:
         st.caption(literal(voice.say("Not used: {columns}", columns=", ".join(summary.ignored_columns))))
@@ -151,6 +153,7 @@ def _show_rejected(voice: Voice, imported: Imported) -> None:
                 columns=[voice.say("File"), voice.say("Row"), voice.say("Why")],
             ),
             hide_index=True,
+            placeholder="\N{EN DASH}",
         )
 
 
@@ -171,5 +174,6 @@ def _show_first_rows(voice: Voice, imported: Imported) -> None:
     st.dataframe(
         shown.style.format(formats, na_rep="\N{EN DASH}"),
         hide_index=True,
+        placeholder="\N{EN DASH}",
         column_config={name: st.column_config.Column(figure_title(voice, name)) for name in shown.columns},
     )

@@ -98,14 +98,14 @@ def test_empty_rows_limit_nothing_and_others_say_where_they_come_from() -> None:
         LimitEntry(None, "Parents", least="100", on_off_minimum="200", lock="300"),
     ]
     assert read_limits(entries, "en") == (
-        SpendLimit("facebook", None, most=LimitAmount(0.4, "share"), source="facebook"),
+        SpendLimit("facebook", None, most=LimitAmount(0.4, "share"), source="limits table"),
         SpendLimit(
             None,
             "Parents",
             least=LimitAmount(100.0),
             on_off_minimum=LimitAmount(200.0),
             lock=LimitAmount(300.0),
-            source="Parents",
+            source="limits table",
         ),
     )
 

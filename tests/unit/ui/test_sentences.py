@@ -45,6 +45,14 @@ def test_hold_is_said_plainly(voice: Voice, plan: Plan) -> None:
     assert "between \N{MINUS SIGN}2% and +34%" in sentences.promise(voice, held)
 
 
+def test_limits_that_cost_more_than_the_move_gains_are_named(voice: Voice, plan: Plan) -> None:
+    interval = replace(plan.gain.estimate.interval, lower=-60.0, upper=-40.0)
+    worse = replace(plan, verdict="hold", gain=Gain(replace(plan.gain.estimate, value=-50.0, interval=interval), 0.0))
+    text = sentences.promise(voice, worse)
+    assert "20% fewer conversions" in text
+    assert "Loosen the limits" in text
+
+
 def test_a_plan_that_changes_nothing_says_so(voice: Voice, plan: Plan) -> None:
     same = tuple(replace(line, budget=line.current_budget) for line in plan.lines)
     assert "Keep today's split" in sentences.headline(voice, replace(plan, lines=same))
@@ -86,5 +94,7 @@ def test_revenue_is_money_and_its_price_a_return(voice: Voice, plan: Plan) -> No
 
 def test_other_locales_keep_their_marks(plan: Plan) -> None:
     polish = voice_for("pl-PL")
-    assert sentences.signed_money(polish, Money(-123_456, "PLN")) == "\N{MINUS SIGN}1\xa0234,56\xa0zł"
+    assert sentences.signed_sum(polish, Money(-123_456, "PLN")) == "\N{MINUS SIGN}1\xa0234,56"
+    assert sentences.signed_sum(polish, Money(1_234, "VND")) == "+1\xa0234"
+    assert sentences.signed_sum(polish, Money(0, "PLN")) == "\N{EN DASH}"
     assert isinstance(plan.request, PlanRequest)
