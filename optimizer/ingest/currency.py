@@ -9,6 +9,7 @@ from optimizer.domain.money import checked_currency
 from optimizer.errors import DataError
 from optimizer.ingest.cells import RawTable
 from optimizer.ingest.column_map import MONEY_FIELDS
+from optimizer.ingest.excerpt import excerpt
 from optimizer.ingest.figures import sign_currencies
 from optimizer.ingest.left_out import BoolArray
 from optimizer.message import N_
@@ -49,7 +50,7 @@ def find_currency(table: RawTable, is_used: BoolArray) -> str | None:
                 "{name} has money in {currencies}; money of several currencies cannot be added up, so give one file per"
                 " currency and plan each on its own.",
                 name=table.file_name,
-                currencies=", ".join(sorted(named)[:10]),
+                currencies=", ".join(excerpt(code) for code in sorted(named)[:10]),
             )
         )
     return next((_known(table, code) for code in named), None)
@@ -63,7 +64,7 @@ def _known(table: RawTable, code: str) -> str:
             N_(
                 "{name} names the currency '{code}', which is none; a currency is a three-letter ISO code such as EUR.",
                 name=table.file_name,
-                code=code[:20],
+                code=excerpt(code),
             )
         ) from error
 

@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from optimizer.errors import DataError
+from optimizer.ingest.excerpt import excerpt
 from optimizer.message import N_
 
 FIRST_YEAR: Final = 2000
@@ -69,7 +70,7 @@ def find_date_order(file_name: str, columns: Sequence[pd.Series[str]], default: 
             votes["DMY"] += 1
         elif second > 12 >= first:
             votes["MDY"] += 1
-        elif first <= 12 and first != second:
+        elif first <= 12 and first != second and undecided is None:
             undecided = text
     fewer, more = sorted(votes, key=lambda order: votes[order])
     if votes[more] >= CLEAR_MAJORITY * votes[fewer] and votes[more] > 0:
@@ -88,7 +89,7 @@ def find_date_order(file_name: str, columns: Sequence[pd.Series[str]], default: 
                 "Which part of {found} in {name} is the day cannot be told, because no date has a day above 12; export"
                 " it with dates such as 2026-01-31.",
                 name=file_name,
-                found=undecided,
+                found=excerpt(undecided),
             )
         )
     return default if default else "DMY"

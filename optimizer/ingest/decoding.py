@@ -25,8 +25,6 @@ BYTE_ORDER_MARKS: Final = (
 CODE_PAGES: Final = ("cp1252", "cp1250", "cp874", "cp1258")
 """What a spreadsheet writes in Western Europe, Poland, Thailand and Vietnam. Not latin-1, which accepts any bytes."""
 SAMPLE_BYTES: Final = 200_000
-LONGEST_CHARACTER: Final = 4
-"""Bytes of the longest UTF-8 character: a file that was cut off ends within fewer."""
 MOST_CONTROLS: Final = 0.01
 """Share of control characters above which bytes are no text."""
 
@@ -137,11 +135,9 @@ def _as_unicode(file: SourceFile) -> tuple[DecodedText, ...]:
 def _decoded(content: bytes, encoding: str) -> str | None:
     """Text, or None where the bytes do not fit; a last character that was cut off is left out."""
     try:
-        return content.decode(encoding)
-    except UnicodeDecodeError as error:
-        if error.start < len(content) - LONGEST_CHARACTER:
-            return None
-        return content[: error.start].decode(encoding)
+        return codecs.getincrementaldecoder(encoding)().decode(content)
+    except UnicodeDecodeError:
+        return None
 
 
 def _by_code_page(file: SourceFile) -> tuple[DecodedText, ...]:

@@ -32,6 +32,7 @@ _PLAIN = {
     ".": re.compile(r"(?:[0-9]{1,3}(?:[,'][0-9]{2,3})*[,'][0-9]{3}|[0-9]+)?(?:\.[0-9]*)?"),
     ",": re.compile(r"(?:[0-9]{1,3}(?:[.'][0-9]{3})+|[0-9]+)?(?:,[0-9]*)?"),
 }
+_SCIENTIFIC = re.compile(r"-?[0-9]+(?:\.[0-9]+)?[eE][-+]?[0-9]{1,3}")
 _BLANKS = re.compile(r"\s")
 _TO_ASCII_DIGITS = {ord(digit): str(value) for value, digit in enumerate("๐๑๒๓๔๕๖๗๘๙")}
 
@@ -59,6 +60,8 @@ def parse_number(cell: str, decimal: str) -> float | None:
     text = _BLANKS.sub("", cell.translate(_TO_ASCII_DIGITS).replace("\N{MINUS SIGN}", "-"))
     if text.casefold() in MISSING or MASKED.fullmatch(text):
         return None
+    if _SCIENTIFIC.fullmatch(text) and float(text) <= LARGEST:
+        return float(text)
     match = _DRESSED.fullmatch(text)
     if match is None or not _PLAIN[decimal].fullmatch(match["digits"]) or not any(map(str.isdigit, match["digits"])):
         raise ValueError(cell)

@@ -12,6 +12,7 @@ from typing import Final
 from optimizer.errors import DataError
 from optimizer.ingest.column_map import MONEY_FIELDS, NAMES, WHEN, ColumnMap, fold, without_currency
 from optimizer.ingest.decoding import DecodedText
+from optimizer.ingest.excerpt import excerpt
 from optimizer.ingest.source_file import SourceFile
 from optimizer.ingest.workbook import Sheet
 from optimizer.message import N_
@@ -23,8 +24,6 @@ HEADER_CHARACTERS: Final = 100_000
 MOST_COLUMNS: Final = 2000
 MOST_NAMED: Final = 12
 """Headers that a message names before it says "and so on"."""
-LONGEST_SHOWN: Final = 40
-"""Characters of a header that a message repeats."""
 TIDY_COLUMNS: Final = "date, platform, audience, spend"
 
 
@@ -150,10 +149,17 @@ def _first_rows(text: str, delimiter: str) -> Iterator[tuple[int, int, tuple[str
 
 
 def _best_header(row: int, cells: tuple[str, ...], maps: Sequence[ColumnMap]) -> Header | None:
+    if not any(_names_spend(fold(cell), maps) for cell in cells):
+        return None
     headers = [match_header(row, cells, column_map) for column_map in maps]
     best = max(headers, key=lambda header: header.score)
     enough = "spend" in best.fields and len(best.fields) >= 2
     return best if enough and best.score > 0 else None
+
+
+def _names_spend(folded: str, maps: Sequence[ColumnMap]) -> bool:
+    bare = without_currency(folded)[0]
+    return any(folded in column_map.columns["spend"] or bare in column_map.columns["spend"] for column_map in maps)
 
 
 def match_header(row: int, cells: tuple[str, ...], column_map: ColumnMap) -> Header:
@@ -186,12 +192,14 @@ def _filled(cells: tuple[str, ...]) -> int:
 
 def shown_headers(headers: Sequence[str]) -> str:
     """The first headers, for a message."""
-    named = [header.strip()[:LONGEST_SHOWN] for header in headers if header.strip()]
+    named = [excerpt(header) for header in headers if header.strip()]
     return ", ".join(named[:MOST_NAMED]) + (", \N{HORIZONTAL ELLIPSIS}" if len(named) > MOST_NAMED else "")
 
 
 def unknown_headers(file: SourceFile, headers: Sequence[str]) -> DataError:
     """Say which headers were found and what is expected."""
+    if not any(header.strip() for header in headers):
+        return DataError(N_("{name} is empty; export it again.", name=file.name))
     return DataError(
         N_(
             "{name} has columns that are not known ({found}); give an export of Meta, Google, TikTok, LinkedIn,"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -11,10 +13,17 @@ from optimizer.ingest.cells import RawTable, as_text
 from optimizer.ingest.column_map import BREAKDOWNS, NAMES, ColumnMap, fold
 from optimizer.message import N_
 
+ROUNDING_OF_SUMS: Final = 0.05
+"""Money by which a subtotal may differ from its rows, each of which was rounded."""
+SHARE_OF_SUMS: Final = 0.005
+"""The same as a share."""
+
 BoolArray = npt.NDArray[np.bool_]
 
 
-def find_left_out(table: RawTable, days: npt.NDArray[np.datetime64]) -> tuple[BoolArray, tuple[Finding, ...]]:
+def find_left_out(
+    table: RawTable, days: npt.NDArray[np.datetime64], spend: pd.Series[float]
+) -> tuple[BoolArray, tuple[Finding, ...]]:
     """Find the rows that must not be added up.
 
     Parameters
@@ -23,6 +32,8 @@ def find_left_out(table: RawTable, days: npt.NDArray[np.datetime64]) -> tuple[Bo
         All rows.
     days : (n_rows,) array of datetime64[D]
         First day of each row, NaT where it is no date.
+    spend : (n_rows,) series
+        NaN where unknown.
 
     Returns
     -------
@@ -36,9 +47,8 @@ def find_left_out(table: RawTable, days: npt.NDArray[np.datetime64]) -> tuple[Bo
     is_double = np.zeros_like(is_left_out)
     if table.header.column_map.platform:
         is_double |= _is_other_level(table, is_left_out)
-        is_double |= _is_subtotal(table, days, names, is_left_out | is_double)
-    findings = _level_findings(table, int(is_double.sum()))
-    return is_left_out | is_double, findings
+        is_double |= _is_subtotal(table, days, names, spend.mask(is_left_out | is_double))
+    return is_left_out | is_double, _level_findings(table, int(is_double.sum()))
 
 
 def _names(table: RawTable) -> pd.DataFrame:
@@ -99,19 +109,24 @@ def _is_other_level(table: RawTable, is_left_out: BoolArray) -> BoolArray:
 
 
 def _is_subtotal(
-    table: RawTable, days: npt.NDArray[np.datetime64], names: pd.DataFrame, is_left_out: BoolArray
+    table: RawTable, days: npt.NDArray[np.datetime64], names: pd.DataFrame, spend: pd.Series[float]
 ) -> BoolArray:
-    """Rows that leave a finer field blank, where rows with the same date and coarser fields fill it in."""
-    is_subtotal = np.zeros_like(is_left_out)
+    """Rows that leave a finer field blank and hold just the spend of the rows that fill it in.
+
+    Spend is NaN where a row is left out already.
+    """
+    is_subtotal = np.zeros(len(days), dtype=np.bool_)
     coarser = pd.DataFrame({"day": days}, index=table.cells.index)
     breakdowns = [field for field in BREAKDOWNS if field in table.header.fields]
     for field in [*[name for name in ("campaign", "ad_set", "ad") if name in names], *breakdowns]:
-        cells = names[field] if field in names else as_text(table.column(field))
+        cells = names[field] if field in names else table.texts(field)
         is_blank = np.asarray(cells == "", dtype=np.bool_)
-        is_candidate = is_blank & ~is_left_out & ~is_subtotal
+        is_candidate = is_blank & np.asarray(spend.notna()) & ~is_subtotal
         if is_candidate.any() and len(coarser.columns) > 1:
-            filled = pd.MultiIndex.from_frame(coarser[~is_blank & ~is_left_out])
-            is_subtotal |= is_candidate & pd.MultiIndex.from_frame(coarser).isin(filled)
+            keys = [coarser[key] for key in coarser]
+            filled = spend.mask(is_blank | is_subtotal).groupby(keys, dropna=False).transform("sum", min_count=1)
+            agrees = (filled - spend).abs() <= ROUNDING_OF_SUMS + SHARE_OF_SUMS * filled
+            is_subtotal |= is_candidate & np.asarray(agrees, dtype=np.bool_)
         coarser[field] = cells
     return is_subtotal
 

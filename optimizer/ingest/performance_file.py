@@ -15,7 +15,7 @@ from optimizer.errors import DataError
 from optimizer.ingest.cells import RawTable, cells_of_sheet, cells_of_text
 from optimizer.ingest.column_map import ColumnMap
 from optimizer.ingest.currency import find_currency
-from optimizer.ingest.decoding import check_content, decode, is_workbook
+from optimizer.ingest.decoding import CODE_PAGES, check_content, decode, is_workbook
 from optimizer.ingest.grain import grain_name
 from optimizer.ingest.layout import TIDY_COLUMNS, Header, find_in_sheets, find_in_text, shown_headers
 from optimizer.ingest.left_out import find_left_out
@@ -64,8 +64,8 @@ def read_performance(file: SourceFile, maps: Sequence[ColumnMap]) -> Performance
     raw = read_raw(file, maps)
     _check_columns(raw)
     days = read_days(raw)
-    is_left_out, level_findings = find_left_out(raw, days.first)
-    values = read_values(raw, ~is_left_out)
+    values = read_values(raw)
+    is_left_out, level_findings = find_left_out(raw, days.first, values.figures["spend"])
     rejected = find_rejected(raw, ~is_left_out, days, values)
     is_used = ~is_left_out & ~np.asarray(raw.cells.index.isin([entry.row for entry in rejected]))
     if not is_used.any():
@@ -77,7 +77,11 @@ def read_performance(file: SourceFile, maps: Sequence[ColumnMap]) -> Performance
     rows.insert(3, "days", days_covered(days, is_used, rows[["platform", "audience"]]))
     summary = _summary(raw, rows, currency, values.decimal, len(rejected))
     return PerformanceFile(
-        rows, raw, summary, (*level_findings, *result_findings, *rejection_findings(rejected)), rejected
+        rows,
+        raw,
+        summary,
+        (*_encoding_findings(raw), *level_findings, *result_findings, *rejection_findings(rejected)),
+        rejected,
     )
 
 
@@ -157,6 +161,23 @@ def _nothing_left(file: SourceFile, rejected: tuple[RejectedRow, ...]) -> DataEr
             row=rejected[0].row,
             reason=rejected[0].reason,
         )
+    )
+
+
+def _encoding_findings(raw: RawTable) -> tuple[Finding, ...]:
+    if raw.encoding not in CODE_PAGES:
+        return ()
+    return (
+        Finding(
+            "info",
+            raw.file_name,
+            N_(
+                "{name} is not in Unicode and was read as {encoding}, which fits its header best.",
+                name=raw.file_name,
+                encoding=raw.encoding,
+            ),
+            N_("Check the names; if letters are wrong, export the file again or save it as CSV UTF-8."),
+        ),
     )
 
 

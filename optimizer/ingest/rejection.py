@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from optimizer.domain.finding import Finding
 from optimizer.ingest.cells import RawTable
+from optimizer.ingest.excerpt import excerpt
 from optimizer.ingest.left_out import BoolArray
 from optimizer.ingest.row_values import RowDays, RowValues
 from optimizer.ingest.source_file import RejectedRow
@@ -18,8 +19,6 @@ MAY_BE_NEGATIVE: Final = ("revenue",)
 """Returned goods are taken off the revenue of the day."""
 LONGEST_RANGE: Final = 366
 """Days; a row that lumps more together says nothing about what spend brings."""
-LONGEST_SHOWN: Final = 40
-"""Characters of a bad cell that a message repeats."""
 
 
 def find_rejected(raw: RawTable, is_used: BoolArray, days: RowDays, values: RowValues) -> tuple[RejectedRow, ...]:
@@ -41,9 +40,9 @@ def find_rejected(raw: RawTable, is_used: BoolArray, days: RowDays, values: RowV
     """
     reasons: dict[int, Message] = {}
     for is_bad, field, template in _checks(raw, days, values):
-        for position in np.flatnonzero(np.asarray(is_bad, dtype=np.bool_) & is_used).tolist():
-            if position not in reasons:
-                reasons[position] = _reason(raw, position, field, template)
+        positions = np.flatnonzero(np.asarray(is_bad, dtype=np.bool_) & is_used)
+        told = _told(raw, positions, field, template)
+        reasons = dict(zip(positions.tolist(), told, strict=True)) | reasons
     return tuple(
         RejectedRow(raw.file_name, int(raw.cells.index[position]), reasons[position]) for position in sorted(reasons)
     )
@@ -73,12 +72,15 @@ def _checks(raw: RawTable, days: RowDays, values: RowValues) -> list[tuple[npt.A
     return checks
 
 
-def _reason(raw: RawTable, position: int, field: str, template: Message) -> Message:
+def _told(raw: RawTable, positions: npt.NDArray[np.intp], field: str, template: Message) -> list[Message]:
+    """Fill the sentence in for each row."""
     if not field:
-        return template
-    column = raw.header.fields[field]
-    cell = str(raw.cells.iloc[position, column])[:LONGEST_SHOWN]
-    return Message(template.template, {**template.values, "cell": cell, "column": raw.header.names[column].strip()})
+        return [template] * len(positions)
+    name = raw.header.names[raw.header.fields[field]].strip()
+    return [
+        Message(template.template, {"cell": excerpt(cell), "column": name})
+        for cell in raw.column(field).iloc[positions].tolist()
+    ]
 
 
 def rejection_findings(rejected: tuple[RejectedRow, ...]) -> tuple[Finding, ...]:

@@ -103,8 +103,8 @@ def days_covered(days: RowDays, is_used: BoolArray, segments: pd.DataFrame) -> I
     return infer_days(first, segments)
 
 
-def read_values(raw: RawTable, is_used: BoolArray) -> RowValues:
-    """Read names and figures of all rows; only used ones tell the decimal mark.
+def read_values(raw: RawTable) -> RowValues:
+    """Read names and figures of all rows, totals among them.
 
     Raises
     ------
@@ -112,7 +112,7 @@ def read_values(raw: RawTable, is_used: BoolArray) -> RowValues:
         When the decimal mark cannot be told.
     """
     fields: list[str] = [field for field in NUMBER_FIELDS if field in raw.header.fields]
-    decimal = _decimal_mark(raw, fields, is_used)
+    decimal = _decimal_mark(raw, fields)
     values: dict[str, npt.NDArray[np.float64]] = {}
     is_no_number: dict[str, BoolArray] = {}
     for field in fields:
@@ -120,9 +120,9 @@ def read_values(raw: RawTable, is_used: BoolArray) -> RowValues:
     return RowValues(_read_text(raw), pd.DataFrame(values, index=raw.cells.index), is_no_number, decimal)
 
 
-def _decimal_mark(raw: RawTable, fields: list[str], is_used: BoolArray) -> str:
-    whole = [raw.column(field)[is_used] for field in fields if field in WHOLE_FIELDS]
-    other = [raw.column(field)[is_used] for field in fields if field not in WHOLE_FIELDS]
+def _decimal_mark(raw: RawTable, fields: list[str]) -> str:
+    whole = [raw.column(field) for field in fields if field in WHOLE_FIELDS]
+    other = [raw.column(field) for field in fields if field not in WHOLE_FIELDS]
     # Who separates cells by semicolons does so because the comma is busy, whatever the format usually does.
     default = "" if raw.delimiter == ";" else raw.header.column_map.decimal
     return find_decimal_mark(raw.file_name, other, whole, default)

@@ -12,6 +12,7 @@ import pandas as pd
 from optimizer.errors import DataError
 from optimizer.ingest.column_map import fold
 from optimizer.ingest.decoding import check_content, decode, is_workbook
+from optimizer.ingest.excerpt import excerpt
 from optimizer.ingest.figures import MISSING, find_decimal_mark, parse_number
 from optimizer.ingest.layout import DELIMITERS, shown_headers
 from optimizer.ingest.source_file import SourceFile
@@ -65,14 +66,13 @@ def read_small_table(
     """
     check_content(file)
     rows, delimiter = _rows(file, columns)
-    header = [fold(name) for name in rows[0]] if rows else []
-    _check_header(file, header, rows[0] if rows else [], columns, required)
+    header = [fold(name) for name in rows[0][1]]
+    _check_header(file, header, rows[0][1], columns, required)
     filled = []
-    for row, texts in enumerate(rows[1:], start=2):
-        if any(texts):
-            _check_width(file, row, texts, header)
-            cells = dict.fromkeys(columns, "") | dict(zip(header, texts, strict=False))
-            filled.append((f"{file.name}, row {row}", cells))
+    for row, texts in rows[1:]:
+        _check_width(file, row, texts, header)
+        cells = dict.fromkeys(columns, "") | dict(zip(header, texts, strict=False))
+        filled.append((f"{file.name}, row {row}", cells))
     if not filled:
         raise DataError(
             N_("{name} has a header but no rows below it; add a row or leave the file out.", name=file.name)
@@ -107,32 +107,36 @@ def wrong_cell(row: SmallRow, column: str, expected: Message) -> DataError:
             "{place}: column '{column}' holds '{found}'; give {expected:message}.",
             place=row.place,
             column=column,
-            found=row.cells[column][:40],
+            found=excerpt(row.cells[column]),
             expected=expected,
         )
     )
 
 
-def _rows(file: SourceFile, columns: Sequence[str]) -> tuple[list[list[str]], str]:
+def _rows(file: SourceFile, columns: Sequence[str]) -> tuple[list[tuple[int, list[str]]], str]:
+    """Rows that are not blank with their numbers, the header first, and the delimiter."""
     if is_workbook(file.content):
         raise DataError(N_("{name} is a workbook; save it as CSV.", name=file.name))
-    best: list[list[str]] = []
+    best: list[tuple[int, list[str]]] = []
     best_delimiter, best_known = "", -1
     for reading in decode(file):
         for delimiter in DELIMITERS:
             rows = _parsed(file, reading.text, delimiter)
-            known = len({fold(name) for name in rows[0]} & set(columns)) if rows else 0
+            known = len({fold(name) for name in rows[0][1]} & set(columns)) if rows else 0
             if known > best_known:
                 best, best_delimiter, best_known = rows, delimiter, known
+    if not best:
+        raise DataError(N_("{name} is empty; fill it in or leave it out.", name=file.name))
     return best, best_delimiter
 
 
-def _parsed(file: SourceFile, text: str, delimiter: str) -> list[list[str]]:
+def _parsed(file: SourceFile, text: str, delimiter: str) -> list[tuple[int, list[str]]]:
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        return [[cell.strip() for cell in cells] for cells in reader]
+        rows = [(row, [cell.strip() for cell in cells]) for row, cells in enumerate(reader, start=1)]
     except csv.Error as error:
         raise DataError(N_("{name} is no table with one row per line; export it as CSV.", name=file.name)) from error
+    return [(row, cells) for row, cells in rows if any(cells)]
 
 
 def _check_header(
@@ -151,7 +155,7 @@ def _check_header(
                 N_(
                     template.template,
                     name=file.name,
-                    wrong=wrong[0][:40],
+                    wrong=excerpt(wrong[0]),
                     found=shown_headers(shown),
                     expected=", ".join(columns),
                 )

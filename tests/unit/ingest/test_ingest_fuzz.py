@@ -1,0 +1,116 @@
+"""Whatever the bytes: a table or a sentence, never anything else, and never late."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from ingest_samples import META_HEADER, META_ROWS, csv_file, read, tidy_rows, xlsx_file
+
+from optimizer.errors import OptimizerError
+from optimizer.ingest import SourceFile, read_curves, read_limits
+
+SEEDS = {
+    "tidy.csv": csv_file(tidy_rows()).content,
+    "tidy-utf16.csv": csv_file(tidy_rows(), encoding="utf-16", delimiter="\t").content,
+    "tidy-excel.csv": csv_file(tidy_rows(), delimiter=";", end="\r\n").content,
+    "meta.csv": csv_file([META_HEADER, *META_ROWS]).content,
+    "meta.xlsx": xlsx_file({"Raw Data Report": [META_HEADER, *META_ROWS]}).content,
+}
+LIMITS = b"platform,audience,min,max,on_off_min,lock\nmeta,A,100,20%,,\n,B,,,5,\n"
+CURVES = b"platform,audience,family,ceiling,half_saturation,shape,max\nmeta,A,hill,100,20,1.5,\nmeta,B,log,5,2,,9\n"
+NASTY = st.sampled_from(
+    [b'"', b",", b";", b"\t", b"\n", b"\r", b"\x00", b"\xff", b"\xfe", b"=", b"-", b"%", b"1e999", b"nan", b"0" * 400,
+     b"9" * 30, "ั€\u2028\u202e🎬".encode(), b"2026-99-99", b'"' * 7, b"," * 3000, b"\n" * 50, b"{0}{spend}", b"%s%n"]
+)  # fmt: skip
+EDIT = st.tuples(
+    st.sampled_from(["insert", "delete", "replace", "cut", "double"]), st.floats(0, 1), st.floats(0, 1), NASTY
+)
+
+
+def edited(content: bytes, edits: list[tuple[str, float, float, bytes]]) -> bytes:
+    for kind, where, length, piece in edits:
+        start = int(where * len(content))
+        stop = start + int(length * min(len(content) - start, 60))
+        if kind == "insert":
+            content = content[:start] + piece + content[start:]
+        elif kind == "delete":
+            content = content[:start] + content[stop:]
+        elif kind == "replace":
+            content = content[:start] + piece + content[stop:]
+        elif kind == "cut":
+            content = content[:start] if length > 0.5 else content[start:]
+        else:
+            content = content[:stop] + content[start:]
+    return content
+
+
+def in_time(action: Callable[[], object]) -> object:
+    started = time.perf_counter()
+    try:
+        result = action()
+    except OptimizerError as error:
+        sentence, result = str(error), None
+    else:
+        sentence = ""
+    assert "\n" not in sentence
+    assert time.perf_counter() - started < 10
+    return result
+
+
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.sampled_from(sorted(SEEDS)), st.lists(EDIT, min_size=1, max_size=6))
+def test_mutated_exports_give_a_sound_table_or_a_sentence(
+    name: str, edits: list[tuple[str, float, float, bytes]]
+) -> None:
+    imported = in_time(lambda: read(SourceFile(name, edited(SEEDS[name], edits))))
+    if imported is None:
+        return
+    rows = imported.table.rows
+    assert len(rows) >= 1
+    assert np.isfinite(rows["spend"]).all()
+    assert (rows["spend"] >= 0).all()
+    assert (rows["days"] >= 1).all()
+    assert rows["date"].notna().all()
+    assert (rows[["platform", "audience"]] != "").all(axis=None)
+    assert imported.summaries[0].rows_rejected == len(imported.rejected)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.binary(max_size=2000),
+    st.sampled_from([b"", b"\xff\xfe", b"PK\x03\x04", b"\xef\xbb\xbf", b"date,platform,audience,spend\n"]),
+)
+def test_any_bytes(content: bytes, start: bytes) -> None:
+    in_time(lambda: read(SourceFile("ads.csv", start + content)))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(EDIT, min_size=1, max_size=4))
+def test_mutated_small_tables(edits: list[tuple[str, float, float, bytes]]) -> None:
+    for limit in in_time(lambda: read_limits(SourceFile("limits.csv", edited(LIMITS, edits)))) or ():
+        assert limit.platform or limit.audience
+    segments, curves = in_time(lambda: read_curves(SourceFile("curves.csv", edited(CURVES, edits)))) or ((), ())
+    assert len(segments) == len(curves) == len(set(segments))
+    assert all(curve.ceiling > 0 and curve.half_saturation > 0 and curve.shape > 0 for curve in curves)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"date,platform,audience,spend\n2026-01-01,meta," + b"x" * 20_000_000 + b",5\n",
+        b'date,platform,audience,spend\n2026-01-01,meta,"' + b"x\n" * 5_000_000,
+        b"date,platform,audience,spend" + b"," * 2_000_000 + b"\n2026-01-01,meta,a,5\n",
+        b"date,platform,audience,spend\n2026-01-01,meta,a,5\n2026-01-02,meta,a,5" + b"," * 2_000_000 + b"\n",
+        b"\n" * 10_000_000,
+        b'"' * 10_000_000,
+        b"date,platform,audience,spend\n" + b"?,meta,a,5\n" * 200_000,
+    ],
+    ids=["long cell", "open quote", "wide header", "wide row", "blank lines", "quotes", "all rejected"],
+)
+def test_large_and_ugly(content: bytes) -> None:
+    in_time(lambda: read(SourceFile("ads.csv", content)))
