@@ -19,6 +19,8 @@ from optimizer.domain.problem import Certificate
 from optimizer.words import Voice
 from optimizer.workflow import Imported
 
+_NO_GAP = 1e-4
+"""What the allocator aims at; a smaller gap would read as 0%."""
 _MARKS = {"critical": "!!", "warning": "! ", "info": "  "}
 
 
@@ -80,6 +82,8 @@ def _verdict(plan: Plan, voice: Voice, kpi: str) -> str:
 
 
 def _proof(certificate: Certificate, voice: Voice) -> str:
+    if certificate.gap <= _NO_GAP:
+        return voice.say("On these curves no split within the limits brings more, proved to one part in ten thousand.")
     return voice.say(
         "On these curves no split within the limits brings more than {gap:percent} beyond this one.",
         gap=float(certificate.gap),

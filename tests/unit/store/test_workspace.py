@@ -263,63 +263,6 @@ def test_an_address_without_a_scheme_is_a_path_and_a_url_is_a_url(tmp_path: Path
     assert open_store(str(path)).revision == 1
 
 
-def write(path: Path, *statements: str) -> None:
-    with closing(sqlite3.connect(path)) as connection, connection:
-        for statement in statements:
-            connection.execute(statement)
-
-
-def test_a_newer_workspace_is_refused_and_untouched(place: Path, workspace: Workspace) -> None:
-    write(place, "UPDATE workspace SET schema_version = 999")
-    with pytest.raises(StoreError, match=r"newer version.*999"):
-        open_store(place)
-
-
-def test_another_programs_database_is_refused_and_untouched(tmp_path: Path) -> None:
-    path = tmp_path / "other.sqlite"
-    write(path, "CREATE TABLE recipes (id INTEGER)")
-    with pytest.raises(StoreError, match="another program"):
-        open_store(path)
-    with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("recipes",)]
-
-
-def test_what_is_no_database_is_told(tmp_path: Path) -> None:
-    path = tmp_path / "plan.csv"
-    path.write_bytes(b"platform,audience\n" * 500)
-    with pytest.raises(StoreError, match="not a workspace file"):
-        open_store(path)
-    assert path.read_bytes().startswith(b"platform")
-
-
-@pytest.mark.parametrize(
-    ("location", "words"),
-    [
-        ("", "is a folder"),
-        ("missing/workspace.sqlite", "no folder"),
-        ("sqlite://", "outlive"),
-        ("nonsense://x/y", "driver"),
-        ("://", "not a database URL"),
-    ],
-)
-def test_a_place_that_cannot_be_is_told(tmp_path: Path, location: str, words: str) -> None:
-    place = location if "://" in location else str(tmp_path / location)
-    with pytest.raises(StoreError, match=words):
-        open_store(place)
-
-
-def test_a_workspace_that_must_exist_is_not_made(place: Path) -> None:
-    with pytest.raises(StoreError, match="no workspace"):
-        open_store(place, create=False)
-    assert not place.exists()
-
-
-def test_a_password_is_never_in_a_sentence() -> None:
-    with pytest.raises(StoreError) as caught:
-        open_store("postgresql+nonsense://user:hunter2@host/db")
-    assert "hunter2" not in str(caught.value)
-
-
 def test_a_locked_workspace_is_told(place: Path, workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("optimizer.store.opening._BUSY_SECONDS", 0.05)
     with closing(sqlite3.connect(place, isolation_level=None)) as other:
