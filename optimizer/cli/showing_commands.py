@@ -34,11 +34,18 @@ def open_app(workspace: Workspace = None, port: Port = None, headless: Headless 
     options += [] if port is None else [f"--server.port={port}"]
     options += ["--server.headless=true"] if headless else []
     command = [sys.executable, "-m", "streamlit", "run", str(_APP), *options]
+    raise typer.Exit(_become(command, environment, _APP.parent))
+
+
+def _become(command: list[str], environment: dict[str, str], folder: Path) -> int:
+    """Run a program in our place, so that whoever stops us stops it; Windows can only wait for it."""
+    if os.name == "posix":
+        os.chdir(folder)
+        os.execve(command[0], command, environment)  # noqa: S606 - our own interpreter
     try:
-        status = subprocess.run(command, env=environment, cwd=_APP.parent, check=False).returncode  # noqa: S603 - our own
+        return subprocess.run(command, env=environment, cwd=folder, check=False).returncode  # noqa: S603
     except KeyboardInterrupt:
-        status = 0
-    raise typer.Exit(status)
+        return 0
 
 
 def demo() -> None:

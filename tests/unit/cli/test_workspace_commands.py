@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -76,11 +75,11 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """Catch what would be started instead of starting it."""
     calls: list[dict[str, Any]] = []
 
-    def remember(command: list[str], **more: Any) -> subprocess.CompletedProcess[str]:
-        calls.append({"command": command, **more})
-        return subprocess.CompletedProcess(command, 0)
+    def remember(command: list[str], environment: dict[str, str], place: Path) -> int:
+        calls.append({"command": command, "env": environment, "folder": place})
+        return 0
 
-    monkeypatch.setattr(showing_commands.subprocess, "run", remember)
+    monkeypatch.setattr(showing_commands, "_become", remember)
     return calls
 
 
@@ -95,6 +94,7 @@ def test_the_app_is_started_by_streamlit_without_asking_anything(
     assert call["command"][1:4] == ["-m", "streamlit", "run"]
     assert Path(call["command"][4]).name == "app.py"
     assert {"--server.headless=true", "--server.port=8599", "--server.showEmailPrompt=false"} <= set(call["command"])
+    assert (call["folder"] / ".streamlit" / "config.toml").is_file()
     assert call["env"]["OPTIMIZER_WORKSPACE"] == str(folder / "w.sqlite")
 
 
