@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from optimizer.allocation.branching import Ground, search
-from optimizer.allocation.conflict import check_feasible
+from optimizer.allocation.conflict import feasible_spend
 from optimizer.allocation.envelope import envelope
 from optimizer.allocation.placing import place_rest
 from optimizer.allocation.proof import prices_of, proof_of
@@ -85,10 +85,10 @@ def allocate(
     _check(problem)
     demands = read_demands(problem)
     region = region_of(demands, len(problem.segments), problem.budget)
-    check_feasible(problem, demands, region)
+    fallback = feasible_spend(problem, demands, region)
     tables = tabulate(problem.curves, region)
     ground = Ground(problem.curves, region, tables, envelope(tables))
-    found = search(ground, 0.5 * tolerance, is_time_over)
+    found = search(ground, fallback, 0.5 * tolerance, is_time_over)
     refined = refine(ground, found)
     spend = _within(region, place_rest(ground, refined.spend, is_time_over))
     prices = prices_of(problem, region, refined)

@@ -13,11 +13,13 @@ from optimizer.allocation.group_relaxation import fill_by_program
 from optimizer.allocation.region import Group, Region
 from optimizer.allocation.relaxation import Majorants, Relaxation, fill_by_price
 from optimizer.allocation.tables import Tables, table_between
-from optimizer.curves.families import response_value
+from optimizer.curves.families import response_value, response_values
 from optimizer.domain.curve import FloatArray, ResponseCurve
 
 STARTED = 1e-9
 """An edge or a group that is filled by less than this share, or left empty by less, is not half-way."""
+IMPOSSIBLE = 1e-8
+"""A case that breaks limits by less than this share of the budget is possible, but for rounding."""
 DIVES = 8
 """After this many nodes another rounding is tried, and at each of the first as many."""
 
@@ -98,11 +100,12 @@ class _Halfway:
     round_up: bool
 
 
-def search(ground: Ground, tolerance: float, is_time_over: Callable[[], bool]) -> Found:
+def search(ground: Ground, fallback: FloatArray, tolerance: float, is_time_over: Callable[[], bool]) -> Found:
     """Find the best allocation on the tables, to a relative tolerance or until the time is over.
 
     Best-first on the upper bound. A node is solved on concave majorants; where a segment then stops over a leap, or a
-    sum between 0 and its minimum, the case is split in two there.
+    sum between 0 and its minimum, the case is split in two there. `fallback` are spends that are allowed, shape
+    (n_segments,), for when nothing better is found.
     """
     root = _node(ground, {}, ground.region.groups)
     best = _Best(ground)
@@ -126,7 +129,7 @@ def search(ground: Ground, tolerance: float, is_time_over: Callable[[], bool]) -
             if count <= DIVES or count % DIVES == 0:
                 best.dive(child, is_time_over)
             heapq.heappush(heap, (-child.relaxation.bound, count, child))
-    return best.found(root)
+    return best.found(root, fallback)
 
 
 class _Best:
@@ -165,14 +168,14 @@ class _Best:
                 rounded = _solved(self._ground, rounded)
             node = rounded
 
-    def found(self, root: Node) -> Found:
+    def found(self, root: Node, fallback: FloatArray) -> Found:
         if self._spend is None or self._node is None:
-            return Found(root.relaxation.spend, -np.inf, root, root)
+            return Found(fallback, float(response_values(self._ground.curves, fallback).sum()), root, root)
         return Found(self._spend, self.value, self._node, root)
 
 
 def _is_impossible(ground: Ground, node: Node) -> bool:
-    return node.relaxation.shortfall > STARTED * ground.region.budget
+    return node.relaxation.shortfall > IMPOSSIBLE * ground.region.budget
 
 
 def _halfway(ground: Ground, node: Node) -> list[_Halfway]:

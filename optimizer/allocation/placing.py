@@ -31,7 +31,7 @@ def place_rest(ground: Ground, spend: FloatArray, is_time_over: Callable[[], boo
     money = tuple(FamilyCurve("linear", 1.0, 1.0, 1.0) for _ in ground.curves)
     whole = replace(region, lower=lower, threshold=threshold, upper=np.maximum(region.upper, lower))
     tables = tabulate(money, whole)
-    found = search(Ground(money, whole, tables, envelope(tables)), ROUNDING, is_time_over)
+    found = search(Ground(money, whole, tables, envelope(tables)), spend, ROUNDING, is_time_over)
     return found.spend if found.value > spend.sum() else spend
 
 

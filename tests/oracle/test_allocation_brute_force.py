@@ -120,15 +120,15 @@ def check_against_brute_force(problem: AllocationProblem) -> bool:
     return True
 
 
-@pytest.mark.parametrize("seed", range(240))
+@pytest.mark.parametrize("seed", range(160))
 def test_no_grid_point_beats_the_answer(seed):
     check_against_brute_force(random_problem(seed))
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_of_limit_alone(kind):
-    answered = [check_against_brute_force(random_problem(10_000 + seed, (kind,))) for seed in range(30)]
-    assert sum(answered) >= 10
+    answered = [check_against_brute_force(random_problem(10_000 + seed, (kind,))) for seed in range(20)]
+    assert sum(answered) >= 7
 
 
 @pytest.mark.slow
