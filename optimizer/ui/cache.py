@@ -19,7 +19,9 @@ from optimizer.domain.imports import ImportRecord
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
 from optimizer.domain.plan import PlanRequest
+from optimizer.domain.segment import Segment
 from optimizer.ui.state import Place
+from optimizer.ui.tables import kpis_of, segments_of
 from optimizer.workflow import Imported, Proposal, SourceFile, Workspace
 
 WORKSPACE_VARIABLE: Final = "OPTIMIZER_WORKSPACE"
@@ -57,6 +59,24 @@ def _performance(key: str, _place: Place) -> PerformanceTable | None:
     return workflow.performance(workspace(_place))
 
 
+@st.cache_resource(show_spinner=False, max_entries=8)
+def segments(key: str, _table: PerformanceTable) -> tuple[Segment, ...]:
+    """List the segments of a table once per contents."""
+    return segments_of(_table)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def kpis(key: str, _table: PerformanceTable) -> tuple[str, ...]:
+    """List what a plan can maximize once per contents."""
+    return kpis_of(_table)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def usual_request(key: str, _table: PerformanceTable) -> PlanRequest:
+    """Find the question that needs no answer from the user once per contents."""
+    return workflow.default_request(_table)
+
+
 def imports(place: Place) -> tuple[ImportRecord, ...]:
     """Return what was imported into a workspace."""
     return workspace(place).imports()
@@ -69,7 +89,9 @@ def fit(place: Place, key: str, kpi: str, period: Period) -> CurveFit:
 
 @st.cache_resource(show_spinner=False, max_entries=32)
 def _fit(key: str, kpi: str, start: str, end: str, _place: Place, _period: Period) -> CurveFit:
-    return workflow.learn_workspace(workspace(_place), kpi=kpi, period=_period)
+    place = workspace(_place)
+    kept = place.load_fit(kpi, _period, revision=place.revision)
+    return workflow.learn_workspace(place, kpi=kpi, period=_period) if kept is None else kept
 
 
 def proposal(place: Place, key: str, table: PerformanceTable, request: PlanRequest) -> Proposal:

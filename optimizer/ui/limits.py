@@ -39,26 +39,33 @@ def ask_limits(voice: Voice, segments: tuple[Segment, ...], contents: str) -> No
         if not entry.is_empty
     )
     state.keep_draft(contents, replace(state.known().drafts[contents], entries=entries))
-    with st.expander(_label(voice, len(entries)), icon=":material/lock:", key=f"limits|{contents}"):
-        st.caption(
-            voice.say(
-                "Type money over the whole period, such as 2000, or a share of the budget, such as 20%. Double-click a "
-                "cell to change it; empty cells limit nothing. \u201cNothing or at least\u201d is for platforms that "
-                "ask for a smallest budget; \u201cExactly\u201d locks a line."
-            )
+    folded = st.expander(voice.say("Limits"), icon=":material/lock:", key=f"limits|{contents}", on_change="rerun")
+    if folded.open:
+        with folded:
+            _show_tables(voice, tables, contents, any_set=bool(entries))
+    st.caption(_told(voice, len(entries)))
+
+
+def _show_tables(voice: Voice, tables: tuple[_Table, ...], contents: str, *, any_set: bool) -> None:
+    st.caption(
+        voice.say(
+            "Type money over the whole period, such as 2000, or a share of the budget, such as 20%. Double-click a "
+            "cell to change it; empty cells limit nothing. \u201cNothing or at least\u201d is for platforms that "
+            "ask for a smallest budget; \u201cExactly\u201d locks a line."
         )
-        names = [voice.say("By segment"), voice.say("By platform and audience")]
-        for tab, table in zip(st.tabs(names), tables, strict=True):
-            with tab:
-                _edit(voice, table)
-        st.button(
-            voice.say("Remove all limits"),
-            on_click=state.clear_limits,
-            args=(contents,),
-            disabled=not entries,
-            icon=":material/restart_alt:",
-            key=f"clear-limits|{contents}",
-        )
+    )
+    names = [voice.say("By segment"), voice.say("By platform and audience")]
+    for tab, table in zip(st.tabs(names), tables, strict=True):
+        with tab:
+            _edit(voice, table)
+    st.button(
+        voice.say("Remove all limits"),
+        on_click=state.clear_limits,
+        args=(contents,),
+        disabled=not any_set,
+        icon=":material/restart_alt:",
+        key=f"clear-limits|{contents}",
+    )
 
 
 def _tables(segments: tuple[Segment, ...], contents: str) -> tuple[_Table, _Table]:
@@ -71,10 +78,11 @@ def _tables(segments: tuple[Segment, ...], contents: str) -> tuple[_Table, _Tabl
     )
 
 
-def _label(voice: Voice, count: int) -> str:
+def _told(voice: Voice, count: int) -> str:
+    """Say whether limits are set; beside the fold, whose own label must not change while it is open."""
     if count == 0:
-        return voice.say("Limits: none set")
-    return voice.say("Limits: set on {count} of the lines", count=count)
+        return voice.say("No limits are set: the plan may move all the money.")
+    return voice.say("Lines with limits: {count}. The plan keeps to them.", count=count)
 
 
 def _edit(voice: Voice, table: _Table) -> None:

@@ -7,26 +7,24 @@ from typing import Final
 
 import streamlit as st
 
-from optimizer import workflow
 from optimizer.domain.money import Money, major_units, minor_digits, money
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
 from optimizer.domain.plan import RISKS
 from optimizer.errors import DataError
-from optimizer.ui import state
+from optimizer.ui import cache, state
 from optimizer.ui.forms import budget_steps, months_ahead, read_budget
 from optimizer.ui.names import figure_title, risk_meaning, risk_name
 from optimizer.ui.state import Draft
-from optimizer.ui.tables import kpis_of
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice
 
 _MONTHS_OFFERED: Final = 3
 
 
-def first_draft(table: PerformanceTable) -> Draft:
+def first_draft(table: PerformanceTable, contents: str) -> Draft:
     """Return the question that needs no answer from the user: next month, last month's money, in round figures."""
-    request = workflow.default_request(table)
+    request = cache.usual_request(contents, table)
     _, _, step = budget_steps(request.budget)
     steps = max(round(major_units(request.budget) / step), 1)
     return Draft(request.period, money(steps * step, request.budget.currency), request.kpi, request.risk)
@@ -34,7 +32,7 @@ def first_draft(table: PerformanceTable) -> Draft:
 
 def ask(voice: Voice, table: PerformanceTable, contents: str) -> None:
     """Draw the inputs and keep what they say in the session's draft."""
-    usual = first_draft(table)
+    usual = first_draft(table, contents)
     when, how_much, goal, risk = st.columns([1.15, 1.25, 1, 1.35], gap="medium")
     with when:
         _ask_period(voice, usual, contents)
@@ -139,7 +137,7 @@ def budget_text(voice: Voice, budget: Money) -> str:
 
 def _ask_goal(voice: Voice, table: PerformanceTable, contents: str) -> None:
     draft = _draft(contents)
-    kpis = kpis_of(table)
+    kpis = cache.kpis(contents, table)
     kpi = st.selectbox(
         voice.say("Goal"),
         kpis,

@@ -126,6 +126,17 @@ def test_first_run_new_budget_and_download(page: sync_api.Page, address: str) ->
     sync_api.expect(expected).not_to_have_text(between, timeout=PATIENCE_MS)
 
 
+def type_limit(page: sync_api.Page, row: int, text: str) -> None:
+    """Fill "At least" of one row of the limits table; typing before the cell has opened would be lost."""
+    box = page.get_by_test_id("stDataFrame").first.bounding_box()
+    assert box is not None
+    page.mouse.dblclick(box["x"] + 0.53 * box["width"], box["y"] + 33 * (row + 1) + 16)
+    page.locator("#portal input, #portal textarea").first.wait_for()
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
+    sync_api.expect(page.get_by_text(f"Lines with limits: {row + 1}")).to_be_visible(timeout=PATIENCE_MS)
+
+
 @pytest.mark.parametrize("address", ["empty"], indirect=True)
 def test_own_file_to_own_plan(page: sync_api.Page, address: str, meta_csv: bytes, tmp_path: Path) -> None:
     export = tmp_path / "Meta export.csv"
@@ -140,3 +151,14 @@ def test_own_file_to_own_plan(page: sync_api.Page, address: str, meta_csv: bytes
     plan = planned(page)
     assert set(plan) == {"meta / Parents", "meta / Students"}
     assert sum(plan.values()) == Decimal(page.get_by_label("Budget (USD)").input_value().replace(",", ""))
+    page.set_viewport_size({"width": 1440, "height": 1300})
+    page.get_by_text("Limits", exact=True).click()
+    sync_api.expect(page.get_by_role("button", name="Remove all limits")).to_be_visible(timeout=PATIENCE_MS)
+    sync_api.expect(page.get_by_test_id("stDataFrame")).to_have_count(3, timeout=PATIENCE_MS)
+    page.wait_for_timeout(500)  # the table is drawn on a canvas, and nothing says when it is done
+    type_limit(page, 0, "80%")
+    assert not page.get_by_text("last plan that was possible").is_visible()
+    type_limit(page, 1, "90%")
+    sync_api.expect(page.get_by_text("last plan that was possible")).to_be_visible(timeout=PATIENCE_MS)
+    page.get_by_role("button", name="Remove all limits").click()
+    sync_api.expect(page.get_by_text("last plan that was possible")).to_be_hidden(timeout=PATIENCE_MS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -28,11 +29,20 @@ def fresh_caches() -> Iterator[None]:
     st.cache_resource.clear()
 
 
+@pytest.fixture(scope="module")
+def learned(tmp_path_factory: pytest.TempPathFactory, tidy_csv: bytes) -> Path:
+    """A small workspace with its curves learned."""
+    location = tmp_path_factory.mktemp("learned") / "demo.sqlite"
+    workspace = workflow.open_workspace(location)
+    workflow.import_files(workspace, [workflow.SourceFile("small.csv", tidy_csv)])
+    workflow.learn_workspace(workspace)
+    return location
+
+
 @pytest.fixture
-def app(own_places: Path, tidy_csv: bytes, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+def app(own_places: Path, learned: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     """The app with a small demonstration workspace."""
-    demo = workflow.open_workspace(own_places / "demo.sqlite")
-    workflow.import_files(demo, [workflow.SourceFile("small.csv", tidy_csv)])
+    demo = workflow.open_workspace(shutil.copy(learned, own_places / "demo.sqlite"))
     monkeypatch.setattr(workflow, "open_demo", lambda: demo)
     monkeypatch.chdir(ROOT)
     return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
@@ -169,7 +179,8 @@ def test_impossible_limits_are_told_and_the_last_plan_stays(app: AppTest) -> Non
     assert len(app.error) == 1
     assert "last plan that was possible" in app.warning[0].value
     assert charts(app) == 2
-    next(each for each in app.button if each.key.startswith("clear-limits|")).click().run()
+    unfold_limits(app)
+    widget(app, "button", "clear-limits|").click().run()
     assert not app.error
     assert not app.warning
 
@@ -258,8 +269,15 @@ def test_a_known_error_is_told_as_it_is_and_as_plain_text(app: AppTest, monkeypa
     assert app.error[0].value == "The segment \\*bold\\* costs \\$5 or \\$6."
 
 
+def unfold_limits(app: AppTest) -> None:
+    contents = next(iter(app.session_state["session"].drafts))
+    app.session_state[f"limits|{contents}"] = True
+    app.run()
+
+
 def edit_limits(app: AppTest, rows: dict[int, dict[str, str]]) -> None:
     """Type into the limits table of segments, as a browser reports it."""
+    unfold_limits(app)
     key = widget(app, "data_editor", "segments|").key
     app.session_state[key] = {"edited_rows": rows, "added_rows": [], "deleted_rows": []}
     app.run()

@@ -13,7 +13,6 @@ from optimizer.ui import answer, cache, limits, question, state
 from optimizer.ui.boundary import told
 from optimizer.ui.forms import read_limits
 from optimizer.ui.navigation import reader
-from optimizer.ui.tables import segments_of
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice
 from optimizer.workflow import Proposal
@@ -37,10 +36,10 @@ def draw(voice: Voice) -> None:
     if place == "demo":
         _tell_demo(voice)
     if contents not in state.known().drafts:
-        state.keep_draft(contents, question.first_draft(table))
+        state.keep_draft(contents, question.first_draft(table, contents))
     with st.container(border=True, key="question", gap="small"):
         question.ask(voice, table, contents)
-        limits.ask_limits(voice, segments_of(table), contents)
+        limits.ask_limits(voice, cache.segments(contents, table), contents)
     proposal = _plan(voice, table, contents)
     if proposal is None:
         return
