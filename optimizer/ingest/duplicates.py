@@ -164,7 +164,8 @@ def _written_twice(file: PerformanceFile, rows: int, first: int) -> Finding:
         "warning",
         file.raw.file_name,
         N_(
-            "{rows} rows of {name} repeat another row in every cell, the first is row {row}; each was counted once.",
+            "Rows of {name} that repeat another in every cell: {rows:number}, the first is row {row}; each was counted"
+            " once.",
             rows=rows,
             name=file.raw.file_name,
             row=first,
@@ -178,8 +179,8 @@ def _kept(file: PerformanceFile, rows: int, first: int) -> Finding:
         "info",
         file.raw.file_name,
         N_(
-            "{rows} rows of {name} equal another row but hold too few figures to be sure, the first is row {row}; they"
-            " were counted.",
+            "Rows of {name} that equal another but hold too few figures to be sure: {rows:number}, the first is row"
+            " {row}; they were counted.",
             rows=rows,
             name=file.raw.file_name,
             row=first,
@@ -194,15 +195,19 @@ def _overlap(earlier: PerformanceFile, later: PerformanceFile, rows: int, differ
         return Finding(
             "info",
             names["later"],
-            N_("{rows} rows of {earlier} stand in {later} too; they were counted once.", rows=rows, **names),
+            N_(
+                "Rows of {earlier} that stand in {later} too: {rows:number}; they were counted once.",
+                rows=rows,
+                **names,
+            ),
             N_("Nothing needs to be done."),
         )
     return Finding(
         "warning",
         names["later"],
         N_(
-            "{earlier} and {later} give different figures for the same ads on the same days, {differing} times; {later}"
-            " was used.",
+            "{earlier} and {later} give different figures for the same ads on the same days: {differing:number} times;"
+            " {later} was used.",
             differing=differing,
             **names,
         ),

@@ -73,6 +73,12 @@ def _length_of(days: DayArray, *, alone: bool) -> IntArray:
     return ones
 
 
+def smallest_gap(days: DayArray) -> int:
+    """Days between the two closest different dates; 1 where there are fewer than `FEWEST_TOGETHER`."""
+    distinct = np.unique(days)
+    return int(np.diff(distinct).astype(np.int64).min()) if len(distinct) >= FEWEST_TOGETHER else 1
+
+
 def month_lengths(days: DayArray) -> IntArray:
     """Days of the month that each day lies in."""
     months = days.astype("datetime64[M]")

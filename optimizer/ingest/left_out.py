@@ -139,7 +139,7 @@ def _level_findings(table: RawTable, rows: int) -> tuple[Finding, ...]:
             "info",
             table.file_name,
             N_(
-                "{name} holds rows of several levels; {rows} that repeat others were left out.",
+                "{name} holds rows of several levels; left out because they repeat others: {rows:number}.",
                 name=table.file_name,
                 rows=rows,
             ),

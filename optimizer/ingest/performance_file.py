@@ -16,7 +16,7 @@ from optimizer.ingest.cells import RawTable, cells_of_sheet, cells_of_text
 from optimizer.ingest.column_map import ColumnMap
 from optimizer.ingest.currency import find_currency
 from optimizer.ingest.decoding import CODE_PAGES, check_content, decode, is_workbook
-from optimizer.ingest.grain import grain_name
+from optimizer.ingest.grain import grain_name, smallest_gap
 from optimizer.ingest.layout import TIDY_COLUMNS, Header, find_in_sheets, find_in_text, shown_headers
 from optimizer.ingest.left_out import find_left_out
 from optimizer.ingest.rejection import find_rejected, rejection_findings
@@ -75,12 +75,13 @@ def read_performance(file: SourceFile, maps: Sequence[ColumnMap]) -> Performance
     rows = pd.concat([values.text, figures], axis=1)[is_used]
     rows.insert(0, "date", days.first[is_used].astype("datetime64[s]"))
     rows.insert(3, "days", days_covered(days, is_used, rows[["platform", "audience"]]))
+    gap_findings = () if days.has_last else _gap_findings(raw, rows)
     summary = _summary(raw, rows, currency, values.decimal, len(rejected))
     return PerformanceFile(
         rows,
         raw,
         summary,
-        (*_encoding_findings(raw), *level_findings, *result_findings, *rejection_findings(rejected)),
+        (*_encoding_findings(raw), *level_findings, *result_findings, *gap_findings, *rejection_findings(rejected)),
         rejected,
     )
 
@@ -177,6 +178,24 @@ def _encoding_findings(raw: RawTable) -> tuple[Finding, ...]:
                 encoding=raw.encoding,
             ),
             N_("Check the names; if letters are wrong, export the file again or save it as CSV UTF-8."),
+        ),
+    )
+
+
+def _gap_findings(raw: RawTable, rows: pd.DataFrame) -> tuple[Finding, ...]:
+    gap = smallest_gap(rows["date"].to_numpy().astype("datetime64[D]"))
+    if gap == 1 or (rows["days"] > 1).any():
+        return ()
+    return (
+        Finding(
+            "warning",
+            raw.file_name,
+            N_(
+                "No two dates of {name} are closer than {gap:number} days, and yet each row is taken for one day.",
+                name=raw.file_name,
+                gap=gap,
+            ),
+            N_("If a row stands for a week or a month, give its first day as the date, or one row per day."),
         ),
     )
 

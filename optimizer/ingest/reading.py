@@ -115,8 +115,8 @@ def _reach_unknown(added: int) -> Finding:
         "info",
         "reach",
         N_(
-            "{rows} rows were added to others of the same day and segment; their reach is unknown, as it cannot be"
-            " added up.",
+            "Rows that were added to others of the same day and segment: {rows:number}; their reach is unknown, as it"
+            " cannot be added up.",
             rows=added,
         ),
         N_("Export the report per ad set, without finer columns, to keep reach."),

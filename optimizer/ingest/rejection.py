@@ -93,7 +93,7 @@ def rejection_findings(rejected: tuple[RejectedRow, ...]) -> tuple[Finding, ...]
             "warning",
             first.file_name,
             N_(
-                "{rows} rows of {name} were not used; the first is row {row}: {reason:message}.",
+                "Rows of {name} that were not used: {rows:number}; the first is row {row}: {reason:message}.",
                 rows=len(rejected),
                 name=first.file_name,
                 row=first.row,

@@ -24,6 +24,10 @@ RATIO_COUNTS_FROM: Final = 20 * 1024 * 1024
 """Below this inflated size no ratio does harm."""
 MOST_CELLS: Final = 10_000_000
 """The reader keeps the whole rectangle up to the last cell in memory, 32 bytes per cell, filled or not."""
+FEWEST_FILLED: Final = 0.05
+"""Share of the rectangle's cells that must be there at all; in a report nearly all are."""
+SPARSE_FROM: Final = 500_000
+"""Cells below which no empty rectangle does harm."""
 CHUNK: Final = 1 << 20
 CELL_REFERENCE: Final = re.compile(rb"""\br\s*=\s*["']([A-Za-z]+)([0-9]+)["']""")
 
@@ -50,7 +54,7 @@ def read_sheets(file: SourceFile) -> tuple[Sheet, ...]:
     try:
         workbook = CalamineWorkbook.from_filelike(measured)
         return tuple(
-            Sheet(sheet.name, workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False))
+            Sheet(sheet.name, _without_end(workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)))
             for sheet in workbook.sheets_metadata
             if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
         )
@@ -61,6 +65,14 @@ def read_sheets(file: SourceFile) -> tuple[Sheet, ...]:
         if type(error).__name__ != "PanicException":
             raise
         raise DataError(_broken(file)) from error
+
+
+def _without_end(rows: list[list[Cell]]) -> list[list[Cell]]:
+    """Leave out the blank rows after the last filled one."""
+    last = len(rows)
+    while last and not any(cell != "" for cell in rows[last - 1]):
+        last -= 1
+    return rows[:last]
 
 
 def _measured_copy(file: SourceFile) -> io.BytesIO:
@@ -118,13 +130,15 @@ def _inflate(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> byt
 def _check_rectangle(file: SourceFile, xml: bytes) -> None:
     columns: set[bytes] = set()
     last_row = 0
-    for letters, digits in CELL_REFERENCE.findall(xml):
+    references = CELL_REFERENCE.findall(xml)
+    for letters, digits in references:
         columns.add(letters)
         if len(digits) > len(str(MOST_CELLS)):
             raise DataError(_too_large(file))
         last_row = max(last_row, int(digits))
     last_column = max((_column_number(letters) for letters in columns), default=0)
-    if last_row * last_column > MOST_CELLS:
+    cells = last_row * last_column
+    if cells > MOST_CELLS or (cells > SPARSE_FROM and len(references) < FEWEST_FILLED * cells):
         raise DataError(_too_large(file))
 
 

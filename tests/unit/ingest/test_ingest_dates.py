@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from ingest_samples import csv_file, read
 
@@ -45,6 +45,7 @@ def test_no_date(cell: object) -> None:
     assert parse_dates(column(cell), "DMY").astype(str).tolist() == expected
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.dates(date(2000, 1, 1), date(2099, 12, 31)), min_size=1, max_size=40), st.sampled_from(["DMY", "MDY"])
 )

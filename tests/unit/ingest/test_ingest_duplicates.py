@@ -21,7 +21,7 @@ def test_a_row_written_twice_counts_once() -> None:
     rows = tidy_rows()
     imported = read(csv_file([*rows[:4], rows[3], *rows[4:]]))
     assert imported.table.rows["spend"].sum() == spend_of(rows)
-    assert "1 rows of ads.csv repeat another row in every cell, the first is row 5; each was counted once" in said(
+    assert "Rows of ads.csv that repeat another in every cell: 1, the first is row 5; each was counted once" in said(
         imported
     )
 
@@ -42,7 +42,7 @@ def test_equal_rows_with_too_few_figures_are_counted_and_told() -> None:
 
 def test_equal_empty_rows_need_no_word() -> None:
     rows = [["date", "platform", "audience", "spend"], [day(0), "meta", "a", "0"], [day(0), "meta", "a", "0"]]
-    assert "rows" not in said(read(csv_file(rows)))
+    assert "Rows" not in said(read(csv_file(rows)))
 
 
 def test_different_rows_of_one_key_are_added_up() -> None:
@@ -59,7 +59,7 @@ def test_overlapping_files_that_agree_count_once() -> None:
     imported = read(first, second)
     assert imported.table.rows["spend"].sum() == spend_of(rows)
     assert len(imported.table.rows) == 12
-    assert "4 rows of first.csv stand in second.csv too; they were counted once" in said(imported)
+    assert "Rows of first.csv that stand in second.csv too: 4; they were counted once" in said(imported)
 
 
 def test_of_files_that_disagree_the_later_one_is_believed() -> None:
@@ -70,7 +70,7 @@ def test_of_files_that_disagree_the_later_one_is_believed() -> None:
     assert table["spend"].sum() == spend_of(rows)
     assert table["conversions"].sum() == sum(int(str(row[6])) for row in rows[1:5]) + 99 * len(matured)
     assert (
-        "june.csv and july.csv give different figures for the same ads on the same days, 4 times; july.csv was used"
+        "june.csv and july.csv give different figures for the same ads on the same days: 4 times; july.csv was used"
         in (said(imported))
     )
 

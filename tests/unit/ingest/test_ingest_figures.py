@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from ingest_samples import csv_file, day, read
 
@@ -47,6 +47,7 @@ def test_no_number(cell: str, decimal: str) -> None:
         parse_number(cell, decimal)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.floats(0, 1e9, allow_nan=False).map(lambda number: round(number, 2)), min_size=1, max_size=30),
     st.sampled_from([(".", ","), (",", "."), (",", " "), (".", "'"), (",", "\u202f"), (".", "")]),

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from ingest_samples import csv_file, day, read, tidy_rows
+from ingest_samples import csv_file, day, read, said, tidy_rows
 
 from optimizer.ingest import Imported
 from optimizer.ingest.grain import infer_days
@@ -41,6 +41,7 @@ def test_weekly_rows_with_a_pause() -> None:
     assert covered(imported) == {"a": {7}, "b": {7}}
 
 
+@settings(deadline=None)
 @given(st.lists(st.sets(st.integers(0, 60)), min_size=1, max_size=4))
 def test_daily_rows_with_pauses_stay_daily(pauses: list[set[int]]) -> None:
     runs = [list(range(61)), *[sorted(set(range(61)) - pause) for pause in pauses]]
@@ -73,6 +74,14 @@ def test_monthly_rows() -> None:
 @pytest.mark.parametrize("numbers", [[0], [0, 1], [0, 7], [0, 2, 4, 6]])
 def test_too_few_or_other_spacings_are_single_days(numbers: list[int]) -> None:
     assert covered(history({("meta", "a"): numbers})) == {"a": {1}}
+
+
+def test_rows_far_apart_that_are_no_known_grain_are_told() -> None:
+    month_ends = [["date", "platform", "audience", "spend"], *[[end, "meta", "a", "9.50"] for end in
+                  ("2026-01-31", "2026-02-28", "2026-03-31", "2026-04-30")]]  # fmt: skip
+    assert "No two dates of ads.csv are closer than 28 days" in said(read(csv_file(month_ends)))
+    assert "No two dates" not in said(read(csv_file(tidy_rows(days=10))))
+    assert "No two dates" not in said(read(csv_file(tidy_rows(days=10, step=7))))
 
 
 def test_days_of_range_rows_add_up_to_their_period() -> None:

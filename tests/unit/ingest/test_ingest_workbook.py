@@ -55,7 +55,7 @@ def test_a_sound_workbook_reads_like_the_csv_whatever_its_name() -> None:
 
 
 @pytest.mark.parametrize(
-    "reference", [b"XFD1048576", b"ZZ999999", b"A99999999999999999999", b"AAAAAAAAAAAA1", b"XFD9999999"]
+    "reference", [b"XFD1048576", b"ZZ999999", b"A99999999999999999999", b"AAAAAAAAAAAA1", b"XFD9999999", b"H999999"]
 )
 def test_one_far_cell_does_not_fill_the_memory(reference: bytes) -> None:
     cells = b'<row r="1"><c r="A1"><v>1</v></c></row><row r="9"><c r = "' + reference + b'"><v>1</v></c></row>'

@@ -70,7 +70,7 @@ def test_subtotals_with_a_blank_breakdown_cell_are_left_out() -> None:
             [day(0), "C", "B", "", "7.00"]]  # fmt: skip
     imported = read(csv_file([header, *rows]))
     assert sorted(imported.table.rows["spend"]) == [2, 3, 7]
-    assert "holds rows of several levels; 1 that repeat others were left out" in said(imported)
+    assert "holds rows of several levels; left out because they repeat others: 1" in said(imported)
 
 
 def test_of_campaign_and_ad_set_rows_one_level_is_kept() -> None:

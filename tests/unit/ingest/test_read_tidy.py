@@ -105,7 +105,7 @@ def test_a_wrong_cell_rejects_its_row_and_no_other(column: str, cell: str, reaso
     imported = read(csv_file(rows))
     assert [(entry.file_name, entry.row, str(entry.reason)) for entry in imported.rejected] == [("ads.csv", 5, reason)]
     assert imported.table.rows["spend"].sum() == pytest.approx(sum(float(str(row[3])) for row in rows[1:4] + rows[5:]))
-    assert "1 rows of ads.csv were not used; the first is row 5" in said(imported)
+    assert "Rows of ads.csv that were not used: 1; the first is row 5: " in said(imported)
     assert (imported.summaries[0].rows_used, imported.summaries[0].rows_rejected) == (5, 1)
 
 
