@@ -146,7 +146,7 @@ class _Best:
         halfway = _halfway(self._ground, node)
         if _is_impossible(self._ground, node) or any(one.forbidden for one in halfway):
             return halfway
-        value = node.relaxation.bound - sum(one.loss for one in halfway)
+        value = node.relaxation.outcome - sum(one.loss for one in halfway)
         if value > self.value:
             self.value, self._spend, self._node = value, node.relaxation.spend, node
         return halfway

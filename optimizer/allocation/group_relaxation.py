@@ -23,6 +23,11 @@ PENALTY = 1e3
 """Price of breaking a limit, in units of the steepest edge or of the average outcome per money, whichever is less."""
 STEEPEST = 1e6
 """Steeper edges, in units of the average outcome per money, are filled first all the same, and upset the program."""
+TRACE = 1e-10
+"""A segment that gets less than this share of the budget gets nothing: the program's own rounding is of that size, and
+where a slope is infinite at zero, such traces would seem to bring outcome that no limit allows."""
+UNITS = 1e3
+"""The budget in the program's units: its tolerance is absolute, 1e-10, and so 1e-13 of the budget."""
 SAME_SLOPE = 1e-7
 """Slopes closer than this share to the price are at the price."""
 NEAR = 5
@@ -92,10 +97,12 @@ def fill_by_program(
     filled = in_order(edges, edges.width * share[packs.pack])
     group_prices = np.zeros(len(groups))
     np.add.at(group_prices, rows.group[1:], answer.prices[1:] * rows.sign[1:])
-    spend = lower + np.bincount(edges.owner, filled, len(lower))
     bound = majorants.base + float(edges.slope @ filled) - answer.penalty * answer.shortfall
+    filled = _without_traces(edges, filled, TRACE * budget)
+    outcome = majorants.base + float(edges.slope @ filled)
+    spend = lower + np.bincount(edges.owner, filled, len(lower))
     price = max(float(answer.prices[0]), 0.0)
-    return Relaxation(bound, spend, price, group_prices, prices, filled, answer.shortfall)
+    return Relaxation(bound, outcome, spend, price, group_prices, prices, filled, answer.shortfall)
 
 
 def _rows(groups: Sequence[Group], lower: FloatArray, budget: float) -> _Rows:
@@ -145,27 +152,30 @@ def _is_told_apart(edges: Edges, packs: _Packs, prices: FloatArray) -> bool:
     return not bool((steep & flat).any())
 
 
-def _program(packs: _Packs, rows: _Rows, membership: FloatArray, budget: float, everything: float) -> _Answer:
-    """Solve the program, scaled so that the budget is 1 and the average outcome per money is 1.
+def _without_traces(edges: Edges, filled: FloatArray, trace: float) -> FloatArray:
+    money = np.bincount(edges.owner, filled)
+    return np.where(money[edges.owner] > trace, filled, 0.0)
 
-    The solver's tolerances are absolute.
-    """
+
+def _program(packs: _Packs, rows: _Rows, membership: FloatArray, budget: float, everything: float) -> _Answer:
+    """Solve the program, scaled so that the budget is `UNITS` and the average outcome per money is 1."""
+    units = UNITS / budget
     scale = everything / budget if everything > 0.0 else 1.0
     gain = np.minimum(packs.slope / scale, STEEPEST)
     penalty = PENALTY * max(1.0, min(float(gain.max(initial=0.0)), PENALTY))
     n_rows, n_packs = len(rows.room), len(gain)
-    roof = np.append(packs.width / budget, np.full(n_rows, np.inf))
+    roof = np.append(packs.width * units, np.full(n_rows, np.inf))
     # Each row has a slack, by which its limit is broken.
     matrix = csr_array(np.hstack([membership[:, packs.owner], -np.eye(n_rows)]))
     # The stubs do not know that bounds may be an array and the matrix sparse.
     answer = linprog(  # type: ignore[call-overload]
         -np.concatenate([gain, np.full(n_rows, -penalty)]),
         A_ub=matrix,
-        b_ub=rows.room / budget,
+        b_ub=rows.room * units,
         bounds=np.column_stack([np.zeros_like(roof), roof]),
         method="highs",
         options={"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-9},
     )
-    filled = np.clip(answer.x[:n_packs] * budget, 0.0, packs.width)
-    shortfall = float(answer.x[n_packs:].sum()) * budget
+    filled = np.clip(answer.x[:n_packs] / units, 0.0, packs.width)
+    shortfall = float(answer.x[n_packs:].sum()) / units
     return _Answer(filled, -answer.ineqlin.marginals * scale, shortfall, penalty * scale)

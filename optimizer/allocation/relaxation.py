@@ -43,7 +43,9 @@ class Relaxation:
     Attributes
     ----------
     bound : float
-        Its outcome; no allocation on the tables brings more.
+        No allocation on the tables brings more.
+    outcome : float
+        What it brings on the majorants; less than `bound` only by rounding and by what breaking limits costs.
     spend : (n_segments,) array
         Where the money goes.
     price : float
@@ -59,6 +61,7 @@ class Relaxation:
     """
 
     bound: float
+    outcome: float
     spend: FloatArray
     price: float
     group_prices: FloatArray
@@ -89,13 +92,13 @@ def fill_by_price(majorants: Majorants, budget: float) -> Relaxation:
         filled = _share_critical(edges, order, critical, max(room, 0.0))
     filled = in_order(edges, filled)
     spend = lower + np.bincount(edges.owner, filled, len(lower))
-    bound = base + float(edges.slope @ filled)
+    bound = outcome = base + float(edges.slope @ filled)
     shortfall = max(-room, 0.0)
     if shortfall > ROUNDING * budget:
         # The bound of an impossible case is as low as the price is high; this price makes it less than nothing.
         price = max(float(edges.slope.max(initial=0.0)), 2.0 * base / shortfall)
         bound = base - price * shortfall
-    return Relaxation(bound, spend, price, np.empty(0), np.full(len(lower), price), filled, shortfall)
+    return Relaxation(bound, outcome, spend, price, np.empty(0), np.full(len(lower), price), filled, shortfall)
 
 
 def _price(slope: FloatArray, filled_up: FloatArray, critical: int, room: float) -> float:
