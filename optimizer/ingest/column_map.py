@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any, Final
 
-from optimizer.domain.performance import ADDITIVE_FIGURES, DETAILS, FIGURES
+from optimizer.domain.performance import ADDITIVE_FIGURES
 
 NAMES: Final = ("campaign", "ad_set", "ad", "audience")
 """Fields that name what was advertised; a totals marker in one of them may be somebody's campaign."""
@@ -20,11 +20,9 @@ BREAKDOWNS: Final = (
 )  # fmt: skip
 """Fields that cut what was advertised finer."""
 MONEY_FIELDS: Final = ("spend", "revenue")
-COUNT_FIELDS: Final = tuple(name for name in (*FIGURES, "results") if name not in MONEY_FIELDS)
 WHOLE_FIELDS: Final = ("impressions", "reach", "clicks", "link_clicks", "video_views")
 """Counts that no platform divides: a mark before three digits groups thousands."""
 NUMBER_FIELDS: Final = (*ADDITIVE_FIGURES, "reach", "results")
-CARRIED_TEXT: Final = DETAILS
 
 _CURRENCY_IN_HEADER = re.compile(r"(.*\S)\s*\(([a-z]{3})\)")
 
