@@ -12,6 +12,7 @@ from optimizer.words import Voice
 
 _NAMED_SEGMENTS = 2
 _WHOLE_FROM = 100
+_FOUR_DIGITS_FROM = 10_000
 
 
 def moved(plan: Plan) -> Money:
@@ -105,8 +106,12 @@ def signed_percent(voice: Voice, ratio: float) -> str:
 
 
 def said(voice: Voice, value: float, plan: Plan) -> str:
-    """Format an outcome of a plan: whole where the plan brings a hundred or more, so that columns read alike."""
+    """Format an outcome of a plan: whole where the plan brings a hundred or more, so that columns read alike.
+
+    Of large outcomes four digits are shown; more than that nobody knows.
+    """
     kpi, currency = plan.request.kpi, plan.request.budget.currency
+    value = float(f"{value:.4g}") if abs(value) >= _FOUR_DIGITS_FROM else value
     if is_money(kpi):
         return voice.round_money(money(value, currency))
     if plan.expected.value >= _WHOLE_FROM:

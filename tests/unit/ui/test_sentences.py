@@ -86,10 +86,17 @@ def test_notes_name_limits_and_extrapolation(voice: Voice, plan: Plan) -> None:
 
 def test_revenue_is_money_and_its_price_a_return(voice: Voice, plan: Plan) -> None:
     request = replace(plan.request, kpi="revenue")
-    assert sentences.said(voice, 12_345.6, replace(plan, request=request)) == "€12,346"
+    assert sentences.said(voice, 12_345.6, replace(plan, request=request)) == "€12,350"
     assert names.price(voice, Money(1_000_000, "EUR"), 25_000.0, "revenue") == "2.50"
     assert names.price(voice, Money(1_000_000, "EUR"), 250.0, "conversions") == "€40.00"
     assert names.price(voice, Money(1_000_000, "EUR"), 0.0, "conversions") == "\N{EN DASH}"
+
+
+def test_outcomes_have_no_false_precision(voice: Voice, plan: Plan) -> None:
+    assert sentences.said(voice, 1_839_527.3, plan) == "1,840,000"
+    assert sentences.said(voice, 9_876.5, plan) == "9,876"
+    assert sentences.said(voice, 46.71, plan) == "47"
+    assert sentences.said(voice, 4.671, replace(plan, expected=replace(plan.expected, value=9.0))) == "4.7"
 
 
 def test_other_locales_keep_their_marks(plan: Plan) -> None:
