@@ -22,7 +22,9 @@ from optimizer.domain.period import Period
 _MOST_DOUBLINGS = 2
 """How far the step of demand may move from its default: fourfold either way."""
 _N_DRAWS = 200
-_N_KNOTS = 128
+_N_KNOTS = 256
+_LOWEST_KNOT = 0.01
+"""The first knot above 0, in units of what was usual; with 256 knots one is 4 to 5 % above the other."""
 _REACH = 10.0
 """The last knot stands at this many times the recent daily spend of all segments: more than any plan moves."""
 
@@ -132,11 +134,11 @@ def _in_count_units(seen: Observations, kpi: str) -> tuple[Observations, float]:
 
 
 def _spend_knots(seen: Observations, period: Period) -> FloatArray:
-    """Geometric knots from far below what was typical to far above what any plan moves, after a first knot at 0."""
+    """Geometric knots from far below what was usual in the segment to far above what any plan moves, after one at 0."""
     total = max(float(recent_spend(seen, period.days).sum()), float(seen.spend.sum(axis=0).mean()))
-    lowest = total / len(seen.segments) * 1e-3
-    one = np.concatenate([[0.0], np.geomspace(lowest, total * _REACH, _N_KNOTS - 1)])
-    return np.tile(one, (len(seen.segments), 1))
+    usual = seen.spend.sum(axis=1) / np.maximum(seen.observed.sum(axis=1), 1)
+    lowest = _LOWEST_KNOT * np.clip(usual, 1e-3 * total / len(usual), total)
+    return np.hstack([np.zeros((len(usual), 1)), np.geomspace(lowest, total * _REACH, _N_KNOTS - 1, axis=1)])
 
 
 def _curve_draws(
