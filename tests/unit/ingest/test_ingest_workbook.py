@@ -36,7 +36,7 @@ def with_entry(entry: str, content: bytes, *more: str) -> SourceFile:
 
 
 def refused(file: SourceFile) -> str:
-    started = time.perf_counter()
+    started = time.process_time()
     tracemalloc.start()
     try:
         with pytest.raises(DataError) as caught:
@@ -44,7 +44,7 @@ def refused(file: SourceFile) -> str:
         assert tracemalloc.get_traced_memory()[1] < 600e6
     finally:
         tracemalloc.stop()
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
     return str(caught.value)
 
 
