@@ -47,7 +47,7 @@ def test_no_number(cell: str, decimal: str) -> None:
         parse_number(cell, decimal)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(
     st.lists(st.floats(0, 1e9, allow_nan=False).map(lambda number: round(number, 2)), min_size=1, max_size=30),
     st.sampled_from([(".", ","), (",", "."), (",", " "), (".", "'"), (",", "\u202f"), (".", "")]),

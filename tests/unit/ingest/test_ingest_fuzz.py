@@ -62,11 +62,7 @@ def in_time(action: Callable[[], object]) -> object:
     return result
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.sampled_from(sorted(SEEDS)), st.lists(EDIT, min_size=1, max_size=6))
-def test_mutated_exports_give_a_sound_table_or_a_sentence(
-    name: str, edits: list[tuple[str, float, float, bytes]]
-) -> None:
+def check_mutated(name: str, edits: list[tuple[str, float, float, bytes]]) -> None:
     imported = in_time(lambda: read(SourceFile(name, edited(SEEDS[name], edits))))
     if imported is None:
         return
@@ -80,7 +76,22 @@ def test_mutated_exports_give_a_sound_table_or_a_sentence(
     assert imported.summaries[0].rows_rejected == len(imported.rejected)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.sampled_from(sorted(SEEDS)), st.lists(EDIT, min_size=1, max_size=6))
+def test_mutated_exports_give_a_sound_table_or_a_sentence(
+    name: str, edits: list[tuple[str, float, float, bytes]]
+) -> None:
+    check_mutated(name, edits)
+
+
+@pytest.mark.slow
+@settings(max_examples=5000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.sampled_from(sorted(SEEDS)), st.lists(EDIT, min_size=1, max_size=12))
+def test_many_mutated_exports(name: str, edits: list[tuple[str, float, float, bytes]]) -> None:
+    check_mutated(name, edits)
+
+
+@settings(max_examples=60, deadline=None)
 @given(
     st.binary(max_size=2000),
     st.sampled_from([b"", b"\xff\xfe", b"PK\x03\x04", b"\xef\xbb\xbf", b"date,platform,audience,spend\n"]),
@@ -89,7 +100,7 @@ def test_any_bytes(content: bytes, start: bytes) -> None:
     in_time(lambda: read(SourceFile("ads.csv", start + content)))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.lists(EDIT, min_size=1, max_size=4))
 def test_mutated_small_tables(edits: list[tuple[str, float, float, bytes]]) -> None:
     for limit in in_time(lambda: read_limits(SourceFile("limits.csv", edited(LIMITS, edits)))) or ():
