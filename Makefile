@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check unit slow bench demo-data words lock clean
+.PHONY: run test check slow bench golden demo-data words lock clean
 
 run: .venv/ready-to-run
 	$(BIN)/python -m optimizer app
@@ -22,6 +22,9 @@ slow: .venv/ready-to-test
 
 bench: .venv/ready-to-test
 	$(BIN)/python -m benchmarks
+
+golden: .venv/ready-to-test
+	PYTHONPATH=. $(BIN)/python tests/golden/test_curve_numbers.py
 
 demo-data: .venv/ready-to-run
 	$(BIN)/python -m optimizer.simulation data

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -19,6 +20,8 @@ from optimizer.domain.curve import CurveFit, FloatArray
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
 
+MODEL_VERSION: Final = "1"
+"""Changes with every change that moves a curve; `tests/golden` holds the numbers to it."""
 _MOST_DOUBLINGS = 2
 """How far the step of demand may move from its default: fourfold either way."""
 _N_DRAWS = 200
@@ -70,6 +73,7 @@ def fit_curves(table: PerformanceTable, kpi: str, period: Period, *, seed: int =
         observed_spend=_observed_range(seen),
         recent_spend=recent_spend(seen, period.days),
         dispersion=_dispersion(scaled, design, posterior, unit),
+        model=MODEL_VERSION,
         findings=check_fit(table, kpi, seen, _standardized(scaled, design, posterior)),
     )
 

@@ -87,6 +87,8 @@ class CurveFit:
         Variance of a segment's outcome over the period, divided by its mean; 1 for Poisson counts.
     findings : tuple of Finding
         What the user must know about the curves.
+    model : str
+        Version of the model that learned it: what another version learned is not taken for the same.
     """
 
     segments: tuple[Segment, ...]
@@ -98,3 +100,4 @@ class CurveFit:
     recent_spend: FloatArray
     dispersion: float
     findings: tuple[Finding, ...] = ()
+    model: str = "unknown"

@@ -86,9 +86,10 @@ FITS: Final = Table(
     Column("kpi", Text, nullable=False),
     Column("period_start", Date, nullable=False),
     Column("period_end", Date, nullable=False),
+    Column("model", String(32), nullable=False),
     Column("learned_at", String(32), nullable=False),
     Column("content", LargeBinary, nullable=False),
-    UniqueConstraint("revision", "kpi", "period_start", "period_end"),
+    UniqueConstraint("revision", "kpi", "period_start", "period_end", "model"),
 )
 
 PLANS: Final = Table(

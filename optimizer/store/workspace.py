@@ -146,6 +146,19 @@ class Workspace:
             for row in rows
         )
 
+    def remove_import(self, number: int) -> None:
+        """Take an import out again, with its rows; what an earlier import said of the same days holds again.
+
+        Raises
+        ------
+        StoreError
+            When there is no import of that number.
+        """
+        with self._writing() as connection:
+            if connection.execute(delete(IMPORTS).filter_by(id=number)).rowcount == 0:
+                raise StoreError(N_("The workspace '{name}' has no import {number}.", name=self.name, number=number))
+            connection.execute(update(STATE).values(revision=STATE.c.revision + 1))
+
     def performance(self) -> PerformanceTable | None:
         """Return everything that was imported, the latest word on each row; None where nothing was."""
         names = ["import_id", *KEYS, "days", *DETAILS, *FIGURES]
@@ -159,21 +172,22 @@ class Workspace:
         return table_from_rows([tuple(row) for row in rows], names, [name for name in names if name in had], currency)
 
     def save_fit(self, fit: CurveFit, *, revision: int, at: datetime) -> None:
-        """Keep a fit for the performance of that revision; an older one for the same question goes."""
-        question = _fit_question(fit.kpi, fit.period)
+        """Keep a fit for the performance of that revision; an older one for the same question and model goes."""
+        question = _fit_question(fit.kpi, fit.period, fit.model)
         with self._writing() as connection:
             connection.execute(delete(FITS).filter_by(revision=revision, **question))
             connection.execute(
                 insert(FITS).values(revision=revision, learned_at=_stamp(at), content=fit_bytes(fit), **question)
             )
 
-    def load_fit(self, kpi: str, period: Period, *, revision: int) -> CurveFit | None:
-        """Return the fit for that question and revision; None where there is none."""
-        return self._fit(select(FITS.c.content).filter_by(revision=revision, **_fit_question(kpi, period)))
+    def load_fit(self, kpi: str, period: Period, *, revision: int, model: str) -> CurveFit | None:
+        """Return the fit for that question and revision by that version of the model; None where there is none."""
+        return self._fit(select(FITS.c.content).filter_by(revision=revision, **_fit_question(kpi, period, model)))
 
-    def latest_fit(self, *, revision: int) -> CurveFit | None:
-        """Return the fit that was learned last from the performance of that revision; None where there is none."""
-        return self._fit(select(FITS.c.content).filter_by(revision=revision).order_by(FITS.c.id.desc()).limit(1))
+    def latest_fit(self, *, revision: int, model: str) -> CurveFit | None:
+        """Return the fit learned last from that revision by that version of the model; None where there is none."""
+        of_revision = select(FITS.c.content).filter_by(revision=revision, model=model)
+        return self._fit(of_revision.order_by(FITS.c.id.desc()).limit(1))
 
     def _fit(self, question: Select[Any]) -> CurveFit | None:
         with self._reading() as connection:
@@ -230,8 +244,8 @@ def _known_files(connection: Connection, digests: Sequence[str], asked_currency:
     return frozenset(connection.execute(question).scalars())
 
 
-def _fit_question(kpi: str, period: Period) -> dict[str, Any]:
-    return {"kpi": kpi, "period_start": period.start, "period_end": period.end}
+def _fit_question(kpi: str, period: Period, model: str) -> dict[str, Any]:
+    return {"kpi": kpi, "period_start": period.start, "period_end": period.end, "model": model}
 
 
 def _stamp(at: datetime) -> str:

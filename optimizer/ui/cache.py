@@ -90,7 +90,7 @@ def fit(place: Place, key: str, kpi: str, period: Period) -> CurveFit:
 @st.cache_resource(show_spinner=False, max_entries=32)
 def _fit(key: str, kpi: str, start: str, end: str, _place: Place, _period: Period) -> CurveFit:
     place = workspace(_place)
-    kept = place.load_fit(kpi, _period, revision=place.revision)
+    kept = workflow.kept_fit(place, kpi, _period)
     return workflow.learn_workspace(place, kpi=kpi, period=_period) if kept is None else kept
 
 

@@ -13,8 +13,8 @@ from optimizer.workflow.handing_over import (
     segment_file,
     write_outputs,
 )
-from optimizer.workflow.importing import import_files, import_meta, performance, preview_files
-from optimizer.workflow.learning import compare_workspace, learn_curves, learn_workspace
+from optimizer.workflow.importing import import_files, import_meta, performance, preview_files, remove_import
+from optimizer.workflow.learning import compare_workspace, kept_fit, learn_curves, learn_workspace
 from optimizer.workflow.places import default_location, open_demo, open_workspace
 from optimizer.workflow.proposing import Proposal, propose
 
@@ -35,6 +35,7 @@ __all__ = [
     "default_request",
     "import_files",
     "import_meta",
+    "kept_fit",
     "learn_curves",
     "learn_workspace",
     "open_demo",
@@ -44,6 +45,7 @@ __all__ = [
     "preview_files",
     "propose",
     "read_limits",
+    "remove_import",
     "report_file",
     "segment_file",
     "write_outputs",

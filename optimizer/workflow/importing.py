@@ -82,6 +82,11 @@ def import_meta(
     return table
 
 
+def remove_import(workspace: Workspace, number: int) -> None:
+    """Take an import out of a workspace again."""
+    workspace.remove_import(number)
+
+
 def performance(workspace: Workspace) -> PerformanceTable | None:
     """Return all that a workspace knows; None where it is empty."""
     return workspace.performance()

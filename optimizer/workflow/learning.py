@@ -57,12 +57,17 @@ def learn_workspace(
     wanted_kpi = usual.kpi if kpi is None else kpi
     wanted_period = usual.period if period is None else period
     check_question(table, wanted_kpi, wanted_period)
-    kept = workspace.load_fit(wanted_kpi, wanted_period, revision=revision)
+    kept = kept_fit(workspace, wanted_kpi, wanted_period)
     if kept is not None:
         return kept
     fit = learn_curves(table, wanted_kpi, wanted_period)
     workspace.save_fit(fit, revision=revision, at=clock())
     return fit
+
+
+def kept_fit(workspace: Workspace, kpi: str, period: Period) -> CurveFit | None:
+    """Return the curves that a workspace keeps for this question; None where it must learn them."""
+    return workspace.load_fit(kpi, period, revision=workspace.revision, model=curves.MODEL_VERSION)
 
 
 def compare_workspace(workspace: Workspace, fit: CurveFit) -> tuple[SegmentComparison, ...]:

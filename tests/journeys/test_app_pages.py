@@ -221,6 +221,19 @@ def test_from_file_to_download(app: AppTest, meta_csv: bytes) -> None:
     assert "Your own data" in said(app)
 
 
+def test_files_can_be_taken_out_again(app: AppTest, tidy_csv: bytes) -> None:
+    workflow.import_files(workflow.open_workspace(None), [workflow.SourceFile("wrong.csv", tidy_csv)])
+    app.run()
+    app.switch_page(DATA_PAGE).run()
+    assert app.button(key="take-out-now").disabled
+    widget(app, "checkbox", "sure|").check().run()
+    app.button(key="take-out-now").click().run()
+    assert "were taken out: wrong.csv" in said(app).replace("\\", "")
+    assert "still empty" in said(app)
+    app.switch_page(PLAN_PAGE).run()
+    assert not app.metric
+
+
 def test_own_data_are_shown_on_the_next_start(app: AppTest, tidy_csv: bytes) -> None:
     own = workflow.open_workspace(None)
     workflow.import_files(own, [workflow.SourceFile("mine.csv", tidy_csv)])

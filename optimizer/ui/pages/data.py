@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
 
 from optimizer import workflow
+from optimizer.domain.imports import ImportRecord
 from optimizer.ui import cache, overview, state, upload
 from optimizer.ui.boundary import told
 from optimizer.ui.navigation import reader
@@ -44,7 +46,10 @@ def _show_place(voice: Voice) -> None:
             st.markdown(f":material/folder: {literal(text)}", width="content")
         _offer_other_place(voice, place)
     overview.show_contents(voice, table)
-    overview.show_imports(voice, cache.imports(place))
+    imports = cache.imports(place)
+    overview.show_imports(voice, imports)
+    if place == "own":
+        _offer_removal(voice, imports)
 
 
 def _offer_other_place(voice: Voice, place: state.Place) -> None:
@@ -64,6 +69,22 @@ def _offer_other_place(voice: Voice, place: state.Place) -> None:
             icon=":material/folder:",
             key="to-own",
         )
+
+
+def _offer_removal(voice: Voice, imports: Sequence[ImportRecord]) -> None:
+    """Give the user who took in a wrong file a way back."""
+
+    def name_of(record: ImportRecord) -> str:
+        files = ", ".join(summary.file_name for summary in record.summaries) or voice.say("Meta's Marketing API")
+        return voice.say("{files}, added on {day:date}", files=files, day=record.at.date())
+
+    with st.expander(voice.say("Take files out again"), icon=":material/delete:"):
+        record = st.selectbox(voice.say("Files"), list(reversed(imports)), format_func=name_of, key="take-out")
+        sure = st.checkbox(voice.say("Yes, take them out of my data"), key=f"sure|{record.number}")
+        if st.button(voice.say("Take out"), disabled=not sure, key="take-out-now"):
+            workflow.remove_import(cache.workspace("own"), record.number)
+            state.move_to("own", voice.say("The files were taken out: {files}.", files=name_of(record)))
+            st.rerun()
 
 
 def _empty(voice: Voice) -> None:

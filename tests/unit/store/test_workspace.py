@@ -184,6 +184,7 @@ def sample_fit() -> CurveFit:
         recent_spend=rng.random(2),
         dispersion=1.25,
         findings=(Finding("info", "x", N_("{a:money} on {b:date}", a=Money(5, "VND"), b=NOON.date()), N_("No.")),),
+        model="7",
     )
 
 
@@ -191,19 +192,40 @@ def test_a_fit_comes_back_bit_for_bit(workspace: Workspace) -> None:
     fit = sample_fit()
     workspace.save_fit(fit, revision=0, at=NOON)
     workspace.save_fit(fit, revision=0, at=NOON)
-    for back in (workspace.load_fit("conversions", PERIOD, revision=0), workspace.latest_fit(revision=0)):
+    asked = workspace.load_fit("conversions", PERIOD, revision=0, model="7")
+    for back in (asked, workspace.latest_fit(revision=0, model="7")):
         assert back is not None
         for name in ("spend", "draws", "observed_spend", "recent_spend"):
             np.testing.assert_array_equal(getattr(back, name), getattr(fit, name))
-        for name in ("segments", "kpi", "period", "dispersion", "findings"):
+        for name in ("segments", "kpi", "period", "dispersion", "findings", "model"):
             assert getattr(back, name) == getattr(fit, name)
 
 
 def test_a_fit_answers_only_its_own_question(workspace: Workspace) -> None:
     workspace.save_fit(sample_fit(), revision=0, at=NOON)
-    assert workspace.load_fit("revenue", PERIOD, revision=0) is None
-    assert workspace.load_fit("conversions", PERIOD, revision=1) is None
-    assert workspace.load_fit("conversions", replace(PERIOD, end=date(2026, 3, 1)), revision=0) is None
+    assert workspace.load_fit("revenue", PERIOD, revision=0, model="7") is None
+    assert workspace.load_fit("conversions", PERIOD, revision=1, model="7") is None
+    assert workspace.load_fit("conversions", replace(PERIOD, end=date(2026, 3, 1)), revision=0, model="7") is None
+
+
+def test_what_another_version_of_the_model_learned_is_not_taken_for_its_own(workspace: Workspace) -> None:
+    workspace.save_fit(sample_fit(), revision=0, at=NOON)
+    assert workspace.load_fit("conversions", PERIOD, revision=0, model="8") is None
+    assert workspace.latest_fit(revision=0, model="8") is None
+
+
+def test_an_import_can_be_taken_out_again(workspace: Workspace) -> None:
+    workspace.add_import(table_of(), [SUMMARY], ["aa"], at=NOON)
+    before = told(workspace).rows
+    workspace.add_import(table_of(scale=2.0), [SUMMARY], ["bb"], at=NOON)
+    workspace.remove_import(workspace.imports()[-1].number)
+    pd.testing.assert_frame_equal(told(workspace).rows, before)
+    assert workspace.revision == 3
+    assert workspace.known_files(["bb"]) == frozenset()
+    workspace.remove_import(workspace.imports()[0].number)
+    assert workspace.performance() is None
+    with pytest.raises(StoreError, match="no import 1"):
+        workspace.remove_import(1)
 
 
 def test_a_plan_comes_back_equal(workspace: Workspace) -> None:
