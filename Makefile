@@ -1,7 +1,12 @@
 # `make run` and `make test` need Python 3.11+ and nothing else; everything is installed into .venv from the lock files.
 PYTHON ?= python3
 BIN := .venv/bin
+LOCKED := --quiet --universal --python-version 3.11 --generate-hashes --no-header
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+# uv installs a lock file several times faster than pip; where it cannot reach the packages, pip with its own settings can.
+install = $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r $(1) || \
+	$(BIN)/python -m pip install --quiet --require-hashes -r $(1)
 
 .PHONY: run test check slow bench golden demo-data words lock clean
 
@@ -32,20 +37,22 @@ demo-data: .venv/ready-to-run
 words: .venv/ready-to-test
 	$(BIN)/pybabel extract --no-wrap --no-location --sort-output -k N_ -k say -o optimizer/words/locale/messages.pot optimizer
 
-lock:
-	uv pip compile pyproject.toml --universal --python-version 3.11 --extra meta --generate-hashes --no-header -o requirements.lock
-	uv pip compile pyproject.toml --universal --python-version 3.11 --extra meta --extra dev --generate-hashes --no-header -c requirements.lock -o requirements-dev.lock
+lock: .venv/bin/python
+	$(BIN)/uv pip compile pyproject.toml $(LOCKED) --extra meta -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml $(LOCKED) --extra meta --extra dev -c requirements.lock -o requirements-dev.lock
+	echo "uv>=0.9" | $(BIN)/uv pip compile - $(LOCKED) --no-annotate -o requirements-installer.lock
 
 .venv/bin/python:
-	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed, found " + sys.version.split()[0] + "; name another with make PYTHON=python3.12")'
 	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-installer.lock
 
 .venv/ready-to-run: .venv/bin/python requirements.lock
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(call install,requirements.lock)
 	@touch $@
 
 .venv/ready-to-test: .venv/ready-to-run requirements-dev.lock
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	$(call install,requirements-dev.lock)
 	@touch $@
 
 clean:
