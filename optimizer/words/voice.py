@@ -70,7 +70,7 @@ class Voice:
     def number(self, value: float) -> str:
         """Format a quantity to about three significant digits, whole from 100 on."""
         size = abs(value)
-        digits = 0 if size >= 100 or value == int(value) else 1 if size >= 10 else 2 if size >= 1 else 3
+        digits = 0 if size >= 100 or value % 1 == 0 else 1 if size >= 10 else 2 if size >= 1 else 3
         pattern = "#,##0." + "#" * digits if digits else "#,##0"
         return str(format_decimal(value, format=pattern, locale=self.locale))
 

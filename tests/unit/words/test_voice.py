@@ -1,0 +1,86 @@
+"""The same message in several languages and currencies."""
+
+from __future__ import annotations
+
+import gettext
+import io
+from datetime import date
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+
+from optimizer.domain.money import Money
+from optimizer.domain.period import Period
+from optimizer.message import N_
+from optimizer.words import Voice, voice_for
+
+
+@pytest.mark.parametrize(
+    ("locale", "money", "shown"),
+    [
+        ("en", Money(123456, "EUR"), "€1,234.56"),
+        ("en", Money(123456, None), "1,234.56"),
+        ("pl", Money(123456789, "PLN"), "1\N{NO-BREAK SPACE}234\N{NO-BREAK SPACE}567,89\N{NO-BREAK SPACE}zł"),
+        ("vi", Money(1234567, "VND"), "1.234.567\N{NO-BREAK SPACE}₫"),
+        ("th", Money(123456, "THB"), "฿1,234.56"),
+        ("en", Money(1234, "JPY"), "¥1,234"),
+        ("en", Money(-50, "USD"), "-$0.50"),
+    ],
+)
+def test_money_has_its_currencys_own_decimals(locale: str, money: Money, shown: str) -> None:
+    assert voice_for(locale).money(money) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(0.0, "0"), (0.01234, "0.012"), (3.14159, "3.14"), (31.4159, "31.4"), (314.159, "314"), (1234567.8, "1,234,568")],
+)
+def test_quantities_have_about_three_digits(value: float, shown: str) -> None:
+    assert voice_for("en").number(value) == shown
+
+
+@pytest.mark.parametrize(("value", "shown"), [(float("nan"), "NaN"), (float("inf"), "∞")])
+def test_what_is_no_number_is_shown_and_breaks_nothing(value: float, shown: str) -> None:
+    assert voice_for("en").number(value) == shown
+
+
+@pytest.mark.parametrize(("value", "shown"), [(0.0, "0%"), (0.0456, "4.6%"), (0.144, "14%"), (-0.144, "-14%")])
+def test_percentages(value: float, shown: str) -> None:
+    assert voice_for("en").percent(value) == shown
+
+
+def test_a_message_is_rendered_with_the_formats_of_the_reader() -> None:
+    message = N_(
+        "{spent:money} from {first:date}, {share:percent} of it in {when:period}: {why:message}",
+        spent=Money(123450, "PLN"),
+        first=date(2026, 1, 2),
+        share=0.25,
+        when=Period(date(2026, 1, 3), date(2026, 1, 4)),
+        why=N_("{n:number} ads", n=1500),
+    )
+    said = voice_for("pl").render(message)
+    assert "1\N{NO-BREAK SPACE}234,50\N{NO-BREAK SPACE}zł" in said
+    assert "2 sty 2026" in said
+    assert "25%" in said
+    assert "1\N{NO-BREAK SPACE}500 ads" in said
+    assert "1234.50" not in str(message)
+    assert "1,234.50 PLN" in str(message)
+
+
+def test_a_catalogue_translates_and_the_fields_stay() -> None:
+    catalogue = Catalog(locale="pl")
+    catalogue.add("{n:number} days", "{n:number} dni")
+    binary = io.BytesIO()
+    write_mo(binary, catalogue)
+    binary.seek(0)
+    voice = Voice("pl", gettext.GNUTranslations(binary))
+    assert voice.say("{n:number} days", n=2000) == "2\N{NO-BREAK SPACE}000 dni"
+    assert voice.say("not translated") == "not translated"
+
+
+@pytest.mark.parametrize(
+    ("given", "locale"), [(None, "en"), ("pl-PL", "pl_PL"), ("th_TH.UTF-8", "th_TH"), ("C.UTF-8", "en"), ("xx", "en")]
+)
+def test_locales_as_browsers_and_systems_name_them(given: str | None, locale: str) -> None:
+    assert voice_for(given).locale == locale
