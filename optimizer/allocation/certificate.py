@@ -25,6 +25,8 @@ from optimizer.domain.problem import (
     SpendLimit,
 )
 
+LOST_DIGITS = 1e-15
+"""A few units in the last place of a float."""
 ROUNDING = 1e-12
 """A bound below the value by less than this share is rounding."""
 
@@ -157,7 +159,8 @@ def _covers(branch: Branch, threshold: float) -> bool:
 def _dual(curves: RawCurves, case: _Case, prices: Prices) -> float:
     """Lagrangian dual of a case at given prices; minus infinity where nothing is allowed.
 
-    No segment can spend more than the others' least spends leave of the budget, and of each sum that it is part of.
+    No segment can spend more than the others' least spends leave of the budget and of each sum that it is part of, or
+    than the least of a sum that it is not part of leaves of the budget.
     """
     price = max(prices.budget, 0.0)
     total = price * case.budget
@@ -166,7 +169,9 @@ def _dual(curves: RawCurves, case: _Case, prices: Prices) -> float:
     upper = np.minimum(case.upper, case.budget - lower.sum() + lower)
     for one, limit_price in zip(case.sums, prices.limits, strict=True):
         others = one.members @ lower - lower
-        upper = np.where(one.members > 0.0, np.minimum(upper, one.most - others), upper)
+        outside = case.budget - max(one.least, float(one.members @ lower))
+        roof = np.where(one.members > 0.0, one.most - others, outside)
+        upper = np.minimum(upper, roof)
         if limit_price > 0.0 and np.isfinite(one.most):
             total += limit_price * one.most
         elif limit_price < 0.0:
@@ -174,7 +179,9 @@ def _dual(curves: RawCurves, case: _Case, prices: Prices) -> float:
         else:
             continue
         per_segment = per_segment + limit_price * one.members
-    return total + best_at_prices(curves, per_segment, lower, upper, case.threshold)
+    # At steep prices large terms cancel; what rounding may have lost of them belongs to the bound.
+    largest = price * case.budget + float(np.abs(per_segment) @ np.maximum(upper, 0.0))
+    return total + best_at_prices(curves, per_segment, lower, upper, case.threshold) + LOST_DIGITS * largest
 
 
 def _violation(problem: AllocationProblem, case: _Case, allocation: Allocation) -> float:

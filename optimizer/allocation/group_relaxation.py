@@ -6,7 +6,7 @@ is a few edges per segment, whatever the number of knots.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,16 +18,23 @@ from optimizer.allocation.envelope import Edges
 from optimizer.allocation.region import Group, IndexArray
 from optimizer.allocation.relaxation import Majorants, Relaxation, fill_by_price, in_order
 from optimizer.domain.curve import FloatArray
+from optimizer.errors import AllocationError
+from optimizer.message import N_
 
-PENALTY = 1e3
-"""Price of breaking a limit, in units of the steepest edge or of the average outcome per money, whichever is less."""
-STEEPEST = 1e6
-"""Steeper edges, in units of the average outcome per money, are filled first all the same, and upset the program."""
+PENALTY = 100.0
+"""Price of breaking a limit, in units of the steepest edge, so that it never pays."""
+STEEPEST = 1e5
+"""Steeper edges, in units of the average edge, are filled first all the same, and upset the program."""
 TRACE = 1e-10
 """A segment that gets less than this share of the budget gets nothing: the program's own rounding is of that size, and
 where a slope is infinite at zero, such traces would seem to bring outcome that no limit allows."""
 UNITS = 1e3
 """The budget in the program's units: its tolerance is absolute, 1e-10, and so 1e-13 of the budget."""
+TRIES: tuple[Mapping[str, float | bool], ...] = (
+    {"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-9},
+    {"presolve": False},
+)
+"""How the program is solved, and how if that fails."""
 SAME_SLOPE = 1e-7
 """Slopes closer than this share to the price are at the price."""
 NEAR = 5
@@ -88,7 +95,7 @@ def fill_by_program(
     near = NEAR
     while True:
         packs = _packed(edges, guess, near, len(lower))
-        answer = _program(packs, rows, membership, budget, float(edges.slope @ edges.width))
+        answer = _program(packs, rows, membership, budget)
         prices = answer.prices @ membership
         if near >= len(edges.owner) or _is_told_apart(edges, packs, prices):
             break
@@ -157,25 +164,32 @@ def _without_traces(edges: Edges, filled: FloatArray, trace: float) -> FloatArra
     return np.where(money[edges.owner] > trace, filled, 0.0)
 
 
-def _program(packs: _Packs, rows: _Rows, membership: FloatArray, budget: float, everything: float) -> _Answer:
-    """Solve the program, scaled so that the budget is `UNITS` and the average outcome per money is 1."""
+def _program(packs: _Packs, rows: _Rows, membership: FloatArray, budget: float) -> _Answer:
+    """Solve the program, scaled so that the budget is `UNITS` and the average edge brings 1 per money."""
     units = UNITS / budget
-    scale = everything / budget if everything > 0.0 else 1.0
+    everything = float(packs.slope @ packs.width)
+    scale = everything / float(packs.width.sum()) if everything > 0.0 else 1.0
     gain = np.minimum(packs.slope / scale, STEEPEST)
-    penalty = PENALTY * max(1.0, min(float(gain.max(initial=0.0)), PENALTY))
+    penalty = PENALTY * max(float(gain.max(initial=0.0)), 10.0)
     n_rows, n_packs = len(rows.room), len(gain)
-    roof = np.append(packs.width * units, np.full(n_rows, np.inf))
     # Each row has a slack, by which its limit is broken.
     matrix = csr_array(np.hstack([membership[:, packs.owner], -np.eye(n_rows)]))
-    # The stubs do not know that bounds may be an array and the matrix sparse.
-    answer = linprog(  # type: ignore[call-overload]
-        -np.concatenate([gain, np.full(n_rows, -penalty)]),
-        A_ub=matrix,
-        b_ub=rows.room * units,
-        bounds=np.column_stack([np.zeros_like(roof), roof]),
-        method="highs",
-        options={"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-9},
+    cost = -np.concatenate([gain, np.full(n_rows, -penalty)])
+    roof = np.append(packs.width * units, np.full(n_rows, np.inf))
+    for options in TRIES:
+        # The stubs do not know that bounds may be an array and the matrix sparse.
+        answer = linprog(  # type: ignore[call-overload]
+            cost,
+            A_ub=matrix,
+            b_ub=rows.room * units,
+            bounds=np.column_stack([np.zeros_like(roof), roof]),
+            method="highs",
+            options=dict(options),
+        )
+        if answer.x is not None:
+            filled = np.clip(answer.x[:n_packs] / units, 0.0, packs.width)
+            shortfall = float(answer.x[n_packs:].sum()) / units
+            return _Answer(filled, -answer.ineqlin.marginals * scale, shortfall, penalty * scale)
+    raise AllocationError(
+        N_("The limits on sums are too far apart in size to be solved; leave out those of next to no money.")
     )
-    filled = np.clip(answer.x[:n_packs] / units, 0.0, packs.width)
-    shortfall = float(answer.x[n_packs:].sum()) / units
-    return _Answer(filled, -answer.ineqlin.marginals * scale, shortfall, penalty * scale)

@@ -77,14 +77,16 @@ def _zoom(ground: Ground, region: Region, start: Refined) -> Refined:
         return start
     zoomed = np.array([not isinstance(curve, PointCurve) for curve in ground.curves])
     price, group_prices = start.price, start.group_prices
+    # Points are straight within a cell: there, one cell is enough, and more might hide a bend.
+    reach = np.where(zoomed, 2.0, 1.0)
     best, best_value = start.spend, total_value(ground.curves, start.spend)
     segment_prices = np.full(len(best), np.inf)
     down, up = _steps(ground.tables, best)
     for _ in range(ROUNDS):
         centre = np.clip(best, region.lower, region.upper)
-        left = np.maximum(centre - 2.0 * down, region.lower)
-        right = np.minimum(centre + 2.0 * up, region.upper)
-        relaxation = relax(_windows(ground, region, zoomed, (left, centre, right)), region)
+        left = np.maximum(centre - reach * down, region.lower)
+        right = np.minimum(centre + reach * up, region.upper)
+        relaxation = relax(_windows(ground, zoomed, (left, centre, right)), region)
         if relaxation.shortfall > STARTED * region.budget:
             break
         moved = float(np.abs(relaxation.segment_prices - segment_prices).max())
@@ -97,7 +99,7 @@ def _zoom(ground: Ground, region: Region, start: Refined) -> Refined:
         settled = value - old_value <= SETTLED * abs(value) and moved <= STEADY * float(np.abs(segment_prices).max())
         if settled and not ended.any():
             break
-        cells = np.where(ended, 2.0, CELLS // 2)
+        cells = np.where(ended, reach, CELLS // 2)
         down = np.where(best > centre, right - centre, centre - left) / cells
         up = np.where(best < centre, centre - left, right - centre) / cells
     return Refined(best, price, group_prices)
@@ -116,15 +118,11 @@ def _steps(tables: Tables, spend: FloatArray) -> tuple[FloatArray, FloatArray]:
     return down, up
 
 
-def _windows(
-    ground: Ground, region: Region, zoomed: BoolArray, window: tuple[FloatArray, FloatArray, FloatArray]
-) -> Tables:
-    """Tables of even steps below and above each spend; curves given by points keep their own knots."""
+def _windows(ground: Ground, zoomed: BoolArray, window: tuple[FloatArray, FloatArray, FloatArray]) -> Tables:
+    """Tables of even steps below and above each spend; curves given by points keep the knots that they have there."""
     left, centre, right = window
     rows: list[Row] = [
-        point_row(curve, region.lower[place], region.upper[place])
-        if isinstance(curve, PointCurve)
-        else (np.empty(0), np.empty(0))
+        point_row(curve, left[place], right[place]) if isinstance(curve, PointCurve) else (np.empty(0), np.empty(0))
         for place, curve in enumerate(ground.curves)
     ]
     steps = np.linspace(0.0, 1.0, CELLS // 2 + 1)

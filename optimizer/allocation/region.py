@@ -126,7 +126,9 @@ def region_of(demands: Iterable[Demand], n_segments: int, budget: float) -> Regi
     for group in groups:
         members = group.members
         left = group.most - lower[members].sum() + lower[members]
-        room[members] = np.minimum(room[members], left)
+        outside = np.minimum(room, budget - group.least)
+        outside[members] = np.minimum(room[members], left)
+        room = outside
     room = np.maximum(room, 0.0)
     # Shares of a budget are rounded: a least and a most that are meant to be equal must not cross.
     crossed = (lower > upper) & (lower <= upper + 1e-12 * budget)

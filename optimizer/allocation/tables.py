@@ -15,10 +15,10 @@ from optimizer.domain.curve import FamilyCurve, FloatArray, PointCurve, Response
 Row = tuple[FloatArray, FloatArray]
 BoolArray = npt.NDArray[np.bool_]
 
-VALUE_KNOTS = 128
-"""Knots at even steps of outcome: a concave cell then hides at most about 1 / (4 x 128^2) of the ceiling."""
-SPEND_KNOTS = 48
-"""Knots at even ratios of spend, for the flat end of a curve where even steps of outcome are far apart."""
+VALUE_KNOTS = 160
+"""Knots by outcome, see `_levels`: a cell hides at most about (pi / 160)^2 / 8, or 5e-5, of the ceiling."""
+SPEND_KNOTS = 32
+"""Knots at even ratios of spend, for the flat end of a curve where the last steps of outcome are far apart."""
 SMALLEST_STEP = 1e-9
 """Knots closer than this share of a segment's most spend are one knot: slopes between them would be rounding noise."""
 
@@ -46,8 +46,7 @@ class Tables:
 def tabulate(curves: tuple[ResponseCurve, ...], region: Region) -> Tables:
     """Tabulate every curve between the bounds of its spend.
 
-    Points are taken as they are; families get knots at even steps of outcome, their inflection, and knots at even
-    ratios of spend.
+    Points are taken as they are; families get knots by outcome, their inflection, and knots at even ratios of spend.
     """
     starts = np.where(region.threshold > 0.0, region.threshold, region.lower)
     rows: list[Row] = [(np.empty(0), np.empty(0))] * len(curves)
@@ -118,8 +117,7 @@ def _family_knots(name: str, members: list[FamilyCurve], low: FloatArray, high: 
     shape = np.array([[curve.shape] for curve in members])
     low, high = low[:, None], high[:, None]
     least, most = family.value(low / scale, shape), family.value(high / scale, shape)
-    levels = least + (most - least) * np.linspace(0.0, 1.0, VALUE_KNOTS + 1)
-    by_value = family.spend_at(levels, shape) * scale
+    by_value = family.spend_at(_levels(name, least, most), shape) * scale
     start = np.maximum(by_value[:, 1:2], 1e-6 * high)
     start = np.minimum(start, high)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -127,3 +125,20 @@ def _family_knots(name: str, members: list[FamilyCurve], low: FloatArray, high: 
     inflection = family.inflection(shape) * scale
     knots = np.clip(np.nan_to_num(np.hstack([low, by_value, by_spend, inflection, high]), posinf=np.inf), low, high)
     return np.sort(knots, axis=1)
+
+
+def _levels(name: str, least: FloatArray, most: FloatArray) -> FloatArray:
+    """Outcomes of the knots, in units of the ceiling, shape (n_members, VALUE_KNOTS + 1).
+
+    Chords hide least in all where knots stand as densely as the square root of the curvature. For curves that tend to a
+    ceiling the way powers or exponentials do, that is even steps of the root of what is left to the ceiling; for those
+    that leave 0 like a power, even steps of the root of the outcome; sin^2 of even angles has both. For the logarithm,
+    it is even steps of outcome.
+    """
+    steps = np.linspace(0.0, 1.0, VALUE_KNOTS + 1)
+    if name == "power":
+        return np.asarray((np.sqrt(least) + (np.sqrt(most) - np.sqrt(least)) * steps) ** 2)
+    if name in ("log", "linear"):
+        return least + (most - least) * steps
+    low, high = np.arcsin(np.sqrt(least)), np.arcsin(np.sqrt(most))
+    return np.asarray(np.sin(low + (high - low) * steps) ** 2)

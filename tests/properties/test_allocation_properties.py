@@ -75,7 +75,7 @@ def test_money_is_conserved_and_every_limit_obeyed(problem):
     assert allocation.spend.sum() + allocation.unplaced == pytest.approx(BUDGET, abs=1e-6 * BUDGET)
     assert (allocation.spend >= 0.0).all()
     assert certificate.max_violation <= 1e-6 * BUDGET
-    assert -1e-12 <= certificate.gap <= TOLERANCE
+    assert -1e-8 <= certificate.gap <= TOLERANCE  # limits may contradict each other by a rounding error
     assert np.isfinite(allocation.marginal_outcome).all()
     assert allocation.shadow_price >= 0.0
 
