@@ -15,7 +15,7 @@ from optimizer.domain.curve import FamilyCurve, FloatArray
 from optimizer.domain.problem import AllocationProblem, LimitAmount, SpendLimit
 from optimizer.domain.segment import Segment
 
-SIZES = {10: 5, 50: 5, 200: 3}
+SIZES = {10: 5, 50: 5, 200: 2}
 """Number of segments -> number of random problems."""
 BUDGET_SHARE = 0.35
 """Budget over the sum of all half-saturations; bounds are 0 to 6 half-saturations, shapes 0.8 to 3."""

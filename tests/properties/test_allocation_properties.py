@@ -20,7 +20,7 @@ TOLERANCE = 1e-4
 BUDGET = 1000.0
 PLATFORMS, AUDIENCES = ("meta", "tiktok", "snap"), ("men", "women", "teens")
 ALL_SEGMENTS = tuple(Segment(platform, audience) for audience in AUDIENCES for platform in PLATFORMS)
-PROFILE = settings(max_examples=25, deadline=None, derandomize=True)
+PROFILE = settings(max_examples=16, deadline=None, derandomize=True)
 
 money = st.floats(0.0, BUDGET).map(lambda amount: round(amount, 2))
 
