@@ -106,13 +106,20 @@ def _autocorrelation(residuals: FloatArray) -> Finding | None:
 
 
 def _double_reach(table: PerformanceTable, kpi: str) -> Finding | None:
-    if kpi != "reach" or not table.rows.duplicated(["date", "platform", "audience"]).any():
+    if kpi != "reach":
         return None
+    if table.rows.duplicated(["date", "platform", "audience"]).any():
+        return Finding(
+            "warning",
+            "reach",
+            N_("Who was reached on several days, or by several ads of a day, is counted each time."),
+            N_("Read the figure as contacts of a day; export reach per ad set and day for a plan that maximizes it."),
+        )
     return Finding(
-        "warning",
+        "info",
         "reach",
-        N_("Some audiences were reached by several ads a day, and people reached by more than one are counted twice."),
-        N_("Export reach per ad set and day without finer breakdown for a plan that maximizes reach."),
+        N_("Who was reached on several days is counted each day."),
+        N_("Read the figure as people reached per day, added up over the days."),
     )
 
 

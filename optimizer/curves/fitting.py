@@ -8,14 +8,14 @@ from typing import Final
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from optimizer.curves.calendar import WEEKDAYS
 from optimizer.curves.checks import check_fit
-from optimizer.curves.demand import first_guess, future_demand, weekday_level
-from optimizer.curves.design import CAPACITY, LEVEL, THRESHOLD, Design, level_weights, make_design
+from optimizer.curves.demand import first_guess
+from optimizer.curves.design import Design, make_design
 from optimizer.curves.likelihood import Parameters, log_mean
 from optimizer.curves.observations import Observations, observe
-from optimizer.curves.posterior import Posterior, draw_parameters, find_posterior, log_evidence
+from optimizer.curves.posterior import Posterior, find_posterior, log_evidence
 from optimizer.curves.prior import PriorScales
+from optimizer.curves.tabulation import curve_draws, doubt_beyond, spend_knots
 from optimizer.domain.curve import CurveFit, FloatArray
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
@@ -24,12 +24,6 @@ MODEL_VERSION: Final = "1"
 """Changes with every change that moves a curve; `tests/golden` holds the numbers to it."""
 _MOST_DOUBLINGS = 2
 """How far the step of demand may move from its default: fourfold either way."""
-_N_DRAWS = 200
-_N_KNOTS = 256
-_LOWEST_KNOT = 0.01
-"""The first knot above 0, in units of what was usual; with 256 knots one is 4 to 5 % above the other."""
-_REACH = 10.0
-"""The last knot stands at this many times the recent daily spend of all segments: more than any plan moves."""
 
 
 def fit_curves(table: PerformanceTable, kpi: str, period: Period, *, seed: int = 0) -> CurveFit:
@@ -62,8 +56,10 @@ def fit_curves(table: PerformanceTable, kpi: str, period: Period, *, seed: int =
     with threadpool_limits(limits=1, user_api="blas"):
         learned = _learn(scaled)
     design, posterior = learned.design, learned.posterior
-    knots = _spend_knots(seen, period)
-    draws = _curve_draws(scaled, design, posterior, knots=knots, period=period, rng=rng) * unit
+    daily = recent_spend(seen, period.days)
+    knots = spend_knots(seen, daily)
+    draws = curve_draws(scaled, design, posterior, knots=knots, period=period, rng=rng) * unit
+    draws = doubt_beyond(draws, knots, _observed_range(seen)[:, 1], rng)
     return CurveFit(
         segments=seen.segments,
         kpi=kpi,
@@ -71,7 +67,7 @@ def fit_curves(table: PerformanceTable, kpi: str, period: Period, *, seed: int =
         spend=knots,
         draws=draws,
         observed_spend=_observed_range(seen),
-        recent_spend=recent_spend(seen, period.days),
+        recent_spend=daily,
         dispersion=_dispersion(scaled, design, posterior, unit),
         model=MODEL_VERSION,
         findings=check_fit(table, kpi, seen, _standardized(scaled, design, posterior)),
@@ -135,42 +131,6 @@ def _in_count_units(seen: Observations, kpi: str) -> tuple[Observations, float]:
     quiet = positive[positive <= np.quantile(positive, 0.5)]
     unit = float((quiet**2).sum() / quiet.sum())
     return replace(seen, outcome=seen.outcome / unit), unit
-
-
-def _spend_knots(seen: Observations, period: Period) -> FloatArray:
-    """Geometric knots from far below what was usual in the segment to far above what any plan moves, after one at 0."""
-    total = max(float(recent_spend(seen, period.days).sum()), float(seen.spend.sum(axis=0).mean()))
-    usual = seen.spend.sum(axis=1) / np.maximum(seen.observed.sum(axis=1), 1)
-    lowest = _LOWEST_KNOT * np.clip(usual, 1e-3 * total / len(usual), total)
-    return np.hstack([np.zeros((len(usual), 1)), np.geomspace(lowest, total * _REACH, _N_KNOTS - 1, axis=1)])
-
-
-def _curve_draws(
-    seen: Observations,
-    design: Design,
-    posterior: Posterior,
-    *,
-    knots: FloatArray,
-    period: Period,
-    rng: np.random.Generator,
-) -> FloatArray:
-    local, shared = draw_parameters(posterior, design, _N_DRAWS, rng)
-    times = shared[:, design.shared_time]
-    common = (
-        times[:, -1] + weekday_level(times[:, :WEEKDAYS], period) + future_demand(seen, design, shared, period, rng)
-    )
-    drift = shared[:, design.drift].reshape(_N_DRAWS, design.n_platforms, design.n_knots)[:, :, -1]
-    level = shared[:, design.levels] @ level_weights(design).T + local[:, :, LEVEL]
-    level += common[:, None] + drift[:, design.platform]
-    capacity = np.exp(
-        design.prior_log_capacity + shared[:, [design.shared_capacity]] + local[:, :, CAPACITY],
-    )
-    threshold = np.exp(design.prior_log_threshold + local[:, :, THRESHOLD])
-    spend = knots[:, 1:]
-    draws = np.zeros((_N_DRAWS, *knots.shape))
-    draws[:, :, 1:] = np.exp(level)[:, :, None] * spend / (1.0 + spend / capacity[:, :, None])
-    draws[:, :, 1:] /= 1.0 + (threshold[:, :, None] / spend) ** 2
-    return draws
 
 
 def _observed_range(seen: Observations) -> FloatArray:

@@ -114,10 +114,9 @@ def observe(table: PerformanceTable, kpi: str) -> Observations:
 
 
 def _panel_rows(rows: pd.DataFrame, kpi: str) -> pd.DataFrame:
-    wanted = ["spend"] if kpi == "spend" else ["spend", kpi]
     grouped = rows.groupby(["platform", "audience", "date", "days"], observed=True, sort=True)
     # min_count keeps a day whose outcome nobody reported apart from a day with none
-    return grouped[wanted].sum(min_count=1).reset_index()
+    return grouped[["spend", kpi]].sum(min_count=1).reset_index()
 
 
 def _check_evidence(kpi: str, spend: FloatArray, outcome: FloatArray, observed: BoolArray) -> None:

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from optimizer.curves import fit_curves
+from optimizer.curves.tabulation import doubt_beyond
 from optimizer.domain.curve import CurveFit, FloatArray
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
@@ -181,3 +182,26 @@ def test_weekly_rows_tell_nearly_the_same_as_daily_rows() -> None:
     for i, name in enumerate(NAMES):
         truth = CEILING[i] * 45.0 / (HALF[i] + 45.0)
         assert curve_at(fit, name, 45.0).mean() == pytest.approx(truth, rel=0.25)
+
+
+def test_doubt_beyond_the_spend_seen_widens_and_stays_within_reason() -> None:
+    knots = np.tile(np.geomspace(1.0, 1e6, 60), (2, 1))
+    knots[:, 0] = 0.0
+    half = np.array([50.0, 1e9])[:, None]  # one that saturates, one that is straight
+    draws = np.tile(knots / (half + knots), (4000, 1, 1))
+    widened = doubt_beyond(draws, knots, np.array([100.0, 100.0]), np.random.default_rng(0))
+    inside = knots[0] <= 100.0
+    np.testing.assert_array_equal(widened[:, :, inside], draws[:, :, inside])
+    assert np.all(np.diff(widened, axis=2) >= 0.0)
+    spread = np.log(widened[:, :, ~inside]).std(axis=0)
+    assert np.all(np.diff(spread[0]) >= -1e-9)
+    line = np.interp(100.0, knots[1], draws[0, 1]) * knots[1] / 100.0
+    assert np.all(widened[:, 1] <= line * (1 + 1e-6)), "nothing grows faster than in proportion to spend"
+    mean = widened[:, 0, ~inside].mean(axis=0)
+    np.testing.assert_allclose(mean, draws[0, 0, ~inside], rtol=0.03)
+
+
+def test_segments_without_spend_get_no_doubt_of_extrapolation() -> None:
+    draws = np.ones((2, 1, 3))
+    widened = doubt_beyond(draws, np.array([[0.0, 1.0, 2.0]]), np.array([0.0]), np.random.default_rng(0))
+    np.testing.assert_array_equal(widened, draws)
