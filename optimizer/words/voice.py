@@ -32,10 +32,13 @@ class Voice:
         CLDR name such as ``"en"`` or ``"pl"``.
     translations : gettext.NullTranslations
         The catalogue; sentences without a translation stay English.
+    language : str
+        CLDR name of the language of the sentences; the names of months follow it, so that no sentence is in two.
     """
 
     locale: str
     translations: gettext.NullTranslations
+    language: str
 
     def say(self, template: str, **values: object) -> str:
         """Translate a sentence and fill in its fields, each formatted by its kind."""
@@ -81,11 +84,11 @@ class Voice:
 
     def day(self, value: date) -> str:
         """Format a calendar day, such as "1 Jan 2026"."""
-        return str(format_date(value, format="medium", locale=self.locale))
+        return str(format_date(value, format="medium", locale=self.language))
 
     def month(self, value: date) -> str:
         """Format the month that a day lies in, such as "January 2026"."""
-        return str(format_date(value, format="LLLL yyyy", locale=self.locale))
+        return str(format_date(value, format="LLLL yyyy", locale=self.language))
 
     def period(self, value: Period) -> str:
         """Format a span of days."""
@@ -125,4 +128,6 @@ def voice_for(locale: str | None = None) -> Voice:
     except (UnknownLocaleError, ValueError):
         known = DEFAULT_LOCALE
     languages = [known, known.split("_")[0]]
-    return Voice(known, gettext.translation("messages", LOCALE_FOLDER, languages, fallback=True))
+    translations = gettext.translation("messages", LOCALE_FOLDER, languages, fallback=True)
+    is_spoken = isinstance(translations, gettext.GNUTranslations) or languages[-1] == DEFAULT_LOCALE
+    return Voice(known, translations, known if is_spoken else DEFAULT_LOCALE)
