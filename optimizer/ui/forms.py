@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
 
-from babel.numbers import get_decimal_symbol
-
-from optimizer.domain.money import Money, major_units, money
+from optimizer.domain.money import Money, major_units, minor_digits, money
 from optimizer.domain.period import Period
 from optimizer.domain.problem import LimitAmount, SpendLimit
 from optimizer.errors import DataError
 from optimizer.message import N_
-
-_LARGEST_SUM = Decimal(10) ** 13
-"""No advertising budget is larger in any currency; a slip of the finger is."""
+from optimizer.ui.amounts import read_number
+from optimizer.ui.names import place_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,46 +40,6 @@ class LimitEntry:
         return not any(text.strip() for text in (self.least, self.most, self.on_off_minimum, self.lock))
 
 
-def read_number(text: str, locale: str) -> Decimal:
-    """Read a number as people of a locale write it, forgiving spaces, currency signs and either decimal mark.
-
-    Where both marks occur, the last is the decimal mark; a mark that occurs twice groups thousands; a single mark
-    before exactly three digits is what the locale takes it for.
-
-    Raises
-    ------
-    DataError
-        When the text is not one number.
-    """
-    bare = re.sub(r"[^\d.,\-]", "", text)
-    decimal_mark = _decimal_mark(bare, locale)
-    plain = bare.replace("," if decimal_mark == "." else ".", "").replace(",", ".")
-    try:
-        number = Decimal(plain)
-    except InvalidOperation:
-        raise DataError(
-            N_("'{text}' is not a sum of money; type a number such as 25000 or 25,000.50.", text=text)
-        ) from None
-    if abs(number) > _LARGEST_SUM:
-        raise DataError(N_("{text} is larger than any budget; check the number of zeros.", text=text))
-    return number
-
-
-def _decimal_mark(bare: str, locale: str) -> str:
-    last = max(bare.rfind("."), bare.rfind(","))
-    if last < 0:
-        return "."
-    mark = bare[last]
-    if "." in bare and "," in bare:
-        return mark
-    other = "," if mark == "." else "."
-    if bare.count(mark) > 1:
-        return other
-    if len(bare) - last - 1 == 3:
-        return "," if get_decimal_symbol(locale) == "," else "."
-    return mark
-
-
 def read_budget(text: str, currency: str | None, locale: str) -> Money:
     """Read a budget.
 
@@ -95,24 +50,27 @@ def read_budget(text: str, currency: str | None, locale: str) -> Money:
     """
     if not text.strip():
         raise DataError(N_("The budget is empty; type the sum to plan, such as 25000."))
-    budget = money(read_number(text, locale), currency)
+    budget = money(read_number(text, locale, minor_digits(currency)), currency)
     if budget.minor_units <= 0:
         raise DataError(N_("The budget is {text}; it must be above zero.", text=text.strip()))
     return budget
 
 
-def read_amount(text: str, where: str, locale: str) -> LimitAmount | None:
+def read_amount(text: str, where: str, locale: str, currency: str | None = None) -> LimitAmount | None:
     """Read one cell of the limits table: money over the whole period, a share such as ``20%``, or nothing.
 
     Raises
     ------
     DataError
-        When it is neither, negative, or a share above 100 %.
+        When it is neither, negative, or a share above 100 %; says where.
     """
     if not text.strip():
         return None
     is_share = text.strip().endswith("%")
-    value = read_number(text, locale)
+    try:
+        value = read_number(text.strip().removesuffix("%"), locale, None if is_share else minor_digits(currency))
+    except DataError as error:
+        raise DataError(N_("Limits of {where}: {problem:message}", where=where, problem=error.message)) from None
     if value < 0:
         raise DataError(
             N_("A limit of {where} is {text}; limits cannot be negative, so type 0 or more.", where=where, text=text)
@@ -126,26 +84,26 @@ def read_amount(text: str, where: str, locale: str) -> LimitAmount | None:
     return LimitAmount(float(value / 100), "share")
 
 
-def read_limits(entries: Sequence[LimitEntry], locale: str) -> tuple[SpendLimit, ...]:
-    """Read the rows of the limits table; rows without any limit are left out.
+def read_limits(entries: Sequence[LimitEntry], locale: str, currency: str | None = None) -> tuple[SpendLimit, ...]:
+    """Read the rows of the limits table, with money in `currency`; rows without any limit are left out.
 
     Raises
     ------
     DataError
         When a cell cannot be read; names the row.
     """
-    return tuple(_spend_limit(entry, locale) for entry in entries if not entry.is_empty)
+    return tuple(_spend_limit(entry, locale, currency) for entry in entries if not entry.is_empty)
 
 
-def _spend_limit(entry: LimitEntry, locale: str) -> SpendLimit:
-    where = " / ".join(name for name in (entry.platform, entry.audience) if name is not None)
+def _spend_limit(entry: LimitEntry, locale: str, currency: str | None) -> SpendLimit:
+    where = place_name(entry.platform, entry.audience)
     return SpendLimit(
         platform=entry.platform,
         audience=entry.audience,
-        least=read_amount(entry.least, where, locale),
-        most=read_amount(entry.most, where, locale),
-        on_off_minimum=read_amount(entry.on_off_minimum, where, locale),
-        lock=read_amount(entry.lock, where, locale),
+        least=read_amount(entry.least, where, locale, currency),
+        most=read_amount(entry.most, where, locale, currency),
+        on_off_minimum=read_amount(entry.on_off_minimum, where, locale, currency),
+        lock=read_amount(entry.lock, where, locale, currency),
         source="limits table",
     )
 

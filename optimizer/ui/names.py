@@ -85,7 +85,13 @@ def platform_name(platform: str) -> str:
 
 def segment_name(segment: Segment) -> str:
     """Name a segment in one line."""
-    return f"{platform_name(segment.platform)} \N{MIDDLE DOT} {segment.audience}"
+    return place_name(segment.platform, segment.audience)
+
+
+def place_name(platform: str | None, audience: str | None) -> str:
+    """Name what a limit holds for: a segment, a whole platform or a whole audience."""
+    names = (None if platform is None else platform_name(platform), audience)
+    return " \N{MIDDLE DOT} ".join(name for name in names if name is not None)
 
 
 def risk_name(voice: Voice, risk: Risk) -> str:
@@ -112,8 +118,10 @@ def price_title(voice: Voice, kpi: str) -> str:
     """Name what one unit of the KPI costs; for revenue and exposure, the customary figure."""
     if is_money(kpi):
         return voice.say("Revenue per unit of spend")
-    if kpi in {"reach", "impressions"}:
-        return voice.say("Cost per thousand")
+    if kpi == "reach":
+        return voice.say("Cost per thousand people reached")
+    if kpi == "impressions":
+        return voice.say("Cost per thousand impressions")
     known = _COST_OF_ONE.get(kpi)
     return voice.say("Cost per result") if known is None else voice.render(known)
 

@@ -59,29 +59,31 @@ def _ask_period(voice: Voice, usual: Draft, contents: str) -> None:
     chosen = st.selectbox(
         voice.say("Period"),
         offered,
-        index=offered.index(draft.period) if draft.period in names else len(offered) - 1,
+        index=offered.index(draft.period) if draft.period in names and draft.refused_days is None else len(offered) - 1,
         format_func=lambda period: voice.say("Other days") if period is None else names[period],
         key=f"period|{contents}",
     )
     if chosen is None:
         _ask_days(voice, contents)
         return
-    state.keep_draft(contents, replace(draft, period=chosen))
+    state.keep_draft(contents, replace(draft, period=chosen, refused_days=None))
     st.caption(voice.say("{period:period}, {days} days", period=chosen, days=chosen.days))
 
 
 def _ask_days(voice: Voice, contents: str) -> None:
     draft = _draft(contents)
+    shown = (draft.period.start, draft.period.end) if draft.refused_days is None else draft.refused_days
     first, last = st.columns(2, gap="small")
     start = first.date_input(
-        voice.say("First day"), value=draft.period.start, format="YYYY-MM-DD", required=True, key=f"start|{contents}"
+        voice.say("First day"), value=shown[0], format="YYYY-MM-DD", required=True, key=f"start|{contents}"
     )
     end = last.date_input(
-        voice.say("Last day"), value=draft.period.end, format="YYYY-MM-DD", required=True, key=f"end|{contents}"
+        voice.say("Last day"), value=shown[1], format="YYYY-MM-DD", required=True, key=f"end|{contents}"
     )
     try:
-        state.keep_draft(contents, replace(draft, period=Period(start, end)))
+        state.keep_draft(contents, replace(draft, period=Period(start, end), refused_days=None))
     except DataError as error:
+        state.keep_draft(contents, replace(draft, refused_days=(start, end)))
         st.error(literal(voice.render(error.message)))
 
 
@@ -95,6 +97,7 @@ def _ask_budget(voice: Voice, usual: Draft, contents: str) -> None:
         try:
             budget = read_budget(state.typed(text_key), currency, voice.locale)
         except DataError:
+            state.keep_draft(contents, replace(_draft(contents), refused_budget=state.typed(text_key)))
             return
         take(budget)
         state.put(slider_key, nearest(budget))
@@ -103,14 +106,15 @@ def _ask_budget(voice: Voice, usual: Draft, contents: str) -> None:
         take(money(state.typed(slider_key), currency))
 
     def take(budget: Money) -> None:
-        state.keep_draft(contents, replace(_draft(contents), budget=budget))
+        state.keep_draft(contents, replace(_draft(contents), budget=budget, refused_budget=None))
         state.put(text_key, budget_text(voice, budget))
 
     def nearest(budget: Money) -> int:
         return min(max(round(major_units(budget) / step) * step, least), most)
 
     label = voice.say("Budget") if currency is None else voice.say("Budget ({currency})", currency=currency)
-    state.start_with(text_key, budget_text(voice, draft.budget))
+    refused = draft.refused_budget
+    state.start_with(text_key, budget_text(voice, draft.budget) if refused is None else refused)
     state.start_with(slider_key, nearest(draft.budget))
     text = st.text_input(label, key=text_key, on_change=take_text)
     st.slider(

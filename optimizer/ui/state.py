@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from types import MappingProxyType
 from typing import Any, Final, Literal, cast
 
@@ -35,6 +36,10 @@ class Draft:
         As in `optimizer.domain.plan.PlanRequest`.
     entries : tuple of LimitEntry
         The limits as typed, rows without limits left out.
+    refused_budget : str or None
+        What stands in the budget field, where it is no budget; `budget` is then the last that was one.
+    refused_days : tuple of two dates or None
+        First and last day as chosen, where they are no period; `period` is then the last that was one.
     """
 
     period: Period
@@ -42,6 +47,13 @@ class Draft:
     kpi: str
     risk: Risk
     entries: tuple[LimitEntry, ...] = ()
+    refused_budget: str | None = None
+    refused_days: tuple[date, date] | None = None
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether something was typed that no plan can be made for."""
+        return self.refused_budget is not None or self.refused_days is not None
 
 
 @dataclass(frozen=True, slots=True)

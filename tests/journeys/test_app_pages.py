@@ -150,6 +150,16 @@ def test_a_wrong_budget_is_told_beside_it_and_the_plan_stays(app: AppTest, budge
     assert len(app.error) == 1
     assert "budget" in app.error[0].value or "sum of money" in app.error[0].value
     assert app.metric[0].value == before
+    assert "last plan that was possible, for €" in said(app).replace("\\", "")
+    app.switch_page(DATA_PAGE).run()
+    app.switch_page(PLAN_PAGE).run()
+    assert widget(app, "text_input", "budget|").value == budget
+    assert len(app.error) == 1
+    assert "last plan that was possible" in app.warning[0].value
+    widget(app, "text_input", "budget|").set_value("9000").run()
+    assert not app.error
+    assert not app.warning
+    assert plan_total(app) == Decimal(9000)
 
 
 def test_risk_and_period_change_the_question(app: AppTest) -> None:
@@ -170,7 +180,15 @@ def test_free_days_that_end_before_they_start_are_refused(app: AppTest) -> None:
     start = widget(app, "date_input", "start|")
     end.set_value(start.value.replace(month=start.value.month - 1)).run()
     assert "before its start" in app.error[0].value
+    assert "last plan that was possible" in app.warning[0].value
     assert charts(app) == 2
+    app.switch_page(DATA_PAGE).run()
+    app.switch_page(PLAN_PAGE).run()
+    assert "before its start" in app.error[0].value
+    assert "last plan that was possible" in app.warning[0].value
+    widget(app, "selectbox", "period|").select_index(0).run()
+    assert not app.error
+    assert not app.warning
 
 
 def test_impossible_limits_are_told_and_the_last_plan_stays(app: AppTest) -> None:

@@ -55,31 +55,42 @@ def draw(voice: Voice) -> None:
 def _plan(voice: Voice, table: PerformanceTable, contents: str) -> Proposal | None:
     """Make the plan; where the question has no answer say why, and fall back on the last plan that had one."""
     draft = state.known().drafts[contents]
+    if draft.is_refused:
+        return _last_plan(voice, contents)
     try:
         request = PlanRequest(
-            draft.period, draft.budget, draft.kpi, draft.risk, read_limits(draft.entries, voice.locale)
+            draft.period,
+            draft.budget,
+            draft.kpi,
+            draft.risk,
+            read_limits(draft.entries, voice.locale, draft.budget.currency),
         )
         with st.spinner(voice.say("Learning from your past results"), show_time=False):
             proposal = cache.proposal(state.known().place, contents, table, request)
     except OptimizerError as error:
         st.error(literal(voice.render(error.message)), icon=":material/error:")
-        last = state.known().answers.get(contents)
-        if last is None:
-            st.info(voice.say("Change the inputs above; the plan appears as soon as there is one."))
-            return None
-        st.warning(
-            literal(
-                voice.say(
-                    "Below is still the last plan that was possible, for {budget:money} from {period:period}.",
-                    budget=last.plan.request.budget,
-                    period=last.plan.request.period,
-                )
-            ),
-            icon=":material/history:",
-        )
-        return last
+        return _last_plan(voice, contents)
     state.keep_answer(contents, proposal)
     return proposal
+
+
+def _last_plan(voice: Voice, contents: str) -> Proposal | None:
+    """Fall back on the last plan that was possible, and say which it is."""
+    last = state.known().answers.get(contents)
+    if last is None:
+        st.info(voice.say("Change the inputs above; the plan appears as soon as there is one."))
+        return None
+    st.warning(
+        literal(
+            voice.say(
+                "Below is still the last plan that was possible, for {budget:money} from {period:period}.",
+                budget=last.plan.request.budget,
+                period=last.plan.request.period,
+            )
+        ),
+        icon=":material/history:",
+    )
+    return last
 
 
 def _tell_demo(voice: Voice) -> None:
