@@ -15,6 +15,8 @@ from optimizer.cli.showing_commands import demo, open_app
 from optimizer.cli.speech import one_line, reader_voice
 from optimizer.cli.workspace_commands import curves, fit, import_files, segments
 from optimizer.errors import OptimizerError
+from optimizer.message import N_
+from optimizer.words import Voice
 
 PROGRAM: Final = "python -m optimizer"
 _BAD_INPUT: Final = 2
@@ -56,25 +58,37 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _commands() -> Any:
+    """Build the commands, with their help in the reader's language."""
     door = typer.Typer(
         name="optimizer",
-        help="Where should the ad money go, and what will it bring?",
+        help=N_("Where should the ad money go, and what will it bring?").template,
         add_completion=False,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
     )
-    for name, command in (
-        ("plan", plan),
-        ("allocate", allocate),
-        ("import", import_files),
-        ("fit", fit),
-        ("curves", curves),
-        ("segments", segments),
-        ("app", open_app),
-        ("demo", demo),
+    for name, command, purpose in (
+        ("plan", plan, N_("Learn from past results and split a budget over the period for the most outcome.")),
+        ("allocate", allocate, N_("Split a budget on curves of your own, from Robyn, Meridian or pymc-marketing.")),
+        ("import", import_files, N_("Take exports, or a Meta ad account, into a workspace.")),
+        ("fit", fit, N_("Learn the response curves of a workspace, keep them there and show what they say.")),
+        ("curves", curves, N_("Export the response curves of a workspace as points.")),
+        ("segments", segments, N_("Compare the segments of a workspace: spend, outcome and its price.")),
+        ("app", open_app, N_("Open the app in the browser, with the demonstration at hand.")),
+        ("demo", demo, N_("Make the demonstration workspace and show a plan for its next month.")),
     ):
-        door.command(name)(command)
-    return get_command(door)
+        door.command(name, help=purpose.template)(command)
+    commands = get_command(door)
+    _translate(commands, reader_voice(os.environ))
+    return commands
+
+
+def _translate(commands: Any, voice: Voice) -> None:
+    commands.help = voice.say(commands.help)
+    for command in commands.commands.values():
+        command.help = voice.say(command.help)
+        for parameter in command.params:
+            if getattr(parameter, "help", None):
+                parameter.help = voice.say(parameter.help)
 
 
 def _usage(misuse: typer.TyperException) -> str:

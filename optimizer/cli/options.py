@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from optimizer.message import N_
+
 
 class RiskChoice(StrEnum):
     """How uncertain gains are weighed."""
@@ -18,44 +20,63 @@ class RiskChoice(StrEnum):
 
 
 Budget = Annotated[
-    str, typer.Option("--budget", metavar="AMOUNT", help="All the money for the period, such as 30000 or 19796.95.")
+    str,
+    typer.Option(
+        "--budget", metavar="AMOUNT", help=N_("All the money for the period, such as 30000 or 19796.95.").template
+    ),
 ]
-Start = Annotated[str, typer.Option("--start", metavar="DAY", help="First day of the plan, such as 2026-01-01.")]
-End = Annotated[str, typer.Option("--end", metavar="DAY", help="Last day of the plan, such as 2026-01-31.")]
+Start = Annotated[
+    str, typer.Option("--start", metavar="DAY", help=N_("First day of the plan, such as 2026-01-01.").template)
+]
+End = Annotated[
+    str, typer.Option("--end", metavar="DAY", help=N_("Last day of the plan, such as 2026-01-31.").template)
+]
 OptionalStart = Annotated[
-    str | None, typer.Option("--start", metavar="DAY", help="First day; the next whole month if left out.")
+    str | None, typer.Option("--start", metavar="DAY", help=N_("First day; the next whole month if left out.").template)
 ]
-OptionalEnd = Annotated[str | None, typer.Option("--end", metavar="DAY", help="Last day.")]
+OptionalEnd = Annotated[str | None, typer.Option("--end", metavar="DAY", help=N_("Last day.").template)]
 Kpi = Annotated[
-    str, typer.Option("--kpi", metavar="FIGURE", help="The figure to maximize, such as conversions, revenue or leads.")
+    str,
+    typer.Option(
+        "--kpi", metavar="FIGURE", help=N_("The figure to maximize, such as conversions, revenue or leads.").template
+    ),
 ]
 OptionalKpi = Annotated[
     str | None,
-    typer.Option("--kpi", metavar="FIGURE", help="The figure to maximize; the first that has results if left out."),
+    typer.Option(
+        "--kpi", metavar="FIGURE", help=N_("The figure to maximize; the first that has results if left out.").template
+    ),
 ]
 Limits = Annotated[
     Path | None,
     typer.Option(
         "--limits",
         metavar="FILE",
-        help="CSV with platform,audience,min,max,on_off_min,lock; money or shares such as 20%.",
+        help=N_("CSV with platform,audience,min,max,on_off_min,lock; money or shares such as 20%.").template,
     ),
 ]
-Risk = Annotated[RiskChoice, typer.Option("--risk", help="How uncertain gains are weighed.")]
+Risk = Annotated[RiskChoice, typer.Option("--risk", help=N_("How uncertain gains are weighed.").template)]
 Currency = Annotated[
     str | None,
-    typer.Option("--currency", metavar="CODE", help="Of files that name none, as an ISO code such as EUR, PLN or VND."),
+    typer.Option(
+        "--currency",
+        metavar="CODE",
+        help=N_("Of files that name none, as an ISO code such as EUR, PLN or VND.").template,
+    ),
 ]
-PlanOut = Annotated[Path, typer.Option("--out", metavar="FILE", help="Where to write the plan as CSV.")]
-ReportOut = Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Where to write the report as JSON.")]
+PlanOut = Annotated[Path, typer.Option("--out", metavar="FILE", help=N_("Where to write the plan as CSV.").template)]
+ReportOut = Annotated[
+    Path | None, typer.Option("--json", metavar="FILE", help=N_("Where to write the report as JSON.").template)
+]
 TableOut = Annotated[
-    Path | None, typer.Option("--out", metavar="FILE", help="Where to write the CSV; to the screen if left out.")
+    Path | None,
+    typer.Option("--out", metavar="FILE", help=N_("Where to write the CSV; to the screen if left out.").template),
 ]
 Workspace = Annotated[
     str | None,
     typer.Option(
         "--workspace",
         metavar="PLACE",
-        help="Path or database URL of the workspace; your own in the user folder if left out.",
+        help=N_("Path or database URL of the workspace; your own in the user folder if left out.").template,
     ),
 ]

@@ -20,12 +20,17 @@ from optimizer.cli.values import (
     read_source,
     read_sources,
 )
+from optimizer.message import N_
 
-Files = Annotated[list[Path], typer.Argument(metavar="FILE", help="Exports of ad platforms or tidy CSV files.")]
+Files = Annotated[
+    list[Path], typer.Argument(metavar="FILE", help=N_("Exports of ad platforms or tidy CSV files.").template)
+]
 CurveFile = Annotated[
     Path,
     typer.Option(
-        "--curves", metavar="FILE", help="CSV with platform,audience,family,ceiling,half_saturation,shape[,max]."
+        "--curves",
+        metavar="FILE",
+        help=N_("CSV with platform,audience,family,ceiling,half_saturation,shape[,max].").template,
     ),
 ]
 

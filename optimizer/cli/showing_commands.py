@@ -19,8 +19,10 @@ _APP: Final = Path(__file__).parents[2] / "app.py"
 _WORKSPACE_VARIABLE: Final = "OPTIMIZER_WORKSPACE"
 """Where the pages look for the user's own workspace; no argument, as an address may hold a password."""
 
-Port = Annotated[int | None, typer.Option("--port", min=1, max=65535, help="Where to serve; 8501 if left out.")]
-Headless = Annotated[bool, typer.Option("--headless", help="Do not open a browser.")]
+Port = Annotated[
+    int | None, typer.Option("--port", min=1, max=65535, help=N_("Where to serve; 8501 if left out.").template)
+]
+Headless = Annotated[bool, typer.Option("--headless", help=N_("Do not open a browser.").template)]
 
 
 def open_app(workspace: Workspace = None, port: Port = None, headless: Headless = False) -> None:

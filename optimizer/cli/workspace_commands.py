@@ -15,13 +15,17 @@ from optimizer.cli.values import checked_outputs, optional_currency, optional_pe
 from optimizer.errors import DataError
 from optimizer.message import N_
 
-Files = Annotated[list[Path] | None, typer.Argument(metavar="FILE", help="Exports of ad platforms or tidy CSV files.")]
+Files = Annotated[
+    list[Path] | None, typer.Argument(metavar="FILE", help=N_("Exports of ad platforms or tidy CSV files.").template)
+]
 MetaAccount = Annotated[
     str | None,
     typer.Option(
         "--meta-account",
         metavar="ACCOUNT",
-        help="Read this ad account, such as act_123, from Meta instead; the token is in META_ACCESS_TOKEN.",
+        help=N_(
+            "Read this ad account, such as act_123, from Meta instead; the token is in META_ACCESS_TOKEN."
+        ).template,
     ),
 ]
 
