@@ -37,7 +37,8 @@ def show_verdict(voice: Voice, plan: Plan) -> None:
     key = "verdict-hold" if plan.verdict == "hold" else "verdict"
     with st.container(key=key, gap="small"):
         st.markdown(f"## {literal(sentences.headline(voice, plan))}")
-        st.markdown(literal(sentences.promise(voice, plan)))
+        told = f"{sentences.promise(voice, plan)} {sentences.caveat(voice, plan)}"
+        st.markdown(literal(told.strip()))
     _show_figures(voice, plan)
 
 
@@ -91,7 +92,7 @@ def show_split(voice: Voice, plan: Plan) -> None:
     with table:
         _show_lines(voice, plan)
         if plan.unplaced.minor_units > 0:
-            st.warning(literal(voice.say("{unplaced:money} found no place within the limits.", unplaced=plan.unplaced)))
+            st.warning(literal(sentences.unplaced(voice, plan)))
     with chart:
         rows = budget_rows(plan, _MOST_BARS)
         words = ChartWords(
@@ -151,9 +152,9 @@ def _show_lines(voice: Voice, plan: Plan) -> None:
         placeholder="\N{EN DASH}",
         height="content" if len(frame) <= _MOST_ROWS_SHOWN else _TALL,
         column_config={
-            "segment": column(voice.say("Segment"), width=208, pinned=True),
-            "plan": column(voice.say("Plan"), width=86, alignment="right"),
-            "change": column(voice.say("Change"), width=86, alignment="right"),
+            "segment": column(voice.say("Segment"), width=186, pinned=True),
+            "plan": column(voice.say("Plan"), width=76, alignment="right"),
+            "change": column(voice.say("Change"), width=80, alignment="right"),
             "today": column(voice.say("Today's split"), width=90, alignment="right"),
             "expected": column(figure_title(voice, plan.request.kpi), width=84, alignment="right"),
             "likely": column(voice.say("Likely"), width=92, alignment="right"),
@@ -173,7 +174,7 @@ def show_curve(voice: Voice, plan: Plan, fit: CurveFit, contents: str) -> None:
     kpi = plan.request.kpi
     title = figure_title(voice, kpi)
     words = ChartWords(
-        title=voice.say("{kpi} by budget: {segment}", kpi=title, segment=segment_name(line.segment)),
+        title=voice.say("{kpi} by budget", kpi=title),
         x=_with_currency(voice, voice.say("Budget over the period"), plan.request.budget.currency),
         y=_with_currency(voice, title, plan.request.budget.currency if kpi == "revenue" else None),
         names={"plan": voice.say("Plan"), "today": voice.say("Today's split")},
@@ -205,7 +206,7 @@ def show_proof(voice: Voice, plan: Plan) -> None:
     """Say how good the split is, what the words mean, and what the user must know."""
     st.subheader(voice.say("How far to trust it"), anchor=False)
     st.markdown(f":material/verified: {literal(sentences.proof(voice, plan))} {literal(sentences.level(voice, plan))}")
-    show_findings(voice, plan.findings)
+    show_findings(voice, plan.findings, [line.segment for line in plan.lines])
 
 
 def offer_downloads(voice: Voice, proposal: Proposal) -> None:

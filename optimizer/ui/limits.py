@@ -39,7 +39,7 @@ def ask_limits(voice: Voice, segments: tuple[Segment, ...], contents: str) -> No
         if not entry.is_empty
     )
     state.keep_draft(contents, replace(state.known().drafts[contents], entries=entries))
-    folded = st.expander(voice.say("Limits"), icon=":material/lock:", key=f"limits|{contents}", on_change="rerun")
+    folded = st.expander(voice.say("Limits"), key=f"limits|{contents}", on_change="rerun")
     if folded.open:
         with folded:
             _show_tables(voice, tables, contents, any_set=bool(entries))
@@ -82,7 +82,7 @@ def _told(voice: Voice, count: int) -> str:
     """Say whether limits are set; beside the fold, whose own label must not change while it is open."""
     if count == 0:
         return voice.say("No limits are set: the plan may move all the money.")
-    return voice.say("Lines with limits: {count}. The plan keeps to them.", count=count)
+    return voice.say("Lines with limits: {count}.", count=count)
 
 
 def _edit(voice: Voice, table: _Table) -> None:

@@ -32,6 +32,23 @@ _STYLE: Final = """
 """
 
 
+_DARK: Final = """
+<style>
+[data-testid^="stBaseButton-"][data-testid$="Active"], [data-testid^="stBaseButton-"][data-testid$="Active"] *,
+[data-testid="stSliderThumbValue"], [role="tab"][aria-selected="true"], [role="tab"][aria-selected="true"] * {
+  color: #6fd3c9 !important;}
+</style>
+"""
+"""The theme's own colour is dark enough for white text on it, too dark for text of it on black."""
+
+
+def is_dark() -> bool:
+    """Whether the reader looks at the dark theme."""
+    return bool(st.context.theme.type == "dark")
+
+
 def wear() -> None:
     """Put on the product's style."""
     st.html(_STYLE)
+    if is_dark():
+        st.html(_DARK)

@@ -83,6 +83,11 @@ def platform_name(platform: str) -> str:
     return _PLATFORMS.get(platform, platform[:1].upper() + platform[1:])
 
 
+def source_name(voice: Voice, source: str) -> str:
+    """Name the kind of a file: a platform's export by the platform's own name, any other table as what it is."""
+    return voice.say("Table (CSV)") if source.casefold() == "tidy csv" else source
+
+
 def segment_name(segment: Segment) -> str:
     """Name a segment in one line."""
     return place_name(segment.platform, segment.audience)

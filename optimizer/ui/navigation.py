@@ -10,12 +10,13 @@ import streamlit as st
 
 from optimizer.ui import cache, state
 from optimizer.ui.boundary import told
-from optimizer.ui.look import wear
+from optimizer.ui.look import is_dark, wear
 from optimizer.words import Voice, voice_for
 
 _HERE: Final = Path(__file__).parent
 PAGES: Final = _HERE / "pages"
 TITLE: Final = _HERE / "title.svg"
+TITLE_ON_DARK: Final = _HERE / "title-on-dark.svg"
 MARK: Final = _HERE / "mark.svg"
 """An own file, and pages have no icon: the browser would fetch those given by name from a foreign server."""
 
@@ -31,7 +32,7 @@ def start() -> None:
         page_icon=str(MARK),
         layout="wide",
     )
-    st.logo(TITLE, size="large")
+    st.logo(TITLE_ON_DARK if is_dark() else TITLE, size="large")
     wear()
     _rest_the_heap()
     with told(voice):

@@ -12,8 +12,9 @@ from optimizer.domain.imports import ImportRecord
 from optimizer.domain.money import money
 from optimizer.domain.performance import PerformanceTable
 from optimizer.ui.charts import ChartWords, spend_chart
-from optimizer.ui.names import figure_title, is_money
-from optimizer.ui.tables import platform_totals, segments_of, spend_by_week
+from optimizer.ui.names import figure_title, is_money, source_name
+from optimizer.ui.tables import kpis_of, platform_totals, segments_of, spend_by_week
+from optimizer.ui.typeset import literal
 from optimizer.words import Voice
 
 
@@ -49,13 +50,14 @@ def show_contents(voice: Voice, table: PerformanceTable) -> None:
             border=True,
         )
         st.metric(
-            voice.say("Figures"),
-            voice.number(float(len(table.figures))),
-            delta=voice.say("rows of results: {rows}", rows=voice.number(float(len(table.rows)))),
+            voice.say("Rows of results"),
+            voice.number(float(len(table.rows))),
+            delta=voice.say("goals to choose from: {goals}", goals=len(kpis_of(table))),
             delta_arrow="off",
             delta_color="off",
             border=True,
         )
+    st.markdown(f"#### {literal(voice.say('Results per platform'))}")
     _show_platforms(voice, platform_totals(table), table.currency)
     words = ChartWords(
         title=voice.say("Spend per week and platform"),
@@ -103,7 +105,7 @@ def show_imports(voice: Voice, imports: Sequence[ImportRecord]) -> None:
     rows = [
         (
             summary.file_name,
-            summary.source,
+            source_name(voice, summary.source),
             voice.period(summary.period),
             voice.number(float(summary.rows_used)),
             voice.day(record.at.date()),
@@ -114,6 +116,7 @@ def show_imports(voice: Voice, imports: Sequence[ImportRecord]) -> None:
     if not rows:
         return
     titles = [voice.say("File"), voice.say("Kind"), voice.say("Period"), voice.say("Rows used"), voice.say("Added on")]
+    st.markdown(f"#### {literal(voice.say('Files'))}")
     st.dataframe(
         pd.DataFrame(rows, columns=titles),
         hide_index=True,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import streamlit as st
 
 from optimizer.domain.finding import Finding, Severity
-from optimizer.ui.names import severity_name
+from optimizer.domain.performance import FIGURES
+from optimizer.domain.segment import Segment
+from optimizer.message import Message
+from optimizer.ui.names import figure_name, segment_name, severity_name
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice
 
@@ -19,11 +22,26 @@ _ICONS: Final[dict[Severity, str]] = {
     "info": ":blue[:material/info:]",
 }
 _SHOWN_AT_ONCE: Final = 5
+_WORDS_OF_OUR_OWN: Final = frozenset(
+    {"plan", "curves", "limits", "certificate", "verdict", "currency", "comparison", "rounding", *FIGURES}
+)
+"""Subjects that the finding's own sentence names better."""
 
 
-def show_findings(voice: Voice, findings: Sequence[Finding]) -> None:
-    """List findings, the gravest first; a long tail is folded away."""
-    ordered = sorted(dict.fromkeys(_told(voice, finding) for finding in findings), key=lambda told: told[0])
+def show_findings(voice: Voice, findings: Sequence[Finding], segments: Sequence[Segment] = ()) -> None:
+    """List findings, the gravest first; a long tail is folded away.
+
+    Parameters
+    ----------
+    voice : Voice
+        Of the reader.
+    findings : sequence of Finding
+        What to tell.
+    segments : sequence of Segment
+        Those that the findings may name.
+    """
+    shown = {str(segment): segment_name(segment) for segment in sorted(segments, key=_longest_first)}
+    ordered = sorted(dict.fromkeys(_told(voice, finding, shown) for finding in findings), key=lambda told: told[0])
     texts = [text for _, text in ordered]
     if texts:
         st.markdown("\n".join(texts[:_SHOWN_AT_ONCE]))
@@ -32,10 +50,45 @@ def show_findings(voice: Voice, findings: Sequence[Finding]) -> None:
             st.markdown("\n".join(texts[_SHOWN_AT_ONCE:]))
 
 
-def _told(voice: Voice, finding: Finding) -> tuple[int, str]:
-    grade = severity_name(voice, finding.severity)
+def _longest_first(segment: Segment) -> int:
+    return -len(str(segment))
+
+
+def _told(voice: Voice, finding: Finding, shown: Mapping[str, str]) -> tuple[int, str]:
     text = (
-        f"- {_ICONS[finding.severity]} **{literal(grade)}** ({literal(finding.subject)}): "
-        f"{literal(voice.render(finding.message))} {literal(voice.render(finding.remedy))}"
+        f"- {_ICONS[finding.severity]} **{literal(severity_name(voice, finding.severity))}**"
+        f"{literal(about(finding.subject, shown))}: "
+        f"{literal(voice.render(as_shown(voice, finding.message, shown)))} "
+        f"{literal(voice.render(as_shown(voice, finding.remedy, shown)))}"
     )
     return _ORDER.index(finding.severity), text
+
+
+def about(subject: str, shown: Mapping[str, str]) -> str:
+    """Name a finding's subject where that tells the reader anything: a file, or a segment as the pages name it."""
+    return "" if subject in _WORDS_OF_OUR_OWN else f" ({shown.get(subject, subject)})"
+
+
+def as_shown(voice: Voice, message: Message, shown: Mapping[str, str]) -> Message:
+    """Name segments and figures in a message as the pages name them.
+
+    Parameters
+    ----------
+    voice : Voice
+        Of the reader.
+    message : Message
+        As an inner room made it.
+    shown : mapping of str to str
+        Segments as inner rooms write them, the longest first, and as the pages do.
+    """
+
+    def renamed(field: str, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        if field == "kpi":
+            return figure_name(voice, value)
+        for written, name in shown.items():
+            value = value.replace(written, name)
+        return value
+
+    return Message(message.template, {field: renamed(field, value) for field, value in message.values.items()})

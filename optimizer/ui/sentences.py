@@ -88,6 +88,40 @@ def promise(voice: Voice, plan: Plan) -> str:
     )
 
 
+def caveat(voice: Voice, plan: Plan) -> str:
+    """Say how much of the plan goes beyond what was ever tried; nothing where none does."""
+    beyond = [line.segment for line in plan.lines if line.extrapolated]
+    if not beyond:
+        return ""
+    if plan.verdict == "hold":
+        return voice.say(
+            "It would also give {count} of {total} segments more a day than you have ever spent on them.",
+            count=len(beyond),
+            total=len(plan.lines),
+        )
+    if len(beyond) == 1:
+        return voice.say(
+            "{segment} would get more a day than you have ever spent on it: go there in steps.",
+            segment=segment_name(beyond[0]),
+        )
+    return voice.say(
+        "{count} of {total} segments would get more a day than you have ever spent on them: go there in steps.",
+        count=len(beyond),
+        total=len(plan.lines),
+    )
+
+
+def unplaced(voice: Voice, plan: Plan) -> str:
+    """Say why money is left over: the limits have no room for it, or no curve is known so far out."""
+    held_back = {limit.scope for line in plan.lines for limit in line.binding if limit.kind in {"most", "lock"}}
+    if not plan.request.limits or held_back == {"curve"}:
+        return voice.say(
+            "{unplaced:money} found no place: no segment's results tell what so much money would bring.",
+            unplaced=plan.unplaced,
+        )
+    return voice.say("{unplaced:money} found no place within the limits.", unplaced=plan.unplaced)
+
+
 def certainty(voice: Voice, probability: float) -> str:
     """Say a probability without claiming that anything is certain."""
     if probability > 0.99:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
@@ -10,8 +11,9 @@ from babel.core import Locale
 
 from optimizer.domain.performance import FileSummary
 from optimizer.ui import cache, state
-from optimizer.ui.names import figure_title, platform_name
+from optimizer.ui.names import figure_title, platform_name, source_name
 from optimizer.ui.remarks import show_findings
+from optimizer.ui.tables import segments_of
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice
 from optimizer.workflow import Imported, SourceFile
@@ -41,13 +43,33 @@ def ask_files(voice: Voice) -> tuple[SourceFile, ...]:
     return tuple(SourceFile(file.name, file.getvalue()) for file in files)
 
 
-def show_preview(voice: Voice, files: tuple[SourceFile, ...]) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Previewed:
+    """What the user saw of files.
+
+    Attributes
+    ----------
+    currency : str or None
+        To import with; None where the files name theirs, or the user knows none.
+    fits : bool
+        Whether they can go into the workspace: its money is in their currency.
+    """
+
+    currency: str | None
+    fits: bool
+
+
+def show_preview(voice: Voice, files: tuple[SourceFile, ...], own: str | None) -> Previewed:
     """Show what was understood of the files; ask for the currency where they name none.
 
-    Returns
-    -------
-    str or None
-        The currency to import with; None where the files name theirs, or the user knows none.
+    Parameters
+    ----------
+    voice : Voice
+        Of the reader.
+    files : tuple of SourceFile
+        As dropped.
+    own : str or None
+        Currency of the workspace that they are to go into; None where it has none yet.
 
     Raises
     ------
@@ -56,23 +78,49 @@ def show_preview(voice: Voice, files: tuple[SourceFile, ...]) -> str | None:
     """
     with st.spinner(voice.say("Reading the files"), show_time=False):
         as_found = cache.preview(files, None)
-    currency = _ask_currency(voice) if as_found.table.currency is None else None
+    is_named = as_found.table.currency is not None
+    currency = None if is_named else _ask_currency(voice, own)
     imported = as_found if currency is None else cache.preview(files, currency)
     for summary in imported.summaries:
         _show_file(voice, summary)
     _show_rejected(voice, imported)
-    show_findings(voice, imported.findings)
+    show_findings(voice, imported.findings, segments_of(imported.table))
     _show_first_rows(voice, imported)
-    return currency
+    found = imported.table.currency
+    if own is None or found is None or found == own:
+        return Previewed(currency, fits=True)
+    st.error(literal(_conflict(voice, found, own, is_named=is_named)), icon=":material/error:")
+    return Previewed(currency, fits=False)
 
 
-def _ask_currency(voice: Voice) -> str | None:
+def _conflict(voice: Voice, found: str, own: str, *, is_named: bool) -> str:
+    """Say why files cannot go in, and what can be done."""
+    if is_named:
+        return voice.say(
+            "These files are in {found} and your own data in {own}, which cannot be added up: leave these files out, "
+            "or first take the old ones out, at the end of the page of your own data.",
+            found=found,
+            own=own,
+        )
+    return voice.say(
+        "These files would be in {found} and your own data are in {own}, which cannot be added up: choose {own} "
+        "above, or first take the old files out, at the end of the page of your own data.",
+        found=found,
+        own=own,
+    )
+
+
+def _ask_currency(voice: Voice, own: str | None) -> str | None:
+    """Ask what the files do not say; a workspace that has a currency suggests its own."""
     names = Locale.parse(voice.locale).currencies
-    codes: list[str | None] = [None, *_USUAL_CURRENCIES, *sorted(set(names) - set(_USUAL_CURRENCIES))]
+    usual = [code for code in _USUAL_CURRENCIES if code != own]
+    codes: list[str | None] = [own, *usual, *sorted(set(names) - {*_USUAL_CURRENCIES, own})]
     return st.selectbox(
         voice.say("The files name no currency. Which one is it?"),
         codes,
-        format_func=lambda code: voice.say("Not known") if code is None else f"{code} \N{EN DASH} {names[code]}",
+        format_func=lambda code: (
+            voice.say("Not known") if code is None else f"{code} \N{EN DASH} {names.get(code, code)}"
+        ),
         key=f"currency|{state.known().round}",
         width=360,
     )
@@ -82,7 +130,7 @@ def _show_file(voice: Voice, summary: FileSummary) -> None:
     with st.container(border=True, gap="small"):
         st.markdown(f":material/description: **{literal(summary.file_name)}**")
         with st.container(horizontal=True, gap="small"):
-            st.badge(literal(summary.source), icon=":material/check:", color="green")
+            st.badge(literal(source_name(voice, summary.source)), icon=":material/check:", color="green")
             st.badge(literal(voice.period(summary.period)), color="gray")
             st.badge(_grain(voice, summary.grain), color="gray")
             if summary.currency is not None:
@@ -144,9 +192,7 @@ def _mark(voice: Voice, mark: str) -> str:
 def _show_rejected(voice: Voice, imported: Imported) -> None:
     if not imported.rejected:
         return
-    with st.expander(
-        voice.say("Rows that could not be understood: {rows}", rows=len(imported.rejected)), icon=":material/warning:"
-    ):
+    with st.expander(voice.say("Rows that could not be understood: {rows}", rows=len(imported.rejected))):
         st.dataframe(
             pd.DataFrame(
                 [(row.file_name, row.row, voice.render(row.reason)) for row in imported.rejected[:_REJECTED_SHOWN]],

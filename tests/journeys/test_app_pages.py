@@ -111,7 +111,7 @@ def test_the_data_page_shows_what_is_in_use(app: AppTest) -> None:
     app.switch_page(DATA_PAGE).run()
     text = said(app)
     assert "Demonstration data" in text
-    assert [each.label for each in app.metric] == ["Days", "Spend", "Segments", "Figures"]
+    assert [each.label for each in app.metric] == ["Days", "Spend", "Segments", "Rows of results"]
     assert app.metric[0].value == "92"
     assert app.metric[2].value == "3"
     assert charts(app) == 1
@@ -267,6 +267,46 @@ def test_a_file_without_currency_asks_for_it(app: AppTest, nameless_csv: bytes) 
     widget(app, "selectbox", "currency|").set_value("PLN").run()
     app.button(key="use-files").click().run()
     assert any("PLN" in each.label for each in app.text_input)
+
+
+def drop(app: AppTest, name: str, content: bytes) -> None:
+    app.run()
+    app.switch_page(DATA_PAGE).run()
+    app.get("file_uploader")[0].upload(name, content, "text/csv").run()
+
+
+def test_another_currency_is_told_before_anything_is_kept(app: AppTest, tidy_csv: bytes, meta_csv: bytes) -> None:
+    own = workflow.open_workspace(None)
+    workflow.import_files(own, [workflow.SourceFile("mine.csv", tidy_csv)])
+    before = own.revision
+    drop(app, "meta.csv", meta_csv)
+    assert "These files are in USD and your own data in EUR" in app.error[0].value
+    assert "sqlite" not in app.error[0].value
+    assert app.button(key="use-files").disabled
+    assert own.revision == before
+
+
+def test_files_without_currency_are_taken_to_be_in_that_of_the_workspace(
+    app: AppTest, tidy_csv: bytes, nameless_csv: bytes
+) -> None:
+    workflow.import_files(workflow.open_workspace(None), [workflow.SourceFile("mine.csv", tidy_csv)])
+    drop(app, "nameless.csv", nameless_csv)
+    currency = widget(app, "selectbox", "currency|")
+    assert currency.value == "EUR"
+    assert "Not known" not in currency.options
+    assert not app.error
+    assert not app.button(key="use-files").disabled
+    currency.set_value("PLN").run()
+    assert "choose EUR" in app.error[0].value
+    assert app.button(key="use-files").disabled
+
+
+def test_files_that_were_there_already_are_said_to_add_nothing(app: AppTest, tidy_csv: bytes, meta_csv: bytes) -> None:
+    workflow.import_files(workflow.open_workspace(None), [workflow.SourceFile("mine.csv", tidy_csv)])
+    drop(app, "again.csv", tidy_csv)
+    app.button(key="use-files").click().run()
+    assert "nothing was added" in app.success[0].value
+    assert "in use" not in app.success[0].value
 
 
 def test_a_file_that_is_no_table_is_refused_in_a_sentence(app: AppTest) -> None:

@@ -14,6 +14,7 @@ from optimizer.ui.boundary import told
 from optimizer.ui.navigation import reader
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice
+from optimizer.workflow import SourceFile
 
 PLAN_PAGE = Path(__file__).with_name("plan.py")
 
@@ -78,7 +79,7 @@ def _offer_removal(voice: Voice, imports: Sequence[ImportRecord]) -> None:
         files = ", ".join(summary.file_name for summary in record.summaries) or voice.say("Meta's Marketing API")
         return voice.say("{files}, added on {day:date}", files=files, day=record.at.date())
 
-    with st.expander(voice.say("Take files out again"), icon=":material/delete:"):
+    with st.expander(voice.say("Take files out again")):
         record = st.selectbox(voice.say("Files"), list(reversed(imports)), format_func=name_of, key="take-out")
         sure = st.checkbox(voice.say("Yes, take them out of my data"), key=f"sure|{record.number}")
         if st.button(voice.say("Take out"), disabled=not sure, key="take-out-now"):
@@ -104,14 +105,34 @@ def _add_files(voice: Voice) -> None:
     files = upload.ask_files(voice)
     if not files:
         return
-    currency = upload.show_preview(voice, files)
+    table = cache.performance("own")
+    previewed = upload.show_preview(voice, files, None if table is None else table.currency)
     if state.known().place == "demo":
         st.caption(voice.say("They go into a workspace of your own on this computer, without the demonstration data."))
-    if st.button(voice.say("Use these files"), type="primary", icon=":material/check:", key="use-files"):
+    if st.button(
+        voice.say("Use these files"),
+        type="primary",
+        icon=":material/check:",
+        key="use-files",
+        disabled=not previewed.fits,
+    ):
         with st.spinner(voice.say("Taking the files in"), show_time=False):
-            workflow.import_files(cache.workspace("own"), files, currency=currency)
-        state.move_to("own", voice.say("Your files are in use. This is the plan made from them."))
+            notice = _take_in(voice, files, previewed.currency)
+        state.move_to("own", notice)
         st.switch_page(PLAN_PAGE)
+
+
+def _take_in(voice: Voice, files: Sequence[SourceFile], currency: str | None) -> str:
+    """Import files, and say what came of it."""
+    workspace = cache.workspace("own")
+    before = workspace.revision
+    seen = cache.preview(files, currency).findings
+    imported = workflow.import_files(workspace, files, currency=currency)
+    if workspace.revision == before:
+        return voice.say("These files were in your data already; nothing was added.")
+    known = [finding.subject for finding in imported.findings if finding not in seen]
+    in_use = voice.say("Your files are in use. This is the plan made from them.")
+    return in_use if not known else f"{in_use} {voice.say('Already there before: {files}.', files=', '.join(known))}"
 
 
 draw(reader())

@@ -8,7 +8,7 @@ import pytest
 
 from optimizer.domain.money import Money
 from optimizer.domain.plan import Gain, Plan, PlanRequest
-from optimizer.domain.problem import Certificate
+from optimizer.domain.problem import Certificate, LimitAmount, SpendLimit
 from optimizer.domain.segment import Segment
 from optimizer.ui import names, sentences
 from optimizer.words import Voice, voice_for
@@ -105,3 +105,22 @@ def test_other_locales_keep_their_marks(plan: Plan) -> None:
     assert sentences.signed_sum(polish, Money(1_234, "VND")) == "+1\xa0234"
     assert sentences.signed_sum(polish, Money(0, "PLN")) == "\N{EN DASH}"
     assert isinstance(plan.request, PlanRequest)
+
+
+def test_what_was_never_tried_is_said_beside_the_promise(voice: Voice, plan: Plan) -> None:
+    text = sentences.caveat(voice, plan)
+    assert text == "Facebook · Parents would get more a day than you have ever spent on it: go there in steps."
+    bold = replace(plan, lines=tuple(replace(line, extrapolated=True) for line in plan.lines))
+    assert sentences.caveat(voice, bold).startswith("2 of 2 segments would get more a day")
+    assert "steps" not in sentences.caveat(voice, replace(bold, verdict="hold"))
+    tame = replace(plan, lines=tuple(replace(line, extrapolated=False) for line in plan.lines))
+    assert sentences.caveat(voice, tame) == ""
+
+
+def test_limits_are_named_only_where_they_leave_money_over(voice: Voice, plan: Plan) -> None:
+    left = replace(plan, unplaced=Money(123_400, "EUR"))
+    assert "limits" not in sentences.unplaced(voice, left)
+    assert sentences.unplaced(voice, left).startswith("€1,234.00 found no place: no segment's results")
+    limit = SpendLimit("facebook", None, most=LimitAmount(0.4, "share"))
+    limited = replace(left, request=replace(left.request, limits=(limit,)))
+    assert sentences.unplaced(voice, limited) == "€1,234.00 found no place within the limits."
