@@ -34,13 +34,26 @@ def feasible_spend(problem: AllocationProblem, demands: Sequence[Demand], region
         return spend
     conflict = _smallest_conflict(demands, problem)
     limits = tuple(problem.limits[demand.limit] for demand in conflict if demand.limit is not None)
+    named = _list([_named(problem, demand) for demand in conflict])
+    short = round(_give(conflict, len(problem.segments), problem.budget), 2)
+    if len(conflict) == 1:
+        raise InfeasibleError(
+            N_(
+                "No plan is possible: {limits:message} is more than the whole budget of {budget:number}; lower it by"
+                " {short:number} or raise the budget.",
+                budget=problem.budget,
+                limits=named,
+                short=short,
+                conflict=limits,
+            )
+        )
     raise InfeasibleError(
         N_(
             "No split of the budget of {budget:number} obeys {limits:message}: they contradict each other by"
             " {short:number}; loosen one of them by as much.",
             budget=problem.budget,
-            limits=_list([_named(problem, demand) for demand in conflict]),
-            short=round(_give(conflict, len(problem.segments), problem.budget), 2),
+            limits=named,
+            short=short,
             conflict=limits,
         )
     )

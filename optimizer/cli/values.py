@@ -153,5 +153,7 @@ def checked_outputs(outputs: Sequence[Path], inputs: Iterable[Path]) -> None:
                 N_("'{path}' is to be written and is also read; give another name for the output.", path=str(path))
             )
     if len({path.resolve() for path in outputs}) < len(outputs):
-        raise DataError(N_("Two outputs have the same name '{path}'; give each its own.", path=str(outputs[-1])))
+        raise DataError(
+            N_("Two outputs would go to the same place '{path}'; give each its own.", path=str(outputs[-1]))
+        )
     check_outputs(outputs)

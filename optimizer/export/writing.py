@@ -21,9 +21,15 @@ def check_writable(path: Path) -> None:
     Raises
     ------
     ExportError
-        When the path is a folder, or its folder is missing or may not be written to.
+        When the path is a folder, its folder is missing or may not be written to, or its name is too long.
     """
-    target = Path(os.path.realpath(path))
+    try:
+        _check_place(path, Path(os.path.realpath(path)))
+    except OSError as trouble:  # a name that the file system cannot even look up
+        raise ExportError(_refusal([path], trouble)) from trouble
+
+
+def _check_place(path: Path, target: Path) -> None:
     if target.is_dir():
         raise ExportError(N_("'{path}' is a folder; give the name of a file to write.", path=str(path)))
     if not target.parent.is_dir():

@@ -3,5 +3,6 @@
 from optimizer.planning.comparison import compare_segments
 from optimizer.planning.proposal import make_curve_plan, make_plan
 from optimizer.planning.rounding import apportion
+from optimizer.planning.whole import whole_allocation
 
-__all__ = ["apportion", "compare_segments", "make_curve_plan", "make_plan"]
+__all__ = ["apportion", "compare_segments", "make_curve_plan", "make_plan", "whole_allocation"]

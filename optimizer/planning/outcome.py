@@ -59,15 +59,20 @@ def realized_estimates(expected: FloatArray, dispersion: float) -> tuple[Estimat
     Returns
     -------
     tuple of Estimate
-        Length n_columns; value is the mean over the draws, the interval has the level `LEVEL`.
+        Length n_columns; value is the mean over the draws, the interval has the level `LEVEL`. Where few results are
+        expected, the mean can lie above that interval (a count that is nearly always 0); it is then widened to hold it.
     """
     points = _counted(expected, dispersion).reshape(-1, expected.shape[1])
     lower, upper = np.quantile(points, [_TAIL, 1 - _TAIL], axis=0)
     values = expected.mean(axis=0)
     return tuple(
-        Estimate(float(value), Interval(float(low), float(high), LEVEL))
-        for value, low, high in zip(values, lower, upper, strict=True)
+        _estimate(float(value), float(low), float(high)) for value, low, high in zip(values, lower, upper, strict=True)
     )
+
+
+def _estimate(value: float, lower: float, upper: float) -> Estimate:
+    """Widen the interval where it does not hold its own value: skewed draws, or the last place of a float."""
+    return Estimate(value, Interval(min(lower, value), max(upper, value), LEVEL))
 
 
 def realized_total(expected: FloatArray, dispersion: float) -> Estimate:
@@ -100,6 +105,6 @@ def gain(planned: FloatArray, current: FloatArray) -> Gain:
     more = planned.sum(axis=1) - current.sum(axis=1)
     lower, upper = np.quantile(more, [_TAIL, 1 - _TAIL])
     return Gain(
-        Estimate(float(more.mean()), Interval(float(lower), float(upper), LEVEL)),
+        _estimate(float(more.mean()), float(lower), float(upper)),
         probability=float((more > 0).mean()),
     )

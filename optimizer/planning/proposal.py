@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-import numpy as np
-
 from optimizer.domain.curve import CurveFit, FloatArray
 from optimizer.domain.curve_plan import CurvePlan, CurvePlanLine
 from optimizer.domain.finding import Finding
-from optimizer.domain.money import Money, major_units, minor_digits, money
+from optimizer.domain.money import Money, major_units, money
 from optimizer.domain.plan import Estimate, Plan, PlanLine, PlanRequest
 from optimizer.domain.problem import Allocation, Certificate, SpendLimit
-from optimizer.planning.bands import limit_bands
 from optimizer.planning.outcome import expected_outcomes, gain, realized_estimates, realized_total
-from optimizer.planning.remarks import currency_remarks, gap_remarks, plan_remarks, unplaced_remarks
-from optimizer.planning.rounding import apportion, whole_units
+from optimizer.planning.remarks import curve_plan_remarks, plan_remarks
+from optimizer.planning.rounding import apportion
+from optimizer.planning.whole import breaks_limits, in_major_units, rounded
 
 
 def make_plan(
@@ -53,12 +51,13 @@ def make_plan(
     if fit.segments != allocation.segments:
         msg = "the fit and the allocation are not about the same segments"
         raise ValueError(msg)
-    budgets = _rounded(request.budget, allocation, request.limits)
+    ends = [float(knots[-1]) * fit.period.days for knots in fit.spend]
+    budgets = rounded(request.budget, allocation, request.limits, ends)
     placed = sum(budgets)
     unplaced = Money(request.budget.minor_units - placed, request.budget.currency)
     current = apportion(placed, fit.recent_spend)
-    planned_draws = expected_outcomes(fit, _major(budgets, request.budget))
-    current_draws = expected_outcomes(fit, _major(current, request.budget))
+    planned_draws = expected_outcomes(fit, in_major_units(budgets, request.budget))
+    current_draws = expected_outcomes(fit, in_major_units(current, request.budget))
     lines = _lines(
         request,
         fit,
@@ -78,6 +77,7 @@ def make_plan(
         gain=more,
         certificate=certificate,
         unplaced=unplaced,
+        breaks_limits=breaks_limits(request.budget, allocation, request.limits, budgets),
     )
     return Plan(
         request=request,
@@ -101,7 +101,7 @@ def make_curve_plan(
     certificate: Certificate,
     findings: Iterable[Finding] = (),
 ) -> CurvePlan:
-    """Turn an allocation on the user's own curves into a plan of whole minor units.
+    """Turn an allocation on the user's own curves into a plan.
 
     Parameters
     ----------
@@ -110,7 +110,7 @@ def make_curve_plan(
     limits : sequence of SpendLimit
         What the plan must obey.
     allocation : Allocation
-        Spend per segment.
+        Spend per segment in whole minor units, as `whole_allocation` gives it.
     outcome : (n_segments,) sequence of float
         What the curves say that spend brings, over the horizon.
     certificate : Certificate
@@ -118,7 +118,7 @@ def make_curve_plan(
     findings : iterable of Finding
         Remarks from earlier steps; they come last.
     """
-    budgets = _rounded(budget, allocation, limits)
+    budgets = [money(float(spend), budget.currency).minor_units for spend in allocation.spend]
     unplaced = Money(budget.minor_units - sum(budgets), budget.currency)
     lines = tuple(
         CurvePlanLine(
@@ -133,10 +133,12 @@ def make_curve_plan(
             allocation.segments, budgets, outcome, allocation.marginal_outcome, strict=True
         )
     )
-    remarks = (
-        *unplaced_remarks(unplaced, allocation.binding),
-        *gap_remarks(certificate),
-        *currency_remarks(budget),
+    remarks = curve_plan_remarks(
+        budget,
+        allocation.binding,
+        certificate=certificate,
+        unplaced=unplaced,
+        breaks_limits=breaks_limits(budget, allocation, limits, budgets),
     )
     return CurvePlan(
         budget=budget,
@@ -146,20 +148,6 @@ def make_curve_plan(
         unplaced=unplaced,
         findings=_without_repeats([*remarks, *findings]),
     )
-
-
-def _rounded(budget: Money, allocation: Allocation, limits: Sequence[SpendLimit]) -> list[int]:
-    """Round the allocation; less than half a minor unit that it could not place is noise of floating point."""
-    spend = np.maximum(allocation.spend, 0.0)
-    left = money(float(allocation.unplaced), budget.currency).minor_units
-    placed = min(max(budget.minor_units - left, 0), budget.minor_units)
-    if placed == 0:
-        return [0] * spend.size
-    return whole_units(placed, spend, limit_bands(limits, allocation.segments, spend, budget))
-
-
-def _major(units: Sequence[int], budget: Money) -> FloatArray:
-    return np.array(units, dtype=np.float64) / float(10 ** minor_digits(budget.currency))
 
 
 def _lines(

@@ -27,19 +27,39 @@ def plan_remarks(
     gain: Gain,
     certificate: Certificate,
     unplaced: Money,
+    breaks_limits: bool,
 ) -> tuple[Finding, ...]:
     """Collect what must be said about a plan, the gravest first."""
     return (
-        *unplaced_remarks(unplaced, binding),
-        *gap_remarks(certificate),
+        *_unplaced_remarks(unplaced, binding),
+        *_compared_remarks(request.budget, unplaced),
+        *_gap_remarks(certificate),
         *_hold_remarks(gain),
         *_extrapolation_remarks(lines),
         *_few_result_remarks(request, current_split),
-        *currency_remarks(request.budget),
+        *_whole_unit_remarks(breaks_limits=breaks_limits),
+        *_currency_remarks(request.budget),
     )
 
 
-def unplaced_remarks(unplaced: Money, binding: Sequence[BindingLimit]) -> Iterator[Finding]:
+def curve_plan_remarks(
+    budget: Money,
+    binding: Sequence[BindingLimit],
+    *,
+    certificate: Certificate,
+    unplaced: Money,
+    breaks_limits: bool,
+) -> tuple[Finding, ...]:
+    """Collect what must be said about a plan on the user's own curves, the gravest first."""
+    return (
+        *_unplaced_remarks(unplaced, binding),
+        *_gap_remarks(certificate),
+        *_whole_unit_remarks(breaks_limits=breaks_limits),
+        *_currency_remarks(budget),
+    )
+
+
+def _unplaced_remarks(unplaced: Money, binding: Sequence[BindingLimit]) -> Iterator[Finding]:
     """Say why money is left over: the limits have no room, or the curves are not known far enough."""
     if unplaced.minor_units <= 0:
         return
@@ -62,7 +82,7 @@ def unplaced_remarks(unplaced: Money, binding: Sequence[BindingLimit]) -> Iterat
     yield Finding("warning", "limits" if held_back != {"curve"} else "curves", message, remedy)
 
 
-def gap_remarks(certificate: Certificate) -> Iterator[Finding]:
+def _gap_remarks(certificate: Certificate) -> Iterator[Finding]:
     """Own up to a split that may be noticeably less than the best."""
     if certificate.gap > _LOOSE_GAP:
         yield Finding(
@@ -73,7 +93,34 @@ def gap_remarks(certificate: Certificate) -> Iterator[Finding]:
         )
 
 
-def currency_remarks(budget: Money) -> Iterator[Finding]:
+def _compared_remarks(budget: Money, unplaced: Money) -> Iterator[Finding]:
+    """Say that the comparison leaves out the money that the plan leaves out."""
+    if unplaced.minor_units > 0:
+        yield Finding(
+            "info",
+            "comparison",
+            N_(
+                "Today's split is compared at the {placed:money} that the plan places, not at the whole budget of "
+                "{budget:money}.",
+                placed=Money(budget.minor_units - unplaced.minor_units, budget.currency),
+                budget=budget,
+            ),
+            N_("Raise the limits, or lower the budget, to compare the whole budget."),
+        )
+
+
+def _whole_unit_remarks(*, breaks_limits: bool) -> Iterator[Finding]:
+    """Own up to a limit that whole units cannot keep."""
+    if breaks_limits:
+        yield Finding(
+            "info",
+            "rounding",
+            N_("Not all limits can be kept in whole units of money, so some are passed by less than one unit."),
+            N_("Give limits that can be kept exactly, such as amounts of money instead of shares."),
+        )
+
+
+def _currency_remarks(budget: Money) -> Iterator[Finding]:
     """Say that amounts carry no currency."""
     if budget.currency is None:
         yield Finding(
@@ -115,13 +162,13 @@ def _extrapolation_remarks(lines: Sequence[PlanLine]) -> Iterator[Finding]:
             "warning",
             str(beyond[0]) if len(beyond) == 1 else "plan",
             N_(
-                "{count:number} of {total:number} segments get more a day than was ever spent there, so what it "
-                "brings is extrapolated: {names}.",
+                "{count:number} of {total:number} segments get more a day than was ever spent there, so what they "
+                "bring is a guess from lower spend: {names}.",
                 count=len(beyond),
                 total=len(lines),
                 names=_listed([str(segment) for segment in beyond]),
             ),
-            N_("Go there in steps, or set a most amount for these segments."),
+            N_("Go there in steps, or set an upper limit for them."),
         )
 
 

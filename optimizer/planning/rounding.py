@@ -86,7 +86,7 @@ def _whole_numbers(weights: list[float]) -> list[int]:
     return [numerator * (common // denominator) for numerator, denominator in ratios]
 
 
-def whole_units(total_minor: int, spend: FloatArray, bands: Sequence[Band]) -> list[int]:
+def whole_units(total_minor: int, spend: FloatArray, bands: Sequence[Band], *looser: Sequence[Band]) -> list[int]:
     """Round a spend vector to whole units within bands, as close to it as can be.
 
     The largest remainder first; where its rounding breaks a band by a unit, a linear program moves as few units as
@@ -101,6 +101,8 @@ def whole_units(total_minor: int, spend: FloatArray, bands: Sequence[Band]) -> l
         Not negative, in any unit; only the proportions count.
     bands : sequence of Band
         All hold together.
+    *looser : sequence of Band
+        What to keep instead where no whole units keep `bands`, tried in this order.
 
     Returns
     -------
@@ -108,10 +110,18 @@ def whole_units(total_minor: int, spend: FloatArray, bands: Sequence[Band]) -> l
         Length n_lines. Adds up to `total_minor`, or to less where the bands have no room for all of it.
     """
     units = apportion(total_minor, spend)
-    if not any(_is_broken(band, units) for band in bands):
-        return units
-    moved = _moved_units(units, total_minor, spend, bands)
-    return units if moved is None else moved
+    for wanted in (bands, *looser):
+        if not is_any_broken(wanted, units):
+            return units
+        moved = _moved_units(units, total_minor, spend, wanted)
+        if moved is not None:
+            return moved
+    return units
+
+
+def is_any_broken(bands: Sequence[Band], units: Sequence[int]) -> bool:
+    """Say whether whole units are outside any band."""
+    return any(_is_broken(band, units) for band in bands)
 
 
 def _is_broken(band: Band, units: Sequence[int]) -> bool:

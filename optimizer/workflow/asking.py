@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from optimizer.domain.finding import Finding
 from optimizer.domain.money import money
 from optimizer.domain.performance import KPIS, PerformanceTable
 from optimizer.domain.period import Period
@@ -15,8 +16,10 @@ from optimizer.errors import DataError
 from optimizer.message import N_, Message
 
 _LONGEST_DAYS: Final = 366
-_FURTHEST_DAYS: Final = 732
-"""Beyond two years nothing in a history says what demand will be."""
+_WARNED_DAYS: Final = 366
+"""Further ahead than a year, a history says little of what demand will be."""
+_FURTHEST_DAYS: Final = 3653
+"""Ten years: further away than this, a date is a slip of the pen."""
 
 
 def default_request(table: PerformanceTable) -> PlanRequest:
@@ -75,6 +78,36 @@ def check_question(table: PerformanceTable, kpi: str, period: Period) -> None:
     _check_period(table.period, period)
 
 
+def period_remarks(history: Period, period: Period) -> tuple[Finding, ...]:
+    """Warn of days whose demand the history cannot tell: before it, in it, or long after it."""
+    remedy = N_("Plan days after {last:date}.", last=history.end)
+    if period.end < history.start:
+        message = N_(
+            "The period {period:period} lies before the history, which has {history:period}, so the demand of those "
+            "days cannot be known from it.",
+            period=period,
+            history=history,
+        )
+    elif period.start <= history.end:
+        message = N_(
+            "The period {period:period} lies at least in part inside the history, which has {history:period}, so what "
+            "is planned has already been.",
+            period=period,
+            history=history,
+        )
+    elif (period.start - history.end).days > _WARNED_DAYS:
+        message = N_(
+            "The period {period:period} starts more than a year after the history, which has {history:period}, so the "
+            "demand of those days is a guess.",
+            period=period,
+            history=history,
+        )
+        remedy = N_("Plan days sooner after {last:date}.", last=history.end)
+    else:
+        return ()
+    return (Finding("warning", "period", message, remedy),)
+
+
 def _missing_kpi(kpi: str, found: tuple[str, ...], *, is_column: bool) -> Message:
     if kpi not in KPIS:
         return N_("'{kpi}' is no figure to plan for; choose one of {known}.", kpi=kpi, known=", ".join(KPIS))
@@ -95,7 +128,8 @@ def _check_period(history: Period, period: Period) -> None:
                 most=_LONGEST_DAYS,
             )
         )
-    if period.end < history.start or period.start > history.end + timedelta(days=_FURTHEST_DAYS):
+    furthest = timedelta(days=_FURTHEST_DAYS)
+    if history.start - period.end > furthest or period.start - history.end > furthest:
         raise DataError(
             N_(
                 "The period {period:period} lies too far from the history, which has {history:period}; give days soon "

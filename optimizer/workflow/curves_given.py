@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from optimizer.allocation import allocate, certify
+from optimizer.allocation import allocate
 from optimizer.curves.families import response_value
 from optimizer.domain.curve_plan import CurvePlan
 from optimizer.domain.finding import Finding
@@ -14,7 +14,8 @@ from optimizer.domain.plan import PlanSeconds
 from optimizer.domain.problem import AllocationProblem
 from optimizer.ingest import SourceFile, read_curves, read_limits
 from optimizer.message import N_
-from optimizer.planning import make_curve_plan
+from optimizer.planning import make_curve_plan, whole_allocation
+from optimizer.workflow.certifying import certify_plan
 from optimizer.workflow.limit_names import with_known_names
 
 
@@ -26,6 +27,8 @@ def allocate_on_curves(
     timer: Callable[[], float] = time.perf_counter,
 ) -> tuple[CurvePlan, PlanSeconds]:
     """Split a budget over the segments of a curve file.
+
+    Outcomes and the certificate are of the whole minor units that the plan says.
 
     Parameters
     ----------
@@ -41,14 +44,14 @@ def allocate_on_curves(
     limits = () if limit_file is None else with_known_names(read_limits(limit_file), segments)
     read = timer()
     problem = AllocationProblem(segments, curves, float(major_units(budget)), limits)
-    allocation = allocate(problem)
+    allocation = whole_allocation(budget, allocate(problem), limits, [curve.most for curve in curves])
     outcome = [float(response_value(curve, spend)) for curve, spend in zip(curves, allocation.spend, strict=True)]
     plan = make_curve_plan(
         budget,
         limits,
         allocation,
         outcome=outcome,
-        certificate=certify(problem, allocation),
+        certificate=certify_plan(problem, allocation),
         findings=[_no_uncertainty()],
     )
     return plan, PlanSeconds(read=read - started, fit=0.0, allocate=timer() - read)

@@ -70,7 +70,7 @@ CASES: dict[str, tuple[list[str], str]] = {
     "a report in no folder": (words(json=["nowhere/report.json"]), "nowhere"),
     "an output over the input": (words(out=["history.csv"]), "also read"),
     "an output over the limits": (words(limits=["words.csv"], out=["words.csv"]), "also read"),
-    "two outputs of one name": (words(json=["plan.csv"]), "same name"),
+    "two outputs of one name": (words(json=["plan.csv"]), "same place"),
     "no file at all": (words(command=["plan"]), "FILE"),
     "an unknown option": (words(colour=["red"]), "--colour"),
     "an unknown command": (["plane"], "plane"),

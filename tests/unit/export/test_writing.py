@@ -122,3 +122,8 @@ def test_a_folder_without_permission_is_told(tmp_path: Path) -> None:
     with pytest.raises(ExportError, match="permission denied"):
         check_writable(tmp_path / "plan.csv")
     tmp_path.chmod(0o700)
+
+
+def test_a_name_too_long_for_the_file_system_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match="too long"):
+        check_writable(tmp_path / ("a" * 300 + ".csv"))

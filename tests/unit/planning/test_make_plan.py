@@ -18,7 +18,7 @@ from optimizer.domain.plan import Plan, PlanRequest
 from optimizer.domain.problem import Allocation, BindingLimit, Certificate, LimitAmount, SpendLimit
 from optimizer.domain.segment import Segment
 from optimizer.message import N_
-from optimizer.planning import make_curve_plan, make_plan
+from optimizer.planning import make_curve_plan, make_plan, whole_allocation
 
 PERIOD = Period(date(2026, 1, 1), date(2026, 1, 10))
 SEGMENTS = (Segment("facebook", "A"), Segment("facebook", "B"), Segment("tiktok", "A"))
@@ -159,6 +159,52 @@ def test_money_that_is_left_over_is_told_with_the_reason() -> None:
     end = BindingLimit(SEGMENTS[0], "most", "curve")
     plan = make([100.0, 0.0, 0.0], Money(100000, "EUR"), [1.0, 1.0, 1.0], unplaced=900.0, binding=(end,))
     assert "known" in str(said(plan)["curves"].message)
+    comparison = said(plan)["comparison"].message
+    assert (comparison.values["placed"], comparison.values["budget"]) == (Money(10000, "EUR"), Money(100000, "EUR"))
+    assert "comparison" not in said(make([500.0, 300.0, 200.0], Money(100000, "EUR"), [1.0, 1.0, 1.0]))
+
+
+def test_no_plan_goes_past_the_end_of_a_curve() -> None:
+    """One major unit of a currency without decimals is a whole unit: 8798.4 would round to 8798, 8798.6 to 8799."""
+    given_ends = [None, 8798.6, 8798.4]
+    rounded = whole_allocation(
+        Money(30000, "VND"), allocation_of([12402.999, 8798.6, 8798.4], unplaced=0.001), (), given_ends
+    )
+    assert rounded.spend[1:].tolist() == [8798, 8798]
+    assert rounded.spend[0] + rounded.unplaced + 2 * 8798 == 30000
+    plan = make([40.0, 4000.0, 10.0], Money(405000, "EUR"), [1.0, 1.0, 1.0])
+    assert plan.lines[1].budget == Money(400000, "EUR")
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.integers(1, 10**11),
+    st.sampled_from(["EUR", "VND", "BHD"]),
+    st.lists(st.floats(0, 1), min_size=3, max_size=3).filter(lambda parts: sum(parts) > 1e-3),
+    st.floats(0, 0.5),
+)
+def test_what_is_whole_stays_as_it_is(minor_units: int, currency: str, parts: list[float], left: float) -> None:
+    budget = Money(minor_units, currency)
+    major = minor_units / 10 ** minor_digits(currency)
+    spend = [major * (1 - left) * part / sum(parts) for part in parts]
+    limits = (SpendLimit("facebook", None, most=LimitAmount((spend[0] + spend[1]) / major, "share")),)
+    ends = [None, spend[1], spend[2]]
+    once = whole_allocation(budget, allocation_of(spend, unplaced=major * left), limits, ends)
+    again = whole_allocation(budget, once, limits, ends)
+    assert again.spend.tolist() == once.spend.tolist()
+    assert again.unplaced == once.unplaced
+    assert np.abs(once.spend - spend).max() * 10 ** minor_digits(currency) < 3 + 1e-9 * minor_units
+
+
+def test_two_halves_of_an_odd_number_are_rounded_to_the_nearest_and_it_is_told() -> None:
+    half = LimitAmount(0.5, "share")
+    limits = (SpendLimit("facebook", None, least=half), SpendLimit("tiktok", None, least=half))
+    plan = make([30.0, 20.005, 50.005], Money(10001, "EUR"), [1.0, 1.0, 1.0], limits=limits)
+    budgets = [line.budget.minor_units for line in plan.lines]
+    assert sorted([budgets[0] + budgets[1], budgets[2]]) == [5000, 5001]
+    assert said(plan)["rounding"].severity == "info"
+    even = make([30.0, 20.0, 50.0], Money(10000, "EUR"), [1.0, 1.0, 1.0], limits=limits)
+    assert "rounding" not in said(even)
 
 
 def test_float_noise_of_the_solver_is_no_unplaced_money() -> None:
@@ -191,7 +237,7 @@ def test_a_fit_of_other_segments_is_refused() -> None:
 
 def test_a_plan_on_given_curves_has_exact_money_and_no_interval() -> None:
     plan = make_curve_plan(
-        Money(1000, "VND"), (), allocation_of([333.3, 333.3, 333.4]), outcome=[3.0, 2.0, 1.0], certificate=PROVEN
+        Money(1000, "VND"), (), allocation_of([333.0, 333.0, 334.0]), outcome=[3.0, 2.0, 1.0], certificate=PROVEN
     )
     assert [line.budget.minor_units for line in plan.lines] == [333, 333, 334]
     assert plan.expected == 6.0

@@ -6,6 +6,8 @@ from datetime import date
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.period import Period
@@ -101,3 +103,15 @@ def test_the_same_split_gains_nothing_for_certain() -> None:
     more = gain(same, same.copy())
     assert (more.estimate.value, more.estimate.interval.lower, more.estimate.interval.upper) == (0, 0, 0)
     assert more.probability == 0
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.integers(0, 2**32 - 1), st.floats(-9, 4), st.floats(0, 4), st.sampled_from([0.0, 1.0, 3.0, 50.0]))
+def test_an_interval_holds_its_own_value(seed: int, magnitude: float, spread: float, dispersion: float) -> None:
+    """Also where next to nothing is expected, and where a few draws bring nearly all."""
+    rng = np.random.default_rng(seed)
+    expected = 10**magnitude * rng.lognormal(0, spread, (60, 3))
+    today = 10**magnitude * rng.lognormal(0, spread, (60, 3))
+    found = [*realized_estimates(expected, dispersion), realized_total(expected, dispersion)]
+    for estimate in (*found, gain(expected, today).estimate):
+        assert estimate.interval.lower <= estimate.value <= estimate.interval.upper

@@ -16,6 +16,7 @@ from optimizer.domain.problem import LimitAmount, SpendLimit
 from optimizer.domain.segment import Segment
 from optimizer.errors import DataError
 from optimizer.workflow import check_request, default_request
+from optimizer.workflow.asking import period_remarks
 from optimizer.workflow.limit_names import with_known_names
 
 
@@ -92,14 +93,37 @@ JANUARY = Period(date(2026, 1, 1), date(2026, 1, 31))
         (PlanRequest(JANUARY, Money(100, "EUR"), kpi="leads"), "has no results in it"),
         (PlanRequest(JANUARY, Money(100, "EUR"), kpi="joy"), "choose one of"),
         (PlanRequest(Period(date(2026, 1, 1), date(2027, 6, 1)), Money(100, "EUR")), "longest"),
-        (PlanRequest(Period(date(2030, 1, 1), date(2030, 1, 1)), Money(100, "EUR")), "too far"),
-        (PlanRequest(Period(date(2020, 1, 1), date(2020, 1, 1)), Money(100, "EUR")), "too far"),
+        (PlanRequest(Period(date(2036, 2, 1), date(2036, 2, 1)), Money(100, "EUR")), "too far"),
+        (PlanRequest(Period(date(2015, 1, 1), date(2015, 1, 1)), Money(100, "EUR")), "too far"),
     ],
 )
 def test_questions_that_the_history_cannot_answer_are_refused(request_: PlanRequest, words: str) -> None:
     table = table_of("2025-10-01", 92, conversions=1.0, leads=0.0)
     with pytest.raises(DataError, match=words):
         check_request(table, request_)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        (date(2025, 9, 1), date(2025, 9, 30), "lies before the history"),
+        (date(2025, 11, 1), date(2025, 11, 30), "inside the history"),
+        (date(2025, 12, 15), date(2026, 1, 14), "inside the history"),
+        (date(2027, 1, 2), date(2027, 1, 31), "more than a year after"),
+        (date(2027, 1, 1), date(2027, 1, 31), None),
+        (date(2026, 1, 1), date(2026, 1, 31), None),
+    ],
+)
+def test_days_whose_demand_the_history_cannot_tell_are_planned_with_a_warning(
+    start: date, end: date, words: str | None
+) -> None:
+    table = table_of("2025-10-01", 92, conversions=1.0)  # until 31 December
+    check_request(table, PlanRequest(Period(start, end), Money(100, "EUR")))
+    found = period_remarks(table.period, Period(start, end))
+    assert len(found) == (words is not None)
+    if words is not None:
+        assert (found[0].severity, found[0].subject) == ("warning", "period")
+        assert words in str(found[0].message)
 
 
 def test_a_budget_without_currency_is_in_the_historys() -> None:
