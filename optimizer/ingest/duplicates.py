@@ -80,7 +80,7 @@ def without_overlap(
             keys = _common_keys(files[earlier], files[later])
             is_replaced = _is_covered(kept[earlier], kept[later], keys)
             if is_replaced.any():
-                differing = _differing(kept[earlier][is_replaced], kept[later], keys)
+                differing = days_that_differ(kept[earlier][is_replaced], kept[later], keys)
                 findings.append(_overlap(files[earlier], files[later], int(is_replaced.sum()), differing))
                 kept[earlier] = kept[earlier][~is_replaced]
     return kept, tuple(findings)
@@ -100,14 +100,14 @@ def _is_covered(earlier: pd.DataFrame, later: pd.DataFrame, keys: list[str]) -> 
     """Rows of the earlier file of whose days at least one is in the later file, for the same thing."""
     together = pd.concat([earlier[keys], later[keys]])
     things = np.asarray(together.groupby(keys, sort=False).ngroup(), dtype=np.int64)
-    mine, positions = _days_of(things[: len(earlier)], earlier)
-    theirs, _ = _days_of(things[len(earlier) :], later)
+    mine, positions = days_of(things[: len(earlier)], earlier)
+    theirs, _ = days_of(things[len(earlier) :], later)
     is_covered = np.zeros(len(earlier), dtype=np.bool_)
     is_covered[positions[np.isin(mine, theirs)]] = True
     return is_covered
 
 
-def _days_of(things: npt.NDArray[np.int64], rows: pd.DataFrame) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def days_of(things: npt.NDArray[np.int64], rows: pd.DataFrame) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """One number per thing and day covered, and the position of the row that it comes from."""
     covered = rows["days"].to_numpy(dtype=np.int64)
     positions = np.repeat(np.arange(len(rows)), covered)
@@ -116,8 +116,8 @@ def _days_of(things: npt.NDArray[np.int64], rows: pd.DataFrame) -> tuple[npt.NDA
     return things[positions] * FARTHEST_DAY + first[positions] + offsets, positions
 
 
-def _differing(earlier: pd.DataFrame, later: pd.DataFrame, keys: list[str]) -> int:
-    """On how many days, over all things, the two files' sums disagree."""
+def days_that_differ(earlier: pd.DataFrame, later: pd.DataFrame, keys: list[str]) -> int:
+    """Count the days, over all things, on which the sums of two tables disagree."""
     figures = [figure for figure in ADDITIVE_FIGURES if figure in earlier and figure in later]
     before = earlier.groupby([*keys, "date"], sort=False)[figures].sum()
     after = later.groupby([*keys, "date"], sort=False)[figures].sum().reindex(before.index, fill_value=0.0)

@@ -9,8 +9,6 @@ import pandas as pd
 
 from optimizer.domain.performance import DETAILS, FIGURES, KEYS, PerformanceTable
 
-_KEY = [*KEYS, "days", *DETAILS]
-
 
 def table_rows(table: PerformanceTable, import_id: int) -> list[dict[str, Any]]:
     """Turn a table into rows for the database, unknown figures as nothing."""
@@ -33,30 +31,24 @@ def table_columns(table: PerformanceTable) -> list[str]:
     return [name for name in known if name in table.rows.columns]
 
 
-def table_from_rows(
-    rows: Sequence[tuple[Any, ...]], names: Sequence[str], columns: Sequence[str], currency: str | None
-) -> PerformanceTable:
-    """Build the table that holds now: of rows with the same key, those of the latest import.
+def table_from_frame(frame: pd.DataFrame, columns: Sequence[str], currency: str | None) -> PerformanceTable:
+    """Build the table of one import from its rows in the database.
 
     Parameters
     ----------
-    rows : sequence of tuple
-        In the order of their import, with the columns `names`, among them ``import_id``.
-    names : sequence of str
-        Columns of the rows.
+    frame : pandas.DataFrame
+        Its rows as the database gives them.
     columns : sequence of str
-        Columns that any of the imported files had.
+        Columns that the imported table had.
     currency : str or None
         Of all money.
     """
-    frame = pd.DataFrame.from_records(rows, columns=list(names))
-    latest = frame.groupby(_KEY, dropna=False)["import_id"].transform("max")
-    frame = frame[frame["import_id"] == latest][list(columns)]
-    frame["date"] = pd.to_datetime(frame["date"])
-    frame["days"] = frame["days"].astype("int64")
+    rows = frame[list(columns)].copy()
+    rows["date"] = pd.to_datetime(rows["date"])
+    rows["days"] = rows["days"].astype("int64")
     for name in columns:
         if name in FIGURES:
-            frame[name] = frame[name].astype("float64")
+            rows[name] = rows[name].astype("float64")
         elif name not in ("date", "days"):
-            frame[name] = frame[name].astype("str")
-    return PerformanceTable(frame.sort_values(list(KEYS), kind="stable", ignore_index=True), currency)
+            rows[name] = rows[name].astype("str")
+    return PerformanceTable(rows.sort_values(list(KEYS), kind="stable", ignore_index=True), currency)

@@ -76,7 +76,7 @@ PERFORMANCE: Final = Table(
     *(Column(name, Double) for name in FIGURES),
     Index("performance_of_import", "import_id"),
 )
-"""Rows as they were imported, spend with all the bits that it had; a later import covers rows of the same key."""
+"""Rows as they were imported, spend with all the bits that it had; which of them hold is told when they are read."""
 
 FITS: Final = Table(
     "fits",

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any, Final
 
+import pandas as pd
 from sqlalchemy import Connection, Engine, Insert, Select, delete, insert, select, update
 
 from optimizer.domain.curve import CurveFit
@@ -20,12 +21,14 @@ from optimizer.errors import StoreError
 from optimizer.message import N_
 from optimizer.store.fits import fit_bytes, fit_from_bytes
 from optimizer.store.records import from_json, to_json
-from optimizer.store.rows import table_columns, table_from_rows, table_rows
+from optimizer.store.rows import table_columns, table_from_frame, table_rows
 from optimizer.store.schema import FITS, IMPORT_FILES, IMPORTS, PERFORMANCE, PLANS, STATE
 from optimizer.store.trouble import told
 
 WRITING: Final[Mapping[str, Any]] = MappingProxyType({"writing": True})
 """Execution option of connections that will write: SQLite then takes its lock at the start and not half way."""
+MOST_FITS: Final = 6
+"""Fits kept of one revision; each takes some megabytes, and a session looks at few goals and periods in turn."""
 
 
 class Workspace:
@@ -71,7 +74,7 @@ class Workspace:
     ) -> bool:
         """Take in a table. Files that are all known already change nothing.
 
-        Rows of the same day, segment and details as in an earlier import take its place.
+        Earlier imports stay as they are, so that they hold again when this one is taken out.
 
         Parameters
         ----------
@@ -121,7 +124,7 @@ class Workspace:
             )
             if rows := table_rows(table, import_id):
                 connection.execute(insert(PERFORMANCE), rows)
-            connection.execute(update(STATE).values(revision=STATE.c.revision + 1))
+            _count_up(connection)
             return True
 
     def _check_currency(self, connection: Connection, currency: str | None) -> None:
@@ -129,9 +132,9 @@ class Workspace:
         if found is not None and currency is not None and found != currency:
             raise StoreError(
                 N_(
-                    "The workspace '{name}' is in {found} and the file in {currency}; money of two currencies cannot "
-                    "be added up, so use another workspace.",
-                    name=self.name,
+                    "The files imported so far are in {found} and the new ones in {currency}, and money of two"
+                    " currencies cannot be added up; take the other files out, or use another workspace with"
+                    " --workspace.",
                     found=found,
                     currency=currency,
                 )
@@ -147,7 +150,7 @@ class Workspace:
         )
 
     def remove_import(self, number: int) -> None:
-        """Take an import out again, with its rows; what an earlier import said of the same days holds again.
+        """Take an import out again, with its rows; what earlier ones said of the same days holds again.
 
         Raises
         ------
@@ -157,28 +160,41 @@ class Workspace:
         with self._writing() as connection:
             if connection.execute(delete(IMPORTS).filter_by(id=number)).rowcount == 0:
                 raise StoreError(N_("The workspace '{name}' has no import {number}.", name=self.name, number=number))
-            connection.execute(update(STATE).values(revision=STATE.c.revision + 1))
+            _count_up(connection)
 
-    def performance(self) -> PerformanceTable | None:
-        """Return everything that was imported, the latest word on each row; None where nothing was."""
+    def tables(self) -> tuple[PerformanceTable, ...]:
+        """Return what each import brought, the oldest first; they may overlap."""
         names = ["import_id", *KEYS, "days", *DETAILS, *FIGURES]
         with self._reading() as connection:
-            imports = connection.execute(select(IMPORTS.c.currency, IMPORTS.c.columns)).all()
+            imports = connection.execute(
+                select(IMPORTS.c.id, IMPORTS.c.currency, IMPORTS.c.columns).order_by(IMPORTS.c.id)
+            ).all()
             rows = connection.execute(select(*(PERFORMANCE.c[name] for name in names)).order_by(PERFORMANCE.c.id)).all()
-        if not rows:
-            return None
-        had = {name for one in imports for name in json.loads(one.columns)}
-        currency = next((one.currency for one in imports if one.currency is not None), None)
-        return table_from_rows([tuple(row) for row in rows], names, [name for name in names if name in had], currency)
+        frame = pd.DataFrame.from_records([tuple(row) for row in rows], columns=names)
+        of_import = dict(list(frame.groupby("import_id", sort=False)))
+        return tuple(
+            table_from_frame(of_import[one.id], json.loads(one.columns), one.currency)
+            for one in imports
+            if one.id in of_import
+        )
 
     def save_fit(self, fit: CurveFit, *, revision: int, at: datetime) -> None:
-        """Keep a fit for the performance of that revision; an older one for the same question and model goes."""
+        """Keep a fit for the performance of that revision, of `MOST_FITS` the latest.
+
+        An older one for the same question and model goes. One of another revision than today's, learned while an import
+        came in, is not kept: nobody will ask for it.
+        """
         question = _fit_question(fit.kpi, fit.period, fit.model)
         with self._writing() as connection:
+            if revision != connection.execute(select(STATE.c.revision)).scalar_one():
+                return
             connection.execute(delete(FITS).filter_by(revision=revision, **question))
             connection.execute(
                 insert(FITS).values(revision=revision, learned_at=_stamp(at), content=fit_bytes(fit), **question)
             )
+            latest = select(FITS.c.id).where(FITS.c.revision == revision).order_by(FITS.c.id.desc()).limit(MOST_FITS)
+            kept = connection.execute(latest).scalars().all()
+            connection.execute(delete(FITS).where(FITS.c.id.not_in(kept)))
 
     def load_fit(self, kpi: str, period: Period, *, revision: int, model: str) -> CurveFit | None:
         """Return the fit for that question and revision by that version of the model; None where there is none."""
@@ -235,6 +251,12 @@ def _added(connection: Connection, row: Insert) -> int:
     """Insert one row and return its number."""
     key = connection.execute(row).inserted_primary_key
     return int(key[0]) if key is not None else 0
+
+
+def _count_up(connection: Connection) -> None:
+    """Make a new revision; what was learned from the one before is of no more use and takes much room."""
+    connection.execute(update(STATE).values(revision=STATE.c.revision + 1))
+    connection.execute(delete(FITS))
 
 
 def _known_files(connection: Connection, digests: Sequence[str], asked_currency: str | None) -> frozenset[str]:

@@ -11,7 +11,7 @@ from optimizer.connect import MetaAccess, pull_insights
 from optimizer.domain.finding import Finding
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
-from optimizer.ingest import Imported, SourceFile, read_files
+from optimizer.ingest import Imported, SourceFile, merge_tables, merging_findings, read_files
 from optimizer.message import N_
 from optimizer.store import Workspace
 
@@ -44,23 +44,28 @@ def import_files(
     Returns
     -------
     Imported
-        What all the files hold, with a finding for each that was known.
+        What all the files hold, with a finding for each that was known, and one where they take the place of rows
+        that were imported earlier.
     """
     imported = read_files(files, currency=currency)
     digests = {file: hashlib.sha256(file.content).hexdigest() for file in files}
     known = workspace.known_files(list(digests.values()), asked_currency=currency)
     fresh = [file for file in files if digests[file] not in known]
+    replaced: tuple[Finding, ...] = ()
     if fresh:
+        before = performance(workspace)
         taken = imported if len(fresh) == len(files) else read_files(fresh, currency=currency)
-        workspace.add_import(
+        is_added = workspace.add_import(
             taken.table,
             taken.summaries,
             [digests[file] for file in fresh],
             at=clock(),
             asked_currency=currency,
         )
+        if before is not None and is_added:
+            replaced = merging_findings(before, taken.table, ", ".join(file.name for file in fresh))
     repeated = tuple(_known_before(file) for file in files if digests[file] in known)
-    return replace(imported, findings=(*imported.findings, *repeated))
+    return replace(imported, findings=(*imported.findings, *repeated, *replaced))
 
 
 def _known_before(file: SourceFile) -> Finding:
@@ -88,5 +93,6 @@ def remove_import(workspace: Workspace, number: int) -> None:
 
 
 def performance(workspace: Workspace) -> PerformanceTable | None:
-    """Return all that a workspace knows; None where it is empty."""
-    return workspace.performance()
+    """Return all that a workspace knows, the latest word on each thing and day; None where it is empty."""
+    tables = workspace.tables()
+    return merge_tables(tables) if tables else None

@@ -12,7 +12,7 @@ from optimizer.message import N_
 from optimizer.planning import compare_segments
 from optimizer.store import Workspace
 from optimizer.workflow.asking import check_question, default_request
-from optimizer.workflow.importing import Clock, now
+from optimizer.workflow.importing import Clock, now, performance
 
 
 def learn_curves(table: PerformanceTable, kpi: str, period: Period, *, seed: int = 0) -> CurveFit:
@@ -77,7 +77,7 @@ def compare_workspace(workspace: Workspace, fit: CurveFit) -> tuple[SegmentCompa
 
 def history(workspace: Workspace) -> PerformanceTable:
     """Return the performance of a workspace that must not be empty."""
-    table = workspace.performance()
+    table = performance(workspace)
     if table is None:
         raise StoreError(N_("The workspace '{name}' is empty; import a file into it first.", name=workspace.name))
     return table

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from sqlalchemy import select
 
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.finding import Finding
@@ -24,6 +25,8 @@ from optimizer.domain.segment import Segment
 from optimizer.errors import StoreError
 from optimizer.message import N_
 from optimizer.store import Workspace, open_store
+from optimizer.store.schema import FITS
+from optimizer.store.workspace import MOST_FITS
 
 NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
 PERIOD = Period(date(2026, 2, 1), date(2026, 2, 28))
@@ -83,13 +86,12 @@ def table_of(
 
 
 def told(workspace: Workspace) -> PerformanceTable:
-    table = workspace.performance()
-    assert table is not None
+    (table,) = workspace.tables()
     return table
 
 
 def test_a_new_workspace_is_empty(workspace: Workspace) -> None:
-    assert workspace.performance() is None
+    assert workspace.tables() == ()
     assert workspace.revision == 0
     assert workspace.imports() == ()
 
@@ -125,21 +127,18 @@ def test_the_same_file_has_one_effect(workspace: Workspace) -> None:
 def test_the_same_bytes_with_another_currency_are_another_import(workspace: Workspace) -> None:
     workspace.add_import(table_of(currency=None), [], ["aa"], at=NOON)
     assert workspace.add_import(table_of(currency="EUR"), [], ["aa"], at=NOON, asked_currency="EUR")
-    assert told(workspace).currency == "EUR"
-    assert len(told(workspace).rows) == 40
+    assert [table.currency for table in workspace.tables()] == [None, "EUR"]
 
 
-def test_later_rows_take_the_place_of_earlier_ones(workspace: Workspace) -> None:
-    """Exports overlap, and the later one knows better: results mature."""
-    workspace.add_import(table_of(20), [], ["aa"], at=NOON)
-    newer = table_of(20, first="2026-01-11", scale=2.0, seed=1)
-    workspace.add_import(newer, [], ["bb"], at=NOON)
-    back = told(workspace).rows
-    assert len(back[back["date"] <= "2026-01-10"]) == 20
-    later = back[back["date"] >= "2026-01-11"]
-    keys = [*KEYS, "campaign"]
-    wanted = newer.rows.groupby(keys, dropna=False)["spend"].sum()
-    assert later.groupby(keys, dropna=False)["spend"].sum()[wanted.index].tolist() == pytest.approx(wanted.tolist())
+def test_each_import_is_kept_as_it_came(workspace: Workspace) -> None:
+    """Exports overlap, and what the older one said must hold again when the newer one is taken out."""
+    first = table_of(5, figures=("spend", "clicks"))
+    second = table_of(5, first="2026-01-03", figures=("spend", "leads"), details=("age",))
+    workspace.add_import(first, [], ["aa"], at=NOON)
+    workspace.add_import(second, [], ["bb"], at=NOON)
+    for back, given in zip(workspace.tables(), (first, second), strict=True):
+        pd.testing.assert_frame_equal(back.rows, given.rows[back.rows.columns], check_exact=True)
+        assert set(back.rows.columns) == set(given.rows.columns)
     assert workspace.revision == 2
 
 
@@ -150,15 +149,9 @@ def test_rows_of_one_import_that_share_a_key_are_all_kept(workspace: Workspace) 
     assert len(told(workspace).rows) == 80
 
 
-def test_columns_of_all_imports_are_there(workspace: Workspace) -> None:
-    workspace.add_import(table_of(5, figures=("spend", "clicks")), [], ["aa"], at=NOON)
-    workspace.add_import(table_of(5, first="2026-03-01", figures=("spend", "leads")), [], ["bb"], at=NOON)
-    assert set(told(workspace).figures) == {"spend", "clicks", "leads"}
-
-
 def test_two_currencies_are_refused_and_nothing_changes(workspace: Workspace) -> None:
     workspace.add_import(table_of(), [], ["aa"], at=NOON)
-    with pytest.raises(StoreError, match=r"EUR.*PLN"):
+    with pytest.raises(StoreError, match=r"EUR.*PLN.*take the other files out, or use another workspace with --work"):
         workspace.add_import(table_of(currency="PLN"), [], ["bb"], at=NOON)
     assert workspace.revision == 1
     assert workspace.known_files(["bb"]) == frozenset()
@@ -214,6 +207,41 @@ def test_what_another_version_of_the_model_learned_is_not_taken_for_its_own(work
     assert workspace.latest_fit(revision=0, model="8") is None
 
 
+def periods_of(number: int) -> list[Period]:
+    return [Period(date(2026, 2, 1), date(2026, 2, 2 + day)) for day in range(number)]
+
+
+def n_fits(workspace: Workspace) -> int:
+    with workspace._reading() as connection:
+        return len(connection.execute(select(FITS.c.id)).all())
+
+
+def test_the_latest_fits_of_a_revision_are_kept_and_no_more(workspace: Workspace) -> None:
+    periods = periods_of(MOST_FITS + 3)
+    for period in periods:
+        workspace.save_fit(replace(sample_fit(), period=period), revision=0, at=NOON)
+    there = [workspace.load_fit("conversions", period, revision=0, model="7") is not None for period in periods]
+    assert there == [False] * 3 + [True] * MOST_FITS
+
+
+def test_a_file_does_not_grow_with_every_question(place: Path, workspace: Workspace) -> None:
+    fit = replace(sample_fit(), draws=np.random.default_rng(1).random((2000, 2, 9)))
+    for period in periods_of(MOST_FITS + 20):
+        workspace.save_fit(replace(fit, period=period), revision=0, at=NOON)
+    assert place.stat().st_size < (MOST_FITS + 2) * fit.draws.nbytes
+
+
+def test_fits_of_another_revision_go_and_do_not_come(workspace: Workspace) -> None:
+    workspace.save_fit(sample_fit(), revision=0, at=NOON)
+    workspace.add_import(table_of(), [], ["aa"], at=NOON)
+    assert n_fits(workspace) == 0
+    workspace.save_fit(sample_fit(), revision=0, at=NOON)
+    assert n_fits(workspace) == 0
+    workspace.save_fit(sample_fit(), revision=1, at=NOON)
+    workspace.remove_import(1)
+    assert n_fits(workspace) == 0
+
+
 def test_an_import_can_be_taken_out_again(workspace: Workspace) -> None:
     workspace.add_import(table_of(), [SUMMARY], ["aa"], at=NOON)
     before = told(workspace).rows
@@ -223,7 +251,7 @@ def test_an_import_can_be_taken_out_again(workspace: Workspace) -> None:
     assert workspace.revision == 3
     assert workspace.known_files(["bb"]) == frozenset()
     workspace.remove_import(workspace.imports()[0].number)
-    assert workspace.performance() is None
+    assert workspace.tables() == ()
     with pytest.raises(StoreError, match="no import 1"):
         workspace.remove_import(1)
 

@@ -71,6 +71,35 @@ def test_of_several_files_only_the_new_ones_are_added(workspace: workflow.Worksp
     assert len(workspace.imports()) == 2
 
 
+def daily_and_weekly() -> tuple[workflow.SourceFile, workflow.SourceFile]:
+    """One account twice: by day, and by week and age."""
+    days = ["date,platform,audience,campaign,spend,clicks,currency"]
+    weeks = ["date,platform,audience,campaign,age,spend,clicks,currency"]
+    for number, day in enumerate(pd.date_range("2025-09-01", periods=70)):
+        days.append(f"{day.date()},facebook,A,Summer,10.5,7,EUR")
+        if number % 7 == 0:
+            weeks += [f"{day.date()},facebook,A,Summer,{age},36.75,24.5,EUR" for age in ("18-24", "25-34")]
+    return tuple(  # type: ignore[return-value]
+        workflow.SourceFile(name, "\n".join(lines).encode())
+        for name, lines in (("days.csv", days), ("weeks.csv", weeks))
+    )
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_two_exports_of_one_account_count_once_and_it_is_told(workspace: workflow.Workspace, order: int) -> None:
+    first, second = daily_and_weekly()[::order]
+    assert workflow.import_files(workspace, [first]).findings == ()
+    before = performance(workspace)
+    told = workflow.import_files(workspace, [second]).findings
+    assert [(finding.subject, second.name in str(finding.message)) for finding in told] == [(second.name, True)]
+    assert performance(workspace)["spend"].sum() == 735
+    assert len(performance(workspace)) == len(workflow.preview_files([second]).table.rows)
+    again = workflow.import_files(workspace, [second]).findings
+    assert ["imported before" in str(finding.message) for finding in again] == [True]
+    workflow.remove_import(workspace, workspace.imports()[-1].number)
+    pd.testing.assert_frame_equal(performance(workspace), before)
+
+
 def test_a_proposal_with_curves_learned_before_is_the_same(workspace: workflow.Workspace) -> None:
     workflow.import_files(workspace, [source()])
     table = workflow.performance(workspace)
