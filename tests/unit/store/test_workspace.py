@@ -5,17 +5,13 @@ from __future__ import annotations
 import sqlite3
 import time
 from contextlib import closing
-from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
-from sqlalchemy import select
+from store_samples import NOON, PERIOD, sample_fit, table_of
 
-from optimizer.domain.curve import CurveFit
-from optimizer.domain.finding import Finding
 from optimizer.domain.money import Money
 from optimizer.domain.performance import DETAILS, FIGURES, KEYS, FileSummary, PerformanceTable
 from optimizer.domain.period import Period
@@ -23,13 +19,8 @@ from optimizer.domain.plan import Estimate, Gain, Interval, Plan, PlanLine, Plan
 from optimizer.domain.problem import BindingLimit, Certificate, LimitAmount, SpendLimit
 from optimizer.domain.segment import Segment
 from optimizer.errors import StoreError
-from optimizer.message import N_
 from optimizer.store import Workspace, open_store
-from optimizer.store.schema import FITS
-from optimizer.store.workspace import MOST_FITS
 
-NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
-PERIOD = Period(date(2026, 2, 1), date(2026, 2, 28))
 SUMMARY = FileSummary(
     file_name="=export.csv",
     source="tidy CSV",
@@ -55,34 +46,6 @@ def place(tmp_path: Path) -> Path:
 @pytest.fixture
 def workspace(place: Path) -> Workspace:
     return open_store(place)
-
-
-def table_of(
-    days: int = 20,
-    *,
-    first: str = "2026-01-01",
-    currency: str | None = "EUR",
-    scale: float = 1.0,
-    figures: tuple[str, ...] = ("spend", "conversions"),
-    details: tuple[str, ...] = ("campaign",),
-    seed: int = 0,
-) -> PerformanceTable:
-    rng = np.random.default_rng(seed)
-    frame = pd.DataFrame(
-        {
-            "date": pd.to_datetime(pd.date_range(first, periods=days).repeat(2)).astype("datetime64[s]"),
-            "platform": ["facebook", "tiktok"] * days,
-            "audience": ["Tết sale", "=1+1"] * days,
-            "days": 1,
-        }
-    )
-    for name in details:
-        frame[name] = [f"{name} {i % 3}" if i % 5 else None for i in range(2 * days)]
-    for name in figures:
-        frame[name] = rng.random(2 * days) * 100 * scale / 3
-    frame.loc[3, figures[-1]] = np.nan
-    frame = frame.astype(dict.fromkeys(("platform", "audience", *details), "str"))
-    return PerformanceTable(frame.sort_values(list(KEYS), kind="stable", ignore_index=True), currency)
 
 
 def told(workspace: Workspace) -> PerformanceTable:
@@ -163,83 +126,6 @@ def test_imports_are_remembered(workspace: Workspace) -> None:
     assert record.summaries == (SUMMARY,)
     assert record.at == NOON
     assert record.rows == 40
-
-
-def sample_fit() -> CurveFit:
-    rng = np.random.default_rng(0)
-    return CurveFit(
-        segments=(Segment("facebook", "Tết"), Segment("tiktok", "=1")),
-        kpi="conversions",
-        period=PERIOD,
-        spend=np.sort(rng.random((2, 9)), axis=1),
-        draws=rng.random((30, 2, 9)),
-        observed_spend=rng.random((2, 2)),
-        recent_spend=rng.random(2),
-        dispersion=1.25,
-        findings=(Finding("info", "x", N_("{a:money} on {b:date}", a=Money(5, "VND"), b=NOON.date()), N_("No.")),),
-        model="7",
-    )
-
-
-def test_a_fit_comes_back_bit_for_bit(workspace: Workspace) -> None:
-    fit = sample_fit()
-    workspace.save_fit(fit, revision=0, at=NOON)
-    workspace.save_fit(fit, revision=0, at=NOON)
-    asked = workspace.load_fit("conversions", PERIOD, revision=0, model="7")
-    for back in (asked, workspace.latest_fit(revision=0, model="7")):
-        assert back is not None
-        for name in ("spend", "draws", "observed_spend", "recent_spend"):
-            np.testing.assert_array_equal(getattr(back, name), getattr(fit, name))
-        for name in ("segments", "kpi", "period", "dispersion", "findings", "model"):
-            assert getattr(back, name) == getattr(fit, name)
-
-
-def test_a_fit_answers_only_its_own_question(workspace: Workspace) -> None:
-    workspace.save_fit(sample_fit(), revision=0, at=NOON)
-    assert workspace.load_fit("revenue", PERIOD, revision=0, model="7") is None
-    assert workspace.load_fit("conversions", PERIOD, revision=1, model="7") is None
-    assert workspace.load_fit("conversions", replace(PERIOD, end=date(2026, 3, 1)), revision=0, model="7") is None
-
-
-def test_what_another_version_of_the_model_learned_is_not_taken_for_its_own(workspace: Workspace) -> None:
-    workspace.save_fit(sample_fit(), revision=0, at=NOON)
-    assert workspace.load_fit("conversions", PERIOD, revision=0, model="8") is None
-    assert workspace.latest_fit(revision=0, model="8") is None
-
-
-def periods_of(number: int) -> list[Period]:
-    return [Period(date(2026, 2, 1), date(2026, 2, 2 + day)) for day in range(number)]
-
-
-def n_fits(workspace: Workspace) -> int:
-    with workspace._reading() as connection:
-        return len(connection.execute(select(FITS.c.id)).all())
-
-
-def test_the_latest_fits_of_a_revision_are_kept_and_no_more(workspace: Workspace) -> None:
-    periods = periods_of(MOST_FITS + 3)
-    for period in periods:
-        workspace.save_fit(replace(sample_fit(), period=period), revision=0, at=NOON)
-    there = [workspace.load_fit("conversions", period, revision=0, model="7") is not None for period in periods]
-    assert there == [False] * 3 + [True] * MOST_FITS
-
-
-def test_a_file_does_not_grow_with_every_question(place: Path, workspace: Workspace) -> None:
-    fit = replace(sample_fit(), draws=np.random.default_rng(1).random((2000, 2, 9)))
-    for period in periods_of(MOST_FITS + 20):
-        workspace.save_fit(replace(fit, period=period), revision=0, at=NOON)
-    assert place.stat().st_size < (MOST_FITS + 2) * fit.draws.nbytes
-
-
-def test_fits_of_another_revision_go_and_do_not_come(workspace: Workspace) -> None:
-    workspace.save_fit(sample_fit(), revision=0, at=NOON)
-    workspace.add_import(table_of(), [], ["aa"], at=NOON)
-    assert n_fits(workspace) == 0
-    workspace.save_fit(sample_fit(), revision=0, at=NOON)
-    assert n_fits(workspace) == 0
-    workspace.save_fit(sample_fit(), revision=1, at=NOON)
-    workspace.remove_import(1)
-    assert n_fits(workspace) == 0
 
 
 def test_an_import_can_be_taken_out_again(workspace: Workspace) -> None:
