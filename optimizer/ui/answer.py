@@ -152,7 +152,7 @@ def _show_lines(voice: Voice, plan: Plan) -> None:
         placeholder="\N{EN DASH}",
         height="content" if len(frame) <= _MOST_ROWS_SHOWN else _TALL,
         column_config={
-            "segment": column(voice.say("Segment"), width=186, pinned=True),
+            "segment": column(voice.say("Segment"), width=198, pinned=True),
             "plan": column(voice.say("Plan"), width=76, alignment="right"),
             "change": column(voice.say("Change"), width=80, alignment="right"),
             "today": column(voice.say("Today's split"), width=90, alignment="right"),

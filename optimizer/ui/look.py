@@ -34,7 +34,7 @@ _STYLE: Final = """
 
 _DARK: Final = """
 <style>
-[data-testid^="stBaseButton-"][data-testid$="Active"], [data-testid^="stBaseButton-"][data-testid$="Active"] *,
+[data-testid="stButtonGroup"] [data-selected="true"], [data-testid="stButtonGroup"] [data-selected="true"] *,
 [data-testid="stSliderThumbValue"], [role="tab"][aria-selected="true"], [role="tab"][aria-selected="true"] * {
   color: #6fd3c9 !important;}
 </style>
