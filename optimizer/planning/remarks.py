@@ -90,8 +90,8 @@ def _gap_remarks(certificate: Certificate) -> Iterator[Finding]:
             "certificate",
             N_("A better split by up to {gap:percent} cannot be ruled out.", gap=float(certificate.gap)),
             N_(
-                "Remove limits that are not needed, above all minimums of the kind 'nothing or at least'; a budget of few "
-                "whole units of money cannot be split more finely."
+                "Remove limits that are not needed, above all minimums of the kind 'nothing or at least'; a budget of "
+                "few whole units of money cannot be split more finely."
             ),
         )
 
