@@ -23,7 +23,7 @@ check: .venv/ready-to-test
 	$(BIN)/lint-imports
 
 slow: .venv/ready-to-test
-	$(BIN)/python -m pytest -m slow
+	HYPOTHESIS_PROFILE=new $(BIN)/python -m pytest -n auto -m slow
 
 bench: .venv/ready-to-test
 	$(BIN)/python -m benchmarks
