@@ -101,7 +101,7 @@ def _give(conflict: Sequence[Demand], n_segments: int, budget: float) -> float:
         if demand.kind == "on_off_minimum":
             threshold[place] = max(threshold[place], demand.money)
     groups = region_of(conflict, n_segments, budget).groups
-    return least_violation(Region(budget, least, most, threshold, groups))[0]
+    return least_violation(Region(budget, least, most, threshold, groups, np.zeros(n_segments)))[0]
 
 
 def _named(problem: AllocationProblem, demand: Demand) -> Message:

@@ -46,7 +46,7 @@ def decided(region: Region, spend: FloatArray) -> Region:
     lower = np.where(is_off, region.lower, np.maximum(region.threshold, region.lower))
     upper = np.where(is_off, 0.0, region.upper)
     groups = tuple(_decided_group(group, float(spend[group.members].sum())) for group in region.groups)
-    return Region(region.budget, lower, np.maximum(lower, upper), np.zeros_like(lower), groups)
+    return replace(region, lower=lower, upper=np.maximum(lower, upper), threshold=np.zeros_like(lower), groups=groups)
 
 
 def refine(ground: Ground, found: Found) -> Refined:

@@ -47,24 +47,72 @@ class Demand:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Group:
-    """Limits on the sum of several segments, all from one limit of the problem.
+    """Limits on a weighted sum of several segments' spends, all from one limit of the problem.
 
     Attributes
     ----------
     members : (n_members,) array of int
-        Segments, two or more.
+        Segments, each once.
+    weights : (n_members,) array
+        How each member's spend counts: 1 in a plain sum; in a ratio 1 over and -least under the line.
     least, most : float
-        The sum lies between; `most` may be infinite.
+        The weighted sum lies between; they may be infinite.
     threshold : float
-        The sum is 0 or at least this; 0 where there is no on/off minimum.
+        The sum is 0 or at least this; 0 where there is no on/off minimum. Only plain sums have one.
     limit : int
         Which limit of the problem.
     """
 
     members: IndexArray
+    weights: FloatArray
     least: float
     most: float
     threshold: float
+    limit: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Count:
+    """A limit on how many segments spend beyond their mark.
+
+    Attributes
+    ----------
+    members : (n_members,) array of int
+        Segments, each once.
+    marks : (n_members,) array
+        Spend strictly above its mark counts the member; 0 where any spend does.
+    least, most : int
+        The count lies between.
+    limit : int or None
+        Which limit of the problem; None for a case of the search.
+    """
+
+    members: IndexArray
+    marks: FloatArray
+    least: int
+    most: int
+    limit: int | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rate:
+    """A guardrail: sum over all segments of money_i x_i + weight_i V_i(x_i) is at most 0.
+
+    Attributes
+    ----------
+    money : (n_segments,) array
+        1 where money itself is averaged, else 0.
+    weights : (n_segments,) array
+        The rate less its level, or minus the level; outcome-free units.
+    volume : tuple of ResponseCurve
+        Length n_segments.
+    limit : int
+        Which limit of the problem.
+    """
+
+    money: FloatArray
+    weights: FloatArray
+    volume: tuple[ResponseCurve, ...]
     limit: int
 
 
@@ -83,6 +131,12 @@ class Region:
         A segment's spend is 0 or at least this; 0 where there is no on/off minimum or `lower` is above 0.
     groups : tuple of Group
         Limits on sums.
+    step : (n_segments,) array
+        Spend is a whole multiple of this; 0 where it may be anything. Bounds and thresholds are multiples too.
+    counts : tuple of Count
+        Limits on how many segments are funded.
+    rates : tuple of Rate
+        Guardrails.
     """
 
     budget: float
@@ -90,6 +144,9 @@ class Region:
     upper: FloatArray
     threshold: FloatArray
     groups: tuple[Group, ...]
+    step: FloatArray
+    counts: tuple[Count, ...] = ()
+    rates: tuple[Rate, ...] = ()
 
 
 def read_demands(problem: AllocationProblem) -> tuple[Demand, ...]:
@@ -120,6 +177,7 @@ def region_of(demands: Iterable[Demand], n_segments: int, budget: float) -> Regi
         if demand.kind == "on_off_minimum":
             threshold[segment] = max(threshold[segment], demand.money)
     groups = tuple(_group(number, parts) for number, parts in sums.items())
+    step = np.zeros(n_segments)
     lower = np.where(lower > 0.0, np.maximum(lower, threshold), lower)
     # No segment gets more than the others' least spends leave of the budget and of the sums that it is part of.
     room = budget - lower.sum() + lower
@@ -136,7 +194,7 @@ def region_of(demands: Iterable[Demand], n_segments: int, budget: float) -> Regi
     is_off = (threshold > np.minimum(upper, room)) & (lower == 0.0)
     upper = np.where(is_off, 0.0, np.minimum(upper, SPARE * room))
     threshold = np.where((lower > 0.0) | is_off, 0.0, threshold)
-    return Region(budget, lower, upper, threshold, groups)
+    return Region(budget, lower, upper, threshold, groups, step)
 
 
 def _group(number: int, parts: list[Demand]) -> Group:
@@ -147,7 +205,7 @@ def _group(number: int, parts: list[Demand]) -> Group:
         least, threshold = max(least, threshold), 0.0
     elif threshold > most:
         most, threshold = 0.0, 0.0
-    return Group(parts[0].members, least, most, threshold, number)
+    return Group(parts[0].members, np.ones(len(parts[0].members)), least, most, threshold, number)
 
 
 def _demands_of(problem: AllocationProblem, number: int, limit: SpendLimit) -> list[Demand]:

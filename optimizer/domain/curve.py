@@ -59,7 +59,45 @@ class PointCurve:
     outcome: FloatArray
 
 
-ResponseCurve = FamilyCurve | PointCurve
+@dataclass(frozen=True, slots=True, eq=False)
+class DrawnCurve:
+    """The mean of many drawn curves of one family.
+
+    Attributes
+    ----------
+    family : str
+        As in `FamilyCurve`.
+    ceiling, half_saturation, shape : (n_draws,) array
+        Parameters of each draw, as in `FamilyCurve`.
+    most : float or None
+        Spend beyond which the curve is not known. None where it is known everywhere.
+    """
+
+    family: str
+    ceiling: FloatArray
+    half_saturation: FloatArray
+    shape: FloatArray
+    most: float | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WeightedCurve:
+    """A weighted sum of curves of one segment: several KPIs, each with its own curve and its value.
+
+    Attributes
+    ----------
+    parts : tuple of FamilyCurve, PointCurve or DrawnCurve
+        The curve of each KPI, one or more. The sum is known up to the first end of them.
+    weights : tuple of float
+        What one unit of each KPI is worth, length n_parts, not negative.
+    """
+
+    parts: tuple[SingleCurve, ...]
+    weights: tuple[float, ...]
+
+
+SingleCurve = FamilyCurve | PointCurve | DrawnCurve
+ResponseCurve = SingleCurve | WeightedCurve
 
 
 @dataclass(frozen=True, slots=True, eq=False)
