@@ -8,14 +8,14 @@ from typing import Literal
 
 import numpy as np
 
-from optimizer.allocation.branching import Ground, search
-from optimizer.allocation.conflict import feasible_spend
-from optimizer.allocation.envelope import envelope
-from optimizer.allocation.placing import place_rest
-from optimizer.allocation.proof import prices_of, proof_of
-from optimizer.allocation.refinement import refine
-from optimizer.allocation.region import Demand, Region, read_demands, region_of
-from optimizer.allocation.tables import tabulate
+from optimizer.allocation.limits.conflict import feasible_spend
+from optimizer.allocation.limits.region import Demand, Region, read_demands, region_of
+from optimizer.allocation.solver.branching import Ground, search
+from optimizer.allocation.solver.envelope import envelope
+from optimizer.allocation.solver.placing import place_rest
+from optimizer.allocation.solver.proof import prices_of, proof_of
+from optimizer.allocation.solver.refinement import refine
+from optimizer.allocation.solver.tables import tabulate
 from optimizer.curves.families import check_curve, response_slope, response_value
 from optimizer.domain.curve import FloatArray, ResponseCurve
 from optimizer.domain.problem import (

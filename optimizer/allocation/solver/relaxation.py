@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.allocation.envelope import Edges
-from optimizer.allocation.region import IndexArray
+from optimizer.allocation.limits.region import IndexArray
+from optimizer.allocation.solver.envelope import Edges
 from optimizer.domain.curve import FloatArray
 
 SAME_SLOPE = 1e-12

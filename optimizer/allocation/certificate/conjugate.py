@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.allocation.region import IndexArray
+from optimizer.allocation.limits.region import IndexArray
 from optimizer.curves.families import FAMILIES
 from optimizer.domain.curve import FamilyCurve, FloatArray, PointCurve, ResponseCurve
 

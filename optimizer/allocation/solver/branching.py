@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimizer.allocation.envelope import Edges, envelope
-from optimizer.allocation.group_relaxation import fill_by_program
-from optimizer.allocation.region import Group, Region
-from optimizer.allocation.relaxation import Majorants, Relaxation, fill_by_price
-from optimizer.allocation.tables import Tables, table_between
+from optimizer.allocation.limits.region import Group, Region
+from optimizer.allocation.solver.envelope import Edges, envelope
+from optimizer.allocation.solver.group_relaxation import fill_by_program
+from optimizer.allocation.solver.relaxation import Majorants, Relaxation, fill_by_price
+from optimizer.allocation.solver.tables import Tables, table_between
 from optimizer.curves.families import response_value, response_values
 from optimizer.domain.curve import FloatArray, ResponseCurve
 

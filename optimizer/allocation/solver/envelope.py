@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import isotonic_regression
 
-from optimizer.allocation.region import IndexArray
-from optimizer.allocation.tables import Tables
+from optimizer.allocation.limits.region import IndexArray
+from optimizer.allocation.solver.tables import Tables
 from optimizer.domain.curve import FloatArray
 
 STEEPEST = 1e4

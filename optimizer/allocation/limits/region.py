@@ -162,7 +162,7 @@ def read_demands(problem: AllocationProblem) -> tuple[Demand, ...]:
 
 
 def region_of(demands: Iterable[Demand], n_segments: int, budget: float) -> Region:
-    """Put demands together; bounds may contradict each other, which `optimizer.allocation.conflict` finds."""
+    """Put demands together; bounds may contradict each other, which `optimizer.allocation.limits.conflict` finds."""
     lower, upper, threshold = np.zeros(n_segments), np.full(n_segments, np.inf), np.zeros(n_segments)
     sums: dict[int, list[Demand]] = {}
     for demand in demands:

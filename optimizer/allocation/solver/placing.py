@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer.allocation.branching import Ground, search
-from optimizer.allocation.envelope import envelope
-from optimizer.allocation.relaxation import ROUNDING
-from optimizer.allocation.tables import tabulate
+from optimizer.allocation.solver.branching import Ground, search
+from optimizer.allocation.solver.envelope import envelope
+from optimizer.allocation.solver.relaxation import ROUNDING
+from optimizer.allocation.solver.tables import tabulate
 from optimizer.curves.families import response_value
 from optimizer.domain.curve import FamilyCurve, FloatArray, PointCurve, ResponseCurve
 

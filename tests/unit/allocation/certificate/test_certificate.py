@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from optimizer.allocation import allocate, certify
-from optimizer.allocation.conjugate import best_at_prices, raw_curves
+from optimizer.allocation.certificate.conjugate import best_at_prices, raw_curves
 from optimizer.curves.families import FAMILIES, response_value
 from optimizer.domain.curve import FamilyCurve, PointCurve
 from optimizer.domain.problem import AllocationProblem, Branch, LimitAmount, Prices, SpendLimit

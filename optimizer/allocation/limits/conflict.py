@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from optimizer.allocation.feasibility import least_violation
-from optimizer.allocation.region import COLUMNS, Demand, Region, region_of, source_of, subject_of
+from optimizer.allocation.limits.feasibility import least_violation
+from optimizer.allocation.limits.region import COLUMNS, Demand, Region, region_of, source_of, subject_of
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.problem import AllocationProblem
 from optimizer.errors import InfeasibleError

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from optimizer.allocation.branching import Found, Ground, Node
-from optimizer.allocation.refinement import Refined, is_exact, sharpen
-from optimizer.allocation.region import Region
+from optimizer.allocation.limits.region import Region
+from optimizer.allocation.solver.branching import Found, Ground, Node
+from optimizer.allocation.solver.refinement import Refined, is_exact, sharpen
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.problem import AllocationProblem, BoundTree, Branch, Prices
 

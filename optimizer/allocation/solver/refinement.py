@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimizer.allocation.branching import STARTED, Found, Ground, Node
-from optimizer.allocation.envelope import envelope
-from optimizer.allocation.group_relaxation import fill_by_program
-from optimizer.allocation.region import Group, Region
-from optimizer.allocation.relaxation import Majorants, Relaxation, fill_by_price
-from optimizer.allocation.tables import BoolArray, Row, Tables, assemble, point_row, thinned_rows
+from optimizer.allocation.limits.region import Group, Region
+from optimizer.allocation.solver.branching import STARTED, Found, Ground, Node
+from optimizer.allocation.solver.envelope import envelope
+from optimizer.allocation.solver.group_relaxation import fill_by_program
+from optimizer.allocation.solver.relaxation import Majorants, Relaxation, fill_by_price
+from optimizer.allocation.solver.tables import BoolArray, Row, Tables, assemble, point_row, thinned_rows
 from optimizer.curves.families import response_values
 from optimizer.domain.curve import FloatArray, PointCurve, ResponseCurve
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from optimizer.allocation.region import Group, IndexArray, Region
+from optimizer.allocation.limits.region import Group, IndexArray, Region
 from optimizer.domain.curve import FloatArray
 
 SCALE = 1e4

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.allocation.region import IndexArray, Region
+from optimizer.allocation.limits.region import IndexArray, Region
 from optimizer.curves.families import FAMILIES, response_value, response_values
 from optimizer.domain.curve import FamilyCurve, FloatArray, PointCurve, ResponseCurve
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimizer.allocation.conjugate import RawCurves, best_at_prices, raw_curves
+from optimizer.allocation.certificate.conjugate import RawCurves, best_at_prices, raw_curves
 from optimizer.curves.families import response_value
 from optimizer.domain.curve import FloatArray, PointCurve
 from optimizer.domain.problem import (

@@ -14,9 +14,9 @@ import numpy.typing as npt
 from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
-from optimizer.allocation.envelope import Edges
-from optimizer.allocation.region import Group, IndexArray
-from optimizer.allocation.relaxation import Majorants, Relaxation, fill_by_price, in_order
+from optimizer.allocation.limits.region import Group, IndexArray
+from optimizer.allocation.solver.envelope import Edges
+from optimizer.allocation.solver.relaxation import Majorants, Relaxation, fill_by_price, in_order
 from optimizer.domain.curve import FloatArray
 from optimizer.errors import AllocationError
 from optimizer.message import N_
@@ -81,7 +81,7 @@ def fill_by_program(
     Parameters
     ----------
     majorants, budget
-        As in `optimizer.allocation.relaxation.fill_by_price`.
+        As in `optimizer.allocation.solver.relaxation.fill_by_price`.
     groups : sequence of Group
         Limits on sums, without on/off minimums: those are decided by the caller.
     guess : (n_segments,) array or None

@@ -1,0 +1,1 @@
+"""Questions beyond the fixed budget, each answered by solving allocation problems."""

@@ -1,0 +1,1 @@
+"""The solver: tables, concave majorants, prices of money, branch and bound."""
