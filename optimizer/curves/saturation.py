@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
-from scipy.special import expit, xlogy
+from scipy.special import xlogy
 
 from optimizer.domain.curve import FloatArray
 
@@ -47,14 +47,22 @@ class Family:
 
 
 def hill_value(r: FloatArray, s: FloatArray) -> FloatArray:
-    """Return v = r^s / (r^s + 1): half at r = 1 (Hill 1910, J. Physiol. 40; as in Robyn and Meridian)."""
-    return np.asarray(expit(xlogy(s, r)), dtype=np.float64)
+    """Return v = r^s / (r^s + 1) = 1 / (1 + e^(-s ln r)): half at r = 1 (Hill 1910, J. Physiol. 40; as in Robyn)."""
+    with np.errstate(divide="ignore", over="ignore"):
+        return np.asarray(1.0 / (1.0 + np.exp(-s * np.log(r))), dtype=np.float64)
 
 
 def hill_slope(r: FloatArray, s: FloatArray) -> FloatArray:
-    """Return dv/dr = s r^(s-1) / (r^s + 1)^2, in logarithms so that no power overflows; infinite at 0 for s < 1."""
-    with np.errstate(over="ignore"):
-        return np.asarray(s * np.exp(xlogy(s - 1.0, r) - 2.0 * np.logaddexp(0.0, xlogy(s, r))), dtype=np.float64)
+    """Return dv/dr = s r^(s-1) / (r^s + 1)^2; infinite at 0 for s < 1.
+
+    With e = e^-|s ln r| it is s e / (1 + e)^2 / r on either side of r = 1, so that no power overflows.
+    """
+    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
+        fallen = np.exp(-np.abs(s * np.log(r)))
+        slope = s * fallen / (1.0 + fallen) ** 2 / r
+        if np.all(r > 0.0):
+            return np.asarray(slope, dtype=np.float64)
+        return np.asarray(np.where(r > 0.0, slope, np.where(s < 1.0, np.inf, s == 1.0)), dtype=np.float64)
 
 
 def hill_spend_at(v: FloatArray, s: FloatArray) -> FloatArray:

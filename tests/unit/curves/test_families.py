@@ -3,9 +3,8 @@
 import numpy as np
 import pytest
 
-from optimizer.curves.families import FAMILIES, check_curve, response_slope, response_value, response_values
+from optimizer.curves.families import FAMILIES, response_slope, response_value
 from optimizer.domain.curve import FamilyCurve, PointCurve
-from optimizer.errors import CurveError
 
 SHAPES = {
     "hill": (0.4, 1.0, 1.7, 4.0),
@@ -94,54 +93,3 @@ def test_points_are_straight_between_knots_and_flat_past_the_last():
     points = PointCurve(np.array([0.0, 100.0, 300.0]), np.array([0.0, 20.0, 30.0]))
     np.testing.assert_allclose(response_value(points, [0.0, 50.0, 200.0, 900.0]), [0.0, 10.0, 25.0, 30.0])
     np.testing.assert_allclose(response_slope(points, [0.0, 100.0, 299.0, 300.0]), [0.2, 0.05, 0.05, 0.0])
-
-
-def test_many_curves_at_once_agree_with_one_by_one():
-    rng = np.random.default_rng(5)
-    curves = [
-        FamilyCurve(name, rng.lognormal(4), rng.lognormal(5), shape if name != "power" else min(shape, 1.0))
-        for name, shape in CASES
-    ]
-    curves.insert(3, PointCurve(np.array([0.0, 10.0, 500.0]), np.array([1.0, 4.0, 9.0])))
-    for shape in ((len(curves),), (len(curves), 7)):
-        spend = rng.uniform(0.0, 900.0, shape)
-        expected = [response_value(one, row) for one, row in zip(curves, spend, strict=True)]
-        np.testing.assert_allclose(response_values(curves, spend), expected, rtol=1e-14)
-
-
-@pytest.mark.parametrize(
-    ("bad", "words"),
-    [
-        (FamilyCurve("weibull", 1.0, 1.0, 1.0), "hill, michaelis_menten"),
-        (FamilyCurve("hill", -1.0, 1.0, 1.0), "ceiling"),
-        (FamilyCurve("hill", np.nan, 1.0, 1.0), "ceiling"),
-        (FamilyCurve("hill", 1.0, 0.0, 1.0), "half_saturation"),
-        (FamilyCurve("log", 1.0, np.inf, 1.0), "half_saturation"),
-        (FamilyCurve("hill", 1.0, 1.0, 0.0), "shape"),
-        (FamilyCurve("power", 1.0, 1.0, 1.2), "ever faster"),
-        (FamilyCurve("linear", 1.0, 1.0, 1.0, most=-5.0), "max"),
-        (PointCurve(np.array([0.0, 1.0]), np.array([0.0, np.nan])), "not numbers"),
-        (PointCurve(np.array([0.0, 1.0, 2.0]), np.array([0.0, 3.0, 2.0])), "falls"),
-        (PointCurve(np.array([0.0, 1.0]), np.array([-1.0, 2.0])), "negative"),
-        (PointCurve(np.array([0.0, 2.0, 2.0]), np.array([0.0, 1.0, 2.0])), "rise"),
-        (PointCurve(np.array([1.0, 2.0]), np.array([0.0, 1.0])), "start at spend 0"),
-        (PointCurve(np.array([0.0]), np.array([0.0])), "two or more"),
-        (PointCurve(np.array([0.0, 1.0]), np.array([0.0, 1.0, 2.0])), "as many"),
-    ],
-)
-def test_bad_curves_are_refused_with_a_sentence_that_names_them(bad, words):
-    with pytest.raises(CurveError, match=words) as refusal:
-        check_curve(bad, "meta / women")
-    assert "meta / women" in str(refusal.value)
-
-
-@pytest.mark.parametrize(
-    "good",
-    [
-        FamilyCurve("michaelis_menten", 1.0, 1.0, float("nan")),
-        FamilyCurve("hill", 0.0, 1.0, 9.0, most=0.0),
-        PointCurve(np.array([0.0, 1.0]), np.array([3.0, 3.0])),
-    ],
-)
-def test_curves_that_make_sense_pass(good):
-    check_curve(good, "meta / women")
