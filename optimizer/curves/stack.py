@@ -80,6 +80,10 @@ class CurveStack:
         Spend beyond which a curve is not known; infinite where it is known everywhere.
     at_zero : (n_curves,) array
         Outcome at no spend.
+    n_terms : (n_curves,) array of int
+        Terms of families; a curve without any is straight between its knots.
+    has_points : (n_curves,) array of bool
+        Curves with straight pieces.
     """
 
     n_curves: int
@@ -87,6 +91,8 @@ class CurveStack:
     points: tuple[PointTerms, ...]
     end: FloatArray
     at_zero: FloatArray
+    n_terms: IndexArray
+    has_points: BoolArray
 
 
 def stack_of(curves: Sequence[ResponseCurve]) -> CurveStack:
@@ -115,11 +121,15 @@ def stack_of(curves: Sequence[ResponseCurve]) -> CurveStack:
     families = [_single_terms(name, n_curves, members) for name, members in single.items()]
     families += [terms for name, members in several.items() for terms in _equal_terms(name, n_curves, members)]
     point_terms = tuple(_point_terms(n_curves, members) for members in points)
-    at_zero = np.zeros(n_curves)
-    for terms in point_terms:
-        rows = np.flatnonzero(terms.row >= 0)
-        at_zero[rows] += terms.outcome[terms.first[terms.row[rows]]]
-    return CurveStack(n_curves, tuple(families), point_terms, end, at_zero)
+    at_zero, n_terms = np.zeros(n_curves), np.zeros(n_curves, dtype=np.intp)
+    has_points = np.zeros(n_curves, dtype=np.bool_)
+    for terms in families:
+        n_terms[terms.row >= 0] += terms.ceiling.shape[1]
+    for pieces in point_terms:
+        rows = np.flatnonzero(pieces.row >= 0)
+        at_zero[rows] += pieces.outcome[pieces.first[pieces.row[rows]]]
+        has_points[rows] = True
+    return CurveStack(n_curves, tuple(families), point_terms, end, at_zero, n_terms, has_points)
 
 
 def weighted_parts(curve: ResponseCurve) -> Iterator[tuple[float, FamilyCurve | PointCurve | DrawnCurve]]:

@@ -6,21 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from optimizer.allocation.limits.region import IndexArray, Region
-from optimizer.curves.families import FAMILIES, response_value, response_values
-from optimizer.domain.curve import FamilyCurve, FloatArray, PointCurve, ResponseCurve
+from optimizer.allocation.solver.knots import bends, family_knots, seen_knots
+from optimizer.curves.families import response_value
+from optimizer.curves.stack import BoolArray, CurveStack, FamilyTerms, stack_of, values_at
+from optimizer.domain.curve import FloatArray, ResponseCurve
 
-Row = tuple[FloatArray, FloatArray]
-BoolArray = npt.NDArray[np.bool_]
-
-VALUE_KNOTS = 160
-"""Knots by outcome, see `_levels`: a cell hides at most about (pi / 160)^2 / 8, or 5e-5, of the ceiling."""
-SPEND_KNOTS = 32
-"""Knots at even ratios of spend, for the flat end of a curve where the last steps of outcome are far apart."""
+MOST_LEVELS, LEAST_LEVELS = 160, 32
+"""Cells by outcome of a curve: with 160, a cell hides at most about (pi / 160)^2 / 8, or 5e-5, of the ceiling."""
+ALL_LEVELS = 32_000
+"""Cells by outcome of all curves together that are enough: of many curves only few lie near to a tie, and what cells
+hide of the others is found by zooming in."""
 SMALLEST_STEP = 1e-9
 """Knots closer than this share of a segment's most spend are one knot: slopes between them would be rounding noise."""
+MULTIPLES = 600
+"""A segment with more multiples of its step than this is tabulated as if it had none, and rounded afterwards."""
+WHOLE = 1e-9
+"""A bound within this share of a step of a multiple of it is that multiple."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,116 +32,167 @@ class Tables:
 
     Attributes
     ----------
-    spend, outcome : (n_knots,) array
-        Knots of all segments; within a segment `spend` rises, from the segment's least spend to its most.
+    spend : (n_knots,) array
+        Knots of all segments; within a segment it rises, from the segment's least spend to its most.
+    outcome : (n_knots,) array
+        What the segment brings there, less what the money costs.
     first : (n_segments + 1,) array of int
         Where each segment's knots start, and the end.
     hole : (n_segments,) array
         Spends between the segment's first knot and this one, its second, are not allowed; 0 where all are.
+    stepped : (n_segments,) array of bool
+        Only the knots themselves are allowed: they are multiples of a step.
     """
 
     spend: FloatArray
     outcome: FloatArray
     first: IndexArray
     hole: FloatArray
+    stepped: BoolArray
 
 
-def tabulate(curves: tuple[ResponseCurve, ...], region: Region) -> Tables:
-    """Tabulate every curve between the bounds of its spend.
+def tabulate(curves: tuple[ResponseCurve, ...], region: Region, stack: CurveStack | None = None) -> Tables:
+    """Tabulate every curve between the bounds of its spend, less what its money costs.
 
-    Points are taken as they are; families get knots by outcome, their inflection, and knots at even ratios of spend.
+    Points are taken as they are; families get knots by outcome, their inflection, and knots at even ratios of spend;
+    segments with few multiples of a step get these.
+
+    Parameters
+    ----------
+    curves : tuple of ResponseCurve
+        Length n_segments.
+    region : Region
+        What is allowed.
+    stack : CurveStack or None
+        The curves laid out, where the caller has them so.
     """
-    starts = np.where(region.threshold > 0.0, region.threshold, region.lower)
-    rows: list[Row] = [(np.empty(0), np.empty(0))] * len(curves)
-    families: dict[str, list[int]] = {}
-    for place, curve in enumerate(curves):
-        if isinstance(curve, PointCurve):
-            rows[place] = point_row(curve, starts[place], region.upper[place])
-        else:
-            families.setdefault(curve.family, []).append(place)
-    for name, places in families.items():
-        members = [curve for curve in curves if isinstance(curve, FamilyCurve) and curve.family == name]
-        knots = _family_knots(name, members, starts[places], region.upper[places])
-        for place, row in zip(places, thinned_rows(members, knots), strict=True):
-            rows[place] = row
-    return assemble(rows, [_zero_outcome(curve) for curve in curves], region.threshold)
+    laid_out = stack_of(curves) if stack is None else stack
+    low = np.where(region.threshold > 0.0, region.threshold, region.lower)
+    high = np.maximum(region.upper, low)
+    stepped = is_stepped(region)
+    n_levels = int(np.clip(ALL_LEVELS // max(len(low), 1), LEAST_LEVELS, MOST_LEVELS))
+    owner, spend = _knots(laid_out, low, high, ~stepped, n_levels)
+    if stepped.any():
+        own = _multiples(region, stepped, low, high)
+        owner, spend = in_order([owner, own[0]], [spend, own[1]])
+    kept = far_apart(owner, spend, low, high)
+    return laid_tables(laid_out, owner[kept], spend[kept], region.threshold, stepped, region.cost)
 
 
-def assemble(rows: Sequence[Row], at_zero: Sequence[float], hole: FloatArray) -> Tables:
-    """Put rows of knots together; a hole puts a knot at 0 before its row."""
-    spends = [np.append(0.0, row[0]) if hole[place] > 0.0 else row[0] for place, row in enumerate(rows)]
-    outcomes = [np.append(at_zero[place], row[1]) if hole[place] > 0.0 else row[1] for place, row in enumerate(rows)]
-    first = np.concatenate([[0], np.cumsum([len(row) for row in spends])]).astype(np.intp)
-    return Tables(np.concatenate(spends), np.concatenate(outcomes), first, hole)
+def is_stepped(region: Region) -> BoolArray:
+    """Segments of so few multiples of a step that all are tabulated, shape (n_segments,)."""
+    low = np.where(region.threshold > 0.0, region.threshold, region.lower)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        count = (region.upper - low) / region.step
+    return np.asarray((region.step > 0.0) & (count < MULTIPLES))
+
+
+def laid_tables(  # noqa: PLR0917 - the parts of a record that is new
+    stack: CurveStack, owner: IndexArray, spend: FloatArray, hole: FloatArray, stepped: BoolArray, cost: float
+) -> Tables:
+    """Tables on given knots, ordered by owner and spend; a hole puts a knot at 0 before its segment's."""
+    has_hole = np.flatnonzero(hole > 0.0)
+    if has_hole.size:
+        before = np.searchsorted(owner, has_hole)
+        owner, spend = np.insert(owner, before, has_hole), np.insert(spend, before, 0.0)
+    first = np.searchsorted(owner, np.arange(len(hole) + 1)).astype(np.intp)
+    outcome = values_at(stack, owner, spend)
+    if cost > 0.0:
+        outcome = outcome - cost * spend
+    return Tables(spend, outcome, first, hole, stepped)
 
 
 def table_between(curve: ResponseCurve, knots: FloatArray, low: float, high: float, hole: float) -> Tables:
-    """Tabulate one curve on the given knots that lie between two spends, and on these; a hole goes from 0 to `hole`."""
+    """Tabulate one curve on the given knots that lie between two spends, and on these; a hole goes from 0 to `hole`.
+
+    The outcome is the curve's own: what the money costs is not taken off.
+    """
     start = hole if hole > 0.0 else low
     inside = knots[(knots > start) & (knots < high)]
     row = np.concatenate([[start], inside, [high]]) if high > start else np.array([start])
-    return assemble([(row, response_value(curve, row))], [_zero_outcome(curve)], np.array([hole]))
+    row = np.append(0.0, row) if hole > 0.0 else row
+    first = np.array([0, len(row)], dtype=np.intp)
+    return Tables(row, response_value(curve, row), first, np.array([hole]), np.zeros(1, dtype=np.bool_))
 
 
-def point_row(curve: PointCurve, low: float, high: float) -> Row:
-    """Knots of a curve given by points between two spends, and these."""
-    inside = curve.spend[(curve.spend > low) & (curve.spend < high)]
-    row = np.concatenate([[low], inside, [high]])
-    row = row[_far_apart(row[None, :])[0]]
-    return row, response_value(curve, row)
+def far_apart(owner: IndexArray, spend: FloatArray, low: FloatArray, high: FloatArray) -> BoolArray:
+    """Which of the ordered knots to keep: each segment's first, and its last unless it is the first.
 
-
-def thinned_rows(curves: Sequence[ResponseCurve], knots: FloatArray) -> list[Row]:
-    """Rows of sorted knots, shape (n_curves, n_knots), without those too close to another, and their outcomes."""
-    outcome = response_values(curves, knots)
-    kept = _far_apart(knots)
-    return [(row[keep], values[keep]) for row, values, keep in zip(knots, outcome, kept, strict=True)]
-
-
-def _far_apart(knots: FloatArray) -> BoolArray:
-    """Which knots to keep: always the first, and the last unless it is the first."""
-    least = SMALLEST_STEP * knots[:, -1:]
-    kept = np.empty(knots.shape, dtype=np.bool_)
-    kept[:, 0] = True
-    kept[:, 1:] = np.diff(knots, axis=1) > least
-    kept[:, 1:-1] &= knots[:, -1:] - knots[:, 1:-1] > least
-    kept[:, -1] = knots[:, -1] > knots[:, 0]
+    Parameters
+    ----------
+    owner, spend : (m,) array
+        Ordered by owner and spend; each segment's run from its `low` to its `high`.
+    low, high : (n_segments,) array
+        Bounds; low <= high.
+    """
+    last = np.append(owner[1:] != owner[:-1], True)[: len(owner)]
+    begins = np.append(True, last[:-1])[: len(owner)]
+    least = SMALLEST_STEP * high[owner]
+    step = np.diff(spend, prepend=0.0)
+    kept = (step > least) & (high[owner] - spend > least)
+    kept[last] = (high > low)[owner[last]]
+    kept[begins] = True
     return kept
 
 
-def _zero_outcome(curve: ResponseCurve) -> float:
-    return float(curve.outcome[0]) if isinstance(curve, PointCurve) else 0.0
+def _knots(
+    stack: CurveStack, low: FloatArray, high: FloatArray, chosen: BoolArray, n_levels: int
+) -> tuple[IndexArray, FloatArray]:
+    """Owners and spends of the knots of the chosen curves, in order."""
+    owners, spends = [], []
+    is_plain = chosen & ~stack.has_points & (stack.n_terms == 1)
+    for terms in stack.families:
+        places = np.flatnonzero(is_plain & (terms.row >= 0))
+        if places.size:
+            knots = family_knots(_rows(terms, places), low[places], high[places], n_levels)
+            owners.append(np.repeat(places, knots.shape[1]))
+            spends.append(knots.ravel())
+    places = np.flatnonzero(chosen & ~is_plain & (stack.n_terms > 0))
+    if places.size:
+        knots = seen_knots(stack, places, low[places], high[places], n_levels)
+        owners.append(np.repeat(places, knots.shape[1]))
+        spends.append(knots.ravel())
+    straight = straight_knots(stack, chosen, low, high)
+    return in_order([*owners, straight[0]], [*spends, straight[1]])
 
 
-def _family_knots(name: str, members: list[FamilyCurve], low: FloatArray, high: FloatArray) -> FloatArray:
-    """Knots of all curves of one family, shape (n_members, n_knots), sorted, within the bounds."""
-    family = FAMILIES[name]
-    scale = np.array([[curve.half_saturation] for curve in members])
-    shape = np.array([[curve.shape] for curve in members])
-    low, high = low[:, None], high[:, None]
-    least, most = family.value(low / scale, shape), family.value(high / scale, shape)
-    by_value = family.spend_at(_levels(name, least, most), shape) * scale
-    start = np.maximum(by_value[:, 1:2], 1e-6 * high)
-    start = np.minimum(start, high)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        by_spend = start * (high / start) ** np.linspace(0.0, 1.0, SPEND_KNOTS)
-    inflection = family.inflection(shape) * scale
-    knots = np.clip(np.nan_to_num(np.hstack([low, by_value, by_spend, inflection, high]), posinf=np.inf), low, high)
-    return np.sort(knots, axis=1)
+def straight_knots(
+    stack: CurveStack, chosen: BoolArray, low: FloatArray, high: FloatArray
+) -> tuple[IndexArray, FloatArray]:
+    """Owners and spends of the bends of the chosen curves, and of the bounds of those without terms of families."""
+    inside = bends(stack, chosen, low, high)
+    ends = np.flatnonzero(chosen & (stack.n_terms == 0))
+    return np.concatenate([inside[0], ends, ends]), np.concatenate([inside[1], low[ends], high[ends]])
 
 
-def _levels(name: str, least: FloatArray, most: FloatArray) -> FloatArray:
-    """Outcomes of the knots, in units of the ceiling, shape (n_members, VALUE_KNOTS + 1).
+def _rows(terms: FamilyTerms, places: IndexArray) -> FamilyTerms:
+    """Only the rows of some curves."""
+    rows = terms.row[places]
+    return FamilyTerms(
+        terms.family,
+        np.arange(len(rows)),
+        terms.ceiling[rows],
+        terms.half_saturation[rows],
+        terms.shape[rows],
+    )
 
-    Chords hide least in all where knots stand as densely as the square root of the curvature. For curves that tend to a
-    ceiling the way powers or exponentials do, that is even steps of the root of what is left to the ceiling; for those
-    that leave 0 like a power, even steps of the root of the outcome; sin^2 of even angles has both. For the logarithm,
-    it is even steps of outcome.
-    """
-    steps = np.linspace(0.0, 1.0, VALUE_KNOTS + 1)
-    if name == "power":
-        return np.asarray((np.sqrt(least) + (np.sqrt(most) - np.sqrt(least)) * steps) ** 2)
-    if name in ("log", "linear"):
-        return least + (most - least) * steps
-    low, high = np.arcsin(np.sqrt(least)), np.arcsin(np.sqrt(most))
-    return np.asarray(np.sin(low + (high - low) * steps) ** 2)
+
+def _multiples(region: Region, stepped: BoolArray, low: FloatArray, high: FloatArray) -> tuple[IndexArray, FloatArray]:
+    """Owners and spends of all multiples of the steps between the bounds."""
+    places = np.flatnonzero(stepped)
+    step = region.step[places]
+    begin = np.ceil(low[places] / step - WHOLE).astype(np.intp)
+    count = np.maximum(np.floor(high[places] / step + WHOLE).astype(np.intp) - begin + 1, 1)
+    ahead = np.cumsum(count) - count
+    number = np.arange(int(count.sum())) - np.repeat(ahead, count) + np.repeat(begin, count)
+    return np.repeat(places, count), number * np.repeat(step, count)
+
+
+def in_order(owners: Sequence[IndexArray], spends: Sequence[FloatArray]) -> tuple[IndexArray, FloatArray]:
+    """Put knots together, ordered by owner and spend; each part that stands alone is ordered already."""
+    filled = [place for place, owner in enumerate(owners) if owner.size]
+    if len(filled) == 1 and owners[filled[0]] is owners[0]:
+        return owners[0], spends[0]
+    owner, spend = np.concatenate(owners), np.concatenate(spends)
+    order = np.lexsort((spend, owner))
+    return owner[order], spend[order]
