@@ -4,33 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Literal
 
 import numpy as np
 
+from optimizer.allocation.limits.binding import TOUCHES, binding_limits
 from optimizer.allocation.limits.conflict import feasible_spend
-from optimizer.allocation.limits.region import Demand, Region, read_demands, region_of
-from optimizer.allocation.solver.branching import Ground, search
-from optimizer.allocation.solver.envelope import envelope
-from optimizer.allocation.solver.placing import place_rest
+from optimizer.allocation.limits.region import read_demands, region_of
+from optimizer.allocation.solver.cases import ground_of
 from optimizer.allocation.solver.proof import prices_of, proof_of
-from optimizer.allocation.solver.refinement import refine
-from optimizer.allocation.solver.tables import tabulate
+from optimizer.allocation.solver.solving import solve
 from optimizer.curves.families import check_curve, response_slope, response_value
-from optimizer.domain.curve import FloatArray, ResponseCurve
-from optimizer.domain.problem import (
-    Allocation,
-    AllocationProblem,
-    BindingLimit,
-    SpendLimit,
-)
+from optimizer.domain.curve import ResponseCurve
+from optimizer.domain.problem import Allocation, AllocationProblem
 from optimizer.errors import AllocationError
 from optimizer.message import N_
-
-Scope = Literal["segment", "platform", "audience", "curve"]
-
-TOUCHES = 1e-7
-"""A spend within this share of the budget of a limit touches it."""
 
 
 def allocate(
@@ -84,14 +71,14 @@ def allocate(
 
     _check(problem)
     demands = read_demands(problem)
-    region = region_of(demands, len(problem.segments), problem.budget)
+    region = region_of(demands, len(problem.segments), problem.budget, problem.money_cost)
     fallback = feasible_spend(problem, demands, region)
-    tables = tabulate(problem.curves, region)
-    ground = Ground(problem.curves, region, tables, envelope(tables))
-    found = search(ground, fallback, 0.5 * tolerance, is_time_over)
-    refined = refine(ground, found)
-    spend = _within(region, place_rest(ground, refined.spend, is_time_over))
-    prices = prices_of(problem, region, refined)
+    ground = ground_of(problem.curves, region)
+    solved = solve(ground, fallback, tolerance, is_time_over)
+    if solved is None:
+        raise NotImplementedError
+    spend, refined = solved.spend, solved.refined
+    prices = prices_of(problem, region, refined, solved.found.case)
     unplaced = problem.budget - float(spend.sum())
     slopes = [_marginal(curve, amount) for curve, amount in zip(problem.curves, spend, strict=True)]
     return Allocation(
@@ -100,9 +87,9 @@ def allocate(
         marginal_outcome=np.array(slopes),
         shadow_price=prices.budget,
         group_prices=prices.limits,
-        binding=_binding(problem, demands, spend),
+        binding=binding_limits(problem, demands, spend),
         unplaced=unplaced if unplaced > TOUCHES * problem.budget else 0.0,
-        proof=proof_of(problem, ground, found, prices, is_time_over),
+        proof=proof_of(problem, ground, solved.found, refined, is_time_over),
     )
 
 
@@ -129,40 +116,9 @@ def _check(problem: AllocationProblem) -> None:
         check_curve(curve, segment)
 
 
-def _within(region: Region, spend: FloatArray) -> FloatArray:
-    """Take away what rounding put past a bound or past the budget."""
-    spend = np.clip(spend, region.lower, np.maximum(region.upper, region.lower))
-    excess = float(spend.sum()) - region.budget
-    if excess <= 0.0:
-        return spend
-    room = spend - np.maximum(region.lower, np.where(spend > 0.0, region.threshold, 0.0))
-    room = np.maximum(room, 0.0)
-    return spend - room * min(excess / room.sum(), 1.0) if room.sum() > 0.0 else spend
-
-
 def _marginal(curve: ResponseCurve, spend: float) -> float:
     """Slope of a curve; where it is infinite, what the next whole unit of money brings."""
     slope = float(response_slope(curve, spend))
     if np.isfinite(slope):
         return slope
     return float(response_value(curve, spend + 1.0) - response_value(curve, spend))
-
-
-def _binding(problem: AllocationProblem, demands: tuple[Demand, ...], spend: FloatArray) -> tuple[BindingLimit, ...]:
-    touched: list[BindingLimit] = []
-    margin = TOUCHES * problem.budget
-    for demand in demands:
-        total = float(spend[demand.members].sum())
-        if abs(total - demand.money) > margin or (demand.money == 0.0 and demand.kind in ("least", "on_off_minimum")):
-            continue
-        scope = _scope(None if demand.limit is None else problem.limits[demand.limit])
-        touched.extend(BindingLimit(problem.segments[member], demand.kind, scope) for member in demand.members)
-    return tuple(touched)
-
-
-def _scope(limit: SpendLimit | None) -> Scope:
-    if limit is None:
-        return "curve"
-    if limit.platform is None:
-        return "audience"
-    return "platform" if limit.audience is None else "segment"

@@ -31,13 +31,13 @@ where a slope is infinite at zero, such traces would seem to bring outcome that 
 UNITS = 1e3
 """The budget in the program's units: its tolerance is absolute, 1e-10, and so 1e-13 of the budget."""
 TRIES: tuple[Mapping[str, float | bool], ...] = (
-    {"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-9},
-    {"presolve": False},
+    {"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-9, "presolve": False},
+    {},
 )
-"""How the program is solved, and how if that fails."""
+"""How the program is solved, and how if that fails; preparing it takes longer than solving it."""
 SAME_SLOPE = 1e-7
 """Slopes closer than this share to the price are at the price."""
-NEAR = 5
+NEAR = 2
 """So many edges to either side of the price are told apart at first; three times as many after each miss."""
 
 
@@ -115,12 +115,12 @@ def fill_by_program(
 def _rows(groups: Sequence[Group], lower: FloatArray, budget: float) -> _Rows:
     number, sign, room = [-1], [1.0], [budget - float(lower.sum())]
     for place, group in enumerate(groups):
-        start = float(lower[group.members].sum())
+        start = float(group.weights @ lower[group.members])
         if np.isfinite(group.most):
             number.append(place)
             sign.append(1.0)
             room.append(group.most - start)
-        if group.least > start:
+        if group.least > start or (np.isfinite(group.least) and (group.weights < 0.0).any()):
             number.append(place)
             sign.append(-1.0)
             room.append(start - group.least)
@@ -132,7 +132,7 @@ def _membership(rows: _Rows, groups: Sequence[Group], n_segments: int) -> FloatA
     membership = np.zeros((len(rows.sign), n_segments))
     membership[0] = 1.0
     for row, (number, sign) in enumerate(zip(rows.group[1:], rows.sign[1:], strict=True), start=1):
-        membership[row, groups[number].members] = sign
+        membership[row, groups[number].members] = sign * groups[number].weights
     return membership
 
 

@@ -7,10 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer.allocation.solver.branching import Ground, search
-from optimizer.allocation.solver.envelope import envelope
+from optimizer.allocation.solver.branching import search
+from optimizer.allocation.solver.cases import Ground, ground_of
 from optimizer.allocation.solver.relaxation import ROUNDING
-from optimizer.allocation.solver.tables import tabulate
 from optimizer.curves.families import response_value
 from optimizer.domain.curve import FamilyCurve, FloatArray, PointCurve, ResponseCurve
 
@@ -22,7 +21,7 @@ def place_rest(ground: Ground, spend: FloatArray, is_time_over: Callable[[], boo
     large as the limits allow, which is an allocation problem of its own, with money for outcome.
     """
     region = ground.region
-    if region.budget - spend.sum() <= ROUNDING * region.budget:
+    if region.cost > 0.0 or region.budget - spend.sum() <= ROUNDING * region.budget:
         return spend
     starts = [_least_spend(curve, amount) for curve, amount in zip(ground.curves, spend, strict=True)]
     lower = np.minimum(np.maximum(starts, region.lower), spend)
@@ -30,9 +29,8 @@ def place_rest(ground: Ground, spend: FloatArray, is_time_over: Callable[[], boo
     lower = np.where(lower > 0.0, np.maximum(lower, np.minimum(region.threshold, spend)), lower)
     money = tuple(FamilyCurve("linear", 1.0, 1.0, 1.0) for _ in ground.curves)
     whole = replace(region, lower=lower, threshold=threshold, upper=np.maximum(region.upper, lower))
-    tables = tabulate(money, whole)
-    found = search(Ground(money, whole, tables, envelope(tables)), spend, ROUNDING, is_time_over)
-    return found.spend if found.value > spend.sum() else spend
+    found = search(ground_of(money, whole), spend, ROUNDING, is_time_over)
+    return found.spend if found is not None and found.value > spend.sum() else spend
 
 
 def _least_spend(curve: ResponseCurve, spend: float) -> float:
@@ -41,4 +39,4 @@ def _least_spend(curve: ResponseCurve, spend: float) -> float:
         reached = float(response_value(curve, spend))
         flat = int(np.searchsorted(curve.outcome, reached, side="left"))
         return min(float(curve.spend[min(flat, len(curve.spend) - 1)]), spend)
-    return 0.0 if curve.ceiling == 0.0 else spend
+    return spend

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 from optimizer.allocation.limits.region import Region
-from optimizer.allocation.solver.branching import Found, Ground, Node
-from optimizer.allocation.solver.refinement import Refined, is_exact, sharpen
+from optimizer.allocation.solver.branching import Found
+from optimizer.allocation.solver.cases import Case, Cut, Ground
+from optimizer.allocation.solver.refined import Refined
+from optimizer.allocation.solver.refinement import is_exact, sharpen
 from optimizer.domain.curve import FloatArray
-from optimizer.domain.problem import AllocationProblem, BoundTree, Branch, Prices
+from optimizer.domain.problem import AllocationProblem, BoundTree, Branch, Prices, RatioLimit
 
 CLOSE = 1e-3
 """Cases whose bound lies further below the answer than this share need no sharper prices: tables hide far less."""
@@ -26,16 +30,28 @@ class _Question:
     is_time_over: Callable[[], bool]
 
 
-def prices_of(problem: AllocationProblem, region: Region, refined: Refined) -> Prices:
+def prices_of(problem: AllocationProblem, region: Region, refined: Refined, case: Case) -> Prices:
     """Lay out prices as the problem's limits are; where there was no money, sums have no prices."""
     limits = [0.0] * len(problem.limits)
     for group, price in zip(region.groups, refined.group_prices, strict=False):
-        limits[group.limit] = float(price)
-    return Prices(refined.price, tuple(limits))
+        is_ratio = isinstance(problem.limits[group.limit], RatioLimit)
+        limits[group.limit] = -float(price) if is_ratio else float(price)
+    for rate, price in zip(region.rates, refined.rate_prices, strict=True):
+        limits[rate.limit] = float(price)
+    counts: list[float] = []
+    if case.priced is not None:
+        for row, price in zip(case.priced.rows, case.priced.prices, strict=True):
+            if row.count is None:
+                continue
+            if row.count.limit is None:
+                counts.append(row.sign * float(price))
+            else:
+                limits[row.count.limit] = float(price)
+    return Prices(refined.price, tuple(limits), tuple(counts))
 
 
 def proof_of(
-    problem: AllocationProblem, ground: Ground, found: Found, last: Prices, is_time_over: Callable[[], bool]
+    problem: AllocationProblem, ground: Ground, found: Found, last: Refined, is_time_over: Callable[[], bool]
 ) -> BoundTree:
     """Cases and prices that bound what any allocation can bring.
 
@@ -43,8 +59,8 @@ def proof_of(
     ----------
     found : Found
         The search's tree.
-    last : Prices
-        Prices at the refined answer; they bound the case that it lies in.
+    last : Refined
+        The refined answer; its prices bound the case that it lies in.
     is_time_over : callable
         From then on, prices are taken as the search found them.
     """
@@ -52,27 +68,39 @@ def proof_of(
     return _case(question, found.root, last)
 
 
-def _case(question: _Question, node: Node, last: Prices | None) -> BoundTree:
-    if node.cut is None or node.low is None or node.high is None:
-        return _leaf(question, node, last)
-    cut, groups = node.cut, question.ground.region.groups
-    if cut.group is None:
-        limit, held = None, float(question.spend[cut.segment])
-    else:
-        limit, held = groups[cut.group].limit, float(question.spend[groups[cut.group].members].sum())
-    is_low = held <= cut.at_most
-    low = _case(question, node.low, last if is_low else None)
-    high = _case(question, node.high, None if is_low else last)
-    return Branch(cut.segment, limit, cut.at_most, cut.at_least, low, high)
+def _case(question: _Question, case: Case, last: Refined | None) -> BoundTree:
+    cut = case.cut
+    if cut is None or case.low is None or case.high is None:
+        return _leaf(question, case, last)
+    is_low = _held(question, cut) <= cut.at_most
+    low = _case(question, case.low, last if is_low else None)
+    high = _case(question, case.high, None if is_low else last)
+    limit = None if cut.group is None else question.ground.region.groups[cut.group].limit
+    members, marks = (), ()
+    if cut.count is not None:
+        members, marks = tuple(cut.count.members.tolist()), tuple(cut.count.marks.tolist())
+    return Branch(cut.segment, limit, cut.at_most, cut.at_least, low, high, members, marks)
 
 
-def _leaf(question: _Question, node: Node, last: Prices | None) -> BoundTree:
-    relaxation, region = node.relaxation, question.ground.region
-    found = Refined(relaxation.spend, relaxation.price, relaxation.group_prices)
-    prices = [prices_of(question.problem, region, found)]
+def _held(question: _Question, cut: Cut) -> float:
+    """What the answer has of what was cut."""
+    spend = question.spend
+    if cut.segment is not None:
+        return float(spend[cut.segment])
+    if cut.group is not None:
+        group = question.ground.region.groups[cut.group]
+        return float(group.weights @ spend[group.members])
+    return 0.0 if cut.count is None else float((spend[cut.count.members] > cut.count.marks).sum())
+
+
+def _leaf(question: _Question, case: Case, last: Refined | None) -> BoundTree:
+    relaxation, region, problem = case.relaxation, question.ground.region, question.problem
+    rate_prices = np.zeros(0) if case.priced is None else case.priced.prices[: len(region.rates)]
+    found = Refined(relaxation.spend, relaxation.price, relaxation.group_prices, rate_prices)
+    prices = [prices_of(problem, region, found, case)]
     is_close = relaxation.bound >= question.value - CLOSE * abs(question.value)
     if last is not None:
-        prices.append(last)
-    elif is_close and not is_exact(question.ground) and not question.is_time_over():
-        prices.append(prices_of(question.problem, region, sharpen(question.ground, node)))
+        prices.append(prices_of(problem, region, last, case))
+    elif case.priced is None and is_close and not is_exact(question.ground) and not question.is_time_over():
+        prices.append(prices_of(problem, region, sharpen(question.ground, case), case))
     return tuple(prices)

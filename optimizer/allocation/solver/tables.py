@@ -189,9 +189,8 @@ def _multiples(region: Region, stepped: BoolArray, low: FloatArray, high: FloatA
 
 
 def in_order(owners: Sequence[IndexArray], spends: Sequence[FloatArray]) -> tuple[IndexArray, FloatArray]:
-    """Put knots together, ordered by owner and spend; each part that stands alone is ordered already."""
-    filled = [place for place, owner in enumerate(owners) if owner.size]
-    if len(filled) == 1 and owners[filled[0]] is owners[0]:
+    """Put knots together, ordered by owner and spend; all parts but the last are ordered already."""
+    if len(owners) == 2 and not owners[1].size:
         return owners[0], spends[0]
     owner, spend = np.concatenate(owners), np.concatenate(spends)
     order = np.lexsort((spend, owner))

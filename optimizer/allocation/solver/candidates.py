@@ -1,0 +1,155 @@
+"""The best allowed allocation so far: relaxed allocations as they come, and rounded ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from optimizer.allocation.limits.region import Count, Region
+from optimizer.allocation.solver.cases import ANY_SPEND, Case, Cut, Ground, bounds_of, narrowed
+from optimizer.allocation.solver.halfway import Halfway, halfway, spend_of
+from optimizer.allocation.solver.priced_rows import rate_at
+from optimizer.curves.stack import values
+from optimizer.domain.curve import FloatArray
+
+IMPOSSIBLE = 1e-8
+"""A case that breaks limits by less than this share of the budget is possible, but for rounding."""
+HELD = 1e-9
+"""A guardrail is held where its sum is above its room by less than this share of its parts."""
+ROUNDS_UP = 3
+"""So many rounds of a dive round to the nearer side."""
+MIXINGS = 40
+"""Halvings between an allowed and a forbidden allocation."""
+
+
+class Best:
+    """The best allocation so far, and the case it is of."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+        self.value = -np.inf
+        self.spend: FloatArray | None = None
+        self.case: Case | None = None
+
+    def offer(self, case: Case) -> list[Halfway]:
+        """Take a case's relaxed allocation if it is allowed and better; return what is half-way in it."""
+        found = halfway(self._ground, case)
+        if is_impossible(self._ground, case):
+            return found
+        if case.priced is not None:
+            for spend in case.priced.seen:
+                self._take_if_allowed(spend, case)
+            self._mix(case)
+        elif not any(one.is_forbidden for one in found):
+            self._take(case.relaxation.spend, case.relaxation.outcome - sum(one.loss for one in found), case)
+        return found
+
+    def take_if_better(self, spend: FloatArray, case: Case) -> None:
+        """Take an allowed allocation if it is better."""
+        self._take(spend, total_outcome(self._ground, spend), case)
+
+    def dive(self, case: Case, is_time_over: Callable[[], bool]) -> None:
+        """Round what is half-way, solve again, until nothing is.
+
+        Rounding up takes money from elsewhere, which may leave another segment half-way, and so on for as many segments
+        as have the same curve; rounding down does not. So after a few rounds all is rounded down.
+        """
+        for number in range(2 * len(self._ground.curves)):
+            found = self.offer(case)
+            cuts = [(one.rounding, one.round_up and number < ROUNDS_UP) for one in found]
+            cuts += _uncounted(self._ground, case, spend_of(case))
+            if not cuts or is_time_over() or is_impossible(self._ground, case):
+                return
+            rounded = narrowed(self._ground, case, cuts)
+            if is_impossible(self._ground, rounded):
+                rounded = narrowed(self._ground, case, [(cut, False) for cut, _ in cuts])
+            case = rounded
+
+    def _take(self, spend: FloatArray, value: float, case: Case) -> None:
+        if value > self.value:
+            self.value, self.spend, self.case = value, spend, case
+
+    def _take_if_allowed(self, spend: FloatArray, case: Case) -> None:
+        if is_allowed(self._ground, case, spend):
+            self._take(spend, total_outcome(self._ground, spend), case)
+
+    def _mix(self, case: Case) -> None:
+        """Go from the best allowed allocation as far towards the relaxed one as guardrails allow."""
+        if self.spend is None or case.priced is None or not self._ground.region.rates:
+            return
+        near, far = self.spend, case.priced.spend
+        if is_allowed(self._ground, case, far):
+            return
+        low, high = 0.0, 1.0
+        for _ in range(MIXINGS):
+            middle = 0.5 * (low + high)
+            if is_allowed(self._ground, case, near + middle * (far - near)):
+                low = middle
+            else:
+                high = middle
+        self._take_if_allowed(near + low * (far - near), case)
+
+
+def total_outcome(ground: Ground, spend: FloatArray) -> float:
+    """What an allocation brings, less what its money costs."""
+    return float(values(ground.stack, spend).sum()) - ground.region.cost * float(spend.sum())
+
+
+def is_impossible(ground: Ground, case: Case) -> bool:
+    """Whether the limits on sums cannot be held in a case."""
+    return case.relaxation.shortfall > IMPOSSIBLE * ground.region.budget
+
+
+def is_allowed(ground: Ground, case: Case, spend: FloatArray) -> bool:
+    """Whether spends that obey bounds and sums obey the rest: minimums, steps, counts, guardrails."""
+    region = ground.region
+    started = spend > IMPOSSIBLE * region.budget
+    if (started & (spend < region.threshold * (1.0 - IMPOSSIBLE))).any():
+        return False
+    stepped = ground.tables.stepped
+    if stepped.any():
+        multiples = spend[stepped] / region.step[stepped]
+        if (np.abs(multiples - np.round(multiples)) > IMPOSSIBLE).any():
+            return False
+    for group in case.groups:
+        total = float(group.weights @ spend[group.members])
+        if IMPOSSIBLE * group.threshold < total < group.threshold * (1.0 - IMPOSSIBLE):
+            return False
+    return holds_counts(region, spend) and holds_rates(region, spend)
+
+
+def holds_counts(region: Region, spend: FloatArray) -> bool:
+    """Whether no more segments are funded than may be."""
+    return all(int((spend[count.members] > count.marks).sum()) <= count.most for count in region.counts)
+
+
+def holds_rates(region: Region, spend: FloatArray) -> bool:
+    """Whether all guardrails are held."""
+    for rate in region.rates:
+        parts = rate_at(rate, spend)
+        if float(parts.sum()) > HELD * float(np.abs(parts).sum()):
+            return False
+    return True
+
+
+def _uncounted(ground: Ground, case: Case, spend: FloatArray) -> list[tuple[Cut, bool]]:
+    """Segments to leave unfunded so that counts hold: those that get least for what they may get."""
+    cuts: list[tuple[Cut, bool]] = []
+    for count in ground.region.counts:
+        cuts += _over(ground, case, count, spend)
+    return cuts
+
+
+def _over(ground: Ground, case: Case, count: Count, spend: FloatArray) -> Sequence[tuple[Cut, bool]]:
+    members = count.members
+    beyond = spend[members] > count.marks
+    if int(beyond.sum()) <= count.most:
+        return []
+    priced = case.priced
+    worth = spend[members] if priced is None else spend[members] / np.maximum(priced.high[members], ANY_SPEND)
+    forced = np.array([bounds_of(ground, case.pieces, int(member))[0] > 0.0 for member in members])
+    rank = np.lexsort((-spend[members], -worth, ~forced, ~beyond))
+    left_out = members[rank[count.most :]]
+    kept_out = [int(member) for member in left_out if bounds_of(ground, case.pieces, int(member))[0] <= 0.0]
+    return [(Cut(member, None, 0.0, ANY_SPEND), False) for member in kept_out]

@@ -1,0 +1,156 @@
+"""What is half-way in a relaxed allocation, and how to split the case there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimizer.allocation.limits.region import Count, IndexArray
+from optimizer.allocation.solver.cases import ANY_SPEND, Case, Cut, Ground, bounds_of
+from optimizer.allocation.solver.priced_rows import Priced
+from optimizer.curves.families import response_value
+from optimizer.domain.curve import FloatArray
+
+STARTED = 1e-9
+"""An edge or a group that is filled by less than this share, or left empty by less, is not half-way."""
+ALIKE = 0.02
+"""Leaps whose slopes differ from the price by less than this share are alike."""
+CROWD = 3
+"""So many alike leaps are counted, rather than told apart one by one."""
+WHOLE = 1e-6
+"""A count that is this close to a whole number is whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Halfway:
+    """A cut that a relaxed allocation asks for.
+
+    Attributes
+    ----------
+    loss : float
+        The outcome that it pretends to.
+    cut : Cut
+        Where to split the case.
+    is_forbidden : bool
+        The spend is not allowed, not only worth less.
+    rounding : Cut
+        Where to round instead.
+    round_up : bool
+        To which side.
+    """
+
+    loss: float
+    cut: Cut
+    is_forbidden: bool
+    rounding: Cut
+    round_up: bool
+
+
+def halfway(ground: Ground, case: Case) -> list[Halfway]:
+    """Segments that pretend to more than their curve brings or stop where they may not, and sums below their minimum."""
+    found = _of_leaps(ground, case) if case.priced is None else _of_mixture(ground, case, case.priced)
+    spend = spend_of(case)
+    for place, group in enumerate(case.groups):
+        if group.threshold > 0.0:
+            total = float(group.weights @ spend[group.members])
+            if STARTED * group.threshold < total < group.threshold * (1.0 - STARTED):
+                loss = abs(case.relaxation.bound) * total / max(ground.region.budget, total)
+                cut = Cut(None, place, 0.0, group.threshold)
+                found.append(Halfway(loss, cut, True, cut, 2.0 * total >= group.threshold))
+    return found
+
+
+def spend_of(case: Case) -> FloatArray:
+    """Spends of a case's relaxed allocation, shape (n_segments,)."""
+    return case.relaxation.spend if case.priced is None else case.priced.spend
+
+
+def _of_leaps(ground: Ground, case: Case) -> list[Halfway]:
+    edges, filled = case.edges, case.relaxation.filled
+    margin = STARTED * edges.width
+    found = []
+    for edge in np.flatnonzero(edges.leap & (filled > margin) & (filled < edges.width - margin)):
+        segment, start, width = int(edges.owner[edge]), float(edges.start[edge]), float(edges.width[edge])
+        part = float(filled[edge])
+        place = start + part
+        ends = response_value(ground.curves[segment], np.array([start, place]))
+        rise = float(ends[1] - ends[0]) - ground.region.cost * part
+        loss = float(edges.slope[edge]) * part - rise
+        one = _cut_at(ground, case, segment, place, (start, start + width), loss)
+        if one.is_forbidden or loss > STARTED * abs(case.relaxation.bound):
+            found.append(one)
+    return found
+
+
+def _of_mixture(ground: Ground, case: Case, priced: Priced) -> list[Halfway]:
+    found = []
+    least = STARTED * max(abs(case.relaxation.bound), 1e-300)
+    for segment in np.flatnonzero((priced.loss > least) & (priced.high > priced.low)):
+        place, ends = float(priced.spend[segment]), (float(priced.low[segment]), float(priced.high[segment]))
+        found.append(_cut_at(ground, case, int(segment), place, ends, float(priced.loss[segment])))
+    return found
+
+
+def _cut_at(ground: Ground, case: Case, segment: int, place: float, ends: tuple[float, float], loss: float) -> Halfway:
+    """Split at the mark of a count, at the ends of what is not allowed, or else at the spend itself."""
+    low, high = ends
+    rounding, round_up = Cut(segment, None, low, high), 2.0 * (place - low) >= high - low
+    region = ground.region
+    threshold = float(region.threshold[segment])
+    step = float(region.step[segment]) if ground.tables.stepped[segment] else 0.0
+    if place < threshold and bounds_of(ground, case.pieces, segment)[0] == 0.0:
+        return Halfway(loss, Cut(segment, None, 0.0, threshold), True, rounding, round_up)
+    for count in (*region.counts, *case.counts):
+        mark = _mark(count, segment)
+        if mark is not None and low <= mark < high:
+            above = max(threshold, step, ANY_SPEND) if mark == 0.0 else mark
+            return Halfway(loss, Cut(segment, None, mark, above), False, rounding, round_up)
+    if step > 0.0:
+        multiple = np.floor(place / step + STARTED) * step
+        if place - multiple > STARTED * step:
+            return Halfway(loss, Cut(segment, None, multiple, multiple + step), True, rounding, round_up)
+    return Halfway(loss, Cut(segment, None, place, place), False, rounding, round_up)
+
+
+def _mark(count: Count, segment: int) -> float | None:
+    at = np.flatnonzero(count.members == segment)
+    return float(count.marks[at[0]]) if at.size else None
+
+
+def crowd_cut(ground: Ground, case: Case) -> Cut | None:
+    """Split by how many of the alike segments go over their leap; None where few are alike, or their number is whole.
+
+    Where many segments have nearly the same S-shaped curve, deciding them one by one takes as many cases as there are
+    subsets; what matters is how many get over the steep part of their curve.
+    """
+    if any(count.limit is None for count in case.counts):
+        return None
+    edges, price = case.edges, case.relaxation.segment_prices
+    slope = price[edges.owner]
+    alike = np.flatnonzero(edges.leap & (np.abs(edges.slope - slope) <= ALIKE * slope))
+    if len(alike) < CROWD or len(np.unique(edges.owner[alike])) < len(alike):
+        return None
+    number = float((case.relaxation.filled[alike] / edges.width[alike]).sum())
+    if abs(number - round(number)) <= WHOLE:
+        return None
+    marks = np.array(
+        [_steepest(ground, int(edges.owner[edge]), edges.start[edge], edges.width[edge]) for edge in alike]
+    )
+    members: IndexArray = edges.owner[alike].astype(np.intp)
+    count = Count(members, marks, 0, len(members), None)
+    return Cut(None, None, float(np.floor(number)), float(np.floor(number)) + 1.0, count)
+
+
+def _steepest(ground: Ground, segment: int, start: float, width: float) -> float:
+    """The knot inside a leap at which the curve is steepest; the start where the leap is over spends not allowed."""
+    tables = ground.tables
+    if tables.hole[segment] > 0.0 and start == 0.0:
+        return start
+    row = slice(int(tables.first[segment]), int(tables.first[segment + 1]))
+    spend, outcome = tables.spend[row], tables.outcome[row]
+    inside = (spend >= start) & (spend <= start + width)
+    spend, outcome = spend[inside], outcome[inside]
+    if len(spend) < 3:
+        return start
+    return float(spend[int(np.argmax(np.diff(outcome) / np.diff(spend)))])

@@ -1,0 +1,67 @@
+"""The solver from end to end: search on tables, zoom, steps too fine for tables, and the rest of the money."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimizer.allocation.limits.region import Region
+from optimizer.allocation.solver.branching import Found, search
+from optimizer.allocation.solver.candidates import holds_rates
+from optimizer.allocation.solver.cases import Ground
+from optimizer.allocation.solver.placing import place_rest
+from optimizer.allocation.solver.refined import Refined
+from optimizer.allocation.solver.refinement import refine
+from optimizer.domain.curve import FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Solved:
+    """The solver's answer: spends, what the search found, and the prices after zooming in."""
+
+    spend: FloatArray
+    found: Found
+    refined: Refined
+
+
+def solve(ground: Ground, fallback: FloatArray, tolerance: float, is_time_over: Callable[[], bool]) -> Solved | None:
+    """Find the best allowed allocation.
+
+    Parameters
+    ----------
+    ground : Ground
+        The problem on tables.
+    fallback : (n_segments,) array
+        Spends that obey all limits but perhaps guardrails.
+    tolerance : float
+        Relative gap that is aimed at.
+    is_time_over : callable
+        Ends the search early.
+
+    Returns
+    -------
+    Solved or None
+        None where no allocation was found that holds the guardrails.
+    """
+    region = ground.region
+    found = search(ground, fallback if holds_rates(region, fallback) else None, 0.5 * tolerance, is_time_over)
+    if found is None:
+        return None
+    refined = refine(ground, found)
+    spend = refined.spend
+    if not region.rates:
+        spend = place_rest(ground, spend, is_time_over)
+    return Solved(within(region, spend), found, refined)
+
+
+def within(region: Region, spend: FloatArray) -> FloatArray:
+    """Take away what rounding put past a bound or past the budget."""
+    spend = np.clip(spend, region.lower, np.maximum(region.upper, region.lower))
+    excess = float(spend.sum()) - region.budget
+    if excess <= 0.0:
+        return spend
+    room = spend - np.maximum(region.lower, np.where(spend > 0.0, region.threshold, 0.0))
+    room = np.where(region.step > 0.0, 0.0, np.maximum(room, 0.0))
+    return spend - room * min(excess / room.sum(), 1.0) if room.sum() > 0.0 else spend
