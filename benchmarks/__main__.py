@@ -1,39 +1,66 @@
 """Run measurements and write their sections into `docs/benchmarks.md`.
 
-usage: python -m benchmarks [NAME...]
+usage: python -m benchmarks [NAME...] [--quick] [--peer-python PATH]...
 
-Without names all are run. Sections that are not run stay as they are.
+Without names all are run. Sections that are not run stay as they are. With ``--quick`` a few small problems are run, to
+see that everything works, and printed instead of written.
 """
 
 from __future__ import annotations
 
+import argparse
 import re
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from benchmarks import allocation, decisions
+from benchmarks import (
+    allocation_groups,
+    allocation_sizes,
+    decisions,
+    peers,
+)
+from benchmarks.settings import Settings
 
-SECTIONS: Mapping[str, Callable[[], str]] = {
+SECTIONS: Mapping[str, Callable[[Settings], str]] = {
     "decisions": decisions.section,
-    "allocation": allocation.section,
+    "allocation_peers": peers.section,
+    "allocation_sizes": allocation_sizes.section,
+    "allocation_groups": allocation_groups.section,
 }
 """Name -> function that measures and returns a Markdown section, in the order of the page."""
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 HEAD = """# Benchmarks
 
 Every figure on this page was written by `python -m benchmarks`, or by `python -m benchmarks NAME` for one section.
+How the comparison with other tools is run stands in [how the budget is split](methods/allocation.md).
 """
 
 
-def main(names: list[str]) -> int:
-    unknown = sorted(set(names) - set(SECTIONS))
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure, and write docs/benchmarks.md.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"which sections: {', '.join(SECTIONS)}")
+    parser.add_argument("--quick", action="store_true", help="few and small problems, printed instead of written")
+    parser.add_argument(
+        "--peer-python",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="PATH",
+        help="an interpreter in which pymc-marketing or google-meridian is installed; may be given several times",
+    )
+    asked = parser.parse_args(arguments)
+    unknown = sorted(set(asked.names) - set(SECTIONS))
     if unknown:
-        print(f"No benchmark is called {', '.join(unknown)}; there are: {', '.join(SECTIONS)}.", file=sys.stderr)
-        return 2
-    for name in names or SECTIONS:
+        parser.error(f"no benchmark is called {', '.join(unknown)}; there are: {', '.join(SECTIONS)}")
+    settings = Settings(is_quick=asked.quick, peer_pythons=tuple(asked.peer_python))
+    for name in asked.names or SECTIONS:
         print(f"measuring {name} ...", file=sys.stderr)
-        write_section(name, SECTIONS[name]())
+        text = SECTIONS[name](settings)
+        if settings.is_quick:
+            print(text, end="\n\n")
+        else:
+            write_section(name, text)
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from benchmarks.settings import Settings
 from benchmarks.worlds_made import REFERENCE_PLANNERS, shares_of_best
 from optimizer.allocation import allocate, objective_curves
 from optimizer.curves import fit_curves
@@ -21,12 +22,13 @@ def our_plan(world: World) -> FloatArray:
     return np.array([found.get(segment, 0.0) for segment in world.truth.segments])
 
 
-def section() -> str:
-    shares = shares_of_best({"our plan": our_plan, **REFERENCE_PLANNERS}, N_WORLDS)
+def section(settings: Settings) -> str:
+    n_worlds = 2 if settings.is_quick else N_WORLDS
+    shares = shares_of_best({"our plan": our_plan, **REFERENCE_PLANNERS}, n_worlds)
     lines = [
         "## Decision quality on simulated worlds",
         "",
-        f"{N_WORLDS} worlds of `optimizer.simulation` (`varied_settings`, seed 0), whose truth is not of the family",
+        f"{n_worlds} worlds of `optimizer.simulation` (`varied_settings`, seed 0), whose truth is not of the family",
         "that we fit: share of the best possible outcome that a plan from the history would really bring.",
         "",
         "| planner | mean | worst | share of worlds where ours is better |",
