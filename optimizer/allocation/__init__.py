@@ -1,7 +1,30 @@
 """Allocation: the best split of a budget on known curves, within limits, with a proof of how good it is."""
 
 from optimizer.allocation.allocate import allocate
+from optimizer.allocation.certificate.at_risk import certify_at_risk
 from optimizer.allocation.certificate.certify import certify
-from optimizer.allocation.questions.objective import objective_curves
+from optimizer.allocation.questions.kpis import kpi_outcomes, weigh_kpis
+from optimizer.allocation.questions.objective import curve_draws, objective_curves
+from optimizer.allocation.questions.periods import split_by_period, spread_over_periods
+from optimizer.allocation.questions.profit import most_profit
+from optimizer.allocation.questions.risk import allocate_at_risk
+from optimizer.allocation.questions.target import reach_target
+from optimizer.allocation.questions.touching import touched_limits
+from optimizer.allocation.questions.what_if import what_if
 
-__all__ = ["allocate", "certify", "objective_curves"]
+__all__ = [
+    "allocate",
+    "allocate_at_risk",
+    "certify",
+    "certify_at_risk",
+    "curve_draws",
+    "kpi_outcomes",
+    "most_profit",
+    "objective_curves",
+    "reach_target",
+    "split_by_period",
+    "spread_over_periods",
+    "touched_limits",
+    "weigh_kpis",
+    "what_if",
+]

@@ -8,7 +8,7 @@ from typing import Literal
 from optimizer.domain.finding import Finding
 from optimizer.domain.money import Money
 from optimizer.domain.period import Period
-from optimizer.domain.problem import BindingLimit, Certificate, SpendLimit
+from optimizer.domain.problem import BindingLimit, Certificate, FundedLimit, RatioLimit, SpendLimit
 from optimizer.domain.segment import Segment
 
 Risk = Literal["cautious", "balanced", "bold"]
@@ -30,7 +30,7 @@ class PlanRequest:
         The outcome to maximize.
     risk : {"cautious", "balanced", "bold"}
         How uncertain gains are weighed.
-    limits : tuple of SpendLimit
+    limits : tuple of SpendLimit, FundedLimit or RatioLimit
         What the plan must obey.
     """
 
@@ -38,7 +38,7 @@ class PlanRequest:
     budget: Money
     kpi: str = "conversions"
     risk: Risk = "balanced"
-    limits: tuple[SpendLimit, ...] = ()
+    limits: tuple[SpendLimit | FundedLimit | RatioLimit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,10 @@ class PlanLine:
         The daily budget lies above what was ever spent here.
     binding : tuple of BindingLimit
         Limits that this line touches.
+    probability : float or None
+        Probability that this line's change against today's split is right, in [0, 1]: that its money does better where
+        the plan puts it than in the opposite changes (`optimizer.planning.outcome.move_probabilities`). None where
+        nothing changes.
     """
 
     segment: Segment
@@ -110,6 +114,7 @@ class PlanLine:
     marginal: float
     extrapolated: bool
     binding: tuple[BindingLimit, ...]
+    probability: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +154,22 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class PlanSeconds:
-    """Wall-clock seconds that a plan took."""
+    """Wall-clock seconds that a plan took.
+
+    Attributes
+    ----------
+    read, fit : float
+        Reading the files; learning the curves.
+    allocate : float
+        The solver with its tables, and nothing else.
+    certify : float
+        The certificate, by other code.
+    round : float
+        Whole minor units.
+    """
 
     read: float
     fit: float
     allocate: float
+    certify: float = 0.0
+    round: float = 0.0

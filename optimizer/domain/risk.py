@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from optimizer.domain.curve import FloatArray
+from optimizer.domain.plan import Risk
 from optimizer.domain.problem import Allocation
+from optimizer.message import N_, Message
 
 RiskMeasure = Literal["mean", "cvar", "upside", "quantile"]
 
@@ -27,6 +29,23 @@ class RiskObjective:
 
     measure: RiskMeasure = "mean"
     level: float = 1.0
+
+
+DIAL: Final[dict[Risk, RiskObjective]] = {
+    "cautious": RiskObjective("cvar", 0.25),
+    "balanced": RiskObjective("mean"),
+    "bold": RiskObjective("upside", 0.25),
+}
+"""What each position of the risk dial maximizes. A quarter of 200 draws is 50 futures: fewer follow single ones."""
+
+DIAL_MEANINGS: Final[dict[Risk, Message]] = {
+    "cautious": N_(
+        "Makes the worst quarter of what may happen as good as it can be; on average it brings a little less."
+    ),
+    "balanced": N_("Brings the most on average over all that may happen."),
+    "bold": N_("Makes the best quarter of what may happen as good as it can be; on average it brings a little less."),
+}
+"""What each position means, for the person who turns the dial."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

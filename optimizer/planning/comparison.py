@@ -32,7 +32,7 @@ def compare_segments(table: PerformanceTable, fit: CurveFit) -> tuple[SegmentCom
                 outcome=float(brought.get(key, 0.0)),
                 daily_spend=money(daily, table.currency),
                 cpa=_cpa(daily, fit.spend[line], fit.draws[:, line]),
-                marginal=_slope(daily, fit.spend[line], fit.draws[:, line].mean(axis=0)),
+                marginal=slope_at(daily, fit.spend[line], fit.draws[:, line].mean(axis=0)),
             )
         )
     return tuple(sorted(compared, key=lambda row: (-row.spend.minor_units, row.segment)))
@@ -47,7 +47,8 @@ def _cpa(daily: float, knots: FloatArray, draws: FloatArray) -> Estimate | None:
     return Estimate(daily / float(brought.mean()), Interval(float(lower), float(upper), LEVEL))
 
 
-def _slope(daily: float, knots: FloatArray, curve: FloatArray) -> float:
+def slope_at(daily: float, knots: FloatArray, curve: FloatArray) -> float:
+    """Slope of a curve given by points, over the knot interval that starts at or before a spend; 0 past the last."""
     if daily >= knots[-1]:
         return 0.0
     left = int(np.searchsorted(knots, daily, side="right")) - 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -108,3 +109,40 @@ def gain(planned: FloatArray, current: FloatArray) -> Gain:
         _estimate(float(more.mean()), float(lower), float(upper)),
         probability=float((more > 0).mean()),
     )
+
+
+def move_probabilities(
+    planned: FloatArray, current: FloatArray, moved: Sequence[float] | FloatArray
+) -> tuple[float | None, ...]:
+    """Probability that each segment's change is right, by itself.
+
+    A change is right in a draw where its money brings more than the same money in the opposite changes, at their mean
+    yield. With the change of money c_i and of outcome e_i, and S the segments whose money changes the other way, it is
+    right where e_i - c_i y > 0 with y = sum over S of e_j / sum over S of c_j. So more money somewhere is right where
+    it brings more than was lost for it elsewhere, less money where what was lost is made up for elsewhere. Summed over
+    the segments that gain money, e_i - c_i y is the plan's whole gain; where only two segments change, both
+    probabilities are that of the whole.
+
+    Parameters
+    ----------
+    planned, current : (n_draws, n_segments) arrays
+        Expected outcomes of the plan and of today's split, as in `gain`.
+    moved : (n_segments,) sequence of float
+        The plan's money less today's, in any unit; adds up to 0.
+
+    Returns
+    -------
+    tuple of float or None
+        Length n_segments; None where the money stays, or nothing moves the other way.
+    """
+    change = np.asarray(moved, dtype=np.float64)
+    more = planned - current
+    found: list[float | None] = []
+    for line, amount in enumerate(change):
+        opposite = np.sign(change) == -np.sign(amount)
+        if amount == 0.0 or not opposite.any():
+            found.append(None)
+            continue
+        elsewhere = more[:, opposite].sum(axis=1) / change[opposite].sum()
+        found.append(float((more[:, line] - amount * elsewhere > 0.0).mean()))
+    return tuple(found)

@@ -7,7 +7,7 @@ from typing import Final
 
 from optimizer.domain.finding import Finding
 from optimizer.domain.money import Money
-from optimizer.domain.plan import Estimate, Gain, PlanLine, PlanRequest
+from optimizer.domain.plan import Estimate, Gain, PlanLine, PlanRequest, Risk
 from optimizer.domain.problem import BindingLimit, Certificate
 from optimizer.message import N_
 
@@ -34,7 +34,7 @@ def plan_remarks(
         *_unplaced_remarks(unplaced, binding),
         *_compared_remarks(request.budget, unplaced),
         *_gap_remarks(certificate),
-        *_hold_remarks(gain),
+        *_hold_remarks(gain, request.risk),
         *_extrapolation_remarks(lines),
         *_few_result_remarks(request, current_split),
         *_whole_unit_remarks(breaks_limits=breaks_limits),
@@ -134,9 +134,16 @@ def _currency_remarks(budget: Money) -> Iterator[Finding]:
         )
 
 
-def _hold_remarks(gain: Gain) -> Iterator[Finding]:
+def _hold_remarks(gain: Gain, risk: Risk) -> Iterator[Finding]:
     interval = gain.estimate.interval
-    if interval.upper <= 0:
+    if interval.upper <= 0 and risk != "balanced":
+        yield Finding(
+            "info",
+            "verdict",
+            N_("This plan is not expected to bring more than today's split, so the honest answer is to hold."),
+            N_("Keep today's split, or set the risk to balanced."),
+        )
+    elif interval.upper <= 0:
         yield Finding(
             "info",
             "verdict",

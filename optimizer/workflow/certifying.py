@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from optimizer.allocation import certify
+from optimizer.allocation import certify, certify_at_risk
 from optimizer.domain.problem import Allocation, AllocationProblem, Certificate
+from optimizer.domain.risk import CurveDraws, RiskAllocation
 
 
 def certify_plan(problem: AllocationProblem, allocation: Allocation) -> Certificate:
@@ -15,7 +16,15 @@ def certify_plan(problem: AllocationProblem, allocation: Allocation) -> Certific
     than they allow; then `max_violation` says by how much money, and the bound is raised to the value, so that it
     holds for the plan too and the gap is not negative.
     """
-    found = certify(problem, allocation)
+    return _at_least_its_value(certify(problem, allocation))
+
+
+def certify_leaning_plan(problem: AllocationProblem, draws: CurveDraws, answer: RiskAllocation) -> Certificate:
+    """Certify an allocation in whole minor units for what the risk dial asks of it; bounds as in `certify_plan`."""
+    return _at_least_its_value(certify_at_risk(problem, draws, answer))
+
+
+def _at_least_its_value(found: Certificate) -> Certificate:
     if found.value <= found.upper_bound:
         return found
     return replace(found, upper_bound=found.value, gap=0.0)

@@ -6,17 +6,17 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from optimizer.allocation import allocate, objective_curves
+from optimizer.allocation import objective_curves
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.money import major_units
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.plan import Plan, PlanRequest, PlanSeconds
 from optimizer.domain.problem import AllocationProblem
-from optimizer.planning import make_plan, whole_allocation
+from optimizer.planning import make_plan
 from optimizer.workflow.asking import check_request, period_remarks
-from optimizer.workflow.certifying import certify_plan
 from optimizer.workflow.learning import learn_curves
 from optimizer.workflow.limit_names import with_known_names
+from optimizer.workflow.splitting import split_for
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,15 +69,12 @@ def propose(
         raise ValueError(msg)
     learned = timer()
     request = replace(request, limits=with_known_names(request.limits, fit.segments))
-    curves = objective_curves(fit, request.risk)
     problem = AllocationProblem(
         segments=fit.segments,
-        curves=curves,
+        curves=objective_curves(fit, "balanced"),
         budget=float(major_units(request.budget)),
         limits=request.limits,
     )
-    ends = [float(curve.spend[-1]) for curve in curves]
-    allocation = whole_allocation(request.budget, allocate(problem), request.limits, ends)
-    remarks = period_remarks(table.period, request.period)
-    plan = make_plan(request, fit, allocation, certify_plan(problem, allocation), remarks)
+    allocation, certificate, findings = split_for(request, fit, problem)
+    plan = make_plan(request, fit, allocation, certificate, [*findings, *period_remarks(table.period, request.period)])
     return Proposal(plan, fit, PlanSeconds(read=0.0, fit=learned - started, allocate=timer() - learned))

@@ -1,0 +1,65 @@
+"""The split that a plan proposes: the best for the risk dial, in whole units, and never one worse than today's."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from optimizer.allocation import allocate, allocate_at_risk, certify, curve_draws, touched_limits
+from optimizer.domain.curve import CurveFit
+from optimizer.domain.finding import Finding
+from optimizer.domain.plan import PlanRequest
+from optimizer.domain.problem import Allocation, AllocationProblem, Certificate
+from optimizer.domain.risk import DIAL
+from optimizer.message import N_
+from optimizer.planning import brings_less, less_than_one_unit, todays_allocation, whole_allocation
+from optimizer.workflow.certifying import certify_leaning_plan, certify_plan
+
+
+def split_for(
+    request: PlanRequest, fit: CurveFit, problem: AllocationProblem
+) -> tuple[Allocation, Certificate, tuple[Finding, ...]]:
+    """Find the split of the budget in whole minor units, with its certificate.
+
+    Today's split of the same money is proposed itself where it obeys the limits and the best split found is expected to
+    bring less: the worst or best part of the draws is not their mean, and the search and the rounding have tolerances.
+
+    Parameters
+    ----------
+    request : PlanRequest
+        Budget, risk and limits.
+    fit : CurveFit
+        Draws of the curves.
+    problem : AllocationProblem
+        On the mean curves, for the same segments.
+    """
+    ends = [float(curve_end) * fit.period.days for curve_end in fit.spend[:, -1]]
+    if request.risk == "balanced":
+        best = whole_allocation(request.budget, allocate(problem), request.limits, ends)
+        allocation, findings = _never_worse(request, fit, problem, best)
+        return allocation, certify_plan(problem, allocation), findings
+    draws = curve_draws(fit)
+    answer = allocate_at_risk(problem, draws, DIAL[request.risk])
+    best = whole_allocation(request.budget, answer.allocation, request.limits, ends)
+    allocation, findings = _never_worse(request, fit, problem, best)
+    return allocation, certify_leaning_plan(problem, draws, replace(answer, allocation=allocation)), findings
+
+
+def _never_worse(
+    request: PlanRequest, fit: CurveFit, problem: AllocationProblem, best: Allocation
+) -> tuple[Allocation, tuple[Finding, ...]]:
+    todays = todays_allocation(request.budget, fit, best)
+    if not brings_less(fit, best, todays):
+        return best, ()
+    if not less_than_one_unit(request.budget, certify(problem, todays).max_violation):
+        return best, ()
+    kept = replace(todays, binding=touched_limits(problem, todays.spend))
+    if request.risk == "balanced":
+        return kept, ()
+    return kept, (
+        Finding(
+            "info",
+            "risk",
+            N_("The split for this risk setting would bring less on average than today's, so today's is proposed."),
+            N_("Set the risk to balanced to see the best split on average."),
+        ),
+    )
