@@ -1,157 +1,164 @@
-"""The most that each raw curve brings above the price of its spend: a true upper bound, not a sample.
-
-Used by the certificate alone.
-"""
+"""The most that one curve of a named family brings above the price of its spend: a true upper bound, not a sample."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
+from scipy.special import expit
 
-from optimizer.allocation.limits.region import IndexArray
-from optimizer.curves.families import FAMILIES
-from optimizer.domain.curve import FamilyCurve, FloatArray, PointCurve, ResponseCurve
+from optimizer.curves.saturation import FAMILIES, LN2
+from optimizer.domain.curve import FloatArray
 
-HALVINGS = 400
-"""At most so many halvings find a stationary spend; 60 do unless it is next to nothing."""
+NEWTON_STEPS = 6
+"""Newton's method doubles the digits in each step; what it leaves open, halvings close."""
+HALVINGS = 200
+CLOSE = 1e-11
+"""A bound above a reached value by less than this share of the value needs no halving."""
+SMALLEST = 1e-290
+"""No slope is taken nearer to 0, in half-saturations, where it may be infinite."""
+
+Guess = Callable[[FloatArray, FloatArray], FloatArray]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Family:
-    """Curves of one family: their places, and parameters of shape (n_members,)."""
+class FamilyRows:
+    """Curves of one family, a price for each, and the spends that are allowed; all of shape (n_rows,)."""
 
     name: str
-    places: IndexArray
     ceiling: FloatArray
     half_saturation: FloatArray
     shape: FloatArray
+    price: FloatArray
+    low: FloatArray
+    high: FloatArray
+
+    def part(self, kept: np.ndarray) -> FamilyRows:
+        """Keep some rows."""
+        columns = (self.ceiling, self.half_saturation, self.shape, self.price, self.low, self.high)
+        return FamilyRows(self.name, *(column[kept] for column in columns))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class RawCurves:
-    """Curves laid out so that a whole plan is priced at once.
+def best_of_family(rows: FamilyRows) -> FloatArray:
+    """Bound the largest f(x) - price x over low <= x <= high from above; low <= high.
 
-    Attributes
-    ----------
-    points : tuple of (int, PointCurve)
-        Place and curve of those given by points.
-    owner, spend, outcome : (n_knots,) array
-        Their knots, one curve after the other; `owner` counts the curves given by points.
-    first : (n_point_curves,) array of int
-        Where each begins.
-    families : tuple
-        The others, by family.
-    """
-
-    points: tuple[tuple[int, PointCurve], ...]
-    owner: IndexArray
-    spend: FloatArray
-    outcome: FloatArray
-    first: IndexArray
-    families: tuple[_Family, ...]
-
-
-def raw_curves(curves: tuple[ResponseCurve, ...]) -> RawCurves:
-    """Lay out curves."""
-    points = tuple((place, curve) for place, curve in enumerate(curves) if isinstance(curve, PointCurve))
-    sizes = [len(curve.spend) for _, curve in points]
-    by_family: dict[str, list[tuple[int, FamilyCurve]]] = {}
-    for place, curve in enumerate(curves):
-        if isinstance(curve, FamilyCurve):
-            by_family.setdefault(curve.family, []).append((place, curve))
-    return RawCurves(
-        points,
-        np.repeat(np.arange(len(points)), sizes),
-        np.concatenate([curve.spend for _, curve in points]) if points else np.empty(0),
-        np.concatenate([curve.outcome for _, curve in points]) if points else np.empty(0),
-        np.cumsum([0, *sizes[:-1]]) if points else np.empty(0, dtype=np.intp),
-        tuple(
-            _Family(
-                name,
-                np.array([place for place, _ in members]),
-                np.array([curve.ceiling for _, curve in members]),
-                np.array([curve.half_saturation for _, curve in members]),
-                np.array([curve.shape for _, curve in members]),
-            )
-            for name, members in by_family.items()
-        ),
-    )
-
-
-def best_at_prices(
-    curves: RawCurves, price: FloatArray, lower: FloatArray, upper: FloatArray, threshold: FloatArray
-) -> float:
-    """Sum over segments of the largest f(x) - price x over the spends allowed.
-
-    Allowed are lower <= x <= upper with x = 0 or x >= threshold. All arguments have shape (n_segments,).
+    Before its inflection a family is convex, so highest at an end. After it, it is concave, so that it lies below each
+    of its tangents: f(x) - p x <= f(z) - p z + (f'(z) - p)(x - z) for any z. At the spend z whose slope is the price,
+    the bound is reached; where z is only near it, the bound is a little above.
 
     Returns
     -------
-    float
-        Minus infinity where a segment has no spend that is allowed.
+    (n_rows,) array
     """
-    start = np.maximum(lower, threshold)
-    may_stop = lower <= 0.0
-    if (~may_stop & (start > upper)).any() or (upper < 0.0).any():
-        return float(-np.inf)
-    best = np.full(len(price), -np.inf)
-    if curves.points:
-        _best_points(curves, price, start, upper, best)
-    for family in curves.families:
-        at = family.places
-        best[at] = _best_family(family, price[at], start[at], upper[at])
-    at_zero = _at_zero(curves, len(price))
-    return float(np.where(may_stop, np.maximum(best, at_zero), best).sum())
+    inflection = FAMILIES[rows.name].inflection(rows.shape) * rows.half_saturation
+    bend = np.clip(inflection, rows.low, rows.high)
+    best = _best_concave(rows, bend)
+    convex = np.flatnonzero(bend > rows.low)
+    if len(convex):
+        part = rows.part(convex)
+        ends = np.maximum(_profit(part, part.low), _profit(part, bend[convex]))
+        best[convex] = np.maximum(best[convex], ends)
+    return best
 
 
-def _at_zero(curves: RawCurves, n_segments: int) -> FloatArray:
-    outcome = np.zeros(n_segments)
-    for place, curve in curves.points:
-        outcome[place] = curve.outcome[0]
-    return outcome
+def _profit(rows: FamilyRows, spend: FloatArray) -> FloatArray:
+    value = rows.ceiling * FAMILIES[rows.name].value(spend / rows.half_saturation, rows.shape)
+    return np.asarray(value - rows.price * spend, dtype=np.float64)
 
 
-def _best_points(curves: RawCurves, price: FloatArray, start: FloatArray, upper: FloatArray, best: FloatArray) -> None:
-    """Straight pieces are highest at their ends: the knots inside the bounds, and the bounds."""
-    places = np.array([place for place, _ in curves.points])
-    low, high = start[places], upper[places]
-    inside = (curves.spend >= low[curves.owner]) & (curves.spend <= high[curves.owner])
-    profit = np.where(inside, curves.outcome - price[places][curves.owner] * curves.spend, -np.inf)
-    best[places] = np.maximum.reduceat(profit, curves.first)
-    for place, curve in curves.points:
-        if start[place] <= upper[place]:
-            for end in (start[place], upper[place]):
-                outcome = float(np.interp(end, curve.spend, curve.outcome))
-                best[place] = max(best[place], outcome - price[place] * end)
+def _slope(rows: FamilyRows, spend: FloatArray) -> FloatArray:
+    scale = rows.ceiling / rows.half_saturation
+    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
+        slope = scale * FAMILIES[rows.name].slope(spend / rows.half_saturation, rows.shape)
+    return np.where(scale > 0.0, slope, 0.0)
 
 
-def _best_family(family: _Family, price: FloatArray, start: FloatArray, upper: FloatArray) -> FloatArray:
-    """Convex before the inflection, so highest at an end; concave after it, where the slope passes the price once."""
-    unit = FAMILIES[family.name]
-    scale = family.ceiling / family.half_saturation
-
-    def value(spend: FloatArray) -> FloatArray:
-        return family.ceiling * unit.value(spend / family.half_saturation, family.shape)
-
-    def is_steep(spend: FloatArray) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-        slope = unit.slope(spend / family.half_saturation, family.shape)
-        return np.where(scale > 0.0, slope, 0.0) * scale >= price
-
-    allowed = start <= upper
-    bend = np.clip(unit.inflection(family.shape) * family.half_saturation, start, np.maximum(upper, start))
-    low, high = bend.copy(), np.maximum(upper, bend)
-    low = np.where(is_steep(high), high, low)
-    high = np.where(is_steep(low), high, low)
+def _best_concave(rows: FamilyRows, bend: FloatArray) -> FloatArray:
+    """Bound the profit between bend and high, where it is concave, by tangents."""
+    at_high = _slope(rows, rows.high) >= rows.price
+    at_bend = _slope(rows, bend) <= rows.price
+    first = np.where(at_high, rows.high, np.where(at_bend, bend, _guess(rows, bend)))
+    low, high = bend.copy(), rows.high.copy()
+    best, open_ = _tangent(rows, first, low, high)
     for _ in range(HALVINGS):
-        middle = 0.5 * (low + high)
-        if ((middle <= low) | (middle >= high)).all():
+        left = np.flatnonzero(open_)
+        if not len(left):
             break
-        steep = is_steep(middle)
-        low, high = np.where(steep, middle, low), np.where(steep, high, middle)
-    # The stationary spend lies between: the outcome is at most that of the upper end, the price paid at least that of
-    # the lower.
-    stationary = value(high) - np.where(price > 0.0, price * low, price * high)
-    ends = np.maximum(value(start) - price * start, value(bend) - price * bend)
-    last = value(np.maximum(upper, start)) - price * np.maximum(upper, start)
-    return np.where(allowed, np.maximum(np.maximum(stationary, ends), last), -np.inf)
+        part, part_low, part_high = rows.part(left), low[left], high[left]
+        bound, still = _tangent(part, _middle(part_low, part_high), part_low, part_high)
+        best[left] = np.minimum(best[left], bound)
+        low[left], high[left], open_[left] = part_low, part_high, still
+    return best
+
+
+def _tangent(
+    rows: FamilyRows, at: FloatArray, low: FloatArray, high: FloatArray
+) -> tuple[FloatArray, np.ndarray[tuple[int], np.dtype[np.bool_]]]:
+    """Bound the profit by the tangent at a spend, narrow the range of the best spend, and tell where it stays wide."""
+    at = np.clip(np.maximum(at, SMALLEST * rows.half_saturation), low, high)
+    value = rows.ceiling * FAMILIES[rows.name].value(at / rows.half_saturation, rows.shape)
+    paid = rows.price * at
+    rise = _slope(rows, at) - rows.price
+    with np.errstate(over="ignore", invalid="ignore"):
+        slack = np.where(rise > 0.0, rise * (high - at), rise * (low - at))
+    slack = np.where((rise > 0.0) & (high <= at), 0.0, slack)
+    is_open = (slack > CLOSE * (np.abs(value) + np.abs(paid))) & (np.nextafter(low, high) < high)
+    np.copyto(low, at, where=rise > 0.0)
+    np.copyto(high, at, where=rise <= 0.0)
+    return np.asarray(value - paid + np.maximum(slack, 0.0), dtype=np.float64), is_open
+
+
+def _middle(low: FloatArray, high: FloatArray) -> FloatArray:
+    """Halve the range, in logarithms where it spans several sizes."""
+    wide = high > 4.0 * low
+    floor = np.maximum(low, 1e-12 * high)
+    return np.where(wide, np.sqrt(floor) * np.sqrt(high), 0.5 * (low + high))
+
+
+def _guess(rows: FamilyRows, bend: FloatArray) -> FloatArray:
+    """Guess the spend at which the slope is the price; halfway where there is no formula."""
+    formula = GUESSES.get(rows.name)
+    with np.errstate(all="ignore"):
+        if formula is None:
+            return _middle(bend, rows.high)
+        guess = formula(rows.price * rows.half_saturation / rows.ceiling, rows.shape) * rows.half_saturation
+    return np.where(np.isfinite(guess), np.clip(guess, bend, rows.high), _middle(bend, rows.high))
+
+
+def _hill_guess(q: FloatArray, s: FloatArray) -> FloatArray:
+    """Solve log slope(t) = log q in t = log r, where it is concave: Newton comes down from the right of the root.
+
+    ln s + (s-1) t - 2 ln(1 + e^st) is below ln s - (s+1) t, and below ln s + (s-1) t, whose roots are where it starts.
+    """
+    level = np.log(s) - np.log(q)
+    at = level / (s + 1.0)
+    at = np.where(s < 1.0, np.minimum(at, level / np.where(s < 1.0, 1.0 - s, 1.0)), at)
+    for _ in range(NEWTON_STEPS):
+        u = s * at
+        excess = level + (s - 1.0) * at - 2.0 * np.logaddexp(0.0, u)
+        fall = (s - 1.0) - 2.0 * s * expit(u)
+        at = np.where(fall < 0.0, at - excess / fall, at)
+    return np.asarray(np.exp(at), dtype=np.float64)
+
+
+def _logistic_guess(q: FloatArray, s: FloatArray) -> FloatArray:
+    """Solve s^2 e^2 + (2 s - ln(s+2) (1+s) / q) e + 1 = 0 for the smaller e = exp(-u), that is the later spend."""
+    rate = np.log(s + 2.0)
+    middle = rate * (1.0 + s) / q - 2.0 * s
+    fallen = 2.0 / (middle + np.sqrt(np.maximum(middle * middle - 4.0 * s * s, 0.0)))
+    return np.asarray(-np.log(fallen) / rate, dtype=np.float64)
+
+
+GUESSES: Mapping[str, Guess] = MappingProxyType(
+    {
+        "hill": _hill_guess,
+        "michaelis_menten": lambda q, _s: np.sqrt(1.0 / q) - 1.0,
+        "exponential": lambda q, _s: -np.log2(q / LN2),
+        "log": lambda q, _s: 1.0 / q - 1.0,
+        "power": lambda q, s: np.exp(np.log(q / s) / (s - 1.0)),
+        "logistic": _logistic_guess,
+    }
+)
+"""By family, r at which the slope is q, both in the family's units; from each formula's own derivative."""

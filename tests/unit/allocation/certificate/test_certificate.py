@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 
 from optimizer.allocation import allocate, certify
-from optimizer.allocation.certificate.conjugate import best_at_prices, raw_curves
 from optimizer.curves.families import FAMILIES, response_value
 from optimizer.domain.curve import FamilyCurve, PointCurve
-from optimizer.domain.problem import AllocationProblem, Branch, LimitAmount, Prices, SpendLimit
+from optimizer.domain.problem import Allocation, AllocationProblem, Branch, LimitAmount, Prices, SpendLimit
 from optimizer.domain.segment import Segment
 
 SEGMENTS = tuple(
@@ -124,6 +123,25 @@ def test_cases_that_leave_something_out_prove_nothing(problem, hole):
     assert without.upper_bound >= certify(problem, allocation).value
 
 
+def _best(curve, price, low, high, threshold):
+    """The largest f(x) - price x: the bound of a plan of one segment, less the price of its budget."""
+    limits = (
+        SpendLimit(
+            "meta", "men", least=LimitAmount(low), most=LimitAmount(high), on_off_minimum=LimitAmount(threshold)
+        ),
+    )
+    problem = AllocationProblem(SEGMENTS[:1], (curve,), 1000.0, limits, money_cost=max(price, 0.0))
+    prices = Prices(0.0, (0.0,))
+    if price < 0.0:  # money that must be spent anyway, on a sum over this segment and one that brings nothing
+        nothing = FamilyCurve("linear", 0.0, 1.0, 1.0, most=0.0)
+        forced = SpendLimit("meta", None, least=LimitAmount(0.0))
+        problem = AllocationProblem(SEGMENTS[:2], (curve, nothing), 1000.0, (*limits, forced))
+        prices = Prices(0.0, (0.0, price))
+    spend = np.zeros(len(problem.segments))
+    answer = Allocation(problem.segments, spend, spend, np.nan, (), (), 1000.0, (prices,))
+    return certify(problem, answer).upper_bound
+
+
 @pytest.mark.parametrize(
     ("name", "shape"),
     [
@@ -142,22 +160,16 @@ def test_the_best_at_a_price_is_never_below_a_sampled_spend_and_is_reached(name,
         spend = spend[(spend >= low) & (spend <= high) & ((spend >= threshold) | (spend == 0.0))]
         for price in (-0.3, 0.0, 0.01, 0.1, 0.3, 1.0, 30.0):
             profit = response_value(curve, spend) - price * spend
-            bounds = (np.array([low]), np.array([high]), np.array([threshold]))
-            best = best_at_prices(raw_curves((curve,)), np.array([price]), *bounds)
+            best = _best(curve, price, low, high, threshold)
             assert best >= profit.max() - 1e-12
             assert best <= profit.max() + 2e-4
 
 
 def test_points_are_priced_at_knots_and_bounds():
     curve = PointCurve(np.array([0.0, 100.0, 200.0]), np.array([5.0, 5.0, 45.0]))
-    raw, price = raw_curves((curve,)), np.array([0.1])
-
-    def best(low, high, threshold):
-        return best_at_prices(raw, price, np.array([low]), np.array([high]), np.array([threshold]))
-
-    assert best(0.0, 200.0, 0.0) == pytest.approx(25.0)
-    assert best(0.0, 150.0, 0.0) == pytest.approx(10.0)
-    assert best(0.0, 110.0, 90.0) == pytest.approx(5.0)
-    assert best(120.0, 130.0, 0.0) == pytest.approx(17.0 - 13.0)
-    assert best(0.0, 80.0, 90.0) == pytest.approx(5.0)
-    assert best(10.0, 80.0, 90.0) == -np.inf
+    assert _best(curve, 0.1, 0.0, 200.0, 0.0) == pytest.approx(25.0)
+    assert _best(curve, 0.1, 0.0, 150.0, 0.0) == pytest.approx(10.0)
+    assert _best(curve, 0.1, 0.0, 110.0, 90.0) == pytest.approx(5.0)
+    assert _best(curve, 0.1, 120.0, 130.0, 0.0) == pytest.approx(17.0 - 13.0)
+    assert _best(curve, 0.1, 0.0, 80.0, 90.0) == pytest.approx(5.0)
+    assert _best(curve, 0.1, 10.0, 80.0, 90.0) == -np.inf

@@ -1,0 +1,149 @@
+"""A rigorous largest value of signed sums of curves: cells of spend, split where their bound is too high.
+
+On a cell [a, b] every term's slope has known extremes, and no term falls. So the sum g lies below g(a) + most (x - a),
+below g(b) - least (b - x), and below what its rising terms are at b and its falling ones at a. Where the least of these
+exceeds a value that is reached elsewhere, the cell is halved.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+
+from optimizer.allocation.certificate.ragged import FlagArray, IndexArray, largest_of, places_of
+from optimizer.allocation.certificate.rows import Rows
+from optimizer.allocation.certificate.terms import Terms, knots_of, slopes_between, values_at
+from optimizer.domain.curve import FloatArray
+
+START = np.concatenate([[0.0], np.geomspace(1e-4, 1.0, 13)])
+"""Ends of the first cells, as shares of the largest spend: finer near 0, where curves bend."""
+ROUNDS = 60
+MOST_CELLS = 400_000
+CHUNK = 400_000
+"""At most so many pairs of a row and a cell are looked at together, which bounds the memory."""
+NARROW = 1e-13
+"""A cell that is narrower than this share of its spend is not split."""
+
+
+class Cells:
+    """Cells of some segments' spends, as a forest that grows where sharper bounds are asked for.
+
+    Columns are per cell: the ends `left` and `right`; at both ends the outcome, and the volume under each guardrail;
+    the least and the most slope of each between; the first of two children, -1 where it is not split.
+    """
+
+    def __init__(self, curves: tuple[Terms, ...], segments: IndexArray, end: FloatArray) -> None:
+        self._curves = curves
+        n_segments, knots = len(end), []
+        self.first = np.zeros(n_segments, dtype=np.intp)
+        self.count = np.zeros(n_segments, dtype=np.intp)
+        for place in segments.tolist():
+            known = [knots_of(terms, place) for terms in curves]
+            ends = np.unique(np.concatenate([START * max(end[place], np.finfo(np.float64).tiny), *known]))
+            knots.append(ends[: max(int(np.searchsorted(ends, end[place])) + 1, 2)])
+        sizes = np.array([len(one) - 1 for one in knots], dtype=np.intp)
+        self.first[segments], self.count[segments] = np.cumsum(sizes) - sizes, sizes
+        self.segment = np.repeat(segments, sizes)
+        self.left = np.concatenate([np.empty(0), *(one[:-1] for one in knots)])
+        self.right = np.concatenate([np.empty(0), *(one[1:] for one in knots)])
+        self.at_left = self._values(self.segment, self.left)
+        self.at_right = self._values(self.segment, self.right)
+        self.least, self.most = self._slopes(self.segment, self.left, self.right)
+        self.child = np.full(len(self.left), -1, dtype=np.intp)
+
+    def _values(self, segment: IndexArray, spend: FloatArray) -> FloatArray:
+        return np.array([values_at(terms, segment, spend) for terms in self._curves])
+
+    def _slopes(self, segment: IndexArray, left: FloatArray, right: FloatArray) -> tuple[FloatArray, FloatArray]:
+        found = [slopes_between(terms, segment, left, right) for terms in self._curves]
+        return np.array([least for least, _ in found]), np.array([most for _, most in found])
+
+    def split(self, cells: IndexArray) -> None:
+        """Halve cells, in logarithms where they span several sizes; those that have children already stay."""
+        cells = np.unique(cells[self.child[cells] < 0])
+        if not len(cells):
+            return
+        left, right, segment = self.left[cells], self.right[cells], self.segment[cells]
+        floor = np.maximum(left, 1e-4 * right)
+        middle = np.where(right > 4.0 * left, np.sqrt(floor) * np.sqrt(right), 0.5 * (left + right))
+        at_middle = self._values(segment, middle)
+        self.child[cells] = len(self.left) + 2 * np.arange(len(cells), dtype=np.intp)
+        self.child = np.concatenate([self.child, np.full(2 * len(cells), -1, dtype=np.intp)])
+        twice = np.repeat(segment, 2)
+        new_left, new_right = _woven(left, middle), _woven(middle, right)
+        least, most = self._slopes(twice, new_left, new_right)
+        self.segment = np.concatenate([self.segment, twice])
+        self.left, self.right = np.concatenate([self.left, new_left]), np.concatenate([self.right, new_right])
+        self.at_left = np.hstack([self.at_left, _woven(self.at_left[:, cells], at_middle)])
+        self.at_right = np.hstack([self.at_right, _woven(at_middle, self.at_right[:, cells])])
+        self.least, self.most = np.hstack([self.least, least]), np.hstack([self.most, most])
+
+
+def best_in_cells(cells: Cells, rows: Rows, tolerance: float) -> FloatArray:
+    """Bound the largest profit of each row from above, to within `tolerance` unless that takes too many cells."""
+    best = np.full(len(rows.price), -np.inf)
+    filled = np.cumsum(cells.count[rows.segment])
+    cuts = np.flatnonzero(np.diff(filled // CHUNK)) + 1
+    ends = [0, *cuts.tolist(), len(best)]
+    for start, stop in pairwise(ends):
+        best[start:stop] = _best(cells, rows.part(slice(start, stop)), tolerance)
+    return best
+
+
+def _best(cells: Cells, rows: Rows, tolerance: float) -> FloatArray:
+    """Only cells that may hold a row's best spend are followed, each with its row; what is left behind counts."""
+    n_rows, count = len(rows.price), cells.count[rows.segment]
+    row, cell = np.repeat(np.arange(n_rows), count), places_of(cells.first[rows.segment], count)
+    behind, reached = np.full(n_rows, -np.inf), np.full(n_rows, -np.inf)
+    for number in range(ROUNDS):
+        bound, sure, possible = _bounds(cells, rows, row, cell)
+        row, cell, bound = row[possible], cell[possible], bound[possible]
+        size = np.bincount(row, minlength=n_rows)
+        reached = np.maximum(reached, largest_of(sure[possible], size))
+        narrow = cells.right[cell] - cells.left[cell] <= NARROW * cells.right[cell]
+        followed = (bound > reached[row] + tolerance) & ~narrow
+        if number == ROUNDS - 1 or len(cells.left) > MOST_CELLS:
+            followed[:] = False
+        behind = np.maximum(behind, largest_of(bound[~followed], np.bincount(row[~followed], minlength=n_rows)))
+        row, cell = row[followed], cell[followed]
+        if not len(row):
+            break
+        cells.split(cell)
+        row, cell = np.repeat(row, 2), _woven(cells.child[cell], cells.child[cell] + 1)
+    return behind
+
+
+def _bounds(cells: Cells, rows: Rows, row: IndexArray, cell: IndexArray) -> tuple[FloatArray, FloatArray, FlagArray]:
+    """Upper bound of each pair, a value that is surely reached in it, and whether the row's range meets the cell."""
+    price, weights = rows.price[row], rows.weights[:, row]
+    left, right = cells.left[cell], cells.right[cell]
+    low, high = np.maximum(left, rows.low[row]), np.minimum(right, rows.high[row])
+    possible = low <= high
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        at_left, at_right = cells.at_left[0, cell] - price * left, cells.at_right[0, cell] - price * right
+        least, most = cells.least[0, cell] - price, cells.most[0, cell] - price
+        roof = cells.at_right[0, cell] - np.minimum(price * low, price * high)
+        for one, weight in enumerate(weights, start=1):
+            first, last = cells.at_left[one, cell], cells.at_right[one, cell]
+            flat, steep = cells.least[one, cell], cells.most[one, cell]
+            rises = weight > 0.0
+            at_left, at_right = at_left + weight * first, at_right + weight * last
+            roof = roof + weight * np.where(rises, last, first)
+            # No slope counts where nothing is given for the volume, even an infinite one.
+            least = least + np.where(weight == 0.0, 0.0, weight * np.where(rises, flat, steep))
+            most = most + np.where(weight == 0.0, 0.0, weight * np.where(rises, steep, flat))
+        cross = left + (at_right - at_left - least * (right - left)) / (most - least)
+        at = np.where(most <= 0.0, low, np.where(least >= 0.0, high, cross))
+        # Where a line falls without end, only the other one binds, most so at the far end.
+        at = np.where(np.isneginf(least), high, np.where(np.isfinite(at), at, low))
+        at = np.clip(at, low, np.maximum(low, high))
+        rising, falling = at_left + most * (at - left), at_right - least * (right - at)
+        bound = np.minimum(np.where(np.isnan(rising), np.inf, rising), np.where(np.isnan(falling), np.inf, falling))
+        sure = np.fmax(at_left + least * (at - left), at_right - most * (right - at))
+    return np.minimum(bound, roof), np.where(np.isnan(sure), -np.inf, sure), possible
+
+
+def _woven(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Put one of the first, one of the second, and so on, along the last axis."""
+    return np.stack([first, second], axis=-1).reshape((*first.shape[:-1], -1))
