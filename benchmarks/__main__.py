@@ -15,7 +15,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from benchmarks import (
+    allocation_draws,
     allocation_groups,
+    allocation_limits,
     allocation_sizes,
     decisions,
     peers,
@@ -27,6 +29,8 @@ SECTIONS: Mapping[str, Callable[[Settings], str]] = {
     "allocation_peers": peers.section,
     "allocation_sizes": allocation_sizes.section,
     "allocation_groups": allocation_groups.section,
+    "allocation_limits": allocation_limits.section,
+    "allocation_draws": allocation_draws.section,
 }
 """Name -> function that measures and returns a Markdown section, in the order of the page."""
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"

@@ -9,8 +9,10 @@ import numpy as np
 
 from benchmarks.group_instances import half_saturations, tagged
 from benchmarks.instances import PLATFORMS, hill_problem, with_minimums
+from optimizer.allocation.questions.periods import spread_over_periods
 from optimizer.curves.families import response_value
 from optimizer.domain.curve import FloatArray
+from optimizer.domain.demand_period import DemandPeriod
 from optimizer.domain.problem import (
     AllocationProblem,
     FundedLimit,
@@ -28,6 +30,8 @@ Adder = Callable[[AllocationProblem, np.random.Generator], AllocationProblem]
 STEP = 25.0
 MOST_CHANGE = 0.3
 LEAST_RATIO = 2.0
+WEEKS = {"week 1": 0.8, "week 2": 0.9, "week 3": 1.1, "week 4": 1.3}
+"""Name -> demand."""
 
 
 def in_steps(problem: AllocationProblem, rng: np.random.Generator) -> AllocationProblem:
@@ -92,6 +96,13 @@ def on_or_off(problem: AllocationProblem, rng: np.random.Generator) -> Allocatio
     return with_minimums(problem, int(rng.integers(1_000_000)))
 
 
+def over_weeks(problem: AllocationProblem, rng: np.random.Generator) -> AllocationProblem:
+    """Four weeks with a demand of their own, each with 15 to 40 % of the money; so far stated limits hold over all."""
+    least, most = LimitAmount(0.15, "share"), LimitAmount(0.4, "share")
+    weeks = [DemandPeriod(name, 1.0 / len(WEEKS), demand, least, most) for name, demand in WEEKS.items()]
+    return spread_over_periods(problem, weeks)
+
+
 KINDS: Mapping[str, tuple[Adder, ...]] = {
     "steps of 25": (in_steps,),
     "at most so many funded": (few_funded,),
@@ -106,6 +117,8 @@ KINDS: Mapping[str, tuple[Adder, ...]] = {
     "ratios, guardrail on a rate": (in_ratio, guarded_rate),
     "ratios, diversification, on/off minimums": (in_ratio, diversified, on_or_off),
     "change, diversification, steps": (changed_little, diversified, in_steps),
+    "four weeks": (over_weeks,),
+    "four weeks, platform caps, on/off minimums": (capped_platforms, on_or_off, over_weeks),
     "steps, few funded, ratios, guardrail on a rate, diversification, on/off minimums": (
         *(in_steps, few_funded, in_ratio, guarded_rate, diversified, on_or_off),
     ),
@@ -125,7 +138,8 @@ def limited_problem(kind: str, n_segments: int, seed: int) -> AllocationProblem:
 def last_split(problem: AllocationProblem) -> FloatArray:
     """What the last period spent: the whole budget, in proportion to the half-saturations."""
     half = half_saturations(problem)
-    return problem.budget * half / half.sum()
+    split: FloatArray = problem.budget * half / half.sum()
+    return split
 
 
 def _outcomes(problem: AllocationProblem, spend: FloatArray) -> FloatArray:
