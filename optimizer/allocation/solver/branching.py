@@ -7,8 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from optimizer.allocation.solver.candidates import Best
-from optimizer.allocation.solver.cases import Case, Cut, Ground, narrowed, whole_case
-from optimizer.allocation.solver.halfway import Halfway, crowd_cut
+from optimizer.allocation.solver.cases import Case, Cut, narrowed, whole_case
+from optimizer.allocation.solver.crowd import crowd_cut, crowd_of
+from optimizer.allocation.solver.ground import Ground
+from optimizer.allocation.solver.halfway import Halfway
 from optimizer.domain.curve import FloatArray
 
 DIVES = 8
@@ -82,7 +84,8 @@ def _split(ground: Ground, case: Case, best: Best, tolerance: float) -> bool:
     """Split a case in two; whether there was anything to split."""
     found = best.offer(case)
     enough = best.value + tolerance * abs(best.value)
-    crowd = crowd_cut(ground, case)
+    alike = crowd_of(ground, case)
+    crowd = None if alike is None else crowd_cut(alike)
     if crowd is not None:
         low, high = narrowed(ground, case, [(crowd, False)], enough), narrowed(ground, case, [(crowd, True)], enough)
         best.offer(low)

@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from optimizer.allocation.limits.region import Count, Region
-from optimizer.allocation.solver.cases import ANY_SPEND, Case, Cut, Ground, bounds_of, narrowed
+from optimizer.allocation.solver.cases import ANY_SPEND, Case, Cut, bounds_of, narrowed
+from optimizer.allocation.solver.crowd import crowd_of, crowd_roundings
+from optimizer.allocation.solver.ground import Ground
 from optimizer.allocation.solver.halfway import Halfway, halfway, spend_of
 from optimizer.allocation.solver.priced_rows import rate_at
 from optimizer.curves.stack import values
@@ -50,6 +52,16 @@ class Best:
         self._take(spend, total_outcome(self._ground, spend), case)
 
     def dive(self, case: Case, is_time_over: Callable[[], bool]) -> None:
+        """Round what is half-way; a crowd of alike segments all at once."""
+        crowd = crowd_of(self._ground, case)
+        if crowd is None:
+            self._round(case, is_time_over)
+            return
+        for cuts in crowd_roundings(self._ground, crowd):
+            if not is_time_over():
+                self._round(narrowed(self._ground, case, cuts), is_time_over)
+
+    def _round(self, case: Case, is_time_over: Callable[[], bool]) -> None:
         """Round what is half-way, solve again, until nothing is.
 
         Rounding up takes money from elsewhere, which may leave another segment half-way, and so on for as many segments
@@ -148,8 +160,8 @@ def _over(ground: Ground, case: Case, count: Count, spend: FloatArray) -> Sequen
         return []
     priced = case.priced
     worth = spend[members] if priced is None else spend[members] / np.maximum(priced.high[members], ANY_SPEND)
-    forced = np.array([bounds_of(ground, case.pieces, int(member))[0] > 0.0 for member in members])
+    forced = np.array([bounds_of(ground, case.bounds, int(member))[0] > 0.0 for member in members])
     rank = np.lexsort((-spend[members], -worth, ~forced, ~beyond))
     left_out = members[rank[count.most :]]
-    kept_out = [int(member) for member in left_out if bounds_of(ground, case.pieces, int(member))[0] <= 0.0]
+    kept_out = [int(member) for member in left_out if bounds_of(ground, case.bounds, int(member))[0] <= 0.0]
     return [(Cut(member, None, 0.0, ANY_SPEND), False) for member in kept_out]

@@ -6,7 +6,7 @@ import numpy as np
 
 from optimizer.allocation.limits.region import Region
 from optimizer.allocation.solver.candidates import holds_rates
-from optimizer.allocation.solver.cases import Ground
+from optimizer.allocation.solver.ground import Ground
 from optimizer.allocation.solver.group_relaxation import fill_by_program
 from optimizer.allocation.solver.priced_rows import priced_problem, rows_of, solve_priced
 from optimizer.allocation.solver.refined import Refined
@@ -32,9 +32,9 @@ def zoom_guarded(ground: Ground, region: Region, start: Refined) -> Refined:
         left = np.maximum(centre - 2.0 * down, region.lower)
         right = np.minimum(centre + 2.0 * up, region.upper)
         problem = priced_problem(
-            windows(ground, (left, centre, right)), rows_of((), region.rates), lambda one: _fill(one, region)
+            windows(ground, (left, centre, right)), rows_of((), region.rates), lambda one: _fill(one, region), ground
         )
-        look, priced = solve_priced(problem, ground.curves, region.cost, rate_prices, -np.inf)
+        look, priced = solve_priced(problem, rate_prices, -np.inf)
         if look.relaxation.shortfall > 1e-9 * region.budget:
             break
         price, group_prices, rate_prices = look.relaxation.price, look.relaxation.group_prices, look.prices

@@ -6,20 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.allocation.limits.region import Count, IndexArray
-from optimizer.allocation.solver.cases import ANY_SPEND, Case, Cut, Ground, bounds_of
+from optimizer.allocation.limits.region import Count
+from optimizer.allocation.solver.cases import ANY_SPEND, Case, Cut, bounds_of
+from optimizer.allocation.solver.ground import Ground
 from optimizer.allocation.solver.priced_rows import Priced
 from optimizer.curves.families import response_value
 from optimizer.domain.curve import FloatArray
 
 STARTED = 1e-9
 """An edge or a group that is filled by less than this share, or left empty by less, is not half-way."""
-ALIKE = 0.02
-"""Leaps whose slopes differ from the price by less than this share are alike."""
-CROWD = 3
-"""So many alike leaps are counted, rather than told apart one by one."""
-WHOLE = 1e-6
-"""A count that is this close to a whole number is whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +43,7 @@ class Halfway:
 
 
 def halfway(ground: Ground, case: Case) -> list[Halfway]:
-    """Segments that pretend to more than their curve brings or stop where they may not, and sums below their minimum."""
+    """Segments that pretend to more than they bring or stop where they may not, and sums below their minimum."""
     found = _of_leaps(ground, case) if case.priced is None else _of_mixture(ground, case, case.priced)
     spend = spend_of(case)
     for place, group in enumerate(case.groups):
@@ -77,7 +72,7 @@ def _of_leaps(ground: Ground, case: Case) -> list[Halfway]:
         ends = response_value(ground.curves[segment], np.array([start, place]))
         rise = float(ends[1] - ends[0]) - ground.region.cost * part
         loss = float(edges.slope[edge]) * part - rise
-        one = _cut_at(ground, case, segment, place, (start, start + width), loss)
+        one = _cut_at(ground, case, (segment, place), (start, start + width), loss)
         if one.is_forbidden or loss > STARTED * abs(case.relaxation.bound):
             found.append(one)
     return found
@@ -88,18 +83,19 @@ def _of_mixture(ground: Ground, case: Case, priced: Priced) -> list[Halfway]:
     least = STARTED * max(abs(case.relaxation.bound), 1e-300)
     for segment in np.flatnonzero((priced.loss > least) & (priced.high > priced.low)):
         place, ends = float(priced.spend[segment]), (float(priced.low[segment]), float(priced.high[segment]))
-        found.append(_cut_at(ground, case, int(segment), place, ends, float(priced.loss[segment])))
+        found.append(_cut_at(ground, case, (int(segment), place), ends, float(priced.loss[segment])))
     return found
 
 
-def _cut_at(ground: Ground, case: Case, segment: int, place: float, ends: tuple[float, float], loss: float) -> Halfway:
+def _cut_at(ground: Ground, case: Case, at: tuple[int, float], ends: tuple[float, float], loss: float) -> Halfway:
     """Split at the mark of a count, at the ends of what is not allowed, or else at the spend itself."""
+    segment, place = at
     low, high = ends
     rounding, round_up = Cut(segment, None, low, high), 2.0 * (place - low) >= high - low
     region = ground.region
     threshold = float(region.threshold[segment])
     step = float(region.step[segment]) if ground.tables.stepped[segment] else 0.0
-    if place < threshold and bounds_of(ground, case.pieces, segment)[0] == 0.0:
+    if place < threshold and bounds_of(ground, case.bounds, segment)[0] == 0.0:
         return Halfway(loss, Cut(segment, None, 0.0, threshold), True, rounding, round_up)
     for count in (*region.counts, *case.counts):
         mark = _mark(count, segment)
@@ -116,41 +112,3 @@ def _cut_at(ground: Ground, case: Case, segment: int, place: float, ends: tuple[
 def _mark(count: Count, segment: int) -> float | None:
     at = np.flatnonzero(count.members == segment)
     return float(count.marks[at[0]]) if at.size else None
-
-
-def crowd_cut(ground: Ground, case: Case) -> Cut | None:
-    """Split by how many of the alike segments go over their leap; None where few are alike, or their number is whole.
-
-    Where many segments have nearly the same S-shaped curve, deciding them one by one takes as many cases as there are
-    subsets; what matters is how many get over the steep part of their curve.
-    """
-    if any(count.limit is None for count in case.counts):
-        return None
-    edges, price = case.edges, case.relaxation.segment_prices
-    slope = price[edges.owner]
-    alike = np.flatnonzero(edges.leap & (np.abs(edges.slope - slope) <= ALIKE * slope))
-    if len(alike) < CROWD or len(np.unique(edges.owner[alike])) < len(alike):
-        return None
-    number = float((case.relaxation.filled[alike] / edges.width[alike]).sum())
-    if abs(number - round(number)) <= WHOLE:
-        return None
-    marks = np.array(
-        [_steepest(ground, int(edges.owner[edge]), edges.start[edge], edges.width[edge]) for edge in alike]
-    )
-    members: IndexArray = edges.owner[alike].astype(np.intp)
-    count = Count(members, marks, 0, len(members), None)
-    return Cut(None, None, float(np.floor(number)), float(np.floor(number)) + 1.0, count)
-
-
-def _steepest(ground: Ground, segment: int, start: float, width: float) -> float:
-    """The knot inside a leap at which the curve is steepest; the start where the leap is over spends not allowed."""
-    tables = ground.tables
-    if tables.hole[segment] > 0.0 and start == 0.0:
-        return start
-    row = slice(int(tables.first[segment]), int(tables.first[segment + 1]))
-    spend, outcome = tables.spend[row], tables.outcome[row]
-    inside = (spend >= start) & (spend <= start + width)
-    spend, outcome = spend[inside], outcome[inside]
-    if len(spend) < 3:
-        return start
-    return float(spend[int(np.argmax(np.diff(outcome) / np.diff(spend)))])

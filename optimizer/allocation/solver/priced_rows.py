@@ -15,11 +15,13 @@ import numpy as np
 
 from optimizer.allocation.limits.region import Count, IndexArray, Rate
 from optimizer.allocation.solver.envelope import Edges, envelope
+from optimizer.allocation.solver.ground import Ground
 from optimizer.allocation.solver.relaxation import Majorants, Relaxation
 from optimizer.allocation.solver.tables import Tables
 from optimizer.allocation.solver.tangents import Tangents, lowest_point
 from optimizer.curves.families import response_values
-from optimizer.domain.curve import FloatArray, ResponseCurve
+from optimizer.curves.stack import values
+from optimizer.domain.curve import FloatArray
 
 LOOKS = 30
 """At most so many looks per case; with one row about eight are enough."""
@@ -142,18 +144,20 @@ def activity_at(row: Row, spend: FloatArray) -> FloatArray:
 def rate_at(rate: Rate, spend: FloatArray) -> FloatArray:
     """Money x + weight V(x) of every segment at its own spends, of shape (n_segments, ...)."""
     shape = (-1,) + (1,) * (spend.ndim - 1)
-    return rate.money.reshape(shape) * spend + rate.weights.reshape(shape) * response_values(rate.volume, spend)
+    return np.asarray(
+        rate.money.reshape(shape) * spend + rate.weights.reshape(shape) * response_values(rate.volume, spend)
+    )
 
 
 def knot_activity(row: Row, tables: Tables, owner: IndexArray) -> FloatArray:
     """a_r at every knot, shape (n_knots,)."""
     if row.rate is not None:
-        return row.rate.money[owner] * tables.spend + row.rate.weights[owner] * _volume(row.rate, tables)
+        return np.asarray(row.rate.money[owner] * tables.spend + row.rate.weights[owner] * _volume(row.rate, tables))
     if row.count is None:
         return np.zeros_like(tables.spend)
     marks = np.full(len(tables.first) - 1, np.inf)
     marks[row.count.members] = row.count.marks
-    return row.sign * (tables.spend > marks[owner])
+    return np.where(tables.spend > marks[owner], row.sign, 0.0)
 
 
 def _volume(rate: Rate, tables: Tables) -> FloatArray:
@@ -163,7 +167,7 @@ def _volume(rate: Rate, tables: Tables) -> FloatArray:
     place = np.arange(len(owner)) - tables.first[:-1][owner]
     spend = np.zeros((len(sizes), int(sizes.max(initial=1))))
     spend[owner, place] = tables.spend
-    return response_values(rate.volume, spend)[owner, place]
+    return np.asarray(response_values(rate.volume, spend)[owner, place])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -180,18 +184,21 @@ class PricedProblem:
         a_r at the knots.
     fill : callable
         Solves the problem without the rows on given majorants.
+    ground : Ground
+        What a plan really brings.
     """
 
     tables: Tables
     rows: tuple[Row, ...]
     activity: FloatArray
     fill: Fill
+    ground: Ground
 
 
-def priced_problem(tables: Tables, rows: tuple[Row, ...], fill: Fill) -> PricedProblem:
+def priced_problem(tables: Tables, rows: tuple[Row, ...], fill: Fill, ground: Ground) -> PricedProblem:
     """Lay out a problem under counts and guardrails."""
     owner = np.repeat(np.arange(len(tables.first) - 1), np.diff(tables.first))
-    return PricedProblem(tables, rows, np.array([knot_activity(row, tables, owner) for row in rows]), fill)
+    return PricedProblem(tables, rows, np.array([knot_activity(row, tables, owner) for row in rows]), fill, ground)
 
 
 def look(problem: PricedProblem, prices: FloatArray) -> Look:
@@ -239,19 +246,13 @@ def _knot(tables: Tables, owner: IndexArray, spend: FloatArray) -> IndexArray:
     return begin
 
 
-def solve_priced(
-    problem: PricedProblem, curves: Sequence[ResponseCurve], cost: float, start: FloatArray, enough: float
-) -> tuple[Look, Priced]:
+def solve_priced(problem: PricedProblem, start: FloatArray, enough: float) -> tuple[Look, Priced]:
     """Search for the prices that bound best.
 
     Parameters
     ----------
     problem : PricedProblem
         Tables and rows.
-    curves : sequence of ResponseCurve
-        For what the relaxed problem pretends.
-    cost : float
-        Outcome that one unit of money costs.
     start : (n_rows,) array
         Prices to begin at.
     enough : float
@@ -277,7 +278,7 @@ def solve_priced(
             prices = best.prices + ON_THE_WAY * (prices - best.prices)
         looks.append(look(problem, prices))
     best = min(looks, key=lambda one: one.bound)
-    return best, _priced(problem, curves, cost, looks, weights, best)
+    return best, _priced(problem, looks, weights, best)
 
 
 def _largest_prices(problem: PricedProblem) -> FloatArray:
@@ -294,21 +295,14 @@ def _largest_prices(problem: PricedProblem) -> FloatArray:
     return np.maximum(most, 1e-300)
 
 
-def _priced(
-    problem: PricedProblem,
-    curves: Sequence[ResponseCurve],
-    cost: float,
-    looks: list[Look],
-    weights: FloatArray,
-    best: Look,
-) -> Priced:
+def _priced(problem: PricedProblem, looks: list[Look], weights: FloatArray, best: Look) -> Priced:
     """Mean of the looks that hold the lowest point, and what it pretends to."""
     held = [(one, weight) for one, weight in zip(looks, weights, strict=False) if weight > 1e-9]
     held = held if held else [(best, 1.0)]
     total = sum(weight for _, weight in held)
     spend = np.sum([one.relaxation.spend * (weight / total) for one, weight in held], axis=0)
     pretended = np.sum([(one.outcome - best.prices @ one.activity) * (weight / total) for one, weight in held], axis=0)
-    truth = response_values(curves, spend) - cost * spend
+    truth = values(problem.ground.stack, spend) - problem.ground.region.cost * spend
     for price, row in zip(best.prices, problem.rows, strict=True):
         truth = truth - price * activity_at(row, spend)
     low = np.min([one.low for one, _ in held], axis=0)

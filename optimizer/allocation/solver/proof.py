@@ -9,7 +9,8 @@ import numpy as np
 
 from optimizer.allocation.limits.region import Region
 from optimizer.allocation.solver.branching import Found
-from optimizer.allocation.solver.cases import Case, Cut, Ground
+from optimizer.allocation.solver.cases import Case, Cut
+from optimizer.allocation.solver.ground import Ground
 from optimizer.allocation.solver.refined import Refined
 from optimizer.allocation.solver.refinement import is_exact, sharpen
 from optimizer.domain.curve import FloatArray

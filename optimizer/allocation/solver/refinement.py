@@ -9,16 +9,18 @@ import numpy as np
 from optimizer.allocation.limits.region import Group, Region
 from optimizer.allocation.solver.branching import Found
 from optimizer.allocation.solver.candidates import total_outcome
-from optimizer.allocation.solver.cases import Case, Ground
+from optimizer.allocation.solver.cases import Case
 from optimizer.allocation.solver.envelope import envelope
+from optimizer.allocation.solver.ground import Ground
 from optimizer.allocation.solver.group_relaxation import fill_by_program
 from optimizer.allocation.solver.guarded_zoom import zoom_guarded
 from optimizer.allocation.solver.halfway import STARTED
+from optimizer.allocation.solver.polishing import Polished, polish
 from optimizer.allocation.solver.refined import Refined
 from optimizer.allocation.solver.relaxation import Majorants, Relaxation, fill_by_price
 from optimizer.allocation.solver.tables import Tables
 from optimizer.allocation.solver.windows import CELLS, steps_around, windows
-from optimizer.domain.curve import FloatArray, PointCurve
+from optimizer.domain.curve import FloatArray
 
 ROUNDS = 6
 """Each round looks 8 times closer, so that what cells hide shrinks 64-fold."""
@@ -61,8 +63,8 @@ def refine(ground: Ground, found: Found) -> Refined:
 def sharpen(ground: Ground, case: Case) -> Refined:
     """Zoom in on the relaxed allocation of a case without guardrails or counts, for prices that bound it tightly."""
     lower, upper = ground.region.lower.copy(), ground.region.upper.copy()
-    for segment, piece in case.pieces.items():
-        lower[segment], upper[segment] = piece.low, piece.high
+    for segment, (low, high) in case.bounds.items():
+        lower[segment], upper[segment] = low, high
     region = decided(replace(ground.region, lower=lower, upper=upper, groups=case.groups), case.relaxation.spend)
     return _zoom(ground, region, _start(case, case.relaxation.spend, 0))
 
@@ -75,20 +77,26 @@ def _start(case: Case, spend: FloatArray, n_rates: int) -> Refined:
 
 def is_exact(ground: Ground) -> bool:
     """Whether the tables hide nothing: points are straight between knots."""
-    return all(isinstance(curve, PointCurve) for curve in ground.curves)
+    return not bool(ground.stack.n_terms.any())
 
 
 def _zoom(ground: Ground, region: Region, start: Refined) -> Refined:
     """Look ever closer at the spends, within a region, until cells hide nothing."""
     if is_exact(ground):
         return start
-    zoomed = np.array([not isinstance(curve, PointCurve) for curve in ground.curves])
+    zoomed = ground.stack.n_terms > 0
     price, group_prices = start.price, start.group_prices
     # Points are straight within a cell: there, one cell is enough, and more might hide a bend.
     reach = np.where(zoomed, 2.0, 1.0)
     best, best_value = start.spend, total_outcome(ground, start.spend)
     segment_prices = np.full(len(best), np.inf)
     down, up = steps_around(ground.tables, best)
+    if zoomed.all() and not region.groups:
+        centre = np.clip(best, region.lower, region.upper)
+        window = np.maximum(centre - reach * down, region.lower), np.minimum(centre + reach * up, region.upper)
+        polished = polish(ground.stack, region, Polished(centre, price), window)
+        if polished is not None and total_outcome(ground, polished.spend) >= best_value:
+            return Refined(polished.spend, polished.price, group_prices, start.rate_prices)
     for _ in range(ROUNDS):
         centre = np.clip(best, region.lower, region.upper)
         left = np.maximum(centre - reach * down, region.lower)

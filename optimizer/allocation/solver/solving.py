@@ -10,7 +10,7 @@ import numpy as np
 from optimizer.allocation.limits.region import Region
 from optimizer.allocation.solver.branching import Found, search
 from optimizer.allocation.solver.candidates import holds_rates
-from optimizer.allocation.solver.cases import Ground
+from optimizer.allocation.solver.ground import Ground
 from optimizer.allocation.solver.placing import place_rest
 from optimizer.allocation.solver.refined import Refined
 from optimizer.allocation.solver.refinement import refine

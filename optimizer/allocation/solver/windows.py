@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 
 from optimizer.allocation.limits.region import IndexArray
-from optimizer.allocation.solver.cases import Ground
+from optimizer.allocation.solver.ground import Ground
 from optimizer.allocation.solver.tables import Tables, far_apart, in_order, laid_tables, straight_knots
 from optimizer.domain.curve import FloatArray
 

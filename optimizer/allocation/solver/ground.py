@@ -1,0 +1,113 @@
+"""What all cases of a search share, and its tables and majorants within narrower bounds of some segments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from optimizer.allocation.limits.region import IndexArray, Region
+from optimizer.allocation.solver.envelope import Edges, envelope
+from optimizer.allocation.solver.relaxation import Majorants
+from optimizer.allocation.solver.tables import Tables, tabulate
+from optimizer.curves.stack import CurveStack, stack_of, values_at
+from optimizer.domain.curve import FloatArray, ResponseCurve
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ground:
+    """What all cases of a search share.
+
+    Attributes
+    ----------
+    curves : tuple of ResponseCurve
+        Length n_segments.
+    region : Region
+        What is allowed.
+    tables : Tables
+        The curves between their bounds.
+    edges : Edges
+        Their concave majorants.
+    stack : CurveStack
+        The curves laid out.
+    """
+
+    curves: tuple[ResponseCurve, ...]
+    region: Region
+    tables: Tables
+    edges: Edges
+    stack: CurveStack
+
+
+def ground_of(curves: tuple[ResponseCurve, ...], region: Region) -> Ground:
+    """Tabulate curves within a region."""
+    stack = stack_of(curves)
+    tables = tabulate(curves, region, stack)
+    return Ground(curves, region, tables, envelope(tables), stack)
+
+
+def narrowed_majorants(ground: Ground, bounds: Mapping[int, tuple[float, float]]) -> Majorants:
+    """Majorants of all segments, some within narrower bounds."""
+    heads = ground.tables.first[:-1]
+    lower, base, edges = ground.tables.spend[heads], ground.tables.outcome[heads], ground.edges
+    if not bounds:
+        return Majorants(edges, lower, float(base.sum()))
+    segments = np.array(sorted(bounds), dtype=np.intp)
+    tables = _tables_between(ground, segments, np.array([bounds[segment] for segment in segments.tolist()]))
+    lower, base = lower.copy(), base.copy()
+    lower[segments], base[segments] = tables.spend[tables.first[:-1]], tables.outcome[tables.first[:-1]]
+    kept = np.ones(len(lower), dtype=np.bool_)
+    kept[segments] = False
+    own = envelope(tables)
+    own = replace(own, owner=segments[own.owner])
+    return Majorants(_joined(edges, kept[edges.owner], own), lower, float(base.sum()))
+
+
+def _joined(edges: Edges, kept: np.ndarray[tuple[int], np.dtype[np.bool_]], own: Edges) -> Edges:
+    names = ("owner", "start", "width", "slope", "rank", "leap")
+    return Edges(**{name: np.concatenate([getattr(edges, name)[kept], getattr(own, name)]) for name in names})
+
+
+def narrowed_tables(ground: Ground, bounds: Mapping[int, tuple[float, float]]) -> Tables:
+    """Tables of all segments, some within narrower bounds."""
+    whole = ground.tables
+    if not bounds:
+        return whole
+    segments = np.array(sorted(bounds), dtype=np.intp)
+    tables = _tables_between(ground, segments, np.array([bounds[segment] for segment in segments.tolist()]))
+    hole = whole.hole.copy()
+    hole[segments] = tables.hole
+    kept = np.ones(len(whole.hole), dtype=np.bool_)
+    kept[segments] = False
+    owner = np.repeat(np.arange(len(kept)), np.diff(whole.first))
+    mask = kept[owner]
+    owner = np.concatenate([owner[mask], np.repeat(segments, np.diff(tables.first))])
+    order = np.argsort(owner, kind="stable")
+    spend = np.concatenate([whole.spend[mask], tables.spend])[order]
+    outcome = np.concatenate([whole.outcome[mask], tables.outcome])[order]
+    first = np.searchsorted(owner[order], np.arange(len(kept) + 1)).astype(np.intp)
+    return replace(whole, spend=spend, outcome=outcome, first=first, hole=hole)
+
+
+def _tables_between(ground: Ground, segments: IndexArray, bounds: FloatArray) -> Tables:
+    """Tables of some segments within bounds of shape (n_chosen, 2): their knots inside, and the bounds themselves."""
+    whole, low, high = ground.tables, bounds[:, 0], bounds[:, 1]
+    threshold = ground.region.threshold[segments]
+    hole = np.where((low == 0.0) & (high >= threshold), threshold, 0.0)
+    start = np.where(hole > 0.0, hole, low)
+    sizes = np.diff(whole.first)[segments]
+    owner = np.repeat(np.arange(len(segments)), sizes)
+    knot = np.arange(len(owner)) - (np.cumsum(sizes) - sizes)[owner] + whole.first[segments][owner]
+    inside = (whole.spend[knot] > start[owner]) & (whole.spend[knot] < high[owner])
+    owner, knot = owner[inside], knot[inside]
+    with_hole, with_end = np.flatnonzero(hole > 0.0), np.flatnonzero(high > start)
+    ends = np.concatenate([with_hole, np.arange(len(segments)), with_end])
+    at_ends = np.concatenate([np.zeros(len(with_hole)), start, high[with_end]])
+    outcome = values_at(ground.stack, segments[ends], at_ends) - ground.region.cost * at_ends
+    owner = np.concatenate([owner, ends])
+    spend = np.concatenate([whole.spend[knot], at_ends])
+    order = np.lexsort((spend, owner))
+    first = np.searchsorted(owner[order], np.arange(len(segments) + 1)).astype(np.intp)
+    outcome = np.concatenate([whole.outcome[knot], outcome])
+    return Tables(spend[order], outcome[order], first, hole, whole.stepped[segments])
