@@ -102,4 +102,11 @@ def _edges(tables: Tables, cell: IndexArray, owner: IndexArray, starts: IndexArr
     edge_owner = owner[starts]
     over_hole = (tables.hole[edge_owner] > 0.0) & (left == tables.first[edge_owner])
     rank = np.arange(len(starts)) - np.searchsorted(edge_owner, edge_owner, side="left")
-    return Edges(edge_owner, tables.spend[left], width, slope, rank, (above > ON_CURVE * height) | over_hole)
+    return Edges(
+        edge_owner,
+        tables.spend[left],
+        width,
+        slope,
+        rank,
+        (above > ON_CURVE * height) | over_hole | tables.stepped[edge_owner],
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -80,7 +80,7 @@ def fill_by_price(majorants: Majorants, budget: float) -> Relaxation:
     budget : float
         Money to place, what lies below the majorants' starts included.
     """
-    edges, lower, base = majorants.edges, majorants.lower, majorants.base
+    edges, lower, base = _rising(majorants.edges), majorants.lower, majorants.base
     room = budget - float(lower.sum())
     order = np.argsort(-edges.slope, kind="stable")
     filled_up = np.cumsum(edges.width[order])
@@ -99,6 +99,12 @@ def fill_by_price(majorants: Majorants, budget: float) -> Relaxation:
         price = max(float(edges.slope.max(initial=0.0)), 2.0 * base / shortfall)
         bound = base - price * shortfall
     return Relaxation(bound, outcome, spend, price, np.empty(0), np.full(len(lower), price), filled, shortfall)
+
+
+def _rising(edges: Edges) -> Edges:
+    """Edges with no room on those that fall: money there only loses."""
+    falls = edges.slope < 0.0
+    return replace(edges, width=np.where(falls, 0.0, edges.width)) if falls.any() else edges
 
 
 def _price(slope: FloatArray, filled_up: FloatArray, critical: int, room: float) -> float:
