@@ -34,9 +34,9 @@ def section(settings: Settings) -> str:
             "## Allocation: means of 200 posterior draws",
             "",
             "Every segment's curve is the mean of 200 Hill curves, log-normal around one as above (sigma 0.3 in",
-            "ceiling and half-saturation, 0.15 in shape); the same four budgets. Tables are timed by themselves, and what is",
-            "left of `allocate` is the rest. Aimed at: 24 segments in 10 ms once tabulated, 200 tabulated and solved",
-            "in 300 ms, gap at most 1e-4.",
+            "ceiling and half-saturation, 0.15 in shape); the same four budgets. Tables are timed by themselves, and",
+            "what is left of `allocate` is the rest. Aimed at: 24 segments in 10 ms once tabulated, 200 tabulated and",
+            "solved in 300 ms, gap at most 1e-4.",
             "",
             *table(
                 [
