@@ -51,7 +51,9 @@ class Tables:
     stepped: BoolArray
 
 
-def tabulate(curves: tuple[ResponseCurve, ...], region: Region, stack: CurveStack | None = None) -> Tables:
+def tabulate(
+    curves: tuple[ResponseCurve, ...], region: Region, stack: CurveStack | None = None, n_levels: int | None = None
+) -> Tables:
     """Tabulate every curve between the bounds of its spend, less what its money costs.
 
     Points are taken as they are; families get knots by outcome, their inflection, and knots at even ratios of spend;
@@ -65,12 +67,15 @@ def tabulate(curves: tuple[ResponseCurve, ...], region: Region, stack: CurveStac
         What is allowed.
     stack : CurveStack or None
         The curves laid out, where the caller has them so.
+    n_levels : int or None
+        Cells by outcome of each curve; None for as many as one split needs.
     """
     laid_out = stack_of(curves) if stack is None else stack
     low = np.where(region.threshold > 0.0, region.threshold, region.lower)
     high = np.maximum(region.upper, low)
     stepped = is_stepped(region)
-    n_levels = int(np.clip(ALL_LEVELS // max(len(low), 1), LEAST_LEVELS, MOST_LEVELS))
+    if n_levels is None:
+        n_levels = int(np.clip(ALL_LEVELS // max(len(low), 1), LEAST_LEVELS, MOST_LEVELS))
     owner, spend = _knots(laid_out, low, high, ~stepped, n_levels)
     if stepped.any():
         own = _multiples(region, stepped, low, high)
