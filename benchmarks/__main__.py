@@ -37,7 +37,7 @@ PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 HEAD = """# Benchmarks
 
 Every figure on this page was written by `python -m benchmarks`, or by `python -m benchmarks NAME` for one section.
-How the comparison with other tools is run stands in [how the budget is split](methods/allocation.md).
+What is measured, and how other tools are asked: [how the benchmarks are run](methods/benchmarks.md).
 """
 
 
