@@ -13,10 +13,11 @@ import numpy as np
 
 from optimizer.allocation.certificate.ragged import FlagArray, IndexArray, largest_of, places_of
 from optimizer.allocation.certificate.rows import Rows
-from optimizer.allocation.certificate.terms import Terms, knots_of, slopes_between, values_at
+from optimizer.allocation.certificate.slopes import profile_of
+from optimizer.allocation.certificate.terms import Terms, knots_of
 from optimizer.domain.curve import FloatArray
 
-START = np.concatenate([[0.0], np.geomspace(1e-4, 1.0, 13)])
+START = np.concatenate([[0.0], np.geomspace(1e-3, 1.0, 9)])
 """Ends of the first cells, as shares of the largest spend: finer near 0, where curves bend."""
 ROUNDS = 60
 MOST_CELLS = 400_000
@@ -35,49 +36,55 @@ class Cells:
 
     def __init__(self, curves: tuple[Terms, ...], segments: IndexArray, end: FloatArray) -> None:
         self._curves = curves
-        n_segments, knots = len(end), []
+        n_segments = len(end)
         self.first = np.zeros(n_segments, dtype=np.intp)
         self.count = np.zeros(n_segments, dtype=np.intp)
-        for place in segments.tolist():
+        self.left, self.right, self.child = np.empty(0), np.empty(0), np.empty(0, dtype=np.intp)
+        self.at_left, self.at_right, self.least, self.most = (np.empty((len(curves), 0)) for _ in range(4))
+        self.segment = np.empty(0, dtype=np.intp)
+        plain = np.sum([np.diff(terms.points.first) for terms in curves], axis=0) == 0
+        together = segments[plain[segments]]
+        if len(together):
+            self._add(together, START * np.maximum(end[together], np.finfo(np.float64).tiny)[:, None])
+        for place in segments[~plain[segments]].tolist():
             known = [knots_of(terms, place) for terms in curves]
             ends = np.unique(np.concatenate([START * max(end[place], np.finfo(np.float64).tiny), *known]))
-            knots.append(ends[: max(int(np.searchsorted(ends, end[place])) + 1, 2)])
-        sizes = np.array([len(one) - 1 for one in knots], dtype=np.intp)
-        self.first[segments], self.count[segments] = np.cumsum(sizes) - sizes, sizes
-        self.segment = np.repeat(segments, sizes)
-        self.left = np.concatenate([np.empty(0), *(one[:-1] for one in knots)])
-        self.right = np.concatenate([np.empty(0), *(one[1:] for one in knots)])
-        self.at_left = self._values(self.segment, self.left)
-        self.at_right = self._values(self.segment, self.right)
-        self.least, self.most = self._slopes(self.segment, self.left, self.right)
-        self.child = np.full(len(self.left), -1, dtype=np.intp)
+            ends = ends[: max(int(np.searchsorted(ends, end[place])) + 1, 2)]
+            self._add(np.array([place]), ends[None, :])
 
-    def _values(self, segment: IndexArray, spend: FloatArray) -> FloatArray:
-        return np.array([values_at(terms, segment, spend) for terms in self._curves])
+    def _add(self, segments: IndexArray, ends: FloatArray) -> None:
+        """Lay cells between the spends of each of the segments, shape (n_asked, n_ends)."""
+        n_cells = ends.shape[1] - 1
+        self.first[segments] = len(self.left) + n_cells * np.arange(len(segments), dtype=np.intp)
+        self.count[segments] = n_cells
+        self._append(segments, ends)
 
-    def _slopes(self, segment: IndexArray, left: FloatArray, right: FloatArray) -> tuple[FloatArray, FloatArray]:
-        found = [slopes_between(terms, segment, left, right) for terms in self._curves]
-        return np.array([least for least, _ in found]), np.array([most for _, most in found])
+    def _append(self, segments: IndexArray, ends: FloatArray) -> None:
+        n_cells = ends.shape[1] - 1
+        found = [profile_of(terms, segments, ends) for terms in self._curves]
+        outcome, least, most = (np.array(part) for part in zip(*found, strict=True))
+        flat = (len(self._curves), -1)
+        self.segment = np.concatenate([self.segment, np.repeat(segments, n_cells)])
+        self.left = np.concatenate([self.left, ends[:, :-1].ravel()])
+        self.right = np.concatenate([self.right, ends[:, 1:].ravel()])
+        self.at_left = np.hstack([self.at_left, outcome[:, :, :-1].reshape(flat)])
+        self.at_right = np.hstack([self.at_right, outcome[:, :, 1:].reshape(flat)])
+        self.least, self.most = (
+            np.hstack([self.least, least.reshape(flat)]),
+            np.hstack([self.most, most.reshape(flat)]),
+        )
+        self.child = np.concatenate([self.child, np.full(len(segments) * n_cells, -1, dtype=np.intp)])
 
     def split(self, cells: IndexArray) -> None:
         """Halve cells, in logarithms where they span several sizes; those that have children already stay."""
         cells = np.unique(cells[self.child[cells] < 0])
         if not len(cells):
             return
-        left, right, segment = self.left[cells], self.right[cells], self.segment[cells]
+        left, right = self.left[cells], self.right[cells]
         floor = np.maximum(left, 1e-4 * right)
         middle = np.where(right > 4.0 * left, np.sqrt(floor) * np.sqrt(right), 0.5 * (left + right))
-        at_middle = self._values(segment, middle)
         self.child[cells] = len(self.left) + 2 * np.arange(len(cells), dtype=np.intp)
-        self.child = np.concatenate([self.child, np.full(2 * len(cells), -1, dtype=np.intp)])
-        twice = np.repeat(segment, 2)
-        new_left, new_right = _woven(left, middle), _woven(middle, right)
-        least, most = self._slopes(twice, new_left, new_right)
-        self.segment = np.concatenate([self.segment, twice])
-        self.left, self.right = np.concatenate([self.left, new_left]), np.concatenate([self.right, new_right])
-        self.at_left = np.hstack([self.at_left, _woven(self.at_left[:, cells], at_middle)])
-        self.at_right = np.hstack([self.at_right, _woven(at_middle, self.at_right[:, cells])])
-        self.least, self.most = np.hstack([self.least, least]), np.hstack([self.most, most])
+        self._append(self.segment[cells], np.stack([left, middle, right], axis=1))
 
 
 def best_in_cells(cells: Cells, rows: Rows, tolerance: float) -> FloatArray:
@@ -110,7 +117,7 @@ def _best(cells: Cells, rows: Rows, tolerance: float) -> FloatArray:
         if not len(row):
             break
         cells.split(cell)
-        row, cell = np.repeat(row, 2), _woven(cells.child[cell], cells.child[cell] + 1)
+        row, cell = np.repeat(row, 2), (cells.child[cell][:, None] + np.arange(2)).ravel()
     return behind
 
 
@@ -142,8 +149,3 @@ def _bounds(cells: Cells, rows: Rows, row: IndexArray, cell: IndexArray) -> tupl
         bound = np.minimum(np.where(np.isnan(rising), np.inf, rising), np.where(np.isnan(falling), np.inf, falling))
         sure = np.fmax(at_left + least * (at - left), at_right - most * (right - at))
     return np.minimum(bound, roof), np.where(np.isnan(sure), -np.inf, sure), possible
-
-
-def _woven(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """Put one of the first, one of the second, and so on, along the last axis."""
-    return np.stack([first, second], axis=-1).reshape((*first.shape[:-1], -1))

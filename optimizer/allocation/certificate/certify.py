@@ -19,7 +19,7 @@ from optimizer.domain.problem import Allocation, AllocationProblem, BoundTree, C
 
 ROUNDING = 1e-12
 """A bound below the value by less than this share is rounding."""
-SHARPNESS = 2e-7
+SHARPNESS = 1e-6
 """Share of the value by which the bounds of curves without a formula may be too high, all together."""
 
 

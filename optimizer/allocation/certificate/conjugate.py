@@ -15,8 +15,10 @@ from optimizer.domain.curve import FloatArray
 NEWTON_STEPS = 6
 """Newton's method doubles the digits in each step; what it leaves open, halvings close."""
 HALVINGS = 200
-CLOSE = 1e-11
+CLOSE = 1e-10
 """A bound above a reached value by less than this share of the value needs no halving."""
+NOTHING = 1e-14
+"""Nor does one by less than this share of the ceiling."""
 SMALLEST = 1e-290
 """No slope is taken nearer to 0, in half-saturations, where it may be infinite."""
 
@@ -97,14 +99,15 @@ def _tangent(
     rows: FamilyRows, at: FloatArray, low: FloatArray, high: FloatArray
 ) -> tuple[FloatArray, np.ndarray[tuple[int], np.dtype[np.bool_]]]:
     """Bound the profit by the tangent at a spend, narrow the range of the best spend, and tell where it stays wide."""
-    at = np.clip(np.maximum(at, SMALLEST * rows.half_saturation), low, high)
+    at = np.clip(at, low, high)
     value = rows.ceiling * FAMILIES[rows.name].value(at / rows.half_saturation, rows.shape)
     paid = rows.price * at
     rise = _slope(rows, at) - rows.price
     with np.errstate(over="ignore", invalid="ignore"):
         slack = np.where(rise > 0.0, rise * (high - at), rise * (low - at))
     slack = np.where((rise > 0.0) & (high <= at), 0.0, slack)
-    is_open = (slack > CLOSE * (np.abs(value) + np.abs(paid))) & (np.nextafter(low, high) < high)
+    close = CLOSE * (np.abs(value) + np.abs(paid)) + NOTHING * rows.ceiling
+    is_open = (slack > close) & (np.nextafter(low, high) < high)
     np.copyto(low, at, where=rise > 0.0)
     np.copyto(high, at, where=rise <= 0.0)
     return np.asarray(value - paid + np.maximum(slack, 0.0), dtype=np.float64), is_open
@@ -124,6 +127,7 @@ def _guess(rows: FamilyRows, bend: FloatArray) -> FloatArray:
         if formula is None:
             return _middle(bend, rows.high)
         guess = formula(rows.price * rows.half_saturation / rows.ceiling, rows.shape) * rows.half_saturation
+    guess = np.maximum(guess, SMALLEST * rows.half_saturation)
     return np.where(np.isfinite(guess), np.clip(guess, bend, rows.high), _middle(bend, rows.high))
 
 

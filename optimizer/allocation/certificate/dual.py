@@ -83,7 +83,8 @@ def _lay_out(rules: Rules, leaf: Leaf, prices: Prices) -> _Asked | None:
     counts = leaf.case.counts
     if len(prices.counts) != len(counts):
         return None
-    limits = [_number(price) for price in prices.limits]
+    stated = np.asarray(prices.limits, dtype=np.float64)
+    limits = np.where(np.isfinite(stated), stated, 0.0).tolist()
     of_money = max(_number(prices.budget), 0.0)
     given = of_money * rules.budget
     price, fee = np.full(rules.n_segments, of_money + rules.money_cost), np.zeros(rules.n_segments)
@@ -106,8 +107,8 @@ def _lay_out(rules: Rules, leaf: Leaf, prices: Prices) -> _Asked | None:
     for rate, asked in zip(rules.rates, rates.tolist(), strict=True):
         price += asked * rate.money
     marks, fees = [], []
-    for count, stated in zip(counts, prices.counts, strict=True):
-        asked = max(_number(stated), 0.0) if count.is_low else min(_number(stated), 0.0)
+    for count, of_count in zip(counts, prices.counts, strict=True):
+        asked = max(_number(of_count), 0.0) if count.is_low else min(_number(of_count), 0.0)
         if asked != 0.0:
             given += asked * count.level
             mark = np.full(rules.n_segments, np.inf)

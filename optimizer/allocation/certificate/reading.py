@@ -124,6 +124,8 @@ class _Places:
             asked.append(("tag", scope.tag))
         if scope.period is not None:
             asked.append(("period", scope.period))
+        if len(asked) == 1:
+            return np.array(self._by.get(asked[0], []), dtype=np.intp)
         found = sorted((self._by.get(key, []) for key in asked), key=len)
         members = found[0] if found else self._all
         for other in found[1:]:

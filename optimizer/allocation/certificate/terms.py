@@ -137,7 +137,7 @@ def values_at(terms: Terms, segment: IndexArray, spend: FloatArray) -> FloatArra
     outcome = np.zeros(len(segment))
     for family in terms.families:
         count = np.diff(family.first)[segment]
-        for part in _chunks(count):
+        for part in parts_of(count):
             at, amount = _spread(family.first, segment[part], count[part], spend[part])
             found = family.ceiling[at] * FAMILIES[family.name].value(
                 amount / family.half_saturation[at], family.shape[at]
@@ -150,51 +150,10 @@ def values_at(terms: Terms, segment: IndexArray, spend: FloatArray) -> FloatArra
     return outcome
 
 
-def slopes_between(
-    terms: Terms, segment: IndexArray, low: FloatArray, high: FloatArray
-) -> tuple[FloatArray, FloatArray]:
-    """Bound the slope of each segment named between the two spends beside it, from below and from above.
-
-    A family is convex up to its inflection and concave after, so its slope is least at an end and largest at the
-    inflection, or at the end nearest to it. Terms given by points must have no knot strictly between.
-    """
-    least, most = np.zeros(len(segment)), np.zeros(len(segment))
-    for family in terms.families:
-        count = np.diff(family.first)[segment]
-        for part in _chunks(count):
-            at, left = _spread(family.first, segment[part], count[part], low[part])
-            right = np.repeat(high[part], count[part])
-            found = _family_slopes(family, at, left, right)
-            least[part] += sums_of(found[0], count[part])
-            most[part] += sums_of(found[1], count[part])
-    count = np.diff(terms.points.first)[segment]
-    if count.any():
-        at, middle = _spread(terms.points.first, segment, count, 0.5 * (low + high))
-        slope = sums_of(_piece_slope(terms.points, at, middle), count)
-        least, most = least + slope, most + slope
-    return least, most
-
-
 def knots_of(terms: Terms, segment: int) -> FloatArray:
     """All knots of the terms given by points of one segment."""
     first, last = terms.points.first[segment], terms.points.first[segment + 1]
     return terms.points.spend[terms.points.start[first] : terms.points.start[last]]
-
-
-def _family_slopes(
-    family: FamilyTerms, at: IndexArray, left: FloatArray, right: FloatArray
-) -> tuple[FloatArray, FloatArray]:
-    unit, half, shape = FAMILIES[family.name], family.half_saturation[at], family.shape[at]
-    scale = family.ceiling[at] / half
-    r_left, r_right = left / half, right / half
-    bend = np.clip(unit.inflection(shape), r_left, r_right)
-    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
-        ends = [scale * unit.slope(r, shape) for r in (r_left, r_right)]
-        at_bend = np.where(bend == r_left, ends[0], ends[1])
-        inside = (bend > r_left) & (bend < r_right)
-        at_bend[inside] = scale[inside] * unit.slope(bend[inside], shape[inside])
-    flat = scale <= 0.0
-    return np.where(flat, 0.0, np.minimum(*ends)), np.where(flat, 0.0, at_bend)
 
 
 def _spread(
@@ -203,8 +162,8 @@ def _spread(
     return places_of(first[segment], count), np.repeat(spend, count)
 
 
-def _chunks(count: IndexArray) -> list[slice]:
-    """Parts of the asked with at most `CHUNK` terms each, or one asked; none where there are no terms."""
+def parts_of(count: IndexArray) -> list[slice]:
+    """Cut what is asked into parts of at most `CHUNK` terms each, or one asked; nothing where there are no terms."""
     if not count.any():
         return []
     filled = np.cumsum(count)
@@ -213,19 +172,14 @@ def _chunks(count: IndexArray) -> list[slice]:
     return [slice(start, stop) for start, stop in pairwise(ends)]
 
 
-def _cell(points: PointTerms, at: IndexArray, spend: FloatArray) -> IndexArray:
+def piece_of(points: PointTerms, at: IndexArray, spend: FloatArray) -> IndexArray:
+    """Find the knot before each spend, in the terms named, so that one comes after it."""
     first, last = points.start[at], points.start[at + 1]
     return np.clip(places_after(points.spend, first, last, spend) - 1, first, last - 2)
 
 
 def _straight(points: PointTerms, at: IndexArray, spend: FloatArray) -> FloatArray:
-    cell = _cell(points, at, spend)
+    cell = piece_of(points, at, spend)
     left, right = points.spend[cell], points.spend[cell + 1]
     share = np.clip((spend - left) / (right - left), 0.0, 1.0)
     return (1.0 - share) * points.outcome[cell] + share * points.outcome[cell + 1]
-
-
-def _piece_slope(points: PointTerms, at: IndexArray, spend: FloatArray) -> FloatArray:
-    cell, last = _cell(points, at, spend), points.start[at + 1] - 1
-    slope = (points.outcome[cell + 1] - points.outcome[cell]) / (points.spend[cell + 1] - points.spend[cell])
-    return np.where(spend >= points.spend[last], 0.0, slope)
