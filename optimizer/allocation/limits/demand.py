@@ -117,3 +117,16 @@ class Rate:
 
 
 Demand = OwnDemand | SumDemand | Count | Rate
+
+
+def row_of(demand: OwnDemand, at: int) -> OwnDemand:
+    """One row of a demand."""
+    one = slice(at, at + 1)
+    return OwnDemand(
+        demand.kind,
+        demand.members[one],
+        demand.money[one],
+        demand.least[one],
+        demand.most[one],
+        demand.limit[one],
+    )

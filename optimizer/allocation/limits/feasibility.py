@@ -1,134 +1,143 @@
-"""Whether any spends obey the limits of a region, as a mixed-integer program: by how much they must be broken."""
+"""Spends that obey the limits of a region, or the word that there are none."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
+import numpy.typing as npt
 
-from optimizer.allocation.limits.region import Group, IndexArray, Region
+from optimizer.allocation.limits.program import ROUNDING, Answer, broken_by, solve_program
+from optimizer.allocation.limits.region import WHOLE, Group, Region
 from optimizer.domain.curve import FloatArray
 
-SCALE = 1e4
-"""The budget in the program's units: its tolerances are absolute, about 1e-6, and so 1e-10 of the budget."""
+MaskArray = npt.NDArray[np.bool_]
 
-Term = tuple[IndexArray, float]
-Row = tuple[Sequence[Term], float, float]
+SECONDS = 1.0
+"""Time for each mixed-integer program."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Variables:
-    """Where the variables of a program stand: one block each, in this order.
+def find_spend(region: Region, seconds: float = SECONDS) -> Answer:
+    """Find spends in a region; guardrails are left out.
 
-    Spends; on/off of each segment and of each group; what each group lacks and exceeds; what each segment does.
+    The least spends of all segments often do. Else a linear program decides, in which "nothing or at least", steps and
+    counts are relaxed to the convex hull of each segment's spends: x_i between 0 and u_i, and sum x_i / u_i <= most for
+    a count. Its vertex has few segments that are neither off nor properly on (no more than there are rows). These are
+    rounded, and the linear program solved again; or a small mixed-integer program is, in which only these are open;
+    and at last the whole one.
     """
-
-    n_segments: int
-    n_groups: int
-
-    @property
-    def spend(self) -> IndexArray:
-        return np.arange(self.n_segments)
-
-    @property
-    def switch(self) -> IndexArray:
-        return self.n_segments + np.arange(self.n_segments)
-
-    @property
-    def group_switch(self) -> IndexArray:
-        return 2 * self.n_segments + np.arange(self.n_groups)
-
-    @property
-    def lack(self) -> IndexArray:
-        return 2 * self.n_segments + self.n_groups + np.arange(self.n_groups)
-
-    @property
-    def excess(self) -> IndexArray:
-        return self.lack + self.n_groups
-
-    @property
-    def own_lack(self) -> IndexArray:
-        return 2 * self.n_segments + 3 * self.n_groups + np.arange(self.n_segments)
-
-    @property
-    def own_excess(self) -> IndexArray:
-        return self.own_lack + self.n_segments
-
-    @property
-    def size(self) -> int:
-        return 4 * self.n_segments + 3 * self.n_groups
+    slack = ROUNDING * region.budget
+    if (region.lower > region.upper + slack).any() or region.lower.sum() > region.budget + slack:
+        return Answer("none", np.zeros(len(region.lower)), np.inf)
+    if broken_by(region, region.lower) <= slack:
+        return Answer("found", region.lower, 0.0)
+    region = in_whole_steps(region)
+    relaxed = relax(region)
+    if relaxed is None:
+        return Answer("none", np.zeros(len(region.lower)), np.inf)
+    # Money where minimums are low leaves few of them unmet.
+    answer = solve_program(relaxed, price=region.threshold / max(1.0, float(region.threshold.max())))
+    if answer.status != "found" or broken_by(region, answer.spend) <= slack:
+        return answer
+    rounded = _pinned(region, answer.spend, _nearest(region, answer.spend))
+    near = solve_program(rounded)
+    if near.status == "found" and broken_by(region, near.spend) <= slack:
+        return near
+    near = _settled(_narrowed(region, answer.spend), seconds)
+    return near if near.status == "found" else _settled(region, seconds)
 
 
-def least_violation(region: Region) -> tuple[float, FloatArray]:
-    """Find spends that break the limits by the least money in all, and no limit where they can.
+def in_whole_steps(region: Region) -> Region:
+    """The same region; a sum over steps that go into each other is a multiple of the smallest, and so are its bounds."""
+    if not region.step.any():
+        return region
+    return replace(region, groups=tuple(_in_whole_steps(group, region.step[group.members]) for group in region.groups))
 
-    The budget is never broken.
 
-    Returns
-    -------
-    violation : float
-        Money by which limits are broken, in all; infinite where the program was not solved.
-    spend : (n_segments,) array
-        Such spends.
-    """
-    unit = region.budget / SCALE if region.budget > 0.0 else 1.0
-    variables = _Variables(len(region.lower), len(region.groups))
-    rows = [*_segment_rows(region, variables, unit), *_group_rows(region.groups, region.budget, variables, unit)]
-    cost, integer, roof = (
-        np.zeros(variables.size),
-        np.zeros(variables.size, dtype=np.int64),
-        np.full(variables.size, np.inf),
+def _in_whole_steps(group: Group, step: FloatArray) -> Group:
+    least_step = float(step.min())
+    if least_step <= 0.0 or (group.weights != 1.0).any():
+        return group
+    multiple = step / least_step
+    if (np.abs(multiple - np.rint(multiple)) > WHOLE * multiple).any():
+        return group
+    least, most = (bound / least_step if np.isfinite(bound) else bound for bound in (group.least, group.most))
+    return replace(
+        group,
+        least=np.ceil(least - WHOLE) * least_step,
+        most=np.floor(most + WHOLE) * least_step,
+        threshold=np.ceil(group.threshold / least_step - WHOLE) * least_step,
     )
-    cost[variables.lack[0] if variables.n_groups else variables.own_lack[0] :] = 1.0
-    integer[variables.switch] = region.threshold > 0.0
-    integer[variables.group_switch] = [group.threshold > 0.0 for group in region.groups]
-    roof[variables.switch], roof[variables.group_switch] = 1.0, 1.0
-    answer = milp(
-        cost,
-        constraints=LinearConstraint(
-            np.array([_dense(terms, variables.size) for terms, _, _ in rows]),
-            np.array([floor for _, floor, _ in rows]),
-            np.array([ceiling for _, _, ceiling in rows]),
-        ),
-        bounds=Bounds(np.zeros(variables.size), roof),
-        integrality=integer,
-    )
-    if answer.x is None:
-        return np.inf, region.lower
-    return float(cost @ answer.x) * unit, answer.x[variables.spend] * unit
 
 
-def _dense(terms: Sequence[Term], size: int) -> FloatArray:
-    row = np.zeros(size)
-    for places, weight in terms:
-        row[places] += weight
-    return row
+def relax(region: Region) -> Region | None:
+    """A region of linear limits that contains another; None where its counts are already broken by least spends."""
+    groups = [replace(group, threshold=0.0) for group in region.groups]
+    for count in region.counts:
+        is_on = region.lower[count.members] > 0.0
+        left = count.most - int(is_on.sum())
+        if left < 0:
+            return None
+        open_members = count.members[~is_on & (region.upper[count.members] > 0.0)]
+        # In money, so that rounding means the same in this row as in the others.
+        weights = region.budget / np.maximum(region.upper[open_members], ROUNDING * region.budget)
+        number = -1 if count.limit is None else count.limit
+        groups.append(Group(open_members, weights, -np.inf, left * region.budget, 0.0, number))
+    nothing = np.zeros(len(region.lower))
+    return replace(region, groups=tuple(groups), threshold=nothing, step=nothing, counts=())
 
 
-def _segment_rows(region: Region, variables: _Variables, unit: float) -> Iterator[Row]:
-    yield [(variables.spend, 1.0)], -np.inf, region.budget / unit
-    for place in range(variables.n_segments):
-        at = slice(place, place + 1)
-        spend, lack, excess = variables.spend[at], variables.own_lack[at], variables.own_excess[at]
-        upper = min(region.upper[place], region.budget) / unit
-        yield [(spend, 1.0), (lack, 1.0)], region.lower[place] / unit, np.inf
-        yield [(spend, 1.0), (excess, -1.0)], -np.inf, upper
-        threshold = region.threshold[place] / unit
-        if threshold > 0.0:
-            switch = variables.switch[at]
-            yield [(spend, 1.0), (switch, -threshold), (lack, 1.0)], 0.0, np.inf
-            yield [(spend, 1.0), (switch, -region.budget / unit)], -np.inf, 0.0
+def _narrowed(region: Region, spend: FloatArray) -> Region:
+    """The part of a region where segments that are off or properly on in a relaxed answer stay so."""
+    slack = ROUNDING * region.budget
+    is_off = (spend <= slack) & (region.lower == 0.0)
+    is_on = (spend >= region.threshold) & ~is_off
+    lower = np.where(is_on, np.maximum(region.lower, region.threshold), region.lower)
+    upper = np.where(is_off, 0.0, region.upper)
+    step = np.where(region.step > 0.0, region.step, 1.0)
+    is_whole = (region.step > 0.0) & (np.abs(spend - np.rint(spend / step) * step) <= slack) & is_on
+    held = np.rint(spend / step) * step
+    lower, upper = np.where(is_whole, held, lower), np.where(is_whole, held, upper)
+    return replace(region, lower=lower, upper=upper, threshold=np.where(is_on | is_off, 0.0, region.threshold))
 
 
-def _group_rows(groups: Sequence[Group], budget: float, variables: _Variables, unit: float) -> Iterator[Row]:
-    for place, group in enumerate(groups):
-        at = slice(place, place + 1)
-        lack, excess = variables.lack[at], variables.excess[at]
-        yield [(group.members, 1.0), (lack, 1.0)], group.least / unit, np.inf
-        yield [(group.members, 1.0), (excess, -1.0)], -np.inf, min(group.most, budget) / unit
-        if group.threshold > 0.0:
-            switch = variables.group_switch[at]
-            yield [(group.members, 1.0), (switch, -group.threshold / unit), (lack, 1.0)], 0.0, np.inf
-            yield [(group.members, 1.0), (switch, -budget / unit)], -np.inf, 0.0
+def _settled(region: Region, seconds: float) -> Answer:
+    """Solve the whole program; what its whole numbers leave is solved once more, without their tolerance."""
+    answer = solve_program(region, seconds=seconds)
+    slack = ROUNDING * region.budget
+    if answer.status != "found" or broken_by(region, answer.spend) <= slack:
+        return answer
+    exact = solve_program(_pinned(region, answer.spend, answer.spend > 0.0))
+    return exact if broken_by(region, exact.spend) <= slack else Answer("unknown", answer.spend, np.inf)
+
+
+def _nearest(region: Region, spend: FloatArray) -> MaskArray:
+    """Which segments to switch on, near a relaxed answer: those past half their minimum, so many as counts allow."""
+    is_on = (spend > ROUNDING * region.budget) & (spend >= 0.5 * region.threshold)
+    must = region.lower > 0.0
+    share = spend / np.maximum(region.upper, ROUNDING * region.budget)
+    for count in region.counts:
+        first = count.members[np.lexsort((-share[count.members], ~must[count.members]))]
+        is_on[first[count.most :]] = False
+    return is_on | must
+
+
+def _pinned(region: Region, spend: FloatArray, is_on: MaskArray) -> Region:
+    """The part of a region where some segments are on and the others off, and steps are as in an answer."""
+    lower = np.where(is_on, np.maximum(region.lower, region.threshold), region.lower)
+    upper = np.where(is_on, region.upper, 0.0)
+    has_step = region.step > 0.0
+    step = np.where(has_step, region.step, 1.0)
+    whole = np.clip(np.rint(spend / step) * step, lower, upper)
+    lower, upper = np.where(has_step, whole, lower), np.where(has_step, whole, upper)
+    nothing = np.zeros(len(lower))
+    groups = tuple(_decided(group, spend) for group in region.groups)
+    return replace(region, lower=lower, upper=upper, threshold=nothing, step=nothing, groups=groups, counts=())
+
+
+def _decided(group: Group, spend: FloatArray) -> Group:
+    if group.threshold == 0.0:
+        return group
+    if float(spend[group.members].sum()) < 0.5 * group.threshold:
+        return replace(group, most=0.0, threshold=0.0)
+    return replace(group, least=group.threshold, threshold=0.0)
