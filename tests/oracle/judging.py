@@ -41,9 +41,8 @@ def judge(
     assert abs(value - own) <= 1e-9 * scale, f"certified {value}, really {own}"
     assert certificate.max_violation <= OBEYED * problem.budget, f"certified violation {certificate.max_violation}"
     assert bound >= reachable - 1e-12 * max(abs(reachable), scale), f"bound {bound} below a reachable {reachable}"
-    assert certificate.gap >= -1e-12, f"gap {certificate.gap}"
-    assert bound - value <= tolerance * max(abs(value), 1e-9 * scale) or certificate.gap <= tolerance, (
-        f"gap {certificate.gap}: value {value}, bound {bound}"
-    )
     assert value >= reachable - tolerance * abs(reachable), f"value {value} below a reachable {reachable}"
+    # what breaks a limit by a rounding error may bring a little more than is allowed
+    assert certificate.gap >= (-1e-12 if broken <= 1e-12 * problem.budget else -1e-5), f"gap {certificate.gap}"
+    assert certificate.gap <= tolerance, f"gap {certificate.gap}: value {value}, bound {bound}"
     return certificate
