@@ -93,20 +93,20 @@ def _edges(tables: Tables, cell: IndexArray, owner: IndexArray, starts: IndexArr
     left, right = cell[starts], cell[ends - 1] + 1
     width = tables.spend[right] - tables.spend[left]
     slope = (tables.outcome[right] - tables.outcome[left]) / width
-    height = np.abs(tables.outcome[right] - tables.outcome[left])
-    edge_of_cell = np.repeat(np.arange(len(starts)), ends - starts)
-    chord = tables.outcome[left][edge_of_cell] + slope[edge_of_cell] * (
-        tables.spend[cell] - tables.spend[left][edge_of_cell]
-    )
-    above = np.maximum.reduceat(chord - tables.outcome[cell], starts) if len(starts) else np.empty(0)
     edge_owner = owner[starts]
-    over_hole = (tables.hole[edge_owner] > 0.0) & (left == tables.first[edge_owner])
-    rank = np.arange(len(starts)) - np.searchsorted(edge_owner, edge_owner, side="left")
-    return Edges(
-        edge_owner,
-        tables.spend[left],
-        width,
-        slope,
-        rank,
-        (above > ON_CURVE * height) | over_hole | tables.stepped[edge_owner],
-    )
+    leap = (tables.hole[edge_owner] > 0.0) & (left == tables.first[edge_owner])
+    leap |= tables.stepped[edge_owner]
+    # Only an edge over several cells can leave the curve.
+    longer = np.flatnonzero(ends - starts > 1)
+    if longer.size:
+        size = (ends - starts)[longer]
+        own = np.repeat(longer, size)
+        ahead = np.cumsum(size) - size
+        inside = cell[np.arange(len(own)) - np.repeat(ahead - starts[longer], size)]
+        chord = tables.outcome[left[own]] + slope[own] * (tables.spend[inside] - tables.spend[left[own]])
+        above = np.maximum.reduceat(chord - tables.outcome[inside], ahead)
+        leap[longer] |= above > ON_CURVE * np.abs(tables.outcome[right[longer]] - tables.outcome[left[longer]])
+    place = np.arange(len(starts))
+    begins = np.append(True, edge_owner[1:] != edge_owner[:-1])[: len(starts)]
+    rank = place - np.maximum.accumulate(np.where(begins, place, 0))
+    return Edges(edge_owner, tables.spend[left], width, slope, rank, leap)

@@ -16,6 +16,9 @@ SAME_SLOPE = 1e-12
 ROUNDING = 1e-9
 """Money that is less than this share of the budget is rounding."""
 
+FEW = 2048
+"""So many edges are sorted at once."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Majorants:
@@ -82,15 +85,9 @@ def fill_by_price(majorants: Majorants, budget: float) -> Relaxation:
     """
     edges, lower, base = _rising(majorants.edges), majorants.lower, majorants.base
     room = budget - float(lower.sum())
-    order = np.argsort(-edges.slope, kind="stable")
-    filled_up = np.cumsum(edges.width[order])
-    filled = edges.width
-    price = 0.0
-    if filled_up.size and room < filled_up[-1]:
-        critical = int(np.searchsorted(filled_up, max(room, 0.0), side="left"))
-        price = _price(edges.slope[order], filled_up, critical, room)
-        filled = _share_critical(edges, order, critical, max(room, 0.0))
-    filled = in_order(edges, filled)
+    filled, price = edges.width, 0.0
+    if edges.width.size and room < float(edges.width.sum()):
+        price, filled = _filled(edges, max(room, 0.0))
     spend = lower + np.bincount(edges.owner, filled, len(lower))
     bound = outcome = base + float(edges.slope @ filled)
     shortfall = max(-room, 0.0)
@@ -107,35 +104,61 @@ def _rising(edges: Edges) -> Edges:
     return replace(edges, width=np.where(falls, 0.0, edges.width)) if falls.any() else edges
 
 
-def _price(slope: FloatArray, filled_up: FloatArray, critical: int, room: float) -> float:
-    """Slope of the edge where the money ends; where it ends between two edges, the mean of both."""
-    price = float(slope[critical])
-    if critical + 1 < len(slope) and filled_up[critical] - room <= SAME_SLOPE * room:
-        price = 0.5 * (price + float(slope[critical + 1]))
-    return max(price, 0.0)
+def _filled(edges: Edges, room: float) -> tuple[float, FloatArray]:
+    """Price at which the money ends, and the money on each edge; all edges together are wider than the money."""
+    steep, near = _near_the_end(edges, room)
+    order = near[np.argsort(-edges.slope[near], kind="stable")]
+    filled_up = steep + np.cumsum(edges.width[order])
+    critical = min(int(np.searchsorted(filled_up, room, side="left")), len(order) - 1)
+    slope = float(edges.slope[order[critical]])
+    price = slope
+    if filled_up[critical] - room <= SAME_SLOPE * room:
+        # The money ends between two edges: the mean of both.
+        flatter = edges.slope[edges.slope < slope]
+        next_slope = float(edges.slope[order[critical + 1]]) if critical + 1 < len(order) else slope
+        price = 0.5 * (slope + (next_slope if critical + 1 < len(order) else float(flatter.max(initial=-np.inf))))
+        price = price if np.isfinite(price) else slope
+    return max(price, 0.0), _share_critical(edges, slope, room)
 
 
-def _share_critical(edges: Edges, order: IndexArray, critical: int, room: float) -> FloatArray:
+def _near_the_end(edges: Edges, room: float) -> tuple[float, IndexArray]:
+    """Few edges among which the money ends, and the width of all that are steeper.
+
+    Halving the edges at a slope takes time in proportion to their number, which sorting them all does not.
+    """
+    steep, near = 0.0, np.arange(len(edges.slope))
+    while len(near) > FEW:
+        slope = edges.slope[near]
+        sample = np.sort(slope[:: max(len(slope) // FEW, 1)])
+        upper = slope >= sample[len(sample) // 2]
+        width = float(edges.width[near[upper]].sum())
+        if upper.all():
+            break
+        if steep + width >= room:
+            near = near[upper]
+        else:
+            steep, near = steep + width, near[~upper]
+    return steep, near
+
+
+def _share_critical(edges: Edges, critical: float, room: float) -> FloatArray:
     """Leave empty what is flatter than the price; share the rest of the money over what is as steep as it."""
-    slope = edges.slope[order]
-    margin = SAME_SLOPE * abs(slope[critical])
-    begin = int(np.searchsorted(-slope, -(slope[critical] + margin), side="left"))
-    end = int(np.searchsorted(-slope, -(slope[critical] - margin), side="right"))
-    filled = edges.width.copy()
-    filled[order[end:]] = 0.0
-    tied = order[begin:end]
-    rest = max(room - float(edges.width[order[:begin]].sum()), 0.0)
+    margin = SAME_SLOPE * abs(critical)
+    is_steep = edges.slope > critical + margin
+    filled = np.where(is_steep, edges.width, 0.0)
+    tied = np.flatnonzero(~is_steep & (edges.slope >= critical - margin))
+    rest = max(room - float(filled.sum()), 0.0)
     # Money on the curve may stop anywhere; over a leap it should not, so segments with one are filled one by one.
-    leaping = np.zeros(int(edges.owner.max()) + 1, dtype=np.bool_)
-    leaping[edges.owner[tied[edges.leap[tied]]]] = True
-    smooth, leaps = tied[~leaping[edges.owner[tied]]], tied[leaping[edges.owner[tied]]]
+    leaping = np.isin(edges.owner[tied], edges.owner[tied[edges.leap[tied]]])
+    smooth, leaps = tied[~leaping], tied[leaping]
     width = float(edges.width[smooth].sum())
     share = min(rest / width, 1.0) if width > 0.0 else 0.0
     filled[smooth] = edges.width[smooth] * share
     rest = max(rest - width, 0.0)
     before = np.cumsum(edges.width[leaps]) - edges.width[leaps]
     filled[leaps] = np.clip(rest - before, 0.0, edges.width[leaps])
-    return filled
+    # Where one segment has several tied edges, its steepest come first.
+    return in_order(edges, filled) if len(np.unique(edges.owner[tied])) < len(tied) else filled
 
 
 def in_order(edges: Edges, filled: FloatArray) -> FloatArray:
