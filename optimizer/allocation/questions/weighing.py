@@ -18,6 +18,10 @@ KEEPS = 1e-9
 """A split that passes the limits by less than this share of the budget keeps to them."""
 
 
+NEXT_TO_NOTHING = 1e-12
+"""Share of the largest outcome that stands for nothing at all."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Column:
     """A split, what it brings under each draw, and what it proves.
@@ -60,6 +64,9 @@ def weighted_problem(problem: AllocationProblem, draws: CurveDraws, weights: Flo
 def with_curves(problem: AllocationProblem, draws: CurveDraws, outcome: FloatArray) -> AllocationProblem:
     """The problem with curves of this outcome at the knots of the draws; outcome (n_segments, n_knots)."""
     rising = np.maximum.accumulate(outcome, axis=1)
+    # Draws that bring nothing in a segment may have all the weight; the solver takes no curve that brings nothing.
+    size = max(float(rising.max(initial=0.0)), 1.0)
+    rising = np.where(rising[:, -1:] > 0.0, rising, NEXT_TO_NOTHING * size * draws.spend / draws.spend[:, -1:])
     curves = tuple(PointCurve(knots, row) for knots, row in zip(draws.spend, rising, strict=True))
     return replace(problem, curves=curves)
 

@@ -1,0 +1,129 @@
+"""What each limit costs: the price of a little more room, checked by solving again."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+from optimizer.allocation.allocate import allocate
+from optimizer.allocation.certificate.certify import certify
+from optimizer.allocation.limits.naming import ratio_of, source_of, subject_of
+from optimizer.allocation.questions.first_order import Held, held_limits
+from optimizer.allocation.questions.loosening import MONEY_PART, loosened, round_step
+from optimizer.domain.limit_price import LimitPrice, LoosenUnit
+from optimizer.domain.problem import Allocation, AllocationProblem, FundedLimit, Guardrail, RatioLimit
+from optimizer.errors import AllocationError
+from optimizer.message import N_, Message
+
+FINE = 1e-6
+"""Gap that is aimed at when solving again: a step of 1 % of the budget often gains less than 1e-3 of the outcome."""
+PATIENCE = 4.0
+"""One solver call takes at most this part of the time."""
+
+
+def limit_prices(
+    problem: AllocationProblem,
+    allocation: Allocation,
+    *,
+    step: float | None = None,
+    seconds: float = 2.0,
+    clock: Callable[[], float] = time.perf_counter,
+) -> tuple[LimitPrice, ...]:
+    """Price every limit that an allocation touches, and the budget.
+
+    For each: what the solver's prices promise for a step looser, and what solving again with the limit so loosened
+    really brings. The two differ where the step is long against the bend of the curves, where curves are S-shaped, and
+    where several limits hold the same segment. The largest promises are checked first; a "nothing or at least" that
+    keeps a segment at nothing, a number of funded segments and a step of whole units often have no price, and come
+    last.
+
+    Parameters
+    ----------
+    problem : AllocationProblem
+        The question.
+    allocation : Allocation
+        Its answer as `allocate` gives it, before rounding.
+    step : float or None
+        Money to loosen by, major units; None for a round number of at most 1 % of the budget.
+    seconds : float
+        After this time no more limits are checked.
+    clock : callable
+        Seconds since some moment.
+
+    Returns
+    -------
+    tuple of LimitPrice
+        The dearest first; empty without a budget.
+
+    Raises
+    ------
+    AllocationError
+        When the step is not above 0.
+    """
+    if step is not None and not 0.0 < step < float("inf"):
+        raise AllocationError(
+            N_("The step to loosen limits by is {found}; give an amount of money above zero.", found=step)
+        )
+    if problem.budget <= 0.0:
+        return ()
+    end = clock() + seconds
+    money = round_step(MONEY_PART * problem.budget) if step is None else step
+    looser = []
+    for one in held_limits(problem, allocation):
+        found = loosened(problem, one.limit, one.kind, money, one.last)
+        if found is not None:
+            inside, amount, unit = found
+            looser.append((_price(problem, one, amount, unit), inside))
+    value = certify(problem, allocation).value
+    prices = []
+    for price, inside in sorted(looser, key=lambda pair: _promise(pair[0]), reverse=True):
+        checked = price
+        if clock() <= end or price.limit is None:
+            again = allocate(inside, tolerance=FINE, seconds=seconds / PATIENCE, clock=clock)
+            proof = certify(inside, again)
+            checked = replace(
+                price, resolved=max(proof.value - value, 0.0), at_most=max(proof.upper_bound - value, 0.0)
+            )
+        prices.append(checked)
+    return tuple(sorted(_in_money(prices), key=lambda one: -1.0 if one.gain is None else one.gain, reverse=True))
+
+
+def _promise(one: LimitPrice) -> float:
+    """The budget first, which the others are counted in; then by what prices promise."""
+    if one.limit is None:
+        return float("inf")
+    return -1.0 if one.first_order is None else one.first_order
+
+
+def _price(problem: AllocationProblem, one: Held, amount: float, unit: LoosenUnit) -> LimitPrice:
+    limit = None if one.limit is None else problem.limits[one.limit]
+    subject: Message
+    if limit is None:
+        subject = N_("the budget")
+    elif isinstance(limit, RatioLimit):
+        subject = ratio_of(limit)
+    elif isinstance(limit, Guardrail):
+        subject = Message("{name}", {"name": limit.name})
+    else:
+        subject = subject_of(limit.scope if isinstance(limit, FundedLimit) else limit)
+    return LimitPrice(
+        limit=one.limit,
+        kind=one.kind,
+        subject=subject,
+        source="" if limit is None else source_of(limit),
+        step=amount,
+        unit=unit,
+        first_order=None if one.price is None else one.price * amount,
+        resolved=None,
+        at_most=None,
+        money=None,
+    )
+
+
+def _in_money(prices: list[LimitPrice]) -> list[LimitPrice]:
+    """Say how much budget would bring the same, at what the budget's own step brings."""
+    budget = next((one.per_unit for one in prices if one.limit is None), None)
+    if budget is None or budget <= 0.0:
+        return prices
+    return [replace(one, money=None if one.gain is None else one.gain / budget) for one in prices]
