@@ -16,6 +16,7 @@ from pathlib import Path
 
 from benchmarks import (
     allocation_draws,
+    allocation_frontier,
     allocation_groups,
     allocation_limits,
     allocation_sizes,
@@ -31,6 +32,7 @@ SECTIONS: Mapping[str, Callable[[Settings], str]] = {
     "allocation_groups": allocation_groups.section,
     "allocation_limits": allocation_limits.section,
     "allocation_draws": allocation_draws.section,
+    "allocation_frontier": allocation_frontier.section,
 }
 """Name -> function that measures and returns a Markdown section, in the order of the page."""
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
