@@ -62,7 +62,7 @@ def _refusal(problem: AllocationProblem, conflict: Sequence[Row]) -> InfeasibleE
     values: dict[str, object] = {
         "budget": problem.budget,
         "limits": _named_set(problem, conflict, gives),
-        "short": short_of(rows, n_named, problem.budget),
+        "short": short_of(rows, gives, n_named, problem.budget),
         "conflict": tuple(limit for limit, _ in stated),
         "gives": tuple(give for _, give in stated),
     }

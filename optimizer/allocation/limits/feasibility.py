@@ -48,7 +48,7 @@ def find_spend(region: Region, seconds: float = SECONDS) -> Answer:
 
 
 def in_whole_steps(region: Region) -> Region:
-    """The same region; a sum over steps that go into each other is a multiple of the smallest, and so are its bounds."""
+    """The same region; a sum over steps that go into each other is a multiple of the smallest, as are its bounds."""
     if not region.step.any():
         return region
     return replace(region, groups=tuple(_in_whole_steps(group, region.step[group.members]) for group in region.groups))

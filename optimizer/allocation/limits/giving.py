@@ -10,15 +10,13 @@ import numpy as np
 
 from optimizer.allocation.limits.demand import Count, OwnDemand
 from optimizer.allocation.limits.feasibility import find_spend
+from optimizer.allocation.limits.naming import SHOWN
 from optimizer.allocation.limits.program import solve_program
 from optimizer.allocation.limits.region import region_of
 from optimizer.allocation.limits.rows import Row, limit_of
 
 TOLERANCE = 2e-6
 """A share of the budget by which whole numbers that are not quite whole may have made a program's answer too low."""
-
-GIVING = 20
-"""No reader looks at more."""
 
 SECONDS = 0.3
 """Time for each program with something whole in it; what it found by then is good enough here."""
@@ -33,12 +31,12 @@ def gives_of(conflict: Sequence[Row], n_segments: int, budget: float) -> tuple[f
     Returns
     -------
     tuple of float or None
-        Money; of a count, segments. None for the end of a curve, which cannot give, after the first `GIVING` rows, and
+        Money; of a count, segments. None for the end of a curve, which cannot give, after the first `SHOWN` rows, and
         where it was not found in time.
     """
     return tuple(
         None
-        if limit_of(row) is None or place >= GIVING
+        if limit_of(row) is None or place >= SHOWN
         else _give(row, [one for one in conflict if one is not row], n_segments, budget)
         for place, row in enumerate(conflict)
     )
@@ -58,11 +56,13 @@ def _give(row: Row, others: Sequence[Row], n_segments: int, budget: float) -> fl
     return give
 
 
-def short_of(conflict: Sequence[Row], n_segments: int, budget: float) -> float:
+def short_of(conflict: Sequence[Row], gives: Sequence[float | None], n_segments: int, budget: float) -> float:
     """Least money by which the rows of a conflict would have to give way in all, counts and curve ends held."""
+    alone = [give for row, give in zip(conflict, gives, strict=True) if give is not None and not isinstance(row, Count)]
     held = [row for row in conflict if limit_of(row) is None or isinstance(row, Count)]
     loose = [row for row in conflict if not any(row is other for other in held)]
-    return rounded_up(solve_program(region_of(held, n_segments, budget), loose, seconds=SECONDS).given)
+    together = solve_program(region_of(held, n_segments, budget), loose, seconds=SECONDS).given
+    return min(rounded_up(together), *alone, np.inf)
 
 
 def rounded_up(money: float) -> float:

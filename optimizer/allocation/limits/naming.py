@@ -20,7 +20,7 @@ COLUMNS: dict[LimitKind, str] = {
 }
 """How the limit file calls each amount; sentences use its words."""
 
-SHOWN = 20
+SHOWN = 12
 """Longer lists of names are cut in sentences."""
 
 

@@ -50,9 +50,9 @@ def compressed(rows: Sequence[Row]) -> tuple[list[Row], int]:
     alike = np.zeros((len(named), len(sums) + 1))
     for place, row in enumerate(sums):
         alike[np.searchsorted(named, row.members), place] = row.weights
-    for row in rows:
-        if not isinstance(row, SumDemand):
-            alike[np.searchsorted(named, row.members), -1] = row.members + 1
+    alone = [row.members for row in rows if not isinstance(row, SumDemand)]
+    for members in alone:
+        alike[np.searchsorted(named, members), -1] = members + 1
     _, first, place_of = np.unique(alike, axis=0, return_index=True, return_inverse=True)
     is_first = np.zeros(len(named), dtype=bool)
     is_first[first] = True
