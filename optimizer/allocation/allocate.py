@@ -10,11 +10,12 @@ import numpy as np
 from optimizer.allocation.limits.binding import TOUCHES, binding_limits
 from optimizer.allocation.limits.conflict import feasible_spend
 from optimizer.allocation.limits.region import read_demands, region_of
-from optimizer.allocation.solver.cases import ground_of
+from optimizer.allocation.solver.ground import ground_of
 from optimizer.allocation.solver.proof import prices_of, proof_of
 from optimizer.allocation.solver.solving import solve
-from optimizer.curves.families import check_curve, response_slope, response_value
-from optimizer.domain.curve import ResponseCurve
+from optimizer.curves.families import check_curves
+from optimizer.curves.stack import CurveStack, slopes, values_at
+from optimizer.domain.curve import FloatArray
 from optimizer.domain.problem import Allocation, AllocationProblem
 from optimizer.errors import AllocationError
 from optimizer.message import N_
@@ -80,11 +81,10 @@ def allocate(
     spend, refined = solved.spend, solved.refined
     prices = prices_of(problem, region, refined, solved.found.case)
     unplaced = problem.budget - float(spend.sum())
-    slopes = [_marginal(curve, amount) for curve, amount in zip(problem.curves, spend, strict=True)]
     return Allocation(
         segments=problem.segments,
         spend=spend,
-        marginal_outcome=np.array(slopes),
+        marginal_outcome=_marginal_outcome(ground.stack, spend),
         shadow_price=prices.budget,
         group_prices=prices.limits,
         binding=binding_limits(problem, demands, spend),
@@ -106,19 +106,19 @@ def _check(problem: AllocationProblem) -> None:
                 curves=len(problem.curves),
             )
         )
-    seen = set()
-    for segment, curve in zip(problem.segments, problem.curves, strict=True):
-        if segment in seen:
-            raise AllocationError(
-                N_("The segment {segment} is there twice; give each segment one curve.", segment=segment)
-            )
-        seen.add(segment)
-        check_curve(curve, segment)
+    entries = tuple(zip(problem.segments, problem.periods, strict=True)) if problem.periods else problem.segments
+    if len(set(entries)) < len(entries):
+        twice = next(place for place, count in enumerate(map(entries.count, entries)) if count > 1)
+        raise AllocationError(
+            N_("The segment {segment} is there twice; give each segment one curve.", segment=problem.segments[twice])
+        )
+    check_curves(problem.curves, problem.segments)
 
 
-def _marginal(curve: ResponseCurve, spend: float) -> float:
-    """Slope of a curve; where it is infinite, what the next whole unit of money brings."""
-    slope = float(response_slope(curve, spend))
-    if np.isfinite(slope):
-        return slope
-    return float(response_value(curve, spend + 1.0) - response_value(curve, spend))
+def _marginal_outcome(stack: CurveStack, spend: FloatArray) -> FloatArray:
+    """Slopes of the curves; where one is infinite, what the next whole unit of money brings."""
+    slope = slopes(stack, spend)
+    endless = np.flatnonzero(np.isinf(slope))
+    if endless.size:
+        slope[endless] = values_at(stack, endless, spend[endless] + 1.0) - values_at(stack, endless, spend[endless])
+    return slope
