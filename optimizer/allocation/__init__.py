@@ -3,6 +3,7 @@
 from optimizer.allocation.allocate import allocate
 from optimizer.allocation.certificate.at_risk import certify_at_risk
 from optimizer.allocation.certificate.certify import certify
+from optimizer.allocation.questions.frontier import frontier
 from optimizer.allocation.questions.kpis import kpi_outcomes, weigh_kpis
 from optimizer.allocation.questions.objective import curve_draws, objective_curves
 from optimizer.allocation.questions.periods import split_by_period, spread_over_periods
@@ -18,6 +19,7 @@ __all__ = [
     "certify",
     "certify_at_risk",
     "curve_draws",
+    "frontier",
     "kpi_outcomes",
     "most_profit",
     "objective_curves",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from optimizer.allocation.questions.probing import (
     Probe,
     Search,
@@ -19,6 +21,8 @@ ROUNDING = 1e-12
 """A ratio missed by less than this share is reached."""
 ROUNDS = 100
 """At most so many budgets are tried; about ten are where curves are concave."""
+ROUNDS_OF_RATIOS = 30
+"""At most so many ratios are tried for the best one; five are where it is not at next to no spend."""
 NEGLIGIBLE = 1e-12
 """A spend below this share of the most is none."""
 SLOW = 1e-3
@@ -86,18 +90,25 @@ def largest_spend(search: Search, ratio: float) -> LargestSpend:
 def best_ratio(search: Search, start: Probe) -> Probe:
     """Find the split with the most outcome per unit of money: Dinkelbach's method (1967, Management Science 13).
 
-    max outcome - r x spend at the best ratio r so far finds a better one, until there is none.
+    max outcome - r x spend at the best ratio r so far finds a better one, until there is none. Where limits are shares
+    of the budget, which then would be the most, budgets down to a thousandth of it are tried instead.
     """
+    if search.moves:
+        tried = [probe_budget(search, search.problem.budget * float(part)) for part in np.geomspace(0.001, 1.0, 19)]
+        return max([start, *(one for one in tried if one is not None and one.spend > 0.0)], key=_ratio)
     best = start
-    for _ in range(30):
+    for _ in range(ROUNDS_OF_RATIOS):
         if best.spend <= NEGLIGIBLE * search.problem.budget or search.is_over:
             break
-        ratio = best.outcome / best.spend
-        found = probe(search, replace(search.problem, money_cost=ratio))
-        if found.spend <= 0.0 or found.outcome / found.spend <= ratio * (1.0 + RESOLUTION):
+        found = probe(search, replace(search.problem, money_cost=_ratio(best)))
+        if _ratio(found) <= _ratio(best) * (1.0 + RESOLUTION):
             break
         best = found
     return best
+
+
+def _ratio(found: Probe) -> float:
+    return found.outcome / found.spend if found.spend > 0.0 else 0.0
 
 
 def _reaches(found: Probe, ratio: float) -> bool:

@@ -14,10 +14,10 @@ from optimizer.curves.families import response_values
 from optimizer.domain.problem import Allocation, AllocationProblem, Certificate
 from optimizer.errors import InfeasibleError
 
-ONE_SPLIT = 2.0
-"""Seconds that the split of one budget may take at most."""
-LEAST_TIME = 0.02
-"""Seconds that it may take at least, when the time is over."""
+ONE_SPLIT = 0.25
+"""Share of the time left that the split of one budget may take."""
+MOST_TIME, LEAST_TIME = 2.0, 0.02
+"""Seconds that it may take at most, and at least, when the time is over."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,7 +81,7 @@ def probe(search: Search, problem: AllocationProblem) -> Probe:
     InfeasibleError
         As `allocate`.
     """
-    seconds = float(np.clip(search.end - search.clock(), LEAST_TIME, ONE_SPLIT))
+    seconds = float(np.clip(ONE_SPLIT * (search.end - search.clock()), LEAST_TIME, MOST_TIME))
     allocation = allocate(problem, tolerance=search.tolerance, seconds=seconds, clock=search.clock)
     certificate = certify(problem, allocation)
     spend = float(allocation.spend.sum())
