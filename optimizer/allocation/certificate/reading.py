@@ -147,7 +147,7 @@ class _Read:
 
 
 def read_rules(problem: AllocationProblem) -> Rules:
-    """Read all limits of a problem; what names no segment asks nothing."""
+    """Read all limits of a problem; a limit on spend that names no segment asks nothing."""
     places, read = _Places(problem), _Read([], [], [], [], [], {})
     for number, limit in enumerate(problem.limits):
         if isinstance(limit, SpendLimit):
@@ -198,7 +198,7 @@ def _read_spend(problem: AllocationProblem, number: int, limit: SpendLimit, memb
             read.own.append((place, low, high, threshold, step))
         if len(members) == 1:
             read.own_place[number] = int(members[0])
-    else:
+    elif len(members):
         low, high = _changed(problem, limit, members, least, most)
         read.totals.append(Total(number, members, low, high, threshold, step))
 
