@@ -9,7 +9,7 @@ from benchmarks.markdown import as_gap, as_percent, table
 from benchmarks.measuring import Measured, measure, share
 from benchmarks.settings import Settings
 
-CASES = {24: 5, 100: 2}
+CASES = {24: 4, 100: 2}
 """Number of segments -> problems of each kind."""
 QUICK_CASES = {12: 1}
 

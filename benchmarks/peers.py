@@ -23,7 +23,7 @@ from optimizer.curves.families import FAMILIES
 from optimizer.domain.curve import FamilyCurve, FloatArray
 from optimizer.domain.problem import AllocationProblem
 
-CASES = {10: 6, 50: 6, 200: 2}
+CASES = {10: 5, 50: 5, 200: 2}
 """Number of segments -> problems."""
 QUICK_CASES = {10: 2}
 WORKER = Path(__file__).parent / "peer_worker.py"
