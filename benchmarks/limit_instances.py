@@ -80,9 +80,9 @@ def changed_little(problem: AllocationProblem, rng: np.random.Generator) -> Allo
 
 
 def diversified(problem: AllocationProblem, rng: np.random.Generator) -> AllocationProblem:
-    """No segment gets more than three times an even share of the budget."""
-    most = LimitAmount(3.0 / len(problem.segments), "share")
-    return _with(problem, SpendLimit(None, None, each=True, most=most))
+    """No segment gets more than three times an even share of the budget, or than the largest had in the last split."""
+    most = max(3.0 / len(problem.segments), float(last_split(problem).max()) / problem.budget)
+    return _with(problem, SpendLimit(None, None, each=True, most=LimitAmount(most, "share")))
 
 
 def capped_platforms(problem: AllocationProblem, rng: np.random.Generator) -> AllocationProblem:
