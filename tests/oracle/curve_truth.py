@@ -11,10 +11,10 @@ from optimizer.domain.curve import FloatArray, PointCurve, ResponseCurve, Weight
 UNIT: dict[str, Callable[[FloatArray, FloatArray], FloatArray]] = {
     "hill": lambda r, s: r**s / (1.0 + r**s),
     "michaelis_menten": lambda r, _s: r / (1.0 + r),
-    "exponential": lambda r, _s: 1.0 - 0.5**r,
+    "exponential": lambda r, _s: -np.expm1(-np.log(2.0) * r),
     "log": lambda r, _s: np.log1p(r),
     "power": lambda r, s: r**s,
-    "logistic": lambda r, s: (1.0 - (s + 2.0) ** -r) / (1.0 + s * (s + 2.0) ** -r),
+    "logistic": lambda r, s: -np.expm1(-np.log(s + 2.0) * r) / (1.0 + s * (s + 2.0) ** -r),
     "linear": lambda r, _s: r,
 }
 """Outcome in units of the ceiling at a spend r in units of the half-saturation, with the shape s."""
