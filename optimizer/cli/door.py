@@ -10,7 +10,8 @@ from typing import Any, Final
 import typer
 from typer.main import get_command
 
-from optimizer.cli.plan_commands import allocate, plan
+from optimizer.cli.allocate_command import allocate
+from optimizer.cli.plan_commands import plan
 from optimizer.cli.showing_commands import demo, open_app
 from optimizer.cli.speech import one_line, reader_voice
 from optimizer.cli.workspace_commands import curves, fit, import_files, segments
@@ -68,7 +69,11 @@ def _commands() -> Any:
     )
     for name, command, purpose in (
         ("plan", plan, N_("Learn from past results and split a budget over the period for the most outcome.")),
-        ("allocate", allocate, N_("Split a budget on curves of your own, from Robyn, Meridian or pymc-marketing.")),
+        (
+            "allocate",
+            allocate,
+            N_("Split a budget, or find one, on curves of your own, from Robyn, Meridian or pymc-marketing."),
+        ),
         ("import", import_files, N_("Take exports, or a Meta ad account, into a workspace.")),
         ("fit", fit, N_("Learn the response curves of a workspace, keep them there and show what they say.")),
         ("curves", curves, N_("Export the response curves of a workspace as points.")),

@@ -1,4 +1,4 @@
-"""Plans from files, nothing remembered: ``plan`` and ``allocate``."""
+"""``plan``: a plan from files, nothing remembered."""
 
 from __future__ import annotations
 
@@ -24,14 +24,6 @@ from optimizer.message import N_
 
 Files = Annotated[
     list[Path], typer.Argument(metavar="FILE", help=N_("Exports of ad platforms or tidy CSV files.").template)
-]
-CurveFile = Annotated[
-    Path,
-    typer.Option(
-        "--curves",
-        metavar="FILE",
-        help=N_("CSV with platform,audience,family,ceiling,half_saturation,shape[,max].").template,
-    ),
 ]
 
 
@@ -70,7 +62,7 @@ def plan(
             budget=exact_money(amount, imported.table.currency, "--budget"),
             kpi=kpi,
             risk=risk.value,
-            limits=() if limit_file is None else workflow.read_limits(limit_file),
+            limits=() if limit_file is None else workflow.read_plan_limits(limit_file),
         )
     read = time.perf_counter() - began
     with working(say("Learning the response curves and finding the best split")):
@@ -84,31 +76,3 @@ def plan(
         contents[json] = workflow.report_file(made, seconds)
     workflow.write_outputs(contents)
     show_plan(made, voice(), page())
-
-
-def allocate(
-    *,
-    curves: CurveFile,
-    budget: Budget,
-    out: PlanOut,
-    limits: Limits = None,
-    currency: Currency = None,
-    json: ReportOut = None,
-) -> None:
-    """Split a budget on response curves of your own, from Robyn, Meridian or pymc-marketing."""
-    amount = exact_money(parsed_amount(budget, "--budget"), optional_currency(currency), "--budget")
-    outputs = [out] if json is None else [out, json]
-    curve_file = read_source(curves)
-    limit_file = None if limits is None else read_source(limits)
-    checked_outputs(outputs, [curves, *([] if limits is None else [limits])])
-
-    from optimizer import workflow
-    from optimizer.cli.summary import show_curve_plan
-
-    with working(voice().say("Finding the best split")):
-        made, seconds = workflow.allocate_on_curves(curve_file, amount, limit_file=limit_file)
-    contents = {out: workflow.plan_file(made)}
-    if json is not None:
-        contents[json] = workflow.report_file(made, seconds)
-    workflow.write_outputs(contents)
-    show_curve_plan(made, voice(), page())

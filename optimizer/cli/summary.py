@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
-from optimizer.cli.speech import one_line
+from optimizer.cli.tables import add_row, between, line, new_table, show_findings
 from optimizer.domain.comparison import SegmentComparison
 from optimizer.domain.curve import CurveFit
-from optimizer.domain.curve_plan import CurvePlan
-from optimizer.domain.finding import Finding
 from optimizer.domain.money import Money
-from optimizer.domain.plan import Estimate, Plan
+from optimizer.domain.plan import Plan
 from optimizer.domain.problem import Certificate
 from optimizer.words import Voice
 from optimizer.workflow import Imported
 
 _NO_GAP = 1e-4
 """What the allocator aims at; a smaller gap would read as 0%."""
-_MARKS = {"critical": "!!", "warning": "! ", "info": "  "}
 
 
 def show_plan(plan: Plan, voice: Voice, page: Console) -> None:
@@ -29,27 +24,27 @@ def show_plan(plan: Plan, voice: Voice, page: Console) -> None:
     say = voice.say
     request = plan.request
     kpi = request.kpi.replace("_", " ")
-    table = _table(
+    table = new_table(
         [say("Platform"), say("Audience")],
         [say("Last spend"), say("Plan"), say("Change"), say("Expected {kpi}", kpi=kpi), say("80% between")],
     )
-    for line in sorted(plan.lines, key=lambda one: -one.budget.minor_units):
-        change = Money(line.budget.minor_units - line.last_spend.minor_units, line.budget.currency)
-        _add(
+    for planned in sorted(plan.lines, key=lambda one: -one.budget.minor_units):
+        change = Money(planned.budget.minor_units - planned.last_spend.minor_units, planned.budget.currency)
+        add_row(
             table,
-            line.segment.platform,
-            line.segment.audience,
-            voice.money(line.last_spend),
-            voice.money(line.budget),
+            planned.segment.platform,
+            planned.segment.audience,
+            voice.money(planned.last_spend),
+            voice.money(planned.budget),
             voice.money(change),
-            voice.number(line.expected.value),
-            _between(line.expected, voice),
+            voice.number(planned.expected.value),
+            between(planned.expected, voice),
         )
     page.print(table)
-    page.print(_text(say("{budget:money} over {period:period}.", budget=request.budget, period=request.period)))
-    page.print(_text(_verdict(plan, voice, kpi)))
-    page.print(_text(_proof(plan.certificate, voice)))
-    _show_findings(plan.findings, voice, page)
+    page.print(line(say("{budget:money} over {period:period}.", budget=request.budget, period=request.period)))
+    page.print(line(_verdict(plan, voice, kpi)))
+    page.print(line(proof(plan.certificate, voice)))
+    show_findings(plan.findings, voice, page)
 
 
 def _verdict(plan: Plan, voice: Voice, kpi: str) -> str:
@@ -81,7 +76,8 @@ def _verdict(plan: Plan, voice: Voice, kpi: str) -> str:
     )
 
 
-def _proof(certificate: Certificate, voice: Voice) -> str:
+def proof(certificate: Certificate, voice: Voice) -> str:
+    """Say the certificate in plain words."""
     if certificate.gap <= _NO_GAP:
         return voice.say("On these curves no split within the limits brings more, proved to one part in ten thousand.")
     return voice.say(
@@ -90,35 +86,15 @@ def _proof(certificate: Certificate, voice: Voice) -> str:
     )
 
 
-def show_curve_plan(plan: CurvePlan, voice: Voice, page: Console) -> None:
-    """Print a plan on the user's own curves."""
-    say = voice.say
-    table = _table([say("Platform"), say("Audience")], [say("Plan"), say("Share"), say("Expected"), say("Next unit")])
-    for line in sorted(plan.lines, key=lambda one: -one.budget.minor_units):
-        _add(
-            table,
-            line.segment.platform,
-            line.segment.audience,
-            voice.money(line.budget),
-            voice.percent(line.share),
-            voice.number(line.expected),
-            voice.number(line.marginal),
-        )
-    page.print(table)
-    page.print(_text(say("{budget:money} bring {expected:number}.", budget=plan.budget, expected=plan.expected)))
-    page.print(_text(_proof(plan.certificate, voice)))
-    _show_findings(plan.findings, voice, page)
-
-
 def show_import(imported: Imported, voice: Voice, page: Console) -> None:
     """Print what was understood of each file."""
     say = voice.say
-    table = _table(
+    table = new_table(
         [say("File"), say("Format"), say("Days"), say("Currency")],
         [say("Rows used"), say("Left out"), say("Rejected")],
     )
     for summary in imported.summaries:
-        _add(
+        add_row(
             table,
             summary.file_name,
             summary.source,
@@ -131,15 +107,15 @@ def show_import(imported: Imported, voice: Voice, page: Console) -> None:
     page.print(table)
     for row in imported.rejected[:10]:
         sentence = say("{file}, row {row}: {reason:message}", file=row.file_name, row=row.row, reason=row.reason)
-        page.print(_text(sentence))
-    _show_findings(imported.findings, voice, page)
+        page.print(line(sentence))
+    show_findings(imported.findings, voice, page)
 
 
 def show_fit(fit: CurveFit, compared: Sequence[SegmentComparison], voice: Voice, page: Console) -> None:
     """Print what the learned curves say at today's spend."""
     show_segments(fit, compared, voice, page)
     page.print(
-        _text(
+        line(
             voice.say(
                 "{count:number} response curves for {kpi} in {period:period} are kept in the workspace.",
                 count=len(fit.segments),
@@ -148,13 +124,13 @@ def show_fit(fit: CurveFit, compared: Sequence[SegmentComparison], voice: Voice,
             )
         )
     )
-    _show_findings(fit.findings, voice, page)
+    show_findings(fit.findings, voice, page)
 
 
 def show_segments(fit: CurveFit, compared: Sequence[SegmentComparison], voice: Voice, page: Console) -> None:
     """Print segments side by side."""
     say = voice.say
-    table = _table(
+    table = new_table(
         [say("Platform"), say("Audience")],
         [
             say("Spend"),
@@ -165,43 +141,16 @@ def show_segments(fit: CurveFit, compared: Sequence[SegmentComparison], voice: V
             say("Next 100 bring"),
         ],
     )
-    for line in compared:
-        _add(
+    for one in compared:
+        add_row(
             table,
-            line.segment.platform,
-            line.segment.audience,
-            voice.money(line.spend),
-            voice.number(line.outcome),
-            voice.money(line.daily_spend),
-            "" if line.cpa is None else voice.number(line.cpa.value),
-            "" if line.cpa is None else _between(line.cpa, voice),
-            voice.number(100 * line.marginal),
+            one.segment.platform,
+            one.segment.audience,
+            voice.money(one.spend),
+            voice.number(one.outcome),
+            voice.money(one.daily_spend),
+            "" if one.cpa is None else voice.number(one.cpa.value),
+            "" if one.cpa is None else between(one.cpa, voice),
+            voice.number(100 * one.marginal),
         )
     page.print(table)
-
-
-def _table(names: Iterable[str], figures: Iterable[str]) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in names:
-        table.add_column(name, overflow="fold")
-    for figure in figures:
-        table.add_column(figure, justify="right", no_wrap=True)
-    return table
-
-
-def _add(table: Table, *cells: str) -> None:
-    table.add_row(*(_text(cell) for cell in cells))
-
-
-def _text(words: str) -> Text:
-    return Text(one_line(words))
-
-
-def _between(estimate: Estimate, voice: Voice) -> str:
-    return f"{voice.number(estimate.interval.lower)} \N{EN DASH} {voice.number(estimate.interval.upper)}"
-
-
-def _show_findings(findings: Sequence[Finding], voice: Voice, page: Console) -> None:
-    for finding in findings:
-        said = f"{finding.subject}: {voice.render(finding.message)} {voice.render(finding.remedy)}"
-        page.print(Text(f"{_MARKS[finding.severity]} {one_line(said)}"))

@@ -1,9 +1,21 @@
 """A plan as files that people and programs take away: tables, a report, written whole or not at all."""
 
 from optimizer.export.curve_table import curves_csv
+from optimizer.export.frontier_table import FRONTIER_COLUMNS, frontier_csv
 from optimizer.export.plan_table import PLAN_COLUMNS, plan_csv
-from optimizer.export.report import report_json
+from optimizer.export.report import frontier_json, report_json
 from optimizer.export.segment_table import segments_csv
 from optimizer.export.writing import check_writable, write_files
 
-__all__ = ["PLAN_COLUMNS", "check_writable", "curves_csv", "plan_csv", "report_json", "segments_csv", "write_files"]
+__all__ = [
+    "FRONTIER_COLUMNS",
+    "PLAN_COLUMNS",
+    "check_writable",
+    "curves_csv",
+    "frontier_csv",
+    "frontier_json",
+    "plan_csv",
+    "report_json",
+    "segments_csv",
+    "write_files",
+]

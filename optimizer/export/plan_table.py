@@ -30,12 +30,18 @@ def plan_csv(plan: Plan | CurvePlan) -> bytes:
     """Write the plan as UTF-8 CSV with the columns `PLAN_COLUMNS`.
 
     Money is over the whole period in major units; ``change`` is budget less last spend; ``share`` is a ratio; ``low``
-    and ``high`` bound the outcome that will be counted. With the user's own curves ``low``, ``high``, ``last_spend``
-    and ``change`` are not known and stay empty. ``binding`` names the limits that hold the line, such as
-    ``most of platform``.
+    and ``high`` bound the outcome that will be counted. With the user's own curves ``low`` and ``high`` are known only
+    where they have draws, ``last_spend`` and ``change`` where their file has the last spend; else they stay empty.
+    ``binding`` names the limits that hold the line, such as ``most of platform``. A plan over several periods has their
+    names in a last column ``period``.
     """
-    rows = [_curve_row(line) for line in plan.lines] if isinstance(plan, CurvePlan) else [_row(x) for x in plan.lines]
-    return csv_bytes(PLAN_COLUMNS, rows)
+    if not isinstance(plan, CurvePlan):
+        return csv_bytes(PLAN_COLUMNS, [_row(line) for line in plan.lines])
+    if any(line.period for line in plan.lines):
+        return csv_bytes(
+            (*PLAN_COLUMNS, "period"), [(*_curve_row(line), text_cell(line.period)) for line in plan.lines]
+        )
+    return csv_bytes(PLAN_COLUMNS, [_curve_row(line) for line in plan.lines])
 
 
 def _row(line: PlanLine) -> tuple[str, ...]:
@@ -56,16 +62,23 @@ def _row(line: PlanLine) -> tuple[str, ...]:
 
 
 def _curve_row(line: CurvePlanLine) -> tuple[str, ...]:
+    last, change, low, high = "", "", "", ""
+    if line.last_spend is not None:
+        last = money_cell(line.last_spend)
+        change = money_cell(Money(line.budget.minor_units - line.last_spend.minor_units, line.budget.currency))
+    if line.interval is not None:
+        low = number_cell(line.interval.interval.lower)
+        high = number_cell(line.interval.interval.upper)
     return (
         text_cell(line.segment.platform),
         text_cell(line.segment.audience),
         money_cell(line.budget),
         f"{line.share:.6f}",
-        "",
-        "",
+        last,
+        change,
         number_cell(line.expected),
-        "",
-        "",
+        low,
+        high,
         number_cell(line.marginal),
         _binding(line.binding),
     )

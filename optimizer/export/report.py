@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Sequence
 from typing import Any
 
-from optimizer.domain.curve_plan import CurvePlan
+from optimizer.domain.curve_plan import CurveFrontier, CurvePlan
 from optimizer.domain.finding import Finding
-from optimizer.domain.money import Money, major_units, minor_digits
 from optimizer.domain.plan import Estimate, Plan, PlanSeconds
 from optimizer.domain.problem import Certificate
+from optimizer.export.asked import amount, answer_object, asked_object, finite, kpi_objects, price_objects
 from optimizer.words import Voice, voice_for
 
 
@@ -19,8 +18,9 @@ def report_json(plan: Plan | CurvePlan, seconds: PlanSeconds, *, voice: Voice | 
     """Write the whole plan's figures as UTF-8 JSON.
 
     Money is a number in major units. What is not known is null: the currency where no file names one, the gap where
-    nothing is expected, and for a plan on the user's own curves the KPI, the horizon, today's split, the gain, the
-    verdict and every interval. There are no NaN and no infinities.
+    nothing is expected, and for a plan on the user's own curves the horizon, the KPI where its name is not given,
+    today's split and the gain where the last spend is not given, the verdict and every interval without draws. There
+    are no NaN and no infinities.
 
     Parameters
     ----------
@@ -33,62 +33,115 @@ def report_json(plan: Plan | CurvePlan, seconds: PlanSeconds, *, voice: Voice | 
     """
     said = voice_for() if voice is None else voice
     contents = _curve_report(plan) if isinstance(plan, CurvePlan) else _report(plan)
+    if isinstance(plan, CurvePlan):
+        contents |= {
+            "asked": asked_object(plan.question),
+            "answer": answer_object(plan),
+            "kpis": kpi_objects(plan),
+            "limit_prices": price_objects(plan.limit_prices, said),
+        }
     contents |= {
         "certificate": _certificate(plan.certificate),
         "findings": _findings(plan.findings, said),
-        "seconds": {"read": seconds.read, "fit": seconds.fit, "allocate": seconds.allocate},
+        "seconds": _seconds(seconds),
     }
+    return _json(contents)
+
+
+def frontier_json(answer: CurveFrontier, seconds: PlanSeconds, *, voice: Voice | None = None) -> bytes:
+    """Write what was asked of a range of budgets, and the answers, as UTF-8 JSON."""
+    found = answer.frontier
+    points = [
+        {
+            "budget": amount(budget),
+            "spend": finite(float(found.spend[place].sum())),
+            "value": finite(float(found.outcome[place])),
+            "low": None if found.band is None else finite(float(found.band[place, 0])),
+            "high": None if found.band is None else finite(float(found.band[place, 1])),
+            "marginal": finite(float(found.marginal_outcome[place])),
+            "upper_bound": finite(float(found.upper_bound[place])),
+            "gap": finite(float(found.gap[place])),
+        }
+        for place, budget in enumerate(answer.budgets)
+    ]
+    return _json(
+        {
+            "currency": answer.budgets[0].currency,
+            "asked": asked_object(answer.question),
+            "level": None if found.band is None else found.level,
+            "frontier": points,
+            "findings": _findings(answer.findings, voice_for() if voice is None else voice),
+            "seconds": _seconds(seconds),
+        }
+    )
+
+
+def _json(contents: dict[str, Any]) -> bytes:
     return (json.dumps(contents, ensure_ascii=False, allow_nan=False, indent=2) + "\n").encode("utf-8")
+
+
+def _seconds(seconds: PlanSeconds) -> dict[str, float]:
+    return {
+        "read": seconds.read,
+        "fit": seconds.fit,
+        "allocate": seconds.allocate,
+        "certify": seconds.certify,
+        "round": seconds.round,
+    }
 
 
 def _report(plan: Plan) -> dict[str, Any]:
     period = plan.request.period
     return {
-        "budget": _amount(plan.request.budget),
+        "budget": amount(plan.request.budget),
         "currency": plan.request.budget.currency,
         "kpi": plan.request.kpi,
         "horizon": {"start": period.start.isoformat(), "end": period.end.isoformat(), "days": period.days},
         "expected": {**_range(plan.expected), "level": plan.expected.interval.level},
         "current_split": _range(plan.current_split),
-        "gain": {**_range(plan.gain.estimate), "probability": _finite(plan.gain.probability)},
+        "gain": {**_range(plan.gain.estimate), "probability": finite(plan.gain.probability)},
         "verdict": plan.verdict,
     }
 
 
 def _curve_report(plan: CurvePlan) -> dict[str, Any]:
     unknown = {"value": None, "low": None, "high": None}
+    sure = plan.uncertainty
+    more = None if plan.current_outcome is None else plan.expected - plan.current_outcome
+    expected = {**unknown, "value": finite(plan.expected), "level": None}
+    current = {**unknown, "value": None if plan.current_outcome is None else finite(plan.current_outcome)}
+    gained = {**unknown, "value": None if more is None else finite(more), "probability": None}
+    if sure is not None:
+        expected = {**_range(sure.expected), "level": sure.expected.interval.level}
+        current = current if sure.current_split is None else _range(sure.current_split)
+        if sure.gain is not None:
+            gained = {**_range(sure.gain.estimate), "probability": finite(sure.gain.probability)}
     return {
-        "budget": _amount(plan.budget),
+        "budget": amount(plan.budget),
         "currency": plan.budget.currency,
-        "kpi": None,
+        "kpi": plan.kpis[0].kpi if len(plan.kpis) == 1 else None,
         "horizon": None,
-        "expected": {**unknown, "value": _finite(plan.expected), "level": None},
-        "current_split": unknown,
-        "gain": {**unknown, "probability": None},
-        "verdict": None,
+        "expected": expected,
+        "current_split": current,
+        "gain": gained,
+        "verdict": None if sure is None else sure.verdict,
     }
-
-
-def _amount(value: Money) -> int | float:
-    """Return a number that prints as the exact amount (floats do, up to 15 digits)."""
-    amount = major_units(value)
-    return float(amount) if minor_digits(value.currency) else int(amount)
 
 
 def _range(estimate: Estimate) -> dict[str, float | None]:
     return {
-        "value": _finite(estimate.value),
-        "low": _finite(estimate.interval.lower),
-        "high": _finite(estimate.interval.upper),
+        "value": finite(estimate.value),
+        "low": finite(estimate.interval.lower),
+        "high": finite(estimate.interval.upper),
     }
 
 
 def _certificate(certificate: Certificate) -> dict[str, float | None]:
     return {
-        "value": _finite(certificate.value),
-        "upper_bound": _finite(certificate.upper_bound),
-        "gap": _finite(certificate.gap),
-        "max_violation": _finite(certificate.max_violation),
+        "value": finite(certificate.value),
+        "upper_bound": finite(certificate.upper_bound),
+        "gap": finite(certificate.gap),
+        "max_violation": finite(certificate.max_violation),
     }
 
 
@@ -102,7 +155,3 @@ def _findings(findings: Sequence[Finding], voice: Voice) -> list[dict[str, str]]
         }
         for finding in findings
     ]
-
-
-def _finite(value: float) -> float | None:
-    return float(value) if math.isfinite(value) else None

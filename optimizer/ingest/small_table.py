@@ -1,19 +1,21 @@
-"""Small tables that a user writes by hand: limits and curves. Every cell is read strictly, by column name."""
+"""Small tables that a user writes by hand: limits, curves, periods. Every cell is read strictly, by column name."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
+from optimizer.domain.curve import FloatArray
 from optimizer.errors import DataError
 from optimizer.ingest.column_map import fold
 from optimizer.ingest.decoding import check_content, decode, is_workbook
 from optimizer.ingest.excerpt import excerpt
-from optimizer.ingest.figures import MISSING, find_decimal_mark, parse_number
+from optimizer.ingest.figures import MISSING, find_decimal_mark, parse_number, parse_numbers
 from optimizer.ingest.layout import DELIMITERS, shown_headers
 from optimizer.ingest.source_file import SourceFile
 from optimizer.message import N_, Message
@@ -38,9 +40,56 @@ class SmallRow:
     decimal: str
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class SmallColumns:
+    """A small table by columns, for files of many rows.
+
+    Attributes
+    ----------
+    name : str
+        Of the file.
+    rows : tuple of int
+        Where each row stands in the file, length n_rows.
+    cells : mapping of str to list of str
+        Column -> its n_rows cells without blanks around; empty texts where the table has no such column.
+    given : frozenset of str
+        Columns that the file has.
+    decimal : {".", ","}
+        The file's decimal mark.
+    """
+
+    name: str
+    rows: tuple[int, ...]
+    cells: Mapping[str, list[str]]
+    given: frozenset[str]
+    decimal: str
+
+    def row(self, position: int) -> SmallRow:
+        """Return one row, for a sentence about it."""
+        cells = {column: texts[position] for column, texts in self.cells.items()}
+        return SmallRow(f"{self.name}, row {self.rows[position]}", cells, self.decimal)
+
+
 def read_small_table(
     file: SourceFile, columns: Sequence[str], required: Sequence[str], numbers: Sequence[str]
 ) -> tuple[SmallRow, ...]:
+    """Read a small table row by row.
+
+    Parameters, errors
+        As `read_small_columns` has them.
+
+    Returns
+    -------
+    tuple of SmallRow
+        Rows that are not blank, at least one.
+    """
+    table = read_small_columns(file, columns, required, numbers)
+    return tuple(table.row(position) for position in range(len(table.rows)))
+
+
+def read_small_columns(
+    file: SourceFile, columns: Sequence[str], required: Sequence[str], numbers: Sequence[str], suffix: str | None = None
+) -> SmallColumns:
     """Read a small table.
 
     Parameters
@@ -53,10 +102,12 @@ def read_small_table(
         Columns that it must have.
     numbers : sequence of str
         Columns that hold numbers; they tell the decimal mark.
+    suffix : str or None
+        Columns whose names end so are taken too, as numbers.
 
     Returns
     -------
-    tuple of SmallRow
+    SmallColumns
         Rows that are not blank, at least one.
 
     Raises
@@ -67,18 +118,38 @@ def read_small_table(
     check_content(file)
     rows, delimiter = _rows(file, columns)
     header = [fold(name) for name in rows[0][1]]
-    _check_header(file, header, rows[0][1], columns, required)
-    filled = []
-    for row, texts in rows[1:]:
-        _check_width(file, row, texts, header)
-        cells = dict.fromkeys(columns, "") | dict(zip(header, texts, strict=False))
-        filled.append((f"{file.name}, row {row}", cells))
-    if not filled:
+    more = [name for name in header if suffix is not None and name.endswith(suffix) and name not in columns]
+    shown = columns if suffix is None else [*columns, f"…{suffix}"]
+    _check_header(file, header, rows[0][1], (*columns, *more), required, expected=shown)
+    _check_widths(file, rows[1:], header)
+    if len(rows) == 1:
         raise DataError(
             N_("{name} has a header but no rows below it; add a row or leave the file out.", name=file.name)
         )
-    decimal = _decimal_mark(file, [cells for _, cells in filled], numbers, delimiter)
-    return tuple(SmallRow(place, cells, decimal) for place, cells in filled)
+    cells = dict.fromkeys((*columns, *more), [""] * (len(rows) - 1)) | {
+        name: [texts[place] if place < len(texts) else "" for _, texts in rows[1:]]
+        for place, name in enumerate(header)
+        if name
+    }
+    decimal = _decimal_mark(file, [cells[column] for column in (*numbers, *more)], delimiter)
+    given = frozenset(name for name in header if name)
+    return SmallColumns(file.name, tuple(row for row, _ in rows[1:]), cells, given, decimal)
+
+
+def read_numbers(table: SmallColumns, column: str) -> FloatArray:
+    """Read a column as numbers; NaN where a cell says nothing.
+
+    Raises
+    ------
+    DataError
+        When a cell is no number; the first one is named.
+    """
+    if column not in table.given:
+        return np.full(len(table.rows), np.nan)
+    values, is_bad = parse_numbers(pd.Series(table.cells[column], dtype="str"), table.decimal)
+    for position in np.flatnonzero(is_bad)[:1].tolist():
+        raise wrong_cell(table.row(position), column, N_("a number"))
+    return values
 
 
 def read_number(row: SmallRow, column: str) -> float | None:
@@ -117,30 +188,37 @@ def _rows(file: SourceFile, columns: Sequence[str]) -> tuple[list[tuple[int, lis
     """Rows that are not blank with their numbers, the header first, and the delimiter."""
     if is_workbook(file.content):
         raise DataError(N_("{name} is a workbook; save it as CSV.", name=file.name))
-    best: list[tuple[int, list[str]]] = []
-    best_delimiter, best_known = "", -1
+    best, best_delimiter, best_known = "", "", -1
     for reading in decode(file):
         for delimiter in DELIMITERS:
-            rows = _parsed(file, reading.text, delimiter)
-            known = len({fold(name) for name in rows[0][1]} & set(columns)) if rows else 0
+            header = next(_parsed(file, reading.text, delimiter), None)
+            known = -1 if header is None else len({fold(name) for name in header[1]} & set(columns))
             if known > best_known:
-                best, best_delimiter, best_known = rows, delimiter, known
+                best, best_delimiter, best_known = reading.text, delimiter, known
     if not best:
         raise DataError(N_("{name} is empty; fill it in or leave it out.", name=file.name))
-    return best, best_delimiter
+    return list(_parsed(file, best, best_delimiter)), best_delimiter
 
 
-def _parsed(file: SourceFile, text: str, delimiter: str) -> list[tuple[int, list[str]]]:
+def _parsed(file: SourceFile, text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        rows = [(row, [cell.strip() for cell in cells]) for row, cells in enumerate(reader, start=1)]
+        for row, texts in enumerate(reader, start=1):
+            cells = [cell.strip() for cell in texts]
+            if any(cells):
+                yield row, cells
     except csv.Error as error:
         raise DataError(N_("{name} is no table with one row per line; export it as CSV.", name=file.name)) from error
-    return [(row, cells) for row, cells in rows if any(cells)]
 
 
 def _check_header(
-    file: SourceFile, header: list[str], shown: list[str], columns: Sequence[str], required: Sequence[str]
+    file: SourceFile,
+    header: list[str],
+    found: list[str],
+    columns: Sequence[str],
+    required: Sequence[str],
+    *,
+    expected: Sequence[str],
 ) -> None:
     unknown = [name for name in header if name and name not in columns]
     missing = [name for name in required if name not in header]
@@ -156,27 +234,28 @@ def _check_header(
                     template.template,
                     name=file.name,
                     wrong=excerpt(wrong[0]),
-                    found=shown_headers(shown),
-                    expected=", ".join(columns),
+                    found=shown_headers(found),
+                    expected=", ".join(expected),
                 )
             )
 
 
-def _check_width(file: SourceFile, row: int, texts: list[str], header: list[str]) -> None:
+def _check_widths(file: SourceFile, rows: Sequence[tuple[int, list[str]]], header: list[str]) -> None:
     named = max(position for position, name in enumerate(header, start=1) if name)
-    if any(texts[named:]):
-        raise DataError(
-            N_(
-                "{name}, row {row}, has {found} cells where the header has {expected}; put names that hold the"
-                " separator in quotation marks.",
-                name=file.name,
-                row=row,
-                found=len(texts),
-                expected=named,
+    for row, texts in rows:
+        if len(texts) > named and any(texts[named:]):
+            raise DataError(
+                N_(
+                    "{name}, row {row}, has {found} cells where the header has {expected}; put names that hold the"
+                    " separator in quotation marks.",
+                    name=file.name,
+                    row=row,
+                    found=len(texts),
+                    expected=named,
+                )
             )
-        )
 
 
-def _decimal_mark(file: SourceFile, rows: Sequence[Mapping[str, str]], numbers: Sequence[str], delimiter: str) -> str:
-    cells = pd.Series([row[column].rstrip("% ") for row in rows for column in numbers], dtype="str")
+def _decimal_mark(file: SourceFile, numbers: Sequence[list[str]], delimiter: str) -> str:
+    cells = pd.Series([cell.rstrip("% ") for column in numbers if any(column) for cell in column if cell], dtype="str")
     return find_decimal_mark(file.name, [cells], [], "" if delimiter == ";" else ".")

@@ -1,8 +1,24 @@
 """From an allocation in floats to a plan in whole minor units, with what it brings and how sure that is."""
 
 from optimizer.planning.comparison import compare_segments
-from optimizer.planning.proposal import make_curve_plan, make_plan
+from optimizer.planning.curve_proposal import DrawnOutcomes, current_units, make_curve_plan
+from optimizer.planning.membership import PlanLines
+from optimizer.planning.proposal import make_plan
 from optimizer.planning.rounding import apportion
-from optimizer.planning.whole import whole_allocation
+from optimizer.planning.todays import brings_less, less_than_one_unit, todays_allocation
+from optimizer.planning.whole import in_major_units, whole_allocation
 
-__all__ = ["apportion", "compare_segments", "make_curve_plan", "make_plan", "whole_allocation"]
+__all__ = [
+    "DrawnOutcomes",
+    "PlanLines",
+    "apportion",
+    "brings_less",
+    "compare_segments",
+    "current_units",
+    "in_major_units",
+    "less_than_one_unit",
+    "make_curve_plan",
+    "make_plan",
+    "todays_allocation",
+    "whole_allocation",
+]

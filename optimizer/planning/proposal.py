@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from optimizer.domain.curve import CurveFit, FloatArray
-from optimizer.domain.curve_plan import CurvePlan, CurvePlanLine
 from optimizer.domain.finding import Finding
 from optimizer.domain.money import Money, major_units, money
 from optimizer.domain.plan import Estimate, Plan, PlanLine, PlanRequest
-from optimizer.domain.problem import Allocation, Certificate, SpendLimit
-from optimizer.planning.outcome import expected_outcomes, gain, realized_estimates, realized_total
-from optimizer.planning.remarks import curve_plan_remarks, plan_remarks
+from optimizer.domain.problem import Allocation, Certificate
+from optimizer.planning.outcome import (
+    expected_outcomes,
+    gain,
+    move_probabilities,
+    realized_estimates,
+    realized_total,
+)
+from optimizer.planning.remarks import plan_remarks
 from optimizer.planning.rounding import apportion
 from optimizer.planning.whole import breaks_limits, in_major_units, rounded
 
@@ -92,64 +97,6 @@ def make_plan(
     )
 
 
-def make_curve_plan(
-    budget: Money,
-    limits: Sequence[SpendLimit],
-    allocation: Allocation,
-    *,
-    outcome: Sequence[float] | FloatArray,
-    certificate: Certificate,
-    findings: Iterable[Finding] = (),
-) -> CurvePlan:
-    """Turn an allocation on the user's own curves into a plan.
-
-    Parameters
-    ----------
-    budget : Money
-        All the money.
-    limits : sequence of SpendLimit
-        What the plan must obey.
-    allocation : Allocation
-        Spend per segment in whole minor units, as `whole_allocation` gives it.
-    outcome : (n_segments,) sequence of float
-        What the curves say that spend brings, over the horizon.
-    certificate : Certificate
-        Of that allocation.
-    findings : iterable of Finding
-        Remarks from earlier steps; they come last.
-    """
-    budgets = [money(float(spend), budget.currency).minor_units for spend in allocation.spend]
-    unplaced = Money(budget.minor_units - sum(budgets), budget.currency)
-    lines = tuple(
-        CurvePlanLine(
-            segment=segment,
-            budget=Money(units, budget.currency),
-            share=units / budget.minor_units,
-            expected=float(brought),
-            marginal=float(marginal),
-            binding=tuple(limit for limit in allocation.binding if limit.segment == segment),
-        )
-        for segment, units, brought, marginal in zip(
-            allocation.segments, budgets, outcome, allocation.marginal_outcome, strict=True
-        )
-    )
-    remarks = curve_plan_remarks(
-        budget,
-        allocation.binding,
-        certificate=certificate,
-        unplaced=unplaced,
-        breaks_limits=breaks_limits(budget, allocation, limits, budgets),
-    )
-    return CurvePlan(
-        budget=budget,
-        lines=lines,
-        expected=float(sum(line.expected for line in lines)),
-        certificate=certificate,
-        unplaced=unplaced,
-        findings=_without_repeats([*remarks, *findings]),
-    )
-
-
 def _lines(
     request: PlanRequest,
     fit: CurveFit,
@@ -163,6 +110,8 @@ def _lines(
     currency = request.budget.currency
     expected: Sequence[Estimate] = realized_estimates(planned_draws, fit.dispersion)
     kept: Sequence[Estimate] = realized_estimates(current_draws, fit.dispersion)
+    moved = [after - before for after, before in zip(budgets, current, strict=True)]
+    probabilities = move_probabilities(planned_draws, current_draws, moved)
     return tuple(
         PlanLine(
             segment=segment,
@@ -175,6 +124,7 @@ def _lines(
             marginal=float(allocation.marginal_outcome[line]),
             extrapolated=_daily(budgets[line], request) > float(fit.observed_spend[line, 1]),
             binding=tuple(limit for limit in allocation.binding if limit.segment == segment),
+            probability=probabilities[line],
         )
         for line, segment in enumerate(fit.segments)
     )

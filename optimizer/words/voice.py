@@ -48,8 +48,10 @@ class Voice:
         """Say a message that an inner room made."""
         return self.say(message.template, **message.values)
 
-    def money(self, value: Money) -> str:
-        """Format money with its currency's own decimals; without a sign where the currency is not known."""
+    def money(self, value: Money | float) -> str:
+        """Format money with its currency's own decimals; a plain number of major units has no currency and no sign."""
+        if not isinstance(value, Money):
+            return self.decimals(float(value), minor_digits(None))
         amount = major_units(value)
         if value.currency is None:
             return self.decimals(float(amount), minor_digits(None))

@@ -1,13 +1,17 @@
 """The corridor, the only place where rooms meet: one function per thing that a user wants done."""
 
 from optimizer.connect import MetaAccess, access_from_environment
-from optimizer.ingest import Imported, RejectedRow, SourceFile, read_limits
+from optimizer.ingest import Imported, RejectedRow, SourceFile
 from optimizer.store import Workspace
 from optimizer.workflow.asking import check_request, default_request
-from optimizer.workflow.curves_given import allocate_on_curves
+from optimizer.workflow.curve_frontier import frontier_on_curves
+from optimizer.workflow.curve_problem import CurveFiles
+from optimizer.workflow.curves_given import answer_on_curves
 from optimizer.workflow.handing_over import (
     check_outputs,
     curve_file,
+    frontier_file,
+    frontier_report_file,
     plan_file,
     report_file,
     segment_file,
@@ -16,9 +20,11 @@ from optimizer.workflow.handing_over import (
 from optimizer.workflow.importing import import_files, import_meta, performance, preview_files, remove_import
 from optimizer.workflow.learning import compare_workspace, kept_fit, learn_curves, learn_workspace
 from optimizer.workflow.places import default_location, open_demo, open_workspace
+from optimizer.workflow.plan_limits import read_plan_limits
 from optimizer.workflow.proposing import Proposal, propose
 
 __all__ = [
+    "CurveFiles",
     "Imported",
     "MetaAccess",
     "Proposal",
@@ -26,13 +32,16 @@ __all__ = [
     "SourceFile",
     "Workspace",
     "access_from_environment",
-    "allocate_on_curves",
+    "answer_on_curves",
     "check_outputs",
     "check_request",
     "compare_workspace",
     "curve_file",
     "default_location",
     "default_request",
+    "frontier_file",
+    "frontier_on_curves",
+    "frontier_report_file",
     "import_files",
     "import_meta",
     "kept_fit",
@@ -44,7 +53,7 @@ __all__ = [
     "plan_file",
     "preview_files",
     "propose",
-    "read_limits",
+    "read_plan_limits",
     "remove_import",
     "report_file",
     "segment_file",

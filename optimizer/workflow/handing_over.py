@@ -8,7 +8,7 @@ from pathlib import Path
 from optimizer import export
 from optimizer.domain.comparison import SegmentComparison
 from optimizer.domain.curve import CurveFit
-from optimizer.domain.curve_plan import CurvePlan
+from optimizer.domain.curve_plan import CurveFrontier, CurvePlan
 from optimizer.domain.plan import Plan, PlanSeconds
 
 
@@ -20,6 +20,16 @@ def plan_file(plan: Plan | CurvePlan) -> bytes:
 def report_file(plan: Plan | CurvePlan, seconds: PlanSeconds) -> bytes:
     """Return the plan's figures as ``report.json``."""
     return export.report_json(plan, seconds)
+
+
+def frontier_file(answer: CurveFrontier) -> bytes:
+    """Return the best outcome for a range of budgets as a CSV."""
+    return export.frontier_csv(answer)
+
+
+def frontier_report_file(answer: CurveFrontier, seconds: PlanSeconds) -> bytes:
+    """Return the same as JSON, with what was asked."""
+    return export.frontier_json(answer, seconds)
 
 
 def curve_file(fit: CurveFit) -> bytes:

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from optimizer.domain.curve_plan import CurvePlan, CurvePlanLine
+from optimizer.domain.curve_question import CurveQuestion
 from optimizer.domain.money import Money
 from optimizer.domain.period import Period
 from optimizer.domain.plan import Estimate, Gain, Interval, Plan, PlanLine, PlanRequest
@@ -133,6 +134,7 @@ def test_a_plan_on_given_curves_leaves_blank_what_nobody_said() -> None:
     segment = Segment("facebook", "A")
     plan = CurvePlan(
         budget=Money(100, "EUR"),
+        question=CurveQuestion("budget", Money(100, "EUR")),
         lines=(CurvePlanLine(segment, Money(100, "EUR"), 1.0, 7.5, 0.1, ()),),
         expected=7.5,
         certificate=PROVEN,

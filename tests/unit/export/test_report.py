@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from optimizer.domain.curve_plan import CurvePlan
+from optimizer.domain.curve_question import CurveQuestion
 from optimizer.domain.finding import Finding
 from optimizer.domain.money import Money
 from optimizer.domain.period import Period
@@ -29,8 +30,10 @@ SHAPE = {
     "verdict": None,
     "certificate": {"value", "upper_bound", "gap", "max_violation"},
     "findings": None,
-    "seconds": {"read", "fit", "allocate"},
+    "seconds": {"read", "fit", "allocate", "certify", "round"},
 }
+CURVE_KEYS = ("asked", "answer", "kpis", "limit_prices")
+"""What a report on given curves has beside."""
 SECONDS = PlanSeconds(read=0.1, fit=0.5, allocate=0.01)
 
 
@@ -53,6 +56,19 @@ def sample_plan(**changes: Any) -> Plan:
     return replace(plan, **changes)
 
 
+def sample_curve_plan(**changes: Any) -> CurvePlan:
+    plan = CurvePlan(
+        budget=Money(100, None),
+        lines=(),
+        expected=7.5,
+        certificate=Certificate(7.5, 7.5, 0.0, 0.0),
+        question=CurveQuestion("budget", Money(100, None)),
+        unplaced=Money(0, None),
+        findings=(),
+    )
+    return replace(plan, **changes)
+
+
 def strict(content: bytes) -> dict[str, Any]:
     def refuse(constant: str) -> None:
         raise AssertionError(constant)
@@ -62,7 +78,7 @@ def strict(content: bytes) -> dict[str, Any]:
 
 
 def check_shape(report: dict[str, Any]) -> None:
-    assert list(report) == list(SHAPE)
+    assert [key for key in report if key not in CURVE_KEYS] == list(SHAPE)
     for key, inner in SHAPE.items():
         if inner is not None:
             assert set(report[key]) == inner
@@ -82,7 +98,7 @@ def test_the_report_has_the_keys_of_the_contract() -> None:
     assert report["findings"] == [
         {"severity": "warning", "subject": "limits", "message": "€1,234.56 is left.", "remedy": "Raise the limits."}
     ]
-    assert report["seconds"] == {"read": 0.1, "fit": 0.5, "allocate": 0.01}
+    assert report["seconds"] == {"read": 0.1, "fit": 0.5, "allocate": 0.01, "certify": 0.0, "round": 0.0}
 
 
 @pytest.mark.parametrize(
@@ -104,9 +120,10 @@ def test_what_is_not_finite_becomes_null() -> None:
 
 
 def test_a_plan_on_given_curves_claims_no_interval_gain_or_verdict() -> None:
-    plan = CurvePlan(Money(100, None), (), 7.5, Certificate(7.5, 7.5, 0.0, 0.0), Money(0, None), ())
-    report = strict(report_json(plan, SECONDS))
+    report = strict(report_json(sample_curve_plan(), SECONDS))
     check_shape(report)
+    assert report["asked"] == {"question": "budget", "budget": 1.0, "risk": "balanced"}
+    assert (report["answer"], report["kpis"], report["limit_prices"]) == (None, [], [])
     assert report["expected"] == {"value": 7.5, "low": None, "high": None, "level": None}
     assert report["verdict"] is None
     assert set(report["gain"].values()) == {None}

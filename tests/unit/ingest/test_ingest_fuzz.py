@@ -11,6 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ingest_samples import META_HEADER, META_ROWS, csv_file, read, tidy_rows, xlsx_file
 
+from optimizer.curves.families import check_curve
+from optimizer.domain.problem import SpendLimit
 from optimizer.errors import OptimizerError
 from optimizer.ingest import SourceFile, read_curves, read_limits
 
@@ -22,7 +24,17 @@ SEEDS = {
     "meta.xlsx": xlsx_file({"Raw Data Report": [META_HEADER, *META_ROWS]}).content,
 }
 LIMITS = b"platform,audience,min,max,on_off_min,lock\nmeta,A,100,20%,,\n,B,,,5,\n"
+RICH_LIMITS = (
+    b"platform,audience,tag,each,max,step,max_change,max_funded,at_least_times,of_tag,guardrail,level\n"
+    b",,,yes,30%,,25%,,,,,\nmeta,A,,,,5,,,,,,\n,,new,,,,,3,2,old,,\n,,,,,,,,,,bounce_rate,40%\n"
+)
 CURVES = b"platform,audience,family,ceiling,half_saturation,shape,max\nmeta,A,hill,100,20,1.5,\nmeta,B,log,5,2,,9\n"
+RICH_CURVES = (
+    b"platform,audience,kpi,draw,family,ceiling,half_saturation,shape,tags,last_spend,bounce_rate\n"
+    b"meta,A,lead,1,hill,100,20,1.5,new;x,5,0.4\nmeta,A,lead,2,hill,90,21,1.5,,,\n"
+    b"meta,A,sale,1,log,9,20,,,,\nmeta,A,sale,2,log,8,20,,,,\n"
+)
+POINT_CURVES = b"platform,audience,family,spend,outcome\nmeta,A,points,10,5\nmeta,A,points,20,8\n"
 NASTY = st.sampled_from(
     [b'"', b",", b";", b"\t", b"\n", b"\r", b"\x00", b"\xff", b"\xfe", b"=", b"-", b"%", b"1e999", b"nan", b"0" * 400,
      b"9" * 30, "ั€\u2028\u202e🎬".encode(), b"2026-99-99", b'"' * 7, b"," * 3000, b"\n" * 50, b"{0}{spend}", b"%s%n"]
@@ -103,11 +115,17 @@ def test_any_bytes(content: bytes, start: bytes) -> None:
 @settings(max_examples=80, deadline=None)
 @given(st.lists(EDIT, min_size=1, max_size=4))
 def test_mutated_small_tables(edits: list[tuple[str, float, float, bytes]]) -> None:
-    for limit in in_time(lambda: read_limits(SourceFile("limits.csv", edited(LIMITS, edits)))) or ():
-        assert limit.platform or limit.audience
-    segments, curves = in_time(lambda: read_curves(SourceFile("curves.csv", edited(CURVES, edits)))) or ((), ())
-    assert len(segments) == len(curves) == len(set(segments))
-    assert all(curve.ceiling > 0 and curve.half_saturation > 0 and curve.shape > 0 for curve in curves)
+    for seed in (LIMITS, RICH_LIMITS):
+        limits = in_time(lambda seed=seed: read_limits(SourceFile("limits.csv", edited(seed, edits))))
+        for limit in () if limits is None else limits.limits:
+            assert not isinstance(limit, SpendLimit) or limit.platform or limit.audience or limit.tag or limit.each
+    for seed in (CURVES, RICH_CURVES, POINT_CURVES):
+        brought = in_time(lambda seed=seed: read_curves(SourceFile("curves.csv", edited(seed, edits))))
+        for curves in () if brought is None else brought.curves:
+            assert len(brought.segments) == len(curves) == len(set(brought.segments))
+            for segment, curve in zip(brought.segments, curves, strict=True):
+                if curve is not None:
+                    check_curve(curve, segment)
 
 
 @pytest.mark.parametrize(

@@ -5,15 +5,17 @@ from __future__ import annotations
 import pytest
 from ingest_samples import csv_file, xlsx_file
 
-from optimizer.domain.problem import LimitAmount, SpendLimit
+from optimizer.domain.problem import FundedLimit, LimitAmount, RatioLimit, Scope, SpendLimit
 from optimizer.errors import DataError
-from optimizer.ingest import SourceFile, read_limits
+from optimizer.ingest import GuardrailLevel, SourceFile, read_limits
 
 HEADER = ["platform", "audience", "min", "max", "on_off_min", "lock"]
 
 
-def limits(*rows: list[object], header: list[str] = HEADER, delimiter: str = ",") -> tuple[SpendLimit, ...]:
-    return read_limits(csv_file([header, *rows], "limits.csv", delimiter=delimiter))
+def limits(*rows: list[object], header: list[str] = HEADER, delimiter: str = ",") -> tuple[object, ...]:
+    found = read_limits(csv_file([header, *rows], "limits.csv", delimiter=delimiter))
+    assert found.guardrails == ()
+    return found.limits
 
 
 def test_every_kind_and_scope() -> None:
@@ -44,8 +46,10 @@ def test_columns_in_any_order_and_some_left_out() -> None:
 def test_as_a_polish_spreadsheet_writes_it(encoding: str) -> None:
     rows = [HEADER, ["meta", "Zażółć", "1 234,50", "12,5%", "", ""]]
     found = read_limits(csv_file(rows, "limits.csv", delimiter=";", encoding=encoding))
-    assert found[0].audience == "Zażółć"
-    assert (found[0].least, found[0].most) == (LimitAmount(1234.5), LimitAmount(0.125, "share"))
+    (limit,) = found.limits
+    assert isinstance(limit, SpendLimit)
+    assert limit.audience == "Zażółć"
+    assert (limit.least, limit.most) == (LimitAmount(1234.5), LimitAmount(0.125, "share"))
 
 
 @pytest.mark.parametrize(
@@ -54,7 +58,7 @@ def test_as_a_polish_spreadsheet_writes_it(encoding: str) -> None:
         (["", "", "5", "", "", ""], "limits.csv, row 2 names neither a platform nor an audience;"),
         (
             ["meta", "", "", "", "", ""],
-            "limits.csv, row 2 gives no amount; fill in at least one of min, max, on_off_min, lock.",
+            "limits.csv, row 2 gives no amount; fill in at least one of min, max, on_off_min, lock, max_change,",
         ),
         (["meta", "", "200", "100", "", ""], "limits.csv, row 2: min is '200', above max, which is '100';"),
         (["meta", "", "30%", "20%", "", ""], "limits.csv, row 2: min is '30%', above max, which is '20%';"),
@@ -106,3 +110,88 @@ def test_what_is_no_table_of_limits(file: SourceFile, sentence: str) -> None:
     with pytest.raises(DataError) as caught:
         read_limits(file)
     assert sentence in str(caught.value)
+
+
+def rich(*rows: str) -> SourceFile:
+    return SourceFile("limits.csv", "\n".join(rows).encode())
+
+
+def test_what_a_manager_can_ask_for_beside_amounts() -> None:
+    found = read_limits(
+        rich(
+            "platform,audience,tag,period,each,max,on_off_min,max_change,step,max_funded",
+            ",,,,yes,30%,,,,",
+            "Meta,,,,Yes,,500,,,",
+            ",,country=PL,,no,,,150%,,4",
+            "tiktok,A,,,,,,200,5,",
+            ",,,week 1,,1000,,,,",
+            ",,,,,,,,,6",
+        )
+    )
+    rows = [f"limits.csv, row {row}" for row in range(2, 8)]
+    assert found.guardrails == ()
+    assert found.limits == (
+        SpendLimit(None, None, most=LimitAmount(0.3, "share"), each=True, source=rows[0]),
+        SpendLimit("meta", None, on_off_minimum=LimitAmount(500), each=True, source=rows[1]),
+        SpendLimit(None, None, tag="country=PL", most_change=LimitAmount(1.5, "share"), source=rows[2]),
+        FundedLimit(Scope(tag="country=PL"), 4, rows[2]),
+        SpendLimit("tiktok", "A", most_change=LimitAmount(200), step=5.0, source=rows[3]),
+        SpendLimit(None, None, period="week 1", most=LimitAmount(1000), source=rows[4]),
+        FundedLimit(Scope(), 6, rows[5]),
+    )
+
+
+def test_ratios_and_guardrails() -> None:
+    found = read_limits(
+        rich(
+            "platform,tag,period,at_least_times,of_platform,of_tag,guardrail,level",
+            ",goal=prospecting,,2,,goal=retargeting,,",
+            "Meta,,June,1.5,TikTok,,,",
+            ",,,,,,Bounce rate,40%",
+            ",,,,,,cpa,12.5",
+        )
+    )
+    assert found.limits == (
+        RatioLimit(Scope(tag="goal=prospecting"), Scope(tag="goal=retargeting"), 2.0, "limits.csv, row 2"),
+        RatioLimit(Scope("meta", period="June"), Scope("tiktok", period="June"), 1.5, "limits.csv, row 3"),
+    )
+    assert found.guardrails == (
+        GuardrailLevel("bounce_rate", 0.4, "limits.csv, row 4"),
+        GuardrailLevel("cpa", 12.5, "limits.csv, row 5"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "sentence"),
+    [
+        ("platform,each,max", "meta,maybe,5", "row 2: column 'each' holds 'maybe'; give yes, no or nothing"),
+        ("each,max_funded", "yes,3", "row 2 fills in each, which says something only beside one of min,"),
+        ("platform,step", "meta,5", "row 2 gives a step for several segments together; write yes under each"),
+        ("platform,audience,step", "meta,A,5%", "row 2: column 'step' holds '5%'; give money above zero"),
+        ("platform,audience,step", "meta,A,0", "row 2: column 'step' holds '0'; give money above zero"),
+        ("platform,max_change", "meta,-5%", "row 2: column 'max_change' holds '-5%'; give money that is not negative"),
+        ("platform,max_change,lock", "meta,5%,9", "row 2 gives lock together with max_change;"),
+        ("platform,max_funded", "meta,2.5", "row 2: column 'max_funded' holds '2.5'; give a whole number"),
+        ("platform,max_funded", "meta,-1", "row 2: column 'max_funded' holds '-1'; give a whole number"),
+        ("platform,at_least_times", "meta,2", "row 2 gives at_least_times without both sides;"),
+        ("platform,at_least_times,of_platform", ",2,meta", "row 2 gives at_least_times without both sides;"),
+        ("platform,at_least_times,of_tag", "meta,0,x", "row 2: column 'at_least_times' holds '0'; give a number above"),
+        ("platform,max,of_tag", "meta,5,x", "row 2 fills in of_tag, which says something only beside one of at_least"),
+        ("guardrail", "cpa", "row 2 gives only one of guardrail and level; give both,"),
+        ("level", "40%", "row 2 gives only one of guardrail and level; give both,"),
+        ("guardrail,level", "cpa,0", "row 2: column 'level' holds '0'; give a number above zero"),
+        ("platform,guardrail,level", "meta,cpa,9", "row 2 gives a guardrail together with platform;"),
+        ("platform,max_funded", "meta,--", "row 2 gives no amount; fill in at least one of"),
+    ],
+)
+def test_what_says_nothing_clear_is_refused(header: str, row: str, sentence: str) -> None:
+    with pytest.raises(DataError) as caught:
+        read_limits(rich(header, row))
+    assert f"limits.csv, {sentence}" in str(caught.value)
+
+
+def test_the_same_question_twice_is_refused_and_different_ones_are_not() -> None:
+    with pytest.raises(DataError, match=r"row 3 limits the same as limits\.csv, row 2;"):
+        read_limits(rich("platform,max_funded", "meta,3", "Meta,4"))
+    both = read_limits(rich("platform,max,max_funded,each", "meta,5000,,", "meta,,3,", "meta,100,,yes"))
+    assert len(both.limits) == 3

@@ -1,0 +1,170 @@
+"""The first sentences of an answer on given curves: what to do, and what it brings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from optimizer.domain.curve_plan import CurvePlan, Uncertainty
+from optimizer.domain.money import Money, major_units, money
+from optimizer.domain.plan import Estimate
+from optimizer.domain.profit import ProfitAnswer
+from optimizer.domain.risk import DIAL_MEANINGS
+from optimizer.domain.target import TargetAnswer
+from optimizer.domain.what_if import WhatIf
+from optimizer.words import Voice
+
+
+def verdicts(plan: CurvePlan, voice: Voice) -> Iterator[str]:
+    """Say what the answer is, in one sentence for each part of it."""
+    if isinstance(plan.answer, TargetAnswer):
+        yield from _target(plan, plan.answer, voice)
+    elif isinstance(plan.answer, ProfitAnswer):
+        yield from _profit(plan, plan.answer, voice)
+    elif isinstance(plan.answer, WhatIf):
+        yield from _what_if(plan, plan.answer, voice)
+    else:
+        yield voice.say("{placed:money} bring {expected:number}.", placed=placed(plan), expected=plan.expected)
+    if plan.question.risk != "balanced":
+        yield voice.render(DIAL_MEANINGS[plan.question.risk])
+    yield from _compared(plan, voice)
+
+
+def placed(plan: CurvePlan) -> Money:
+    """Return the money that the plan spends."""
+    return Money(plan.budget.minor_units - plan.unplaced.minor_units, plan.budget.currency)
+
+
+def _target(plan: CurvePlan, answer: TargetAnswer, voice: Voice) -> Iterator[str]:
+    spend = placed(plan)
+    values = {
+        "spend": spend,
+        "expected": plan.expected,
+        "level": answer.target.level,
+        "edge": _money(answer.proven_edge, plan),
+        "reached": answer.reached,
+    }
+    match answer.target.kind:
+        case "outcome":
+            yield voice.say(
+                "Spend {spend:money}: it brings {expected:number}, and the target is {level:number}.", **values
+            )
+            yield voice.say("No budget below {edge:money} can reach the target.", **values)
+            return
+        case "cpa":
+            values["reached"] = float(major_units(spend)) / plan.expected if plan.expected > 0 else 0.0
+            yield voice.say(
+                "Spend {spend:money}: it brings {expected:number} at {reached:number} each, and the most allowed is "
+                "{level:number}.",
+                **values,
+            )
+        case "roas":
+            yield voice.say(
+                "Spend {spend:money}: it brings {expected:number}, a return on ad spend of {reached:number}, and the "
+                "least allowed is {level:number}.",
+                **values,
+            )
+        case "roi":
+            yield voice.say(
+                "Spend {spend:money}: it brings {expected:number}, a return on investment of {reached:percent}, and "
+                "the least allowed is {level:percent}.",
+                **values,
+            )
+        case _:
+            yield voice.say(
+                "Spend {spend:money}: it brings {expected:number}, and the money beyond it would return less than "
+                "{level:number} per unit.",
+                **values,
+            )
+            return
+    yield voice.say("No spend above {edge:money} keeps to that.", **values)
+
+
+def _profit(plan: CurvePlan, answer: ProfitAnswer, voice: Voice) -> Iterator[str]:
+    spend = placed(plan)
+    revenue = plan.expected * answer.value_per_outcome
+    earned = revenue * answer.margin - float(major_units(spend))
+    values = {
+        "spend": spend,
+        "expected": plan.expected,
+        "profit": _money(earned, plan),
+        "left": plan.unplaced,
+        "bound": _money(answer.most_profit, plan),
+    }
+    if spend.minor_units == 0:
+        yield voice.say("Spend nothing: no spend earns more than it costs.", **values)
+        return
+    yield voice.say("Spend {spend:money}: it brings {expected:number} and earns {profit:money} of profit.", **values)
+    if plan.unplaced.minor_units > 0:
+        yield voice.say("The other {left:money} would cost more than they earn, or have no room.", **values)
+    yield voice.say("No plan within the limits earns more than {bound:money}.", **values)
+
+
+def _what_if(plan: CurvePlan, answer: WhatIf, voice: Voice) -> Iterator[str]:
+    more = answer.outcome_after - answer.outcome_before
+    yield voice.say(
+        "With {after:money} in {segment} instead of {before:money} the plan brings {expected:number} instead of "
+        "{outcome_before:number}, {more:number} {direction}.",
+        after=_money(float(answer.after[answer.place]), plan),
+        before=_money(float(answer.before[answer.place]), plan),
+        segment=answer.segment,
+        expected=answer.outcome_after,
+        outcome_before=answer.outcome_before,
+        more=abs(more),
+        direction=voice.say("more") if more >= 0 else voice.say("fewer"),
+    )
+    change = plan.question.change
+    if change is not None and not change.reoptimize:
+        yield voice.say(
+            "The other segments keep their spend, so the budget is {after:money} instead of {before:money}.",
+            after=placed(plan),
+            before=_money(float(answer.before.sum()), plan),
+        )
+    else:
+        yield voice.say("The rest of the same budget is split anew.")
+
+
+def _compared(plan: CurvePlan, voice: Voice) -> Iterator[str]:
+    """Compare with today's split of the same money."""
+    sure = plan.uncertainty
+    if sure is not None and sure.gain is not None and sure.current_split is not None:
+        yield _sure_verdict(sure, sure.gain.estimate, sure.current_split, sure.gain.probability, voice)
+    elif sure is not None:
+        yield voice.say(
+            "With {level:percent} probability it is between {lower:number} and {upper:number}.",
+            level=sure.expected.interval.level,
+            lower=sure.expected.interval.lower,
+            upper=sure.expected.interval.upper,
+        )
+    elif plan.current_outcome is not None:
+        yield voice.say(
+            "Today's split of the same money brings {current:number}, so the gain is {gain:number}.",
+            current=plan.current_outcome,
+            gain=plan.expected - plan.current_outcome,
+        )
+
+
+def _sure_verdict(sure: Uncertainty, gain: Estimate, current: Estimate, probability: float, voice: Voice) -> str:
+    values = {
+        "current": current.value,
+        "gain": gain.value,
+        "lower": gain.interval.lower,
+        "upper": gain.interval.upper,
+        "level": gain.interval.level,
+        "probability": probability,
+    }
+    if sure.verdict == "shift":
+        return voice.say(
+            "Shift: today's split of the same money brings {current:number}, a gain of {gain:number} ({lower:number} "
+            "to {upper:number} with {level:percent} probability); with {probability:percent} probability the plan is "
+            "the better one.",
+            **values,
+        )
+    return voice.say(
+        "Hold: today's split of the same money brings {current:number}, and the gain of {gain:number} ({lower:number} "
+        "to {upper:number} with {level:percent} probability) may be noise.",
+        **values,
+    )
+
+
+def _money(amount: float, plan: CurvePlan) -> Money:
+    return money(amount, plan.budget.currency)

@@ -1,0 +1,134 @@
+"""One question to the allocator, and its answer with the time that the solver took."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from optimizer.allocation import (
+    allocate,
+    allocate_at_risk,
+    certify_at_risk,
+    most_profit,
+    reach_target,
+    touched_limits,
+    what_if,
+)
+from optimizer.curves.families import response_slope, response_values
+from optimizer.domain.curve import FloatArray
+from optimizer.domain.curve_question import CurveQuestion, SpendChange
+from optimizer.domain.money import major_units
+from optimizer.domain.problem import Allocation, AllocationProblem, Certificate
+from optimizer.domain.profit import ProfitAnswer
+from optimizer.domain.risk import DIAL, RiskAllocation
+from optimizer.domain.target import TargetAnswer
+from optimizer.domain.what_if import WhatIf
+from optimizer.errors import DataError
+from optimizer.message import N_
+from optimizer.workflow.certifying import certify_plan
+from optimizer.workflow.curve_problem import BroughtProblem
+from optimizer.workflow.curve_room import with_room, with_room_for
+from optimizer.workflow.drawn_curves import curve_tables
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Solved:
+    """The allocator's answer.
+
+    Attributes
+    ----------
+    problem : AllocationProblem
+        As answered: with the budget that was found where that was the question.
+    allocation : Allocation
+        Where the money goes, before rounding.
+    certify : callable
+        The certificate of an allocation of `problem` in whole units, by code that is not the solver's.
+    answer : TargetAnswer, ProfitAnswer, WhatIf or None
+        What belongs to the question.
+    seconds : float
+        That the solver took with its tables.
+    """
+
+    problem: AllocationProblem
+    allocation: Allocation
+    certify: Callable[[Allocation], Certificate]
+    answer: TargetAnswer | ProfitAnswer | WhatIf | None
+    seconds: float
+
+
+def solve(brought: BroughtProblem, question: CurveQuestion, timer: Callable[[], float]) -> Solved:
+    """Ask the allocator."""
+    problem = brought.problem
+    if question.risk != "balanced":
+        return _at_risk(problem, question, timer)
+    if question.kind == "profit":
+        bounded = with_room(problem, question.value_per_outcome * question.margin)
+        began = timer()
+        profit = most_profit(bounded, question.value_per_outcome, question.margin)
+        return _solved(profit.problem, profit.allocation, profit, timer() - began)
+    if question.kind == "target" and question.target is not None:
+        bounded = with_room_for(problem, question.target)
+        began = timer()
+        target = reach_target(bounded, question.target)
+        return _solved(target.problem, target.allocation, target, timer() - began)
+    began = timer()
+    allocation = allocate(problem)
+    seconds = timer() - began
+    if question.change is None:
+        return _solved(problem, allocation, None, seconds)
+    return _changed(problem, allocation, question.change, timer)
+
+
+def _solved(
+    problem: AllocationProblem, allocation: Allocation, answer: TargetAnswer | ProfitAnswer | None, seconds: float
+) -> Solved:
+    return Solved(problem, allocation, lambda whole: certify_plan(problem, whole), answer, seconds)
+
+
+def _changed(
+    problem: AllocationProblem, allocation: Allocation, change: SpendChange, timer: Callable[[], float]
+) -> Solved:
+    if change.segment not in problem.segments:
+        raise DataError(
+            N_(
+                "--what-if speaks of {segment}, which is not among the curves; name one of them, such as {known}.",
+                segment=change.segment,
+                known=", ".join(str(segment) for segment in problem.segments[:5]),
+            )
+        )
+    began = timer()
+    answer = what_if(
+        problem, allocation, change.segment, float(major_units(change.spend)), reoptimize=change.reoptimize
+    )
+    seconds = timer() - began
+    left = max(answer.problem.budget - float(answer.after.sum()), 0.0)
+    after = replace(
+        allocation,
+        spend=answer.after,
+        marginal_outcome=_slopes(problem, answer.after),
+        binding=touched_limits(answer.problem, answer.after),
+        unplaced=left,
+    )
+    return Solved(answer.problem, after, lambda _: answer.certificate, answer, seconds)
+
+
+def _slopes(problem: AllocationProblem, spend: FloatArray) -> FloatArray:
+    """What the next unit of money brings; where a slope is infinite, the next whole unit."""
+    slopes = np.array([float(response_slope(curve, x)) for curve, x in zip(problem.curves, spend, strict=True)])
+    unit = response_values(problem.curves, spend + 1.0) - response_values(problem.curves, spend)
+    return np.where(np.isfinite(slopes), slopes, unit)
+
+
+def _at_risk(problem: AllocationProblem, question: CurveQuestion, timer: Callable[[], float]) -> Solved:
+    began = timer()
+    draws = curve_tables(problem)
+    found = allocate_at_risk(problem, draws, DIAL[question.risk])
+    seconds = timer() - began
+
+    def certify(whole: Allocation) -> Certificate:
+        rounded: RiskAllocation = replace(found, allocation=replace(found.allocation, spend=whole.spend))
+        return certify_at_risk(problem, draws, rounded)
+
+    return Solved(problem, found.allocation, certify, None, seconds)
