@@ -152,7 +152,8 @@ def _ranges(
 ) -> tuple[IndexArray, FloatArray, FloatArray, FloatArray, FloatArray]:
     """Ranges of spend within which no mark lies: whose they are, their ends, and what is paid in them.
 
-    Both ends belong to a range, so that at a mark the better of two fees counts.
+    Both ends belong to a range, so that at a mark the better of two fees counts; but where no spend beyond a mark is
+    allowed, nobody is beyond it.
     """
     found: list[tuple[IndexArray, FloatArray, FloatArray, FloatArray, FloatArray]] = []
     plain = np.array([not len(one.marks) for _, one in part])
@@ -168,7 +169,7 @@ def _ranges(
         for level in range(len(marks)):
             mark = marks[level]
             low, high = np.maximum(start[number], before), np.minimum(upper[number], mark)
-            kept = np.flatnonzero((low <= high) & (before < mark))
+            kept = np.flatnonzero((low <= high) & (before < mark) & (high > before))
             paid = fee[number] + (fees[level - 1] if level else 0.0)
             strictly = np.maximum(beyond[number], before)
             found.append((number * n_segments + kept, low[kept], high[kept], strictly[kept], paid[kept]))

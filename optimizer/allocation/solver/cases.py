@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from optimizer.allocation.limits.region import Count, Group
+from optimizer.allocation.solver.columns import solve_by_columns
 from optimizer.allocation.solver.envelope import Edges
 from optimizer.allocation.solver.ground import Ground, narrowed_majorants, narrowed_tables
 from optimizer.allocation.solver.group_relaxation import fill_by_program
@@ -140,5 +141,10 @@ def _solved(ground: Ground, within: _Within, parent: Case | None, enough: float)
     start = np.zeros(len(rows))
     if parent is not None and parent.priced is not None:
         start[: len(parent.priced.prices)] = parent.priced.prices
+    if groups and region.budget > 0.0:
+        if guess is None:
+            guess = fill(narrowed_majorants(ground, bounds)).segment_prices
+        relaxation, priced = solve_by_columns(problem, region.budget, groups, (guess, start), enough)
+        return Case(bounds, groups, counts, relaxation, ground.edges, priced)
     best, priced = solve_priced(problem, start, enough)
     return Case(bounds, groups, counts, replace(best.relaxation, bound=best.bound), best.edges, priced)

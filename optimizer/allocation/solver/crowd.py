@@ -43,8 +43,10 @@ class Crowd:
 
 
 def crowd_of(ground: Ground, case: Case) -> Crowd | None:
-    """The segments with alike leaps at the price; None where few are alike or a count was cut already."""
-    if any(count.limit is None for count in case.counts):
+    """The segments with alike leaps at the price; None where few are alike, or counts or
+    guardrails are priced already.
+    """
+    if case.priced is not None:
         return None
     edges, price = case.edges, case.relaxation.segment_prices
     at_price = price[edges.owner]

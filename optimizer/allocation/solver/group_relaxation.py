@@ -6,16 +6,15 @@ is a few edges per segment, whatever the number of knots.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import linprog
-from scipy.sparse import csr_array
 
 from optimizer.allocation.limits.region import Group, IndexArray
 from optimizer.allocation.solver.envelope import Edges
+from optimizer.allocation.solver.program import solve_program
 from optimizer.allocation.solver.relaxation import Majorants, Relaxation, fill_by_price, in_order
 from optimizer.domain.curve import FloatArray
 from optimizer.errors import AllocationError
@@ -30,11 +29,6 @@ TRACE = 1e-10
 where a slope is infinite at zero, such traces would seem to bring outcome that no limit allows."""
 UNITS = 1e3
 """The budget in the program's units: its tolerance is absolute, 1e-10, and so 1e-13 of the budget."""
-TRIES: tuple[Mapping[str, float | bool], ...] = (
-    {"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-9, "presolve": False},
-    {},
-)
-"""How the program is solved, and how if that fails; preparing it takes longer than solving it."""
 SAME_SLOPE = 1e-7
 """Slopes closer than this share to the price are at the price."""
 NEAR = 2
@@ -42,7 +36,7 @@ NEAR = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Rows:
+class SumRows:
     """Limits on sums as rows A x <= b, the budget first."""
 
     group: IndexArray
@@ -88,8 +82,8 @@ def fill_by_program(
         Price of money in each segment where the search starts, all limits on its sums included.
     """
     edges, lower = majorants.edges, majorants.lower
-    rows = _rows(groups, lower, budget)
-    membership = _membership(rows, groups, len(lower))
+    rows = rows_on_sums(groups, lower, budget)
+    membership = membership_of(rows, groups, len(lower))
     if guess is None:
         guess = np.full(len(lower), fill_by_price(majorants, budget).price)
     near = NEAR
@@ -112,7 +106,7 @@ def fill_by_program(
     return Relaxation(bound, outcome, spend, price, group_prices, prices, filled, answer.shortfall)
 
 
-def _rows(groups: Sequence[Group], lower: FloatArray, budget: float) -> _Rows:
+def rows_on_sums(groups: Sequence[Group], lower: FloatArray, budget: float) -> SumRows:
     number, sign, room = [-1], [1.0], [budget - float(lower.sum())]
     for place, group in enumerate(groups):
         start = float(group.weights @ lower[group.members])
@@ -124,10 +118,10 @@ def _rows(groups: Sequence[Group], lower: FloatArray, budget: float) -> _Rows:
             number.append(place)
             sign.append(-1.0)
             room.append(start - group.least)
-    return _Rows(np.array(number, dtype=np.intp), np.array(sign), np.array(room))
+    return SumRows(np.array(number, dtype=np.intp), np.array(sign), np.array(room))
 
 
-def _membership(rows: _Rows, groups: Sequence[Group], n_segments: int) -> FloatArray:
+def membership_of(rows: SumRows, groups: Sequence[Group], n_segments: int) -> FloatArray:
     """How each segment's spend counts in each row, shape (n_rows, n_segments)."""
     membership = np.zeros((len(rows.sign), n_segments))
     membership[0] = 1.0
@@ -164,7 +158,7 @@ def _without_traces(edges: Edges, filled: FloatArray, trace: float) -> FloatArra
     return np.where(money[edges.owner] > trace, filled, 0.0)
 
 
-def _program(packs: _Packs, rows: _Rows, membership: FloatArray, budget: float) -> _Answer:
+def _program(packs: _Packs, rows: SumRows, membership: FloatArray, budget: float) -> _Answer:
     """Solve the program, scaled so that the budget is `UNITS` and the average edge brings 1 per money."""
     units = UNITS / budget
     everything = float(packs.slope @ packs.width)
@@ -173,23 +167,17 @@ def _program(packs: _Packs, rows: _Rows, membership: FloatArray, budget: float) 
     penalty = PENALTY * max(float(gain.max(initial=0.0)), 10.0)
     n_rows, n_packs = len(rows.room), len(gain)
     # Each row has a slack, by which its limit is broken.
-    matrix = csr_array(np.hstack([membership[:, packs.owner], -np.eye(n_rows)]))
-    cost = -np.concatenate([gain, np.full(n_rows, -penalty)])
-    roof = np.append(packs.width * units, np.full(n_rows, np.inf))
-    for options in TRIES:
-        # The stubs do not know that bounds may be an array and the matrix sparse.
-        answer = linprog(  # type: ignore[call-overload]
-            cost,
-            A_ub=matrix,
-            b_ub=rows.room * units,
-            bounds=np.column_stack([np.zeros_like(roof), roof]),
-            method="highs",
-            options=dict(options),
-        )
-        if answer.x is not None:
-            filled = np.clip(answer.x[:n_packs] / units, 0.0, packs.width)
-            shortfall = float(answer.x[n_packs:].sum()) / units
-            return _Answer(filled, -answer.ineqlin.marginals * scale, shortfall, penalty * scale)
+    matrix = np.hstack([membership[:, packs.owner], -np.eye(n_rows)])
+    answer = solve_program(
+        np.append(gain, np.full(n_rows, -penalty)),
+        matrix,
+        rows.room * units,
+        np.append(packs.width * units, np.full(n_rows, np.inf)),
+    )
+    if answer is not None:
+        filled = np.clip(answer.columns[:n_packs] / units, 0.0, packs.width)
+        shortfall = float(answer.columns[n_packs:].sum()) / units
+        return _Answer(filled, answer.prices * scale, shortfall, penalty * scale)
     raise AllocationError(
         N_("The limits on sums are too far apart in size to be solved; leave out those of next to no money.")
     )

@@ -27,6 +27,8 @@ LOOKS = 30
 """At most so many looks per case; with one row about eight are enough."""
 STEADY = 2e-6
 """Looks end when the bound can fall by no more than this share."""
+HELD = 1e-9
+"""Looks of less weight are not in the mixture."""
 ON_THE_WAY = 0.6
 """With several prices, how far to go from the best point seen to the lowest point of the tangents: the tangents lie far
 below the bound where nobody looked (Ben-Ameur and Neto 2007, Networks 49)."""
@@ -297,15 +299,48 @@ def _largest_prices(problem: PricedProblem) -> FloatArray:
 
 def _priced(problem: PricedProblem, looks: list[Look], weights: FloatArray, best: Look) -> Priced:
     """Mean of the looks that hold the lowest point, and what it pretends to."""
-    held = [(one, weight) for one, weight in zip(looks, weights, strict=False) if weight > 1e-9]
+    held = [(one, weight) for one, weight in zip(looks, weights, strict=False) if weight > HELD]
     held = held if held else [(best, 1.0)]
     total = sum(weight for _, weight in held)
     spend = np.sum([one.relaxation.spend * (weight / total) for one, weight in held], axis=0)
     pretended = np.sum([(one.outcome - best.prices @ one.activity) * (weight / total) for one, weight in held], axis=0)
-    truth = values(problem.ground.stack, spend) - problem.ground.region.cost * spend
-    for price, row in zip(best.prices, problem.rows, strict=True):
-        truth = truth - price * activity_at(row, spend)
     low = np.min([one.low for one, _ in held], axis=0)
     high = np.max([one.high for one, _ in held], axis=0)
     seen = (*(one.relaxation.spend for one in looks), spend)
-    return Priced(problem.rows, best.prices, spend, np.maximum(pretended - truth, 0.0), low, high, seen)
+    loss = _loss(problem, best.prices, spend, pretended)
+    return Priced(problem.rows, best.prices, spend, loss, low, high, seen)
+
+
+def priced_at(problem: PricedProblem, prices: FloatArray, knot: IndexArray, weight: FloatArray) -> Priced:
+    """Mean of weighted knots, and what it pretends to.
+
+    Parameters
+    ----------
+    problem : PricedProblem
+        Tables and rows.
+    prices : (n_rows,) array
+        Of the rows.
+    knot : (n_chosen,) array of int
+        At least one of each segment.
+    weight : (n_chosen,) array
+        Above 0; those of one segment add up to 1.
+    """
+    tables = problem.tables
+    n_segments = len(tables.first) - 1
+    owner = np.searchsorted(tables.first, knot, side="right") - 1
+    at = tables.spend[knot]
+    spend = np.bincount(owner, weight * at, n_segments)
+    pretended = np.bincount(owner, weight * (tables.outcome[knot] - prices @ problem.activity[:, knot]), n_segments)
+    low, high = np.full(n_segments, np.inf), np.full(n_segments, -np.inf)
+    np.minimum.at(low, owner, at)
+    np.maximum.at(high, owner, at)
+    loss = _loss(problem, prices, spend, pretended)
+    return Priced(problem.rows, prices, spend, loss, low, high, (spend,))
+
+
+def _loss(problem: PricedProblem, prices: FloatArray, spend: FloatArray, pretended: FloatArray) -> FloatArray:
+    """What a mixture pretends to bring more than the curves do, at prices of the rows."""
+    truth = values(problem.ground.stack, spend) - problem.ground.region.cost * spend
+    for price, row in zip(prices, problem.rows, strict=True):
+        truth = truth - price * activity_at(row, spend)
+    return np.maximum(pretended - truth, 0.0)
