@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
-from scipy.special import expit
 
+from optimizer.allocation.certificate.slopes import value_and_slope
 from optimizer.curves.saturation import FAMILIES, LN2
 from optimizer.domain.curve import FloatArray
 
@@ -66,22 +66,28 @@ def best_of_family(rows: FamilyRows) -> FloatArray:
 
 
 def _profit(rows: FamilyRows, spend: FloatArray) -> FloatArray:
-    value = rows.ceiling * FAMILIES[rows.name].value(spend / rows.half_saturation, rows.shape)
-    return np.asarray(value - rows.price * spend, dtype=np.float64)
+    return np.asarray(_value_and_slope(rows, spend)[0] - rows.price * spend, dtype=np.float64)
 
 
 def _slope(rows: FamilyRows, spend: FloatArray) -> FloatArray:
+    return _value_and_slope(rows, spend)[1]
+
+
+def _value_and_slope(rows: FamilyRows, spend: FloatArray) -> tuple[FloatArray, FloatArray]:
     scale = rows.ceiling / rows.half_saturation
-    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
-        slope = scale * FAMILIES[rows.name].slope(spend / rows.half_saturation, rows.shape)
-    return np.where(scale > 0.0, slope, 0.0)
+    value, slope = value_and_slope(rows.name, spend / rows.half_saturation, rows.shape)
+    with np.errstate(over="ignore", invalid="ignore"):
+        return rows.ceiling * value, np.where(scale > 0.0, scale * slope, 0.0)
 
 
 def _best_concave(rows: FamilyRows, bend: FloatArray) -> FloatArray:
     """Bound the profit between bend and high, where it is concave, by tangents."""
     at_high = _slope(rows, rows.high) >= rows.price
     at_bend = _slope(rows, bend) <= rows.price
-    first = np.where(at_high, rows.high, np.where(at_bend, bend, _guess(rows, bend)))
+    first = np.where(at_high, rows.high, bend)
+    between = np.flatnonzero(~(at_high | at_bend))
+    if len(between):
+        first[between] = _guess(rows.part(between), bend[between])
     low, high = bend.copy(), rows.high.copy()
     best, open_ = _tangent(rows, first, low, high)
     for _ in range(HALVINGS):
@@ -100,9 +106,8 @@ def _tangent(
 ) -> tuple[FloatArray, np.ndarray[tuple[int], np.dtype[np.bool_]]]:
     """Bound the profit by the tangent at a spend, narrow the range of the best spend, and tell where it stays wide."""
     at = np.clip(at, low, high)
-    value = rows.ceiling * FAMILIES[rows.name].value(at / rows.half_saturation, rows.shape)
-    paid = rows.price * at
-    rise = _slope(rows, at) - rows.price
+    value, slope = _value_and_slope(rows, at)
+    paid, rise = rows.price * at, slope - rows.price
     with np.errstate(over="ignore", invalid="ignore"):
         slack = np.where(rise > 0.0, rise * (high - at), rise * (low - at))
     slack = np.where((rise > 0.0) & (high <= at), 0.0, slack)
@@ -141,8 +146,9 @@ def _hill_guess(q: FloatArray, s: FloatArray) -> FloatArray:
     at = np.where(s < 1.0, np.minimum(at, level / np.where(s < 1.0, 1.0 - s, 1.0)), at)
     for _ in range(NEWTON_STEPS):
         u = s * at
-        excess = level + (s - 1.0) * at - 2.0 * np.logaddexp(0.0, u)
-        fall = (s - 1.0) - 2.0 * s * expit(u)
+        small = np.exp(-np.abs(u))
+        excess = level + (s - 1.0) * at - 2.0 * (np.maximum(u, 0.0) + np.log1p(small))
+        fall = (s - 1.0) - 2.0 * s * np.where(u >= 0.0, 1.0, small) / (1.0 + small)
         at = np.where(fall < 0.0, at - excess / fall, at)
     return np.asarray(np.exp(at), dtype=np.float64)
 

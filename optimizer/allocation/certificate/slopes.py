@@ -57,19 +57,19 @@ def _sums(values: FloatArray, count: IndexArray) -> FloatArray:
 def _family_profile(family: FamilyTerms, at: IndexArray, ends: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
     half, shape, ceiling = (one[at][:, None] for one in (family.half_saturation, family.shape, family.ceiling))
     r, scale = ends / half, ceiling / half
-    value, slope = _value_and_slope(family.name, r, shape)
+    value, slope = value_and_slope(family.name, r, shape)
     most = np.maximum(slope[:, :-1], slope[:, 1:])
     bend = FAMILIES[family.name].inflection(shape[:, 0])
     row, cell = np.nonzero((bend[:, None] > r[:, :-1]) & (bend[:, None] < r[:, 1:]))
     if len(row):
-        most[row, cell] = _value_and_slope(family.name, bend[row], shape[row, 0])[1]
+        most[row, cell] = value_and_slope(family.name, bend[row], shape[row, 0])[1]
     with np.errstate(invalid="ignore"):
         slopes = (scale * np.minimum(slope[:, :-1], slope[:, 1:]), scale * most)
     flat = scale <= 0.0
     return ceiling * value, np.where(flat, 0.0, slopes[0]), np.where(flat, 0.0, slopes[1])
 
 
-def _value_and_slope(name: str, r: FloatArray, s: FloatArray) -> tuple[FloatArray, FloatArray]:
+def value_and_slope(name: str, r: FloatArray, s: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Value and slope of a family, in its units; of Hill, which is asked most, both at once.
 
     With u = s ln r and t = e^-|u|, v is 1/(1+t) where u >= 0 and t/(1+t) below, and dv/dr is (s/r) t / (1+t)^2.
