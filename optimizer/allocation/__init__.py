@@ -8,7 +8,9 @@ from optimizer.allocation.questions.kpis import kpi_outcomes, weigh_kpis
 from optimizer.allocation.questions.objective import curve_draws, objective_curves
 from optimizer.allocation.questions.periods import split_by_period, spread_over_periods
 from optimizer.allocation.questions.profit import most_profit
+from optimizer.allocation.questions.reserve import reserve
 from optimizer.allocation.questions.risk import allocate_at_risk
+from optimizer.allocation.questions.sensitivity import limit_prices
 from optimizer.allocation.questions.target import reach_target
 from optimizer.allocation.questions.touching import touched_limits
 from optimizer.allocation.questions.what_if import what_if
@@ -21,9 +23,11 @@ __all__ = [
     "curve_draws",
     "frontier",
     "kpi_outcomes",
+    "limit_prices",
     "most_profit",
     "objective_curves",
     "reach_target",
+    "reserve",
     "split_by_period",
     "spread_over_periods",
     "touched_limits",

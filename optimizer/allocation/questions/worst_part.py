@@ -11,7 +11,7 @@ from optimizer.allocation.questions.measure import draw_weights, measure, outcom
 from optimizer.allocation.questions.mixture import Mixture, best_mixture
 from optimizer.allocation.questions.weighing import Ask, Column, keeps_limits, net_totals
 from optimizer.domain.curve import FloatArray
-from optimizer.domain.problem import AllocationProblem, LimitAmount, SpendLimit
+from optimizer.domain.problem import AllocationProblem, FundedLimit, LimitAmount, SpendLimit
 from optimizer.domain.risk import CurveDraws, RiskBranch, RiskCase, RiskObjective, RiskProof
 
 INWARDS = 0.5
@@ -22,6 +22,8 @@ SETTLED = 0.2
 """A case is branched when the master is this close to its bound, as a share of the gap that is left."""
 MOST_CASES = 40
 """Most cuts; they bound the time where the clock does not."""
+A_TRIFLE = 1e-3
+"""Where the number of funded segments is limited, the first cut is between this share of the budget and more."""
 NARROW = 1e-6
 """Spends that differ by less than this share of the budget are not worth a case."""
 
@@ -158,7 +160,12 @@ def _cut(search: Search, node: Node) -> tuple[int, float] | None:
     is_mixed = np.sqrt(shares @ (spends - middle) ** 2) > NARROW * search.problem.budget
     excess = np.where(is_mixed, promised - outcome, -np.inf)
     segment = int(excess.argmax())
-    return (segment, float(middle[segment])) if excess[segment] > 0.0 else None
+    if excess[segment] <= 0.0:
+        return None
+    is_counted = any(isinstance(limit, FundedLimit) for limit in search.problem.limits)
+    if is_counted and spends[:, segment].min() <= 0.0:
+        return segment, min(float(middle[segment]), A_TRIFLE * search.problem.budget)
+    return segment, float(middle[segment])
 
 
 def _weights(column: Column) -> FloatArray:
