@@ -19,7 +19,7 @@ RESOLUTION = 1e-6
 """The spend found is the largest one within this share of it, as far as the best splits are known."""
 ROUNDING = 1e-12
 """A ratio missed by less than this share is reached."""
-ROUNDS = 100
+ROUNDS = 40
 """At most so many budgets are tried; about ten are where curves are concave."""
 ROUNDS_OF_RATIOS = 30
 """At most so many ratios are tried for the best one; five are where it is not at next to no spend."""
@@ -62,6 +62,9 @@ def largest_spend(search: Search, ratio: float) -> LargestSpend:
       method on V(S) = ratio S, from above.
     - The splits found say the same of V(H) / ratio, but without proof; the edge of what is proven then stays behind.
 
+    The spend at which V(S) - ratio S is largest is found first: where that is below 0, no spend reaches the ratio, and
+    otherwise the search ends there at the latest.
+
     Parameters
     ----------
     search : Search
@@ -71,20 +74,39 @@ def largest_spend(search: Search, ratio: float) -> LargestSpend:
     """
     most = search.problem.budget
     high, edge = most, most
+    sure: Probe | None = None
+    if not search.moves:
+        sure = probe(search, replace(search.problem, money_cost=ratio))
+        if not _reaches(sure, ratio):
+            return LargestSpend(None, edge)
     failed: Probe | None = None
     for _ in range(ROUNDS):
         found = probe_budget(search, high)
         if found is not None and _reaches(found, ratio):
-            found = _refined(search, ratio, found, failed)
-            return LargestSpend(found, _proven_by_ranges(search, ratio, edge, found.spend) if search.moves else edge)
-        if high <= NEGLIGIBLE * most or search.is_over:
+            sure = found
             break
         failed = found
+        if high <= NEGLIGIBLE * most or search.is_over:
+            break
         proven = _next_by_bounds(search, ratio, high, found)
         # What is proven below a budget that is not itself at the edge leaves a hole above it.
         edge = proven if edge >= high else edge
         high = proven if proven < high * (1.0 - SLOW) else _next_by_splits(ratio, high, proven, found)
-    return LargestSpend(None, edge)
+        if sure is not None and high <= sure.spend:
+            break
+    if sure is None:
+        return LargestSpend(None, edge)
+    sure = _refined(search, ratio, _without_cost(search, sure), failed)
+    edge = _proven_by_ranges(search, ratio, edge, sure.spend) if search.moves else edge
+    return LargestSpend(sure, max(edge, sure.spend))
+
+
+def _without_cost(search: Search, found: Probe) -> Probe:
+    """The split of a spend as the answer to a budget of just that."""
+    if found.problem.money_cost == 0.0:
+        return found
+    placed = probe_budget(search, found.spend)
+    return found if placed is None or placed.outcome < found.outcome * (1.0 - ROUNDING) else placed
 
 
 def best_ratio(search: Search, start: Probe) -> Probe:
