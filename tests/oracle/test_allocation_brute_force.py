@@ -36,11 +36,12 @@ def random_curve(rng: np.random.Generator) -> ResponseCurve:
     ceiling, half = 100.0 * rng.lognormal(), 300.0 * rng.lognormal()
     most = None if rng.random() < 0.5 else STEP * rng.integers(2, STEPS)
     if kind == "nothing":
-        return FamilyCurve("hill", 0.0, half, 2.0, most)
+        return FamilyCurve("hill", 1e-12, half, 2.0, most)
     if kind == "points":
         knots = np.unique(np.append(0.0, STEP * rng.integers(1, 2 * STEPS, rng.integers(1, 9))))
         rises = rng.exponential(30.0, len(knots)) * (rng.random(len(knots)) < 0.8)
-        return PointCurve(knots, np.cumsum(rises) - rises[0] * (rng.random() < 0.8))
+        outcome = np.cumsum(rises) - rises[0] * (rng.random() < 0.8)
+        return PointCurve(knots, outcome if outcome.any() else outcome + 1.0)
     shape = {"power": rng.uniform(0.15, 1.0), "hill": rng.uniform(0.3, 4.0)}.get(str(kind), rng.lognormal(1.0))
     return FamilyCurve(str(kind), ceiling, half, float(shape), most)
 
