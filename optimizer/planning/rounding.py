@@ -4,35 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import coo_array, hstack
 
 from optimizer.domain.curve import FloatArray
+from optimizer.planning.unit_moves import Band, UnitArray, UnitRows, broken_rows, moved_units, rows_of
 
-_SLACK_COST = 1e3
-"""Leaving a unit unplaced must cost more than any way of moving it: lines move by at most 3 units each."""
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """Least and most minor units that some lines together may have.
-
-    Attributes
-    ----------
-    members : tuple of int
-        Positions of the lines.
-    least : int
-        In minor units, not negative.
-    most : int or None
-        In minor units; None where there is no upper limit.
-    """
-
-    members: tuple[int, ...]
-    least: int
-    most: int | None
+__all__ = ["Band", "apportion", "is_any_broken", "whole_units"]
 
 
 def apportion(total_minor: int, weights: Sequence[float] | FloatArray) -> list[int]:
@@ -89,9 +67,10 @@ def _whole_numbers(weights: list[float]) -> list[int]:
 def whole_units(total_minor: int, spend: FloatArray, bands: Sequence[Band], *looser: Sequence[Band]) -> list[int]:
     """Round a spend vector to whole units within bands, as close to it as can be.
 
-    The largest remainder first; where its rounding breaks a band by a unit, a linear program moves as few units as
-    possible. Rounded rows and columns of a table always exist (Bacharach 1966), so with limits on segments, platforms
-    and audiences it finds an answer whenever the spend itself kept to the bands.
+    The largest remainder first. What is then outside of a line's own band goes to its edge, and the rest is made even
+    by the largest remainder again. Where that breaks a band on several lines by a unit or two, a linear program moves
+    as few units as possible. Rounded rows and columns of a table always exist (Bacharach 1966), so with limits on
+    segments, platforms and audiences it finds an answer whenever the spend itself kept to the bands.
 
     Parameters
     ----------
@@ -109,52 +88,56 @@ def whole_units(total_minor: int, spend: FloatArray, bands: Sequence[Band], *loo
     list of int
         Length n_lines. Adds up to `total_minor`, or to less where the bands have no room for all of it.
     """
-    units = apportion(total_minor, spend)
+    shared = apportion(total_minor, spend)
+    quota = _quota(total_minor, spend)
+    units = np.array(shared, dtype=np.int64)
     for wanted in (bands, *looser):
-        if not is_any_broken(wanted, units):
-            return units
-        moved = _moved_units(units, total_minor, spend, wanted)
+        rows = rows_of(wanted, total_minor, len(shared))
+        if (rows.least > rows.most).any():
+            continue
+        evened = _evened(units, quota, total_minor, rows)
+        # Less than the total means that no line can take more.
+        if evened.sum() <= total_minor and not broken_rows(rows, evened).any():
+            return [int(unit) for unit in evened]
+        moved = moved_units(evened, quota, total_minor, rows)
         if moved is not None:
-            return moved
-    return units
+            return [int(unit) for unit in moved]
+    return shared
 
 
 def is_any_broken(bands: Sequence[Band], units: Sequence[int]) -> bool:
     """Say whether whole units are outside any band."""
-    return any(_is_broken(band, units) for band in bands)
+    placed = np.array(units, dtype=np.int64)
+    rows = rows_of(bands, int(placed.sum()), len(placed))
+    is_own_broken = (placed < rows.least).any() or (placed > rows.most).any()
+    return bool(is_own_broken or broken_rows(rows, placed).any())
 
 
-def _is_broken(band: Band, units: Sequence[int]) -> bool:
-    placed = sum(units[line] for line in band.members)
-    return placed < band.least or (band.most is not None and placed > band.most)
+def _quota(total_minor: int, spend: FloatArray) -> FloatArray:
+    """What each line would have if units could be divided."""
+    whole = float(spend.sum())
+    return spend * (total_minor / whole) if whole > 0.0 else np.full(len(spend), total_minor / max(len(spend), 1))
 
 
-def _moved_units(units: list[int], total_minor: int, spend: FloatArray, bands: Sequence[Band]) -> list[int] | None:
-    """Solve for the fewest moves: variables are moves up, moves down (per line) and units left unplaced.
-
-    Limits on segments, platforms and audiences are a flow through a network, so every vertex of the linear program is
-    whole; the simplex method ends on one. (The integer solver took 20 s where this takes a hundredth.)
-    """
-    n_lines = len(units)
-    quota = spend * (total_minor / spend.sum()) if spend.sum() > 0 else np.full(n_lines, total_minor / n_lines)
-    above_quota = np.array(units) - quota
-    # A unit up costs less where the line was rounded down, so that ties go to the larger remainder.
-    cost = np.concatenate([1.0 + above_quota / 4, 1.0 - above_quota / 4, [_SLACK_COST]])
-    most_down = np.minimum(units, 2).astype(float)
-    everything = Band(tuple(range(n_lines)), 0, None)
-    rows = np.concatenate([np.full(len(band.members), row) for row, band in enumerate([*bands, everything])])
-    members = np.concatenate([band.members for band in [*bands, everything]])
-    ups = coo_array((np.ones(rows.size), (rows, members)), shape=(len(bands) + 1, n_lines)).tocsr()
-    left_over = coo_array(([1.0], ([len(bands)], [0])), shape=(len(bands) + 1, 1)).tocsr()
-    placed = np.array([sum(units[line] for line in band.members) for band in bands])
-    least = np.array([band.least for band in bands]) - placed
-    most = np.array([np.inf if band.most is None else band.most for band in bands]) - placed
-    answer = milp(  # with nothing declared whole, this is the plain linear program with limits on both sides
-        cost,
-        bounds=Bounds(0.0, np.concatenate([np.full(n_lines, 2.0), most_down, [float(n_lines)]])),
-        constraints=LinearConstraint(hstack([ups, -ups, left_over]), np.append(least, 0.0), np.append(most, 0.0)),
-    )
-    if answer.x is None:
-        return None
-    moves = np.rint(answer.x).astype(int)
-    return [unit + int(moves[line]) - int(moves[n_lines + line]) for line, unit in enumerate(units)]
+def _evened(units: UnitArray, quota: FloatArray, total_minor: int, rows: UnitRows) -> UnitArray:
+    """Bring each line into its own band, then add or take away units until the total is right or no line can."""
+    within = np.clip(units, rows.least, rows.most)
+    missing = total_minor - int(within.sum())
+    if missing == 0:
+        return within
+    sign = 1 if missing > 0 else -1
+    room = rows.most - within if missing > 0 else within - rows.least
+    # One unit each, where it leads towards the quota most; what is then still missing fills up line after line.
+    order = np.argsort(sign * (within - quota), kind="stable")
+    still = abs(missing)
+    able = order[room[order] > 0][:still]
+    within[able] += sign
+    room[able] -= 1
+    still -= len(able)
+    for line in order:
+        if still == 0:
+            break
+        taken = min(still, int(room[line]))
+        within[line] += sign * taken
+        still -= taken
+    return within

@@ -106,6 +106,8 @@ class Rate:
         The rate less its level, or minus the level; outcome-free units.
     volume : tuple of ResponseCurve
         Length n_segments.
+    level : float
+        What the average is at most.
     limit : int
         Which limit of the problem.
     """
@@ -113,6 +115,7 @@ class Rate:
     money: FloatArray
     weights: FloatArray
     volume: tuple[ResponseCurve, ...]
+    level: float
     limit: int
 
 

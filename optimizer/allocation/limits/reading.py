@@ -104,7 +104,7 @@ def _rate(problem: AllocationProblem, number: int, limit: Guardrail) -> Rate:
         )
     _check_volumes(problem, limit)
     if limit.rate is None:
-        return Rate(np.ones(n_segments), np.full(n_segments, -float(limit.most)), limit.volume, number)
+        return Rate(np.ones(n_segments), np.full(n_segments, -float(limit.most)), limit.volume, float(limit.most), number)
     rate = np.asarray(limit.rate, dtype=float)
     for place in np.flatnonzero(~(np.isfinite(rate) & (rate >= 0.0)))[:1]:
         raise AllocationError(
@@ -117,7 +117,7 @@ def _rate(problem: AllocationProblem, number: int, limit: Guardrail) -> Rate:
                 segment=problem.segments[place],
             )
         )
-    return Rate(np.zeros(n_segments), rate - limit.most, limit.volume, number)
+    return Rate(np.zeros(n_segments), rate - limit.most, limit.volume, float(limit.most), number)
 
 
 def _check_volumes(problem: AllocationProblem, limit: Guardrail) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from optimizer.allocation.limits.demand import Count, SumDemand
+from optimizer.allocation.limits.demand import Count, OwnDemand, SumDemand
 from optimizer.allocation.limits.feasibility import find_spend
 from optimizer.allocation.limits.region import region_of
 from optimizer.allocation.limits.rows import Row, compressed, limit_of, merged, money_of
@@ -12,6 +12,9 @@ from optimizer.allocation.limits.suspects import suspects_of
 
 CHECKS = 150
 """After so many the set is left as it is; it conflicts, but may not be the smallest. Few sets are so large."""
+
+QUICK_CHECKS = 1000
+"""As many where no program has to be solved."""
 
 
 def smallest_conflict(demands: Sequence[Row], n_segments: int, budget: float) -> list[Row]:
@@ -31,7 +34,7 @@ def smallest_conflict(demands: Sequence[Row], n_segments: int, budget: float) ->
         return []
     places, n_named = compressed(rows)
 
-    checks = iter(range(CHECKS))
+    checks = iter(range(CHECKS if any(not isinstance(row, OwnDemand) for row in rows) else QUICK_CHECKS))
 
     def conflicts(kept: Sequence[int]) -> bool:
         if next(checks, None) is None:
