@@ -172,7 +172,7 @@ class AllocationProblem:
         Length n_segments, or empty where there are none.
     periods : tuple of str
         The part of the horizon that each entry of `segments` speaks of, length n_segments; empty where the horizon is
-        one. `optimizer.allocation.periods` lays a problem out over periods.
+        one. `optimizer.allocation.spread_over_periods` lays a problem out over periods.
     last_spend : (n_segments,) array or None
         What the last period spent, which `most_change` refers to.
     money_cost : float
