@@ -8,6 +8,7 @@ from optimizer.domain.curve_plan import CurvePlan, Uncertainty
 from optimizer.domain.money import Money, major_units, money
 from optimizer.domain.plan import Estimate
 from optimizer.domain.profit import ProfitAnswer
+from optimizer.domain.reserve import Reserve
 from optimizer.domain.risk import DIAL_MEANINGS
 from optimizer.domain.target import TargetAnswer
 from optimizer.domain.what_if import WhatIf
@@ -24,6 +25,8 @@ def verdicts(plan: CurvePlan, voice: Voice) -> Iterator[str]:
         yield from _what_if(plan, plan.answer, voice)
     else:
         yield voice.say("{placed:money} bring {expected:number}.", placed=placed(plan), expected=plan.expected)
+    if isinstance(plan.answer, Reserve):
+        yield from _reserve(plan, plan.answer, voice)
     if plan.question.risk != "balanced":
         yield voice.render(DIAL_MEANINGS[plan.question.risk])
     yield from _compared(plan, voice)
@@ -121,6 +124,21 @@ def _what_if(plan: CurvePlan, answer: WhatIf, voice: Voice) -> Iterator[str]:
         )
     else:
         yield voice.say("The rest of the same budget is split anew.")
+
+
+def _reserve(plan: CurvePlan, answer: Reserve, voice: Voice) -> Iterator[str]:
+    yield voice.render(answer.message)
+    for test in answer.tests:
+        yield voice.say(
+            "Test: {spend:money} in {segment} instead of {without:money}; between {low:number} and {high:number} are "
+            "expected there, and with {probability:percent} probability the result moves more money there.",
+            spend=_money(test.spend, plan),
+            segment=test.segment,
+            without=_money(test.without, plan),
+            low=test.low,
+            high=test.high,
+            probability=test.more_after,
+        )
 
 
 def _compared(plan: CurvePlan, voice: Voice) -> Iterator[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from optimizer.domain.curve_question import CurveQuestion
 from optimizer.domain.finding import Finding
@@ -14,12 +13,10 @@ from optimizer.domain.money import Money
 from optimizer.domain.plan import Estimate, Gain, Verdict
 from optimizer.domain.problem import BindingLimit, Certificate
 from optimizer.domain.profit import ProfitAnswer
+from optimizer.domain.reserve import Reserve
 from optimizer.domain.segment import Segment
 from optimizer.domain.target import TargetAnswer
 from optimizer.domain.what_if import WhatIf
-
-if TYPE_CHECKING:
-    from optimizer.domain.reserve import Reserve
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,6 +166,8 @@ class PlanSeconds:
         The certificate, by other code.
     round : float
         Whole minor units.
+    price : float
+        What the limits cost, by solving again with each of them loosened.
     """
 
     read: float
@@ -173,3 +175,4 @@ class PlanSeconds:
     allocate: float
     certify: float = 0.0
     round: float = 0.0
+    price: float = 0.0

@@ -11,6 +11,7 @@ from optimizer.domain.curve_question import CurveQuestion
 from optimizer.domain.limit_price import LimitPrice
 from optimizer.domain.money import Money, major_units, minor_digits
 from optimizer.domain.profit import ProfitAnswer
+from optimizer.domain.reserve import Reserve
 from optimizer.domain.target import TargetAnswer
 from optimizer.domain.what_if import WhatIf
 from optimizer.words import Voice
@@ -78,7 +79,28 @@ def answer_object(plan: CurvePlan) -> dict[str, Any] | None:
             "outcome_after": finite(answer.outcome_after),
             "marginal_outcome": finite(answer.marginal_outcome),
         }
-    return None
+    return _reserve_object(answer) if isinstance(answer, Reserve) else None
+
+
+def _reserve_object(answer: Reserve) -> dict[str, Any]:
+    return {
+        "share": answer.share,
+        "money": finite(answer.money),
+        "cost": finite(answer.cost),
+        "taught": finite(answer.taught),
+        "teaches": answer.teaches,
+        "tests": [
+            {
+                "platform": test.segment.platform,
+                "audience": test.segment.audience,
+                "spend": finite(test.spend),
+                "without": finite(test.without),
+                "expected": {"value": finite(test.outcome), "low": finite(test.low), "high": finite(test.high)},
+                "more_after": finite(test.more_after),
+            }
+            for test in answer.tests
+        ],
+    }
 
 
 def reached(plan: CurvePlan, spend: float) -> float:

@@ -87,6 +87,7 @@ def _seconds(seconds: PlanSeconds) -> dict[str, float]:
         "allocate": seconds.allocate,
         "certify": seconds.certify,
         "round": seconds.round,
+        "price": seconds.price,
     }
 
 

@@ -16,12 +16,14 @@ from optimizer.allocation import (
     touched_limits,
     what_if,
 )
+from optimizer.allocation.questions.reserve import reserve
 from optimizer.curves.families import response_slope, response_values
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.curve_question import CurveQuestion, SpendChange
 from optimizer.domain.money import major_units
 from optimizer.domain.problem import Allocation, AllocationProblem, Certificate
 from optimizer.domain.profit import ProfitAnswer
+from optimizer.domain.reserve import Reserve
 from optimizer.domain.risk import DIAL, RiskAllocation
 from optimizer.domain.target import TargetAnswer
 from optimizer.domain.what_if import WhatIf
@@ -31,6 +33,9 @@ from optimizer.workflow.certifying import certify_plan
 from optimizer.workflow.curve_problem import BroughtProblem
 from optimizer.workflow.curve_room import with_room, with_room_for
 from optimizer.workflow.drawn_curves import curve_tables
+
+_POISSON = 1.0
+"""Variance over mean of a count of independent events; draws of a curve do not tell the noise of counting."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,17 +50,20 @@ class Solved:
         Where the money goes, before rounding.
     certify : callable
         The certificate of an allocation of `problem` in whole units, by code that is not the solver's.
-    answer : TargetAnswer, ProfitAnswer, WhatIf or None
+    answer : TargetAnswer, ProfitAnswer, WhatIf, Reserve or None
         What belongs to the question.
     seconds : float
         That the solver took with its tables.
+    is_priced : bool
+        Whether the allocation carries prices of this very problem, so that its limits can be priced.
     """
 
     problem: AllocationProblem
     allocation: Allocation
     certify: Callable[[Allocation], Certificate]
-    answer: TargetAnswer | ProfitAnswer | WhatIf | None
+    answer: TargetAnswer | ProfitAnswer | WhatIf | Reserve | None
     seconds: float
+    is_priced: bool = False
 
 
 def solve(brought: BroughtProblem, question: CurveQuestion, timer: Callable[[], float]) -> Solved:
@@ -76,6 +84,8 @@ def solve(brought: BroughtProblem, question: CurveQuestion, timer: Callable[[], 
     began = timer()
     allocation = allocate(problem)
     seconds = timer() - began
+    if question.reserve is not None:
+        return _with_tests(problem, allocation, question.reserve, timer, seconds)
     if question.change is None:
         return _solved(problem, allocation, None, seconds)
     return _changed(problem, allocation, question.change, timer)
@@ -84,7 +94,32 @@ def solve(brought: BroughtProblem, question: CurveQuestion, timer: Callable[[], 
 def _solved(
     problem: AllocationProblem, allocation: Allocation, answer: TargetAnswer | ProfitAnswer | None, seconds: float
 ) -> Solved:
-    return Solved(problem, allocation, lambda whole: certify_plan(problem, whole), answer, seconds)
+    return Solved(
+        problem,
+        allocation,
+        lambda whole: certify_plan(problem, whole),
+        answer,
+        seconds,
+        is_priced=not isinstance(answer, ProfitAnswer),
+    )
+
+
+def _with_tests(
+    problem: AllocationProblem, best: Allocation, share: float, timer: Callable[[], float], seconds: float
+) -> Solved:
+    """Put a share of the budget where it teaches; the prices of the best plan prove what that costs."""
+    began = timer()
+    answer = reserve(problem, curve_tables(problem), share, _POISSON)
+    seconds += timer() - began
+    left = max(problem.budget - float(answer.spend.sum()), 0.0)
+    tested = replace(
+        best,
+        spend=answer.spend,
+        marginal_outcome=_slopes(problem, answer.spend),
+        binding=touched_limits(problem, answer.spend),
+        unplaced=left,
+    )
+    return Solved(problem, tested, lambda whole: certify_plan(problem, whole), answer, seconds)
 
 
 def _changed(

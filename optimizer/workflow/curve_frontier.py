@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer.allocation.questions.frontier import frontier
+from optimizer.allocation import frontier
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.curve_plan import CurveFrontier
 from optimizer.domain.curve_question import CurveQuestion

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from optimizer.allocation.questions.sensitivity import limit_prices
 from optimizer.curves.families import curve_end, response_values
 from optimizer.domain.curve import FloatArray, ResponseCurve, WeightedCurve
 from optimizer.domain.curve_plan import CurvePlan
@@ -32,6 +33,8 @@ from optimizer.workflow.curve_answers import Solved, solve
 from optimizer.workflow.curve_problem import BroughtProblem, CurveFiles, read_curve_problem
 from optimizer.workflow.drawn_curves import drawn_outcomes
 
+_PRICING = 1.0
+"""Seconds for solving again under loosened limits; the dearest come first."""
 _NOISE = 1e-6
 """Minor units; less than this over a whole unit is the noise of floating point."""
 
@@ -83,8 +86,12 @@ def answer_on_curves(
         drawn=_drawn(brought, solved.problem, whole.spend, current),
         current_outcome=None if current is None else float(response_values(solved.problem.curves, current).sum()),
     )
-    plan = replace(plan, answer=solved.answer, kpis=_by_kpi(brought, solved.problem, whole.spend))
-    return plan, PlanSeconds(read=read, fit=0.0, allocate=solved.seconds, certify=certified, round=rounded)
+    began = timer()
+    prices = limit_prices(solved.problem, solved.allocation, seconds=_PRICING) if solved.is_priced else ()
+    priced = timer() - began
+    plan = replace(plan, answer=solved.answer, kpis=_by_kpi(brought, solved.problem, whole.spend), limit_prices=prices)
+    seconds = PlanSeconds(read=read, fit=0.0, allocate=solved.seconds, certify=certified, round=rounded, price=priced)
+    return plan, seconds
 
 
 def _check_draws(brought: BroughtProblem, question: CurveQuestion) -> None:

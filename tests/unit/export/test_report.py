@@ -30,7 +30,7 @@ SHAPE = {
     "verdict": None,
     "certificate": {"value", "upper_bound", "gap", "max_violation"},
     "findings": None,
-    "seconds": {"read", "fit", "allocate", "certify", "round"},
+    "seconds": {"read", "fit", "allocate", "certify", "round", "price"},
 }
 CURVE_KEYS = ("asked", "answer", "kpis", "limit_prices")
 """What a report on given curves has beside."""
@@ -98,7 +98,7 @@ def test_the_report_has_the_keys_of_the_contract() -> None:
     assert report["findings"] == [
         {"severity": "warning", "subject": "limits", "message": "€1,234.56 is left.", "remedy": "Raise the limits."}
     ]
-    assert report["seconds"] == {"read": 0.1, "fit": 0.5, "allocate": 0.01, "certify": 0.0, "round": 0.0}
+    assert report["seconds"] == {"read": 0.1, "fit": 0.5, "allocate": 0.01, "certify": 0.0, "round": 0.0, "price": 0.0}
 
 
 @pytest.mark.parametrize(
