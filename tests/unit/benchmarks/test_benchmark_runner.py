@@ -12,9 +12,12 @@ from benchmarks.group_instances import grouped_problem, members_of
 from benchmarks.instances import hill_problem, near_identical, with_minimums
 from benchmarks.limit_instances import KINDS, limited_problem
 from benchmarks.measuring import Measured, measure
+from benchmarks.settings import Settings
 from optimizer.allocation import allocate
 from optimizer.domain.curve import FamilyCurve
 from optimizer.domain.problem import Scope, SpendLimit
+from optimizer.errors import AllocationError
+from optimizer.message import N_
 
 PROBLEM = hill_problem(6, 0)
 
@@ -38,6 +41,19 @@ def test_a_quick_run_prints_and_writes_nothing(
     assert runner.main(["--quick", "one"]) == 0
     assert "quick True" in capsys.readouterr().out
     assert not runner.PAGE.exists()
+
+
+def test_a_section_that_fails_stops_no_other(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fails(settings: Settings) -> str:
+        raise AllocationError(N_("No split obeys all limits; loosen one."))
+
+    monkeypatch.setattr(runner, "SECTIONS", {"one": fails, "two": lambda settings: "measured"})
+    assert runner.main(["--quick"]) == 1
+    shown = capsys.readouterr()
+    assert "measured" in shown.out
+    assert "one failed: No split obeys all limits" in shown.err
 
 
 def test_a_name_that_is_not_there_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
