@@ -21,6 +21,8 @@ START = np.concatenate([[0.0], np.geomspace(1e-3, 1.0, 9)])
 """Ends of the first cells, as shares of the largest spend: finer near 0, where curves bend."""
 ROUNDS = 60
 MOST_CELLS = 400_000
+MOST_PER_SEGMENT = 100
+"""Where there are more cells than this, bounds stay as they are."""
 CHUNK = 400_000
 """At most so many pairs of a row and a cell are looked at together, which bounds the memory."""
 NARROW = 1e-13
@@ -43,23 +45,27 @@ class Cells:
         self.at_left, self.at_right, self.least, self.most = (np.empty((len(curves), 0)) for _ in range(4))
         self.segment = np.empty(0, dtype=np.intp)
         plain = np.sum([np.diff(terms.points.first) for terms in curves], axis=0) == 0
-        together = segments[plain[segments]]
-        if len(together):
-            self._add(together, START * np.maximum(end[together], np.finfo(np.float64).tiny)[:, None])
-        for place in segments[~plain[segments]].tolist():
-            known = [knots_of(terms, place) for terms in curves]
-            ends = np.unique(np.concatenate([START * max(end[place], np.finfo(np.float64).tiny), *known]))
-            ends = ends[: max(int(np.searchsorted(ends, end[place])) + 1, 2)]
-            self._add(np.array([place]), ends[None, :])
+        smooth, pointed = segments[plain[segments]], segments[~plain[segments]]
+        shares = START * np.maximum(end, np.finfo(np.float64).tiny)[:, None]
+        if len(smooth):
+            self.first[smooth] = (len(START) - 1) * np.arange(len(smooth), dtype=np.intp)
+            self.count[smooth] = len(START) - 1
+            self._append(smooth, shares[smooth])
+        if len(pointed):
+            ends = [self._ends(place, shares[place], end[place]) for place in pointed.tolist()]
+            self.count[pointed] = [len(one) - 1 for one in ends]
+            self.first[pointed] = len(self.left) + np.cumsum(self.count[pointed]) - self.count[pointed]
+            both = np.concatenate([np.stack([one[:-1], one[1:]], axis=1) for one in ends])
+            self._append(np.repeat(pointed, self.count[pointed]), both)
+        self.most_cells = max(MOST_CELLS, MOST_PER_SEGMENT * len(segments))
 
-    def _add(self, segments: IndexArray, ends: FloatArray) -> None:
-        """Lay cells between the spends of each of the segments, shape (n_asked, n_ends)."""
-        n_cells = ends.shape[1] - 1
-        self.first[segments] = len(self.left) + n_cells * np.arange(len(segments), dtype=np.intp)
-        self.count[segments] = n_cells
-        self._append(segments, ends)
+    def _ends(self, place: int, shares: FloatArray, end: float) -> FloatArray:
+        """Ends of the first cells of a segment that has knots, with none of them inside a cell."""
+        ends = np.unique(np.concatenate([shares, *(knots_of(terms, place) for terms in self._curves)]))
+        return ends[: max(int(np.searchsorted(ends, end)) + 1, 2)]
 
     def _append(self, segments: IndexArray, ends: FloatArray) -> None:
+        """Lay cells between the spends, shape (n_asked, n_ends), of the segments beside them."""
         n_cells = ends.shape[1] - 1
         found = [profile_of(terms, segments, ends) for terms in self._curves]
         outcome, least, most = (np.array(part) for part in zip(*found, strict=True))
@@ -110,7 +116,7 @@ def _best(cells: Cells, rows: Rows, tolerance: float) -> FloatArray:
         reached = np.maximum(reached, largest_of(sure[possible], size))
         narrow = cells.right[cell] - cells.left[cell] <= NARROW * cells.right[cell]
         followed = (bound > reached[row] + tolerance) & ~narrow
-        if number == ROUNDS - 1 or len(cells.left) > MOST_CELLS:
+        if number == ROUNDS - 1 or len(cells.left) > cells.most_cells:
             followed[:] = False
         behind = np.maximum(behind, largest_of(bound[~followed], np.bincount(row[~followed], minlength=n_rows)))
         row, cell = row[followed], cell[followed]

@@ -45,13 +45,18 @@ def certify(problem: AllocationProblem, allocation: Allocation) -> Certificate:
     rules = read_rules(problem)
     ground, whole = whole_of(rules)
     found = bounds_of(ground, whole)
-    curves = priced(problem, whole.upper if found is None else found[1], ground.step)
+    curves = priced(problem, np.maximum(whole.upper if found is None else found[1], 0.0), ground.step)
     stated = np.asarray(allocation.spend, dtype=np.float64)
     value = _value(problem, curves, stated)
-    bound = _upper_bound(ground, whole, curves, allocation, value)
+    size = float(values_at(curves.terms[0], np.arange(rules.n_segments), curves.end).sum())
+    bound = _upper_bound(ground, whole, curves, allocation, SHARPNESS * max(np.nan_to_num(abs(value)), 1e-3 * size))
     if value - ROUNDING * abs(value) <= bound < value:
         bound = value
-    gap = 0.0 if bound == value else (bound - value) / value if value > 0.0 else np.inf
+    nothing = ROUNDING * (size + rules.money_cost * rules.budget)
+    if bound == value or max(abs(bound), abs(value)) <= nothing:
+        gap = 0.0
+    else:
+        gap = (bound - value) / value if value > 0.0 else np.inf
     return Certificate(value, bound, float(gap), violation_of(rules, stated, float(allocation.unplaced)))
 
 
@@ -64,11 +69,9 @@ def _value(problem: AllocationProblem, curves: Priced, stated: np.ndarray) -> fl
     return float(outcome.sum() - problem.money_cost * spend.sum())
 
 
-def _upper_bound(ground: Ground, whole: Case, curves: Priced, allocation: Allocation, value: float) -> float:
-    """The better of the bound that the proof gives, and that of the shadow price alone."""
-    every = np.arange(ground.rules.n_segments, dtype=np.intp)
-    size = float(values_at(curves.terms[0], every, np.maximum(curves.end, 0.0)).sum())
-    tolerance = SHARPNESS * max(abs(value) if np.isfinite(value) else 0.0, 1e-3 * size) / max(1, len(every))
+def _upper_bound(ground: Ground, whole: Case, curves: Priced, allocation: Allocation, slack: float) -> float:
+    """The better of the bound that the proof gives, and that of the shadow price alone; at most `slack` too high."""
+    tolerance = slack / max(1, ground.rules.n_segments)
     trees: list[BoundTree] = [allocation.proof, (Prices(allocation.shadow_price, allocation.group_prices),)]
     return min(_bound(ground, whole, curves, tree, tolerance) for tree in trees)
 

@@ -133,7 +133,7 @@ def _together(ground: Ground, curves: Priced, part: list[tuple[Leaf, _Asked]], t
     rates = np.array([one.rates for _, one in part])
     owner, low, high, beyond, paid = _ranges(part, start, upper, np.where(lower > 0.0, 0.0, -1.0), fee)
     case, segment = np.divmod(owner, n_segments)
-    weight = np.array([rate.weight for rate in ground.rules.rates]).reshape((-1, n_segments))
+    weight = np.array([rate.weight for rate in ground.rules.rates]).reshape((len(ground.rules.rates), n_segments))
     rows = Rows(segment, price[case, segment], low, high, beyond, -rates[case].T * weight[:, segment])
     spending = np.full(price.size, -np.inf)
     np.maximum.at(spending, owner, best_of(curves, rows, tolerance) - paid)
