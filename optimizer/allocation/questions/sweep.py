@@ -198,17 +198,18 @@ def _lifted(stack: CurveStack, tables: Tables) -> tuple[Tables, float]:
         meet = left + (rise - flat * (right - left)) / bend
     is_inside = np.isfinite(steep) & (bend > 0.0) & (meet > left) & (meet < right)
     at, meet = cell[is_inside], meet[is_inside]
-    outcome = tables.outcome[at] + slope[at] * (meet - tables.spend[at])
+    bent = np.zeros(len(owner) + 1, dtype=np.bool_)
+    bent[at] = True
     # Between two tangents' meeting points the knot itself lies on a straight line: it can go.
-    kept = np.ones(len(owner), dtype=np.bool_)
-    inner = np.intersect1d(at, at + 1, assume_unique=True)
-    kept[inner] = False
-    keys = np.concatenate([np.flatnonzero(kept).astype(np.float64), at + 0.5])
-    order = np.argsort(keys, kind="stable")
-    spend = np.concatenate([tables.spend[kept], meet])[order]
-    value = np.concatenate([tables.outcome[kept], outcome])[order]
-    owners = np.concatenate([owner[kept], owner[at]])[order]
-    first = np.searchsorted(owners, np.arange(len(tables.first))).astype(np.intp)
+    kept = ~(bent[:-1] & bent[np.arange(len(owner)) - 1])
+    ahead = np.cumsum(kept) + np.cumsum(bent[:-1])
+    knot = np.flatnonzero(kept)
+    spend, value = np.empty(ahead[-1]), np.empty(ahead[-1])
+    place_of_knot, place_of_meet = ahead[knot] - bent[knot] - 1, ahead[at] - 1
+    spend[place_of_knot], spend[place_of_meet] = tables.spend[knot], meet
+    value[place_of_knot] = tables.outcome[knot]
+    value[place_of_meet] = tables.outcome[at] + slope[at] * (meet - tables.spend[at])
+    first = np.append(0, ahead)[tables.first].astype(np.intp)
     return Tables(spend, value, first, tables.hole, tables.stepped), float(np.maximum(height, 0.0).sum())
 
 
