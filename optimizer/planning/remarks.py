@@ -33,7 +33,7 @@ def plan_remarks(
     return (
         *_unplaced_remarks(unplaced, binding),
         *_compared_remarks(request.budget, unplaced),
-        *_gap_remarks(certificate),
+        *_gap_remarks(certificate, request.risk),
         *_hold_remarks(gain, request.risk),
         *_extrapolation_remarks(lines),
         *_few_result_remarks(request, current_split),
@@ -82,9 +82,20 @@ def _unplaced_remarks(unplaced: Money, binding: Sequence[BindingLimit]) -> Itera
     yield Finding("warning", "limits" if held_back != {"curve"} else "curves", message, remedy)
 
 
-def _gap_remarks(certificate: Certificate) -> Iterator[Finding]:
+def _gap_remarks(certificate: Certificate, risk: Risk = "balanced") -> Iterator[Finding]:
     """Own up to a split that may be noticeably less than the best."""
-    if certificate.gap > _LOOSE_GAP:
+    if certificate.gap > _LOOSE_GAP and risk == "bold":
+        # The bound for the best part of the draws is loose by its nature, not by limits.
+        yield Finding(
+            "info",
+            "certificate",
+            N_(
+                "For the best part of what may happen, a split better by up to {gap:percent} cannot be ruled out.",
+                gap=float(certificate.gap),
+            ),
+            N_("Set the risk to balanced or cautious for a plan with a close proof."),
+        )
+    elif certificate.gap > _LOOSE_GAP:
         yield Finding(
             "warning",
             "certificate",

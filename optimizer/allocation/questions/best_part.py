@@ -18,7 +18,7 @@ IndexArray = npt.NDArray[np.intp]
 
 SHIFT = 1e-9
 """A climb goes on while it gains more than this share."""
-STARTS = 8
+STARTS = 4
 """Segments whose own best part is a start."""
 PACES = 6
 """Most steps of one climb."""

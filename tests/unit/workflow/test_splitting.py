@@ -125,3 +125,14 @@ def test_totals_agree_with_the_plans_own_outcomes() -> None:
 def test_every_position_of_the_dial_has_its_words() -> None:
     assert set(DIAL) == set(DIAL_MEANINGS) == set(RISKS)
     assert all(str(meaning).endswith(".") for meaning in DIAL_MEANINGS.values())
+
+
+def test_a_bold_plan_says_why_its_proof_is_loose() -> None:
+    fit = fit_with([1.0, 1.0, 1.0, 1.0], seed=2, spread=1.0)
+    request = PlanRequest(PERIOD, Money(100_000, "EUR"), risk="bold")
+    allocation, certificate, findings = split_for(request, fit, problem_of(request, fit))
+    assert certificate.gap > 1e-3
+    plan = make_plan(request, fit, allocation, certificate, findings)
+    found = [finding for finding in plan.findings if finding.subject == "certificate"]
+    assert [finding.severity for finding in found] == ["info"]
+    assert "best part" in str(found[0].message)
