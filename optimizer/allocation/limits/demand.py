@@ -122,9 +122,8 @@ class Rate:
 Demand = OwnDemand | SumDemand | Count | Rate
 
 
-def row_of(demand: OwnDemand, at: int) -> OwnDemand:
-    """One row of a demand."""
-    one = slice(at, at + 1)
+def rows_at(demand: OwnDemand, one: slice | npt.NDArray[np.bool_]) -> OwnDemand:
+    """Some rows of a demand."""
     return OwnDemand(
         demand.kind,
         demand.members[one],

@@ -10,7 +10,7 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 
-from optimizer.allocation.limits.demand import Count, Demand, IndexArray, OwnDemand, Rate, row_of
+from optimizer.allocation.limits.demand import Count, Demand, IndexArray, OwnDemand, Rate, rows_at
 from optimizer.allocation.limits.region import Group, Region
 from optimizer.domain.curve import FloatArray
 
@@ -128,7 +128,11 @@ def _single_rows(loose: Sequence[Demand]) -> tuple[list[Demand], IndexArray]:
     rows: list[Demand] = []
     share: list[int] = []
     for place, demand in enumerate(loose):
-        own = [row_of(demand, at) for at in range(len(demand.members))] if isinstance(demand, OwnDemand) else [demand]
+        own = (
+            [rows_at(demand, slice(at, at + 1)) for at in range(len(demand.members))]
+            if isinstance(demand, OwnDemand)
+            else [demand]
+        )
         rows.extend(own)
         share.extend([place] * len(own))
     return rows, np.array(share, dtype=np.intp)

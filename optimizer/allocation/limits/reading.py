@@ -104,7 +104,9 @@ def _rate(problem: AllocationProblem, number: int, limit: Guardrail) -> Rate:
         )
     _check_volumes(problem, limit)
     if limit.rate is None:
-        return Rate(np.ones(n_segments), np.full(n_segments, -float(limit.most)), limit.volume, float(limit.most), number)
+        return Rate(
+            np.ones(n_segments), np.full(n_segments, -float(limit.most)), limit.volume, float(limit.most), number
+        )
     rate = np.asarray(limit.rate, dtype=float)
     for place in np.flatnonzero(~(np.isfinite(rate) & (rate >= 0.0)))[:1]:
         raise AllocationError(

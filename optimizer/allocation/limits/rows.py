@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from optimizer.allocation.limits.demand import END, Count, Demand, IndexArray, OwnDemand, Rate, SumDemand, row_of
+from optimizer.allocation.limits.demand import END, Count, Demand, IndexArray, OwnDemand, Rate, SumDemand, rows_at
 
 Row = OwnDemand | SumDemand | Count
 """A demand that can give way: an amount, or a number of segments."""
@@ -18,7 +18,9 @@ def rows_on(demands: Iterable[Demand], segments: IndexArray) -> Iterator[OwnDema
     """All rows on some segments by themselves."""
     for demand in demands:
         if isinstance(demand, OwnDemand):
-            yield from (row_of(demand, int(at)) for at in np.flatnonzero(np.isin(demand.members, segments)))
+            yield from (
+                rows_at(demand, slice(int(at), int(at) + 1)) for at in np.flatnonzero(np.isin(demand.members, segments))
+            )
 
 
 def limit_of(row: Row) -> int | None:
@@ -67,24 +69,19 @@ def _moved(row: Row, named: IndexArray, is_first: npt.NDArray[np.bool_], place_o
     return replace(row, members=place_of[at[kept]], weights=row.weights[kept])
 
 
-def merged(rows: Sequence[Row]) -> list[Row]:
-    """The same rows, with those of one kind together that one limit states for several segments by themselves."""
+def whole_limits(rows: Iterable[Row], demands: Sequence[Row]) -> list[Row]:
+    """The same rows; of what a limit states for several segments by themselves, all of these, in one row."""
     kept: list[Row] = []
-    parts: dict[tuple[int, str], list[OwnDemand]] = {}
+    seen: set[tuple[int, str]] = set()
     for row in rows:
-        if isinstance(row, OwnDemand) and limit_of(row) is not None:
-            parts.setdefault((int(row.limit[0]), row.kind), []).append(row)
-        else:
+        number = limit_of(row)
+        if number is None or not isinstance(row, OwnDemand):
             kept.append(row)
-    return [*kept, *(_joined(own) for own in parts.values())]
-
-
-def _joined(own: Sequence[OwnDemand]) -> OwnDemand:
-    return OwnDemand(
-        own[0].kind,
-        np.concatenate([row.members for row in own]),
-        np.concatenate([row.money for row in own]),
-        np.concatenate([row.least for row in own]),
-        np.concatenate([row.most for row in own]),
-        np.concatenate([row.limit for row in own]),
-    )
+        elif (number, row.kind) not in seen:
+            seen.add((number, row.kind))
+            kept.extend(
+                rows_at(demand, demand.limit == number)
+                for demand in demands
+                if isinstance(demand, OwnDemand) and demand.kind == row.kind and (demand.limit == number).any()
+            )
+    return kept

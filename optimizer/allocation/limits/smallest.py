@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from optimizer.allocation.limits.demand import Count, OwnDemand, SumDemand
 from optimizer.allocation.limits.feasibility import find_spend
 from optimizer.allocation.limits.region import region_of
-from optimizer.allocation.limits.rows import Row, compressed, limit_of, merged, money_of
+from optimizer.allocation.limits.rows import Row, compressed, limit_of, money_of, whole_limits
 from optimizer.allocation.limits.suspects import suspects_of
 
 CHECKS = 150
@@ -29,7 +29,7 @@ def smallest_conflict(demands: Sequence[Row], n_segments: int, budget: float) ->
     demands : sequence of OwnDemand, SumDemand or Count
         They cannot all hold.
     """
-    rows = merged(suspects_of(demands, n_segments, budget))
+    rows = whole_limits(suspects_of(demands, n_segments, budget), demands)
     if not rows:
         return []
     places, n_named = compressed(rows)

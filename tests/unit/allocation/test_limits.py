@@ -28,7 +28,7 @@ def limit(platform, audience, source="limits.csv, row 3", **amounts):
         (limit("snap", None, least=10.0), "snap .*row 3.* matches no segment.*meta, tiktok"),
         (limit(None, "teens", least=10.0), "teens.*men, women"),
         (limit("meta", "teens", most=10.0), "meta / teens.*meta / men"),
-        (limit(None, None, most=10.0), "neither a platform nor an audience"),
+        (limit(None, None, most=-10.0), "all segments .*-10"),
         (limit("meta", None, least=500.0, most=300.0), "min of 500.* max of 300"),
         (limit("meta", None, most=(1.2, "share")), "120.0% of the budget"),
         (limit("meta", None, lock=-5.0), "-5"),
