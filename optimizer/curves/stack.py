@@ -18,7 +18,7 @@ from optimizer.domain.curve import DrawnCurve, FamilyCurve, FloatArray, PointCur
 IndexArray = npt.NDArray[np.intp]
 BoolArray = npt.NDArray[np.bool_]
 
-CHUNK = 1 << 16
+CHUNK = 1 << 14
 """So many terms are read at a time: their arrays stay in the processor's cache, and memory stays small."""
 
 
@@ -273,17 +273,16 @@ def _add_terms(
     size = max(CHUNK // n_terms, 1)
     for begin in range(0, len(spend), size):
         part = slice(begin, begin + size)
-        row = terms.row[owner[part]]
-        has = np.flatnonzero(row >= 0)
-        if not has.size:
-            continue
-        row, here = row[has], has + begin
+        row, at = terms.row[owner[part]], spend[part]
+        here: slice | IndexArray = part
+        if row.min() < 0:
+            has = np.flatnonzero(row >= 0)
+            row, at, here = row[has], at[has], has + begin
         if n_terms == 1:
-            at = spend[here]
             total[here] += read(unit, at, terms.ceiling[row, 0], terms.half_saturation[row, 0], terms.shape[row, 0])
-        else:
-            at = spend[here, None]
-            total[here] += read(unit, at, terms.ceiling[row], terms.half_saturation[row], terms.shape[row]).sum(axis=1)
+        elif row.size:
+            parameters = terms.ceiling[row], terms.half_saturation[row], terms.shape[row]
+            total[here] += read(unit, at[:, None], *parameters).sum(axis=1)
 
 
 def _knot_below(pieces: PointTerms, owner: IndexArray, spend: FloatArray) -> tuple[IndexArray, IndexArray]:

@@ -11,8 +11,10 @@ from optimizer.domain.curve import FloatArray
 
 SPEND_KNOTS = 32
 """Knots at even ratios of spend, for the flat end of a curve where the last steps of outcome are far apart."""
-FIRST_LOOKS = 64
+FIRST_LOOKS = 48
 """A curve without a formula for its inverse is looked at so often, at even ratios of spend, to see where it rises."""
+MOST_SEEN = 64
+"""At most so many cells by outcome of such a curve, which takes long to read: zooming in finds what they hide."""
 CLOSEST = 1e-6
 """Even ratios of spend start at this share of the most spend."""
 
@@ -62,7 +64,7 @@ def seen_knots(stack: CurveStack, places: IndexArray, low: FloatArray, high: Flo
     outcome = values_at(stack, np.repeat(places, looks.shape[1]), looks.ravel()).reshape(looks.shape)
     rise = outcome[:, -1:] - outcome[:, :1]
     reached = (outcome - outcome[:, :1]) / np.where(rise > 0.0, rise, 1.0)
-    levels = np.sin(np.linspace(0.0, 0.5 * np.pi, n_levels + 1)) ** 2
+    levels = np.sin(np.linspace(0.0, 0.5 * np.pi, min(n_levels, MOST_SEEN) + 1)) ** 2
     # Rows are set one after the other, so that one search finds the levels of all.
     row = 2.0 * np.arange(len(places))[:, None]
     target = (levels + row).ravel()
@@ -73,7 +75,7 @@ def seen_knots(stack: CurveStack, places: IndexArray, low: FloatArray, high: Flo
     step = at[above] - at[above - 1]
     share = np.clip((target - at[above - 1]) / np.where(step > 0.0, step, 1.0), 0.0, 1.0)
     by_value = flat[above - 1] + share * (flat[above] - flat[above - 1])
-    knots = np.hstack([looks, by_value.reshape(len(places), -1), high])
+    knots = np.hstack([looks[:, ::4], by_value.reshape(len(places), -1), high])
     return np.sort(np.clip(knots, low, high), axis=1)
 
 

@@ -96,15 +96,20 @@ def laid_tables(  # noqa: PLR0917 - the parts of a record that is new
     stack: CurveStack, owner: IndexArray, spend: FloatArray, hole: FloatArray, stepped: BoolArray, cost: float
 ) -> Tables:
     """Tables on given knots, ordered by owner and spend; a hole puts a knot at 0 before its segment's."""
-    has_hole = np.flatnonzero(hole > 0.0)
+    before, has_hole = with_holes(owner, hole)
     if has_hole.size:
-        before = np.searchsorted(owner, has_hole)
         owner, spend = np.insert(owner, before, has_hole), np.insert(spend, before, 0.0)
     first = np.searchsorted(owner, np.arange(len(hole) + 1)).astype(np.intp)
     outcome = values_at(stack, owner, spend)
     if cost > 0.0:
         outcome = outcome - cost * spend
     return Tables(spend, outcome, first, hole, stepped)
+
+
+def with_holes(owner: IndexArray, hole: FloatArray) -> tuple[IndexArray, IndexArray]:
+    """Before which of the ordered knots a knot at 0 belongs, and whose it is: the segments with a hole."""
+    has_hole = np.flatnonzero(hole > 0.0)
+    return np.searchsorted(owner, has_hole), has_hole
 
 
 def table_between(curve: ResponseCurve, knots: FloatArray, low: float, high: float, hole: float) -> Tables:
