@@ -23,7 +23,7 @@ from optimizer.errors import InfeasibleError
 MONEY_COST = "money cost"
 ALL_KINDS = (*LIMIT_KINDS, MONEY_COST)
 PAIRS = tuple(itertools.combinations_with_replacement(ALL_KINDS, 2))
-TRIPLES_PER_CHUNK = 25
+TRIPLES_PER_CHUNK = 15
 
 
 def small_question(rng: np.random.Generator, kinds: Sequence[str]) -> tuple[AllocationProblem, int]:
@@ -67,28 +67,28 @@ def check_against_every_split(problem: AllocationProblem, grains: int, *, is_all
 
 @pytest.mark.parametrize(("one", "other"), PAIRS)
 def test_two_kinds_of_limit_together(one: str, other: str) -> None:
-    rng = np.random.default_rng([ALL_KINDS.index(one), ALL_KINDS.index(other)])
-    check_against_every_split(*small_question(rng, (one, other)), is_all=False)
-    problem, grains = small_question(rng, (one, other))
-    check_against_every_split(in_steps(problem, grains), grains, is_all=True)
+    first, second = ALL_KINDS.index(one), ALL_KINDS.index(other)
+    problem, grains = small_question(np.random.default_rng([first, second]), (one, other))
+    is_all = (first + second) % 2 == 1
+    check_against_every_split(in_steps(problem, grains) if is_all else problem, grains, is_all=is_all)
 
 
 @pytest.mark.parametrize("kind", ALL_KINDS)
 def test_one_kind_of_limit_alone(kind: str) -> None:
     rng = np.random.default_rng([77, ALL_KINDS.index(kind)])
     answered = 0
-    for _ in range(3):
+    for _ in range(2):
         problem, grains = small_question(rng, (kind,))
         answered += check_against_every_split(problem, grains, is_all=False)
         answered += check_against_every_split(in_steps(problem, grains), grains, is_all=True)
-    assert answered >= 3
+    assert answered >= 2
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("one", "other"), PAIRS)
 def test_two_kinds_of_limit_together_often(one: str, other: str) -> None:
     rng = np.random.default_rng([1, ALL_KINDS.index(one), ALL_KINDS.index(other)])
-    for _ in range(5):
+    for _ in range(4):
         problem, grains = small_question(rng, (one, other))
         check_against_every_split(problem, grains, is_all=False)
         check_against_every_split(in_steps(problem, grains), grains, is_all=True)

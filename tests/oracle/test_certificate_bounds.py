@@ -102,15 +102,15 @@ def check_bounds(seed: int) -> int:
     return said
 
 
-@pytest.mark.parametrize("chunk", range(6))
+@pytest.mark.parametrize("chunk", range(4))
 def test_no_prices_or_cases_prove_less_than_what_is_reached(chunk: int) -> None:
-    assert sum(check_bounds(1000 * chunk + seed) for seed in range(10)) > 10
+    assert sum(check_bounds(1000 * chunk + seed) for seed in range(6)) > 10
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("chunk", range(20))
 def test_no_prices_or_cases_prove_less_than_what_is_reached_often(chunk: int) -> None:
-    assert sum(check_bounds(50_000 + 1000 * chunk + seed) for seed in range(100)) > 100
+    assert sum(check_bounds(50_000 + 1000 * chunk + seed) for seed in range(40)) > 50
 
 
 def check_violation(seed: int) -> int:
@@ -139,4 +139,4 @@ def check_violation(seed: int) -> int:
 
 @pytest.mark.parametrize("chunk", range(4))
 def test_what_is_broken_is_measured_as_the_words_say(chunk: int) -> None:
-    assert sum(check_violation(1000 * chunk + seed) for seed in range(15)) > 20
+    assert sum(check_violation(1000 * chunk + seed) for seed in range(6)) > 10

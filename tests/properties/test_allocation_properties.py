@@ -38,13 +38,13 @@ from optimizer.domain.segment import Segment
 from optimizer.errors import InfeasibleError
 
 TOLERANCE = 1e-4
-PROFILE = settings(max_examples=12, deadline=None, derandomize=True)
+PROFILE = settings(max_examples=10, deadline=None, derandomize=True)
 
 
-def solved(problem: AllocationProblem) -> tuple[Allocation, Certificate]:
+def solved(problem: AllocationProblem, seconds: float = 1.0) -> tuple[Allocation, Certificate]:
+    """An answer; what is said of two of them holds with their honest gaps, however long was searched."""
     try:
-        # a busy machine must not end the search early
-        allocation = allocate(problem, seconds=60.0)
+        allocation = allocate(problem, seconds=seconds)
     except InfeasibleError:
         assume(False)
     return allocation, certify(problem, allocation)
@@ -63,7 +63,7 @@ def slack(problem: AllocationProblem, certificate: Certificate) -> float:
 @PROFILE
 @given(problems())
 def test_money_is_conserved_and_every_limit_obeyed(problem):
-    allocation, certificate = solved(problem)
+    allocation, certificate = solved(problem, 20.0)  # a busy machine must not end the search early
     assert allocation.spend.sum() + allocation.unplaced == pytest.approx(BUDGET, abs=1e-6 * BUDGET)
     assert (allocation.spend >= 0.0).all()
     assert certificate.max_violation <= 1e-6 * BUDGET
