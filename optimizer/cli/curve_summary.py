@@ -18,6 +18,9 @@ from optimizer.words import Voice
 MOST_LINES: Final = 25
 """More lines say less; plan.csv has them all."""
 _MOST_PRICES: Final = 5
+_MOST_PLATFORMS: Final = 5
+_NO_GAIN: Final = 1e-5
+"""Share of the outcome below which a gain is the solver's tolerance."""
 
 
 def show_curve_plan(plan: CurvePlan, voice: Voice, page: Console) -> None:
@@ -27,7 +30,7 @@ def show_curve_plan(plan: CurvePlan, voice: Voice, page: Console) -> None:
     _show_lines(plan, voice, page)
     for sentence in (*_platforms(plan, voice), *_kpis(plan, voice)):
         page.print(line(sentence))
-    page.print(line(proof(plan.certificate, voice)))
+    page.print(line(_proof(plan, voice)))
     for sentence in _prices(plan, voice):
         page.print(line(sentence))
     show_findings(plan.findings, voice, page)
@@ -82,6 +85,18 @@ def _last(one: CurvePlanLine, voice: Voice) -> str:
     return "" if one.last_spend is None else voice.money(one.last_spend)
 
 
+def _proof(plan: CurvePlan, voice: Voice) -> str:
+    """Say the certificate in plain words; of a split that is not meant to be the best, what that costs at most."""
+    question, gap = plan.question, float(plan.certificate.gap)
+    if question.reserve is not None:
+        return voice.say("No split of the same money without a test brings more than {gap:percent} beyond it.", gap=gap)
+    if question.change is not None and not question.change.reoptimize:
+        return voice.say("Splitting the same money anew could bring up to {gap:percent} more.", gap=gap)
+    if question.risk != "balanced":
+        return voice.say("By the risk chosen, no split within the limits is more than {gap:percent} better.", gap=gap)
+    return proof(plan.certificate, voice)
+
+
 def _platforms(plan: CurvePlan, voice: Voice) -> Iterator[str]:
     """Say where the money goes, platform by platform."""
     totals: dict[str, int] = {}
@@ -91,8 +106,9 @@ def _platforms(plan: CurvePlan, voice: Voice) -> Iterator[str]:
     if len(totals) < 2 or placed == 0:
         return
     largest = sorted(totals.items(), key=lambda pair: -pair[1])
-    named = ", ".join(f"{name} {voice.percent(units / placed)}" for name, units in largest[:5])
-    yield voice.say("By platform: {named}.", named=named if len(largest) <= 5 else f"{named} …")
+    funded = [f"{name} {voice.percent(units / placed)}" for name, units in largest if units > 0]
+    named = ", ".join(funded[:_MOST_PLATFORMS])
+    yield voice.say("By platform: {named}.", named=named if len(funded) <= _MOST_PLATFORMS else f"{named} …")
 
 
 def _kpis(plan: CurvePlan, voice: Voice) -> Iterator[str]:
@@ -103,7 +119,8 @@ def _kpis(plan: CurvePlan, voice: Voice) -> Iterator[str]:
 
 def _prices(plan: CurvePlan, voice: Voice) -> Iterator[str]:
     """Say what the limits that bind cost, the dearest first."""
-    priced = [price for price in plan.limit_prices if price.gain is not None and price.gain > 0.0]
+    least = _NO_GAIN * plan.expected
+    priced = [price for price in plan.limit_prices if price.gain is not None and price.gain > least]
     for price in sorted(priced, key=lambda one: -(one.gain or 0.0))[:_MOST_PRICES]:
         yield _price(price, plan, voice)
 
@@ -129,6 +146,8 @@ def _price(price: LimitPrice, plan: CurvePlan, voice: Voice) -> str:
 def _step(price: LimitPrice, plan: CurvePlan, voice: Voice) -> str:
     if price.unit == "money":
         return voice.money(money(price.step, plan.budget.currency))
+    if price.unit == "segments":
+        return voice.say("{count:number} segments", count=price.step) if price.step != 1 else voice.say("one segment")
     return voice.number(price.step)
 
 

@@ -24,7 +24,12 @@ def verdicts(plan: CurvePlan, voice: Voice) -> Iterator[str]:
     elif isinstance(plan.answer, WhatIf):
         yield from _what_if(plan, plan.answer, voice)
     else:
-        yield voice.say("{placed:money} bring {expected:number}.", placed=placed(plan), expected=plan.expected)
+        kpi = plan.kpis[0].kpi if len(plan.kpis) == 1 and plan.kpis[0].value == 1.0 else ""
+        yield voice.say(
+            "{placed:money} bring {expected}.",
+            placed=placed(plan),
+            expected=f"{voice.number(plan.expected)} {kpi}".strip(),
+        )
     if isinstance(plan.answer, Reserve):
         yield from _reserve(plan, plan.answer, voice)
     if plan.question.risk != "balanced":

@@ -135,7 +135,7 @@ def _check_companions(asked: Asked, option: str) -> None:
     for name, is_wrong, home in rules:
         if is_wrong:
             raise DataError(
-                N_("{option} says nothing here, it belongs to {home}; leave it out.", option=name, home=home)
+                N_("{option} says nothing here, it goes with {home}; leave it out.", option=name, home=home)
             )
     if option == "--what-if" and asked.budget is None:
         raise DataError(N_("--what-if changes the best split of a budget; give the --budget too."))

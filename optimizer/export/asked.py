@@ -60,14 +60,15 @@ def answer_object(plan: CurvePlan) -> dict[str, Any] | None:
         }
     if isinstance(answer, ProfitAnswer):
         revenue = plan.expected * answer.value_per_outcome
+        is_bounded = plan.question.budget is not None
         return {
             "spend": spend,
             "outcome": finite(plan.expected),
             "revenue": finite(revenue),
             "profit": finite(revenue * answer.margin - spend),
             "most_profit": finite(answer.most_profit),
-            "not_worth_spending": finite(answer.not_worth_spending),
-            "no_room": finite(answer.no_room),
+            "not_worth_spending": finite(answer.not_worth_spending) if is_bounded else None,
+            "no_room": finite(answer.no_room) if is_bounded else None,
         }
     if isinstance(answer, WhatIf):
         return {
@@ -88,7 +89,7 @@ def _reserve_object(answer: Reserve) -> dict[str, Any]:
         "money": finite(answer.money),
         "cost": finite(answer.cost),
         "taught": finite(answer.taught),
-        "teaches": answer.teaches,
+        "teaches": bool(answer.teaches),
         "tests": [
             {
                 "platform": test.segment.platform,

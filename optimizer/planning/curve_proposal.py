@@ -21,6 +21,8 @@ from optimizer.planning.remarks import curve_plan_remarks
 from optimizer.planning.rounding import apportion
 from optimizer.planning.whole import breaks_limits
 
+_OPTIMAL = Certificate(value=0.0, upper_bound=0.0, gap=0.0, max_violation=0.0)
+"""In place of the certificate of a split that is not meant to be the best: its gap is no warning."""
 _NO_NOISE = 0.0
 """Dispersion of outcomes whose counting noise nobody told: ranges are those of the curves alone."""
 
@@ -88,11 +90,12 @@ def make_curve_plan(
     seen = PlanLines(allocation.segments) if lines is None else lines
     budgets = _units(budget, allocation)
     unplaced = Money(budget.minor_units - sum(budgets), budget.currency)
+    asked = CurveQuestion("budget", budget) if question is None else question
     remarks = curve_plan_remarks(
         budget,
         allocation.binding,
-        certificate=certificate,
-        unplaced=unplaced,
+        certificate=_OPTIMAL if _is_deliberate(asked) else certificate,
+        unplaced=Money(0, budget.currency) if _is_left_over(asked) else unplaced,
         breaks_limits=breaks_limits(budget, allocation, limits, budgets, seen),
     )
     return CurvePlan(
@@ -102,10 +105,20 @@ def make_curve_plan(
         certificate=certificate,
         unplaced=unplaced,
         findings=(*remarks, *findings),
-        question=CurveQuestion("budget", budget) if question is None else question,
+        question=asked,
         current_outcome=current_outcome,
         uncertainty=None if drawn is None else _uncertainty(drawn),
     )
+
+
+def _is_deliberate(question: CurveQuestion) -> bool:
+    """Say whether the user asked for a split that is not the best: one that is held, or that tests something."""
+    return question.reserve is not None or (question.change is not None and not question.change.reoptimize)
+
+
+def _is_left_over(question: CurveQuestion) -> bool:
+    """Say whether money is left because it is not worth spending."""
+    return question.kind == "profit" or (question.target is not None and question.target.kind == "marginal_roas")
 
 
 def _units(budget: Money, allocation: Allocation) -> list[int]:

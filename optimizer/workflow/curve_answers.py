@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,7 +18,7 @@ from optimizer.allocation import (
 )
 from optimizer.allocation.questions.reserve import reserve
 from optimizer.curves.families import response_slope, response_values
-from optimizer.domain.curve import FloatArray
+from optimizer.domain.curve import FloatArray, ResponseCurve
 from optimizer.domain.curve_question import CurveQuestion, SpendChange
 from optimizer.domain.money import major_units
 from optimizer.domain.problem import Allocation, AllocationProblem, Certificate
@@ -49,7 +49,8 @@ class Solved:
     allocation : Allocation
         Where the money goes, before rounding.
     certify : callable
-        The certificate of an allocation of `problem` in whole units, by code that is not the solver's.
+        The certificate of an allocation in whole units, by code that is not the solver's; its problem is `problem`, or
+        that with a budget in whole units.
     answer : TargetAnswer, ProfitAnswer, WhatIf, Reserve or None
         What belongs to the question.
     seconds : float
@@ -60,7 +61,7 @@ class Solved:
 
     problem: AllocationProblem
     allocation: Allocation
-    certify: Callable[[Allocation], Certificate]
+    certify: Callable[[AllocationProblem, Allocation], Certificate]
     answer: TargetAnswer | ProfitAnswer | WhatIf | Reserve | None
     seconds: float
     is_priced: bool = False
@@ -97,7 +98,7 @@ def _solved(
     return Solved(
         problem,
         allocation,
-        lambda whole: certify_plan(problem, whole),
+        certify_plan,
         answer,
         seconds,
         is_priced=not isinstance(answer, ProfitAnswer),
@@ -115,11 +116,11 @@ def _with_tests(
     tested = replace(
         best,
         spend=answer.spend,
-        marginal_outcome=_slopes(problem, answer.spend),
+        marginal_outcome=marginal_outcomes(problem.curves, answer.spend),
         binding=touched_limits(problem, answer.spend),
         unplaced=left,
     )
-    return Solved(problem, tested, lambda whole: certify_plan(problem, whole), answer, seconds)
+    return Solved(problem, tested, certify_plan, answer, seconds)
 
 
 def _changed(
@@ -142,17 +143,25 @@ def _changed(
     after = replace(
         allocation,
         spend=answer.after,
-        marginal_outcome=_slopes(problem, answer.after),
+        marginal_outcome=marginal_outcomes(problem.curves, answer.after),
         binding=touched_limits(answer.problem, answer.after),
         unplaced=left,
     )
-    return Solved(answer.problem, after, lambda _: answer.certificate, answer, seconds)
+    return Solved(answer.problem, after, lambda *_: answer.certificate, answer, seconds)
 
 
-def _slopes(problem: AllocationProblem, spend: FloatArray) -> FloatArray:
-    """What the next unit of money brings; where a slope is infinite, the next whole unit."""
-    slopes = np.array([float(response_slope(curve, x)) for curve, x in zip(problem.curves, spend, strict=True)])
-    unit = response_values(problem.curves, spend + 1.0) - response_values(problem.curves, spend)
+def marginal_outcomes(curves: Sequence[ResponseCurve], spend: FloatArray) -> FloatArray:
+    """Return what the next unit of money brings; where a slope is infinite, the next whole unit.
+
+    Parameters
+    ----------
+    curves : sequence of ResponseCurve
+        Length n_segments.
+    spend : (n_segments,) array
+        Major units over the horizon.
+    """
+    slopes = np.array([float(response_slope(curve, x)) for curve, x in zip(curves, spend, strict=True)])
+    unit = response_values(curves, spend + 1.0) - response_values(curves, spend)
     return np.where(np.isfinite(slopes), slopes, unit)
 
 
@@ -162,7 +171,7 @@ def _at_risk(problem: AllocationProblem, question: CurveQuestion, timer: Callabl
     found = allocate_at_risk(problem, draws, DIAL[question.risk])
     seconds = timer() - began
 
-    def certify(whole: Allocation) -> Certificate:
+    def certify(problem: AllocationProblem, whole: Allocation) -> Certificate:
         rounded: RiskAllocation = replace(found, allocation=replace(found.allocation, spend=whole.spend))
         return certify_at_risk(problem, draws, rounded)
 

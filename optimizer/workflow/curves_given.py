@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from optimizer.allocation import certify, touched_limits
 from optimizer.allocation.questions.sensitivity import limit_prices
 from optimizer.curves.families import curve_end, response_values
 from optimizer.domain.curve import FloatArray, ResponseCurve, WeightedCurve
@@ -16,9 +17,9 @@ from optimizer.domain.curve_plan import CurvePlan
 from optimizer.domain.curve_question import CurveQuestion
 from optimizer.domain.finding import Finding
 from optimizer.domain.kpi_outcome import KpiOutcome
-from optimizer.domain.money import Money, minor_digits
+from optimizer.domain.money import Money, major_units, minor_digits
 from optimizer.domain.plan import PlanSeconds
-from optimizer.domain.problem import Allocation, AllocationProblem
+from optimizer.domain.problem import Allocation, AllocationProblem, SpendLimit
 from optimizer.errors import DataError
 from optimizer.message import N_
 from optimizer.planning import (
@@ -29,7 +30,7 @@ from optimizer.planning import (
     make_curve_plan,
     whole_allocation,
 )
-from optimizer.workflow.curve_answers import Solved, solve
+from optimizer.workflow.curve_answers import Solved, marginal_outcomes, solve
 from optimizer.workflow.curve_problem import BroughtProblem, CurveFiles, read_curve_problem
 from optimizer.workflow.drawn_curves import drawn_outcomes
 
@@ -64,34 +65,54 @@ def answer_on_curves(
     started = timer()
     brought = read_curve_problem(files, question)
     _check_draws(brought, question)
+    _check_shares(brought, question)
     read = timer() - started
     solved = solve(brought, question, timer)
     began = timer()
-    budget, whole, lines = _in_whole_units(solved, question, currency)
+    budget, problem, whole, lines = _in_whole_units(solved, question, currency)
     rounded = timer() - began
-    began = timer()
-    certificate = solved.certify(whole)
-    certified = timer() - began
-    outcome = np.asarray(response_values(solved.problem.curves, whole.spend))
     current = _current_spend(budget, whole, lines)
+    if question.kind == "budget" and question.reserve is None:
+        whole = _never_worse(problem, whole, current)
+    began = timer()
+    certificate = solved.certify(problem, whole)
+    certified = timer() - began
+    outcome = np.asarray(response_values(problem.curves, whole.spend))
     plan = make_curve_plan(
         budget,
-        solved.problem.limits,
+        problem.limits,
         whole,
         outcome=outcome,
         certificate=certificate,
         findings=[*brought.findings, *_no_uncertainty(brought)],
         question=question,
         lines=lines,
-        drawn=_drawn(brought, solved.problem, whole.spend, current),
-        current_outcome=None if current is None else float(response_values(solved.problem.curves, current).sum()),
+        drawn=_drawn(brought, problem, whole.spend, current),
+        current_outcome=None if current is None else float(response_values(problem.curves, current).sum()),
     )
     began = timer()
     prices = limit_prices(solved.problem, solved.allocation, seconds=_PRICING) if solved.is_priced else ()
     priced = timer() - began
-    plan = replace(plan, answer=solved.answer, kpis=_by_kpi(brought, solved.problem, whole.spend), limit_prices=prices)
+    plan = replace(plan, answer=solved.answer, kpis=_by_kpi(brought, problem, whole.spend), limit_prices=prices)
     seconds = PlanSeconds(read=read, fit=0.0, allocate=solved.seconds, certify=certified, round=rounded, price=priced)
     return plan, seconds
+
+
+def _check_shares(brought: BroughtProblem, question: CurveQuestion) -> None:
+    """A share of a budget that nobody named says nothing; targets of an average share what is spent."""
+    if not _is_bound_only(question) or question.budget is not None:
+        return
+    for limit in brought.problem.limits:
+        if isinstance(limit, SpendLimit):
+            amounts = (limit.least, limit.most, limit.on_off_minimum, limit.lock)
+            if any(amount is not None and amount.unit == "share" for amount in amounts):
+                raise DataError(
+                    N_(
+                        "{place} speaks of a share of the budget, but no budget is given; give the most that may be "
+                        "spent with --budget, or limit money.",
+                        place=limit.source,
+                    )
+                )
 
 
 def _check_draws(brought: BroughtProblem, question: CurveQuestion) -> None:
@@ -108,26 +129,53 @@ def _check_draws(brought: BroughtProblem, question: CurveQuestion) -> None:
 
 def _in_whole_units(
     solved: Solved, question: CurveQuestion, currency: str | None
-) -> tuple[Money, Allocation, PlanLines]:
+) -> tuple[Money, AllocationProblem, Allocation, PlanLines]:
     """Round to whole minor units; a budget that was found is rounded so that it keeps what was asked."""
-    problem = solved.problem
+    problem, allocation = solved.problem, solved.allocation
     lines = PlanLines(problem.segments, problem.tags, problem.periods, problem.last_spend)
-    code = currency if question.budget is None else question.budget.currency
-    budget = _budget(solved, question, code)
     ends = [curve_end(curve) for curve in problem.curves]
-    return budget, whole_allocation(budget, solved.allocation, problem.limits, ends, lines), lines
+    if _is_bound_only(question) and question.budget is not None:
+        budget = question.budget
+    else:
+        budget = _found_budget(float(allocation.spend.sum()), question, currency)
+        allocation = replace(allocation, unplaced=0.0)
+        if not _is_bound_only(question):
+            problem = replace(problem, budget=float(major_units(budget)))
+    whole = whole_allocation(budget, allocation, problem.limits, ends, lines)
+    left = max(problem.budget - float(whole.spend.sum()), 0.0)
+    return budget, problem, replace(whole, unplaced=left if _is_bound_only(question) else whole.unplaced), lines
 
 
-def _budget(solved: Solved, question: CurveQuestion, currency: str | None) -> Money:
-    scale = 10 ** minor_digits(currency)
-    if question.kind == "budget" and question.budget is not None:
-        return question.budget
-    if question.kind == "profit" and question.budget is not None:
-        return question.budget
-    spent = float(solved.allocation.spend.sum()) if question.kind == "profit" else solved.problem.budget
+def _is_bound_only(question: CurveQuestion) -> bool:
+    """Say whether the budget bounds the spend, and money may be left over; else it is what is spent."""
+    if question.target is not None:
+        return question.target.kind == "marginal_roas"
+    return question.kind in ("budget", "profit")
+
+
+def _found_budget(spent: float, question: CurveQuestion, currency: str | None) -> Money:
+    code = currency if question.budget is None else question.budget.currency
+    scale = 10 ** minor_digits(code)
     is_least = question.target is not None and question.target.kind == "outcome"
     units = math.ceil(spent * scale - _NOISE) if is_least else math.floor(spent * scale + _NOISE)
-    return Money(units, currency)
+    return Money(units, code)
+
+
+def _never_worse(problem: AllocationProblem, whole: Allocation, current: FloatArray | None) -> Allocation:
+    """Propose today's split of the same money where it obeys the limits and the split found brings less."""
+    if current is None:
+        return whole
+    planned, kept = (float(response_values(problem.curves, spend).sum()) for spend in (whole.spend, current))
+    if kept <= planned:
+        return whole
+    todays = replace(whole, spend=current)
+    if certify(problem, todays).max_violation > certify(problem, whole).max_violation + _NOISE:
+        return whole
+    return replace(
+        todays,
+        marginal_outcome=marginal_outcomes(problem.curves, current),
+        binding=touched_limits(problem, current),
+    )
 
 
 def _current_spend(budget: Money, whole: Allocation, lines: PlanLines) -> FloatArray | None:

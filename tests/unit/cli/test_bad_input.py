@@ -27,6 +27,16 @@ def words(**changes: list[str] | None) -> list[str]:
     return [*command, *(part for key, value in options.items() if value is not None for part in (key, *value))]
 
 
+def asked(*options: str) -> list[str]:
+    """Give the words of an ``allocate`` command."""
+    return ["allocate", "--curves", "good.csv", "--out", "plan.csv", *options]
+
+
+def frontier(budgets: str) -> list[str]:
+    """Give the words of an ``allocate --frontier`` command."""
+    return ["allocate", "--curves", "good.csv", "--frontier", budgets, "--frontier-out", "frontier.csv"]
+
+
 CASES: dict[str, tuple[list[str], str]] = {
     "no such file": (words(command=["plan", "missing.csv"]), "missing.csv"),
     "a folder as a file": (words(command=["plan", "."]), "is a folder"),
@@ -87,6 +97,43 @@ CASES: dict[str, tuple[list[str], str]] = {
         ["allocate", "--curves", "falling.csv", "--budget", "5", "--out", "plan.csv"],
         "falling.csv",
     ),
+    "nothing asked of curves": (asked(), "Nothing is asked; give a --budget"),
+    "two questions": (asked("--max-cpa", "5", "--profit"), "--max-cpa and --profit are two questions"),
+    "two targets": (asked("--min-roas", "2", "--target-outcome", "9"), "are two questions"),
+    "a target of nothing": (asked("--target-outcome", "0"), "--target-outcome is 0"),
+    "a CPA that is no number": (asked("--max-cpa", "cheap"), "--max-cpa is 'cheap'"),
+    "a ROI below the loss of all": (asked("--min-roi=-100%"), "ratio above -1"),
+    "a margin above all": (asked("--profit", "--margin", "140%"), "--margin is 140%"),
+    "a value beside no question of money": (asked("--budget", "5", "--value", "3"), "--value says nothing here"),
+    "a margin beside a CPA": (asked("--max-cpa", "5", "--margin", "30%"), "--margin says nothing here"),
+    "a held rest without a what-if": (asked("--budget", "5", "--hold"), "--hold and --reoptimize says nothing here"),
+    "a what-if without a budget": (asked("--what-if", "facebook/A=5"), "give the --budget too"),
+    "a what-if of nobody": (asked("--budget", "500", "--what-if", "myspace/A=5"), "myspace / A"),
+    "a what-if without an amount": (asked("--budget", "500", "--what-if", "facebook/A"), "such as tiktok/Parents=500"),
+    "a frontier without steps": (frontier("100:500"), "--frontier is '100:500'"),
+    "a frontier of one step": (frontier("100:500:1"), "2 to 1000"),
+    "a frontier that falls": (frontier("500:100:3"), "below the last"),
+    "a frontier to nowhere": (
+        ["allocate", "--curves", "good.csv", "--frontier", "1:9:3"],
+        "name a file with --frontier-out",
+    ),
+    "a frontier as a plan": (asked("--frontier", "1:9:3"), "--out says nothing here"),
+    "a frontier with a budget": ([*frontier("1:9:3"), "--budget", "5"], "--budget says nothing here"),
+    "a plan to nowhere": (["allocate", "--curves", "good.csv", "--budget", "5"], "name a file with --out"),
+    "a risk without draws": (asked("--budget", "5", "--risk", "bold"), "has no draws"),
+    "a reserve without draws": (asked("--budget", "5", "--reserve", "10%"), "has no draws"),
+    "a reserve of everything twice": (asked("--budget", "5", "--reserve", "200%"), "--reserve is 200%"),
+    "a value for no KPI": (asked("--budget", "5", "--kpi-value", "lead=5"), "has no column 'kpi'"),
+    "a value that is no pair": (asked("--budget", "5", "--kpi-value", "lead"), "such as lead=5"),
+    "a value twice": (asked("--budget", "5", "--kpi-value", "a=1", "--kpi-value", "A=2"), "twice"),
+    "a tag that the curves lack": (asked("--budget", "5", "--limits", "tagged.csv"), "has no column 'tags'"),
+    "a change of no last spend": (asked("--budget", "5", "--limits", "change.csv"), "has no column 'last_spend'"),
+    "a period that nobody named": (asked("--budget", "5", "--limits", "weekly.csv"), "--periods"),
+    "a guardrail without rates": (asked("--budget", "5", "--limits", "guarded.csv"), "bounce_rate"),
+    "a share of no budget": (asked("--profit", "--limits", "shares.csv"), "but no budget is given"),
+    "periods that do not add up": (asked("--budget", "5", "--periods", "periods.csv"), "add up to 90%"),
+    "a tag in a plan from the history": (words(limits=["tagged.csv"]), "which the history does not have"),
+    "a guardrail in a plan from the history": (words(limits=["guarded.csv"]), "guardrail 'bounce_rate'"),
     "no such workspace": (["fit", "--workspace", "missing.sqlite"], "missing.sqlite"),
     "no workspace yet": (["segments"], "import a file"),
     "a workspace that is no database": (["curves", "--workspace", "history.csv"], "not a workspace"),
@@ -121,6 +168,13 @@ def messy(folder: Path) -> Path:
     curves = "platform,audience,family,ceiling,half_saturation,shape\n"
     (folder / "family.csv").write_text(curves + "facebook,A,spline,1,1,1\n")
     (folder / "falling.csv").write_text(curves + "facebook,A,hill,-10,100,1\n")
+    (folder / "good.csv").write_text(curves + "facebook,A,hill,10,100,1\n")
+    (folder / "tagged.csv").write_text("tag,max\ncountry=PL,5\n")
+    (folder / "weekly.csv").write_text("platform,period,max\nfacebook,week 1,5\n")
+    (folder / "change.csv").write_text("platform,max_change\nfacebook,10%\n")
+    (folder / "guarded.csv").write_text("guardrail,level\nbounce rate,40%\n")
+    (folder / "shares.csv").write_text("each,max\nyes,30%\n")
+    (folder / "periods.csv").write_text("name,share\none,40%\ntwo,50%\n")
     return folder
 
 
