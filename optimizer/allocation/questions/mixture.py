@@ -60,7 +60,7 @@ def best_mixture(totals: FloatArray, cap: float) -> Mixture | None:
         bounds=[(0.0, cap)] * n_draws + [(None, None)],
         method="highs",
     )
-    if answer.status != 0:
+    if answer.status != 0 or answer.x is None or answer.fun is None:
         return None
     shares = np.maximum(-np.asarray(answer.ineqlin.marginals), 0.0)
     if shares.sum() <= 0.0:

@@ -70,7 +70,7 @@ def limit_prices(
     end = clock() + seconds
     money = round_step(MONEY_PART * problem.budget) if step is None else step
     looser = []
-    for one in held_limits(problem, allocation):
+    for one in held_limits(problem, _best_priced(problem, allocation)):
         found = loosened(problem, one.limit, one.kind, money, one.last)
         if found is not None:
             inside, amount, unit = found
@@ -87,6 +87,17 @@ def limit_prices(
             )
         prices.append(checked)
     return tuple(sorted(_in_money(prices), key=lambda one: -1.0 if one.gain is None else one.gain, reverse=True))
+
+
+def _best_priced(problem: AllocationProblem, allocation: Allocation) -> Allocation:
+    """The allocation with those of its proof's prices that bound most tightly, and so are nearest to the true ones."""
+    priced = [replace(allocation, proof=())]
+    if isinstance(allocation.proof, tuple):
+        priced.extend(
+            replace(allocation, shadow_price=prices.budget, group_prices=prices.limits, proof=())
+            for prices in allocation.proof
+        )
+    return min(priced, key=lambda one: certify(problem, one).upper_bound) if len(priced) > 1 else allocation
 
 
 def _promise(one: LimitPrice) -> float:

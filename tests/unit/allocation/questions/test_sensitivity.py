@@ -135,6 +135,7 @@ def test_a_guardrail_is_raised() -> None:
 
     truth = with_group([2], tiktok(0.2 + price.step)) - with_group([2], tiktok(0.2))
     assert price.resolved == pytest.approx(truth, rel=0.02)
+    assert price.first_order == pytest.approx(truth, rel=0.1)
 
 
 def test_a_step_of_whole_units_is_left_out() -> None:
