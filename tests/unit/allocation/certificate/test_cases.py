@@ -12,6 +12,7 @@ from optimizer.domain.problem import (
     AllocationProblem,
     Branch,
     FundedLimit,
+    Guardrail,
     LimitAmount,
     Prices,
     RatioLimit,
@@ -139,3 +140,26 @@ def test_counts_are_charged_beyond_their_marks():
 
 def low2():
     return (Prices(0.0, (), (0.0, 0.0)), Prices(0.0, (), (0.0,)))
+
+
+def test_each_price_asks_what_it_says():
+    """Each of four straight curves brings 1 a unit up to 30; the bound is known by hand."""
+    curves = tuple(FamilyCurve("linear", 1.0, 1.0, 1.0, most=30.0) for _ in SEGMENTS)
+    ratio = RatioLimit(Scope("a"), Scope("b"), 2.0)
+    most, least = SpendLimit("a", None, most=LimitAmount(50.0)), SpendLimit("b", None, least=LimitAmount(50.0))
+    rail = Guardrail("rate", 2.0, curves, np.array([1.0, 2.5, 2.5, 4.0]))
+    paid = Guardrail("cost", 0.5, curves)
+    problem = AllocationProblem(SEGMENTS, curves, 1000.0, (ratio, most, least, rail, paid), money_cost=0.25)
+
+    def at(budget=0.0, **limits):
+        names = ("ratio", "most", "least", "rail", "paid")
+        return bound((Prices(budget, tuple(limits.get(name, 0.0) for name in names)),), problem)
+
+    # A unit of money over the line is given 0.5, one under it pays 1.
+    assert at(ratio=0.5) == pytest.approx(2 * 30 * 1.25 + 0.0)
+    assert at(budget=0.1, most=0.3) == pytest.approx(100 + 15 + 2 * 30 * 0.35 + 2 * 30 * 0.65)
+    assert at(least=-0.5) == pytest.approx(-25 + 2 * 30 * 0.75 + 2 * 30 * 1.25)
+    assert at(rail=0.4) == pytest.approx(30 * (1.15 + 0.55 + 0.55 + 0.0))
+    assert at(paid=0.4) == pytest.approx(4 * 30 * (0.75 - 0.4 + 0.2))
+    # Of the wrong sign a price asks nothing.
+    assert at(ratio=-1.0, rail=-1.0, paid=-1.0, budget=-1.0) == pytest.approx(4 * 30 * 0.75)
