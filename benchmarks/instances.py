@@ -55,6 +55,24 @@ def with_minimums(problem: AllocationProblem, seed: int) -> AllocationProblem:
     return replace(problem, limits=(*problem.limits, *limits))
 
 
+def left_with_room(problem: AllocationProblem, spend: FloatArray) -> float:
+    """Share of the budget that was left over though a segment by itself could take it.
+
+    A funded segment takes money up to the end of its curve; one that is not takes its on/off minimum or more. No other
+    limits are known here.
+    """
+    places = {segment: place for place, segment in enumerate(problem.segments)}
+    minimum = np.zeros(len(spend))
+    for limit in problem.limits:
+        assert isinstance(limit, SpendLimit)  # noqa: S101  only on/off minimums are made here
+        assert limit.on_off_minimum is not None  # noqa: S101
+        minimum[places[Segment(str(limit.platform), str(limit.audience))]] = limit.on_off_minimum.value
+    ends = np.array([curve.most for curve in problem.curves if isinstance(curve, FamilyCurve)], dtype=np.float64)
+    left = problem.budget - float(spend.sum())
+    room = np.where((spend > 0.0) | (minimum <= left), ends - spend, 0.0)
+    return max(min(left, float(room.max())), 0.0) / problem.budget
+
+
 def _problem(half: FloatArray, ceiling: FloatArray, shape: FloatArray, share: float) -> AllocationProblem:
     parameters = zip(ceiling.tolist(), half.tolist(), shape.tolist(), strict=True)
     curves = tuple(FamilyCurve("hill", c, h, s, END * h) for c, h, s in parameters)

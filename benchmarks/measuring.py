@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from optimizer.allocation import allocate, certify
+from optimizer.domain.curve import FloatArray
 from optimizer.domain.problem import Allocation, AllocationProblem
 
 T = TypeVar("T")
@@ -16,7 +17,7 @@ AGAIN_BELOW = 0.5
 """Answers that took less are asked for a second time, seconds."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Measured:
     """One answer.
 
@@ -30,6 +31,8 @@ class Measured:
         Share of the budget left over, in [0, 1].
     violation : float
         Largest violation of a limit, as a share of the budget.
+    spend : (n_segments,) array
+        Of each segment, major units.
     """
 
     value: float
@@ -37,6 +40,7 @@ class Measured:
     seconds: float
     unplaced: float
     violation: float
+    spend: FloatArray
 
 
 def measure(problem: AllocationProblem) -> Measured:
@@ -61,6 +65,7 @@ def graded(problem: AllocationProblem, answer: Allocation, seconds: float) -> Me
         seconds=seconds,
         unplaced=unplaced if unplaced > 1e-9 else 0.0,
         violation=certificate.max_violation / problem.budget,
+        spend=answer.spend,
     )
 
 

@@ -9,13 +9,14 @@ import pytest
 from benchmarks import __main__ as runner
 from benchmarks import allocation_sizes, peer_worker, peers
 from benchmarks.group_instances import grouped_problem, members_of
-from benchmarks.instances import hill_problem, near_identical, with_minimums
+from benchmarks.instances import hill_problem, left_with_room, near_identical, with_minimums
 from benchmarks.limit_instances import KINDS, limited_problem
 from benchmarks.measuring import Measured, measure
 from benchmarks.settings import Settings
 from optimizer.allocation import allocate
 from optimizer.domain.curve import FamilyCurve
-from optimizer.domain.problem import Scope, SpendLimit
+from optimizer.domain.problem import AllocationProblem, LimitAmount, Scope, SpendLimit
+from optimizer.domain.segment import Segment
 from optimizer.errors import AllocationError
 from optimizer.message import N_
 
@@ -104,9 +105,20 @@ def test_the_time_aimed_at_depends_on_size_and_kind() -> None:
     assert allocation_sizes.aim(allocation_sizes.NEAR_IDENTICAL, 12) == 0.25
 
 
+def test_money_is_left_with_room_only_where_a_segment_could_take_it() -> None:
+    curves = tuple(FamilyCurve("hill", 1.0, 10.0, 2.0, 60.0) for _ in range(2))
+    first, second = (Segment("a", "x"), Segment("a", "y"))
+    minimum = SpendLimit("a", "y", on_off_minimum=LimitAmount(30.0))
+    problem = AllocationProblem((first, second), curves, 80.0, (minimum,))
+    assert left_with_room(problem, np.array([60.0, 0.0])) == 0.0
+    assert left_with_room(problem, np.array([40.0, 0.0])) == pytest.approx(0.5)
+    assert left_with_room(problem, np.array([55.0, 0.0])) == pytest.approx(5.0 / 80.0)
+    assert left_with_room(problem, np.array([45.0, 35.0])) == 0.0
+
+
 def test_growth_is_told_against_n_log_n() -> None:
     def case(seconds: float) -> list[Measured]:
-        return [Measured(1.0, 0.0, seconds, 0.0, 0.0)]
+        return [Measured(1.0, 0.0, seconds, 0.0, 0.0, np.zeros(1))]
 
     rows = allocation_sizes.rows({("a", 10): case(1.0), ("a", 100): case(20.0), ("b", 100): case(7.0)})
     assert [row[-2] for row in rows] == ["", "1.00", ""]
