@@ -14,8 +14,9 @@ class ProfitAnswer:
     Attributes
     ----------
     problem : AllocationProblem
-        As answered, with the `money_cost` that stands for the profit. The certificate is of this problem: its value and
-        bound times `value_per_outcome` x `margin` are money.
+        As answered, with the `money_cost` that stands for the profit: the certificate's value and bound times
+        `value_per_outcome` x `margin` are money. Where limits are shares, they are shares of what is spent: then its
+        budget is the spend, and its `money_cost` is 0.
     allocation : Allocation
         Where the money goes.
     certificate : Certificate

@@ -84,6 +84,7 @@ def largest_spend(search: Search, ratio: float) -> LargestSpend:
         found = probe_budget(search, high)
         if found is not None and _reaches(found, ratio):
             sure = found
+            edge = min(edge, max(found.spend, _next_by_bounds(search, ratio, high, found))) if edge <= high else edge
             break
         failed = found
         if high <= NEGLIGIBLE * most or search.is_over:
@@ -115,17 +116,19 @@ def best_ratio(search: Search, start: Probe) -> Probe:
     max outcome - r x spend at the best ratio r so far finds a better one, until there is none. Where limits are shares
     of the budget, which then would be the most, budgets down to a thousandth of it are tried instead.
     """
-    if search.moves:
-        tried = [probe_budget(search, search.problem.budget * float(part)) for part in np.geomspace(0.001, 1.0, 19)]
-        return max([start, *(one for one in tried if one is not None and one.spend > 0.0)], key=_ratio)
     best = start
+    if search.moves:
+        for part in np.geomspace(1.0, 0.001, 19)[1:]:
+            found = None if search.is_over else probe_budget(search, search.problem.budget * float(part))
+            best = best if found is None or _ratio(found) <= _ratio(best) else found
+        return best
     for _ in range(ROUNDS_OF_RATIOS):
         if best.spend <= NEGLIGIBLE * search.problem.budget or search.is_over:
             break
-        found = probe(search, replace(search.problem, money_cost=_ratio(best)))
-        if _ratio(found) <= _ratio(best) * (1.0 + RESOLUTION):
+        better = probe(search, replace(search.problem, money_cost=_ratio(best)))
+        if _ratio(better) <= _ratio(best) * (1.0 + RESOLUTION):
             break
-        best = found
+        best = better
     return best
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from optimizer.allocation.questions.probing import Search, probe
 from optimizer.allocation.questions.shares import has_shares
 from optimizer.allocation.questions.target import check_worth, with_finite_budget
+from optimizer.allocation.questions.worth import most_worth
 from optimizer.domain.problem import AllocationProblem
 from optimizer.domain.profit import ProfitAnswer
 
@@ -31,7 +32,7 @@ def most_profit(
     ----------
     problem : AllocationProblem
         Its budget is the most that may be spent; infinite for as much as the curves and limits have room for. Its
-        `money_cost` is not used.
+        `money_cost` is not used. Where limits are shares of the budget, the best budget for the profit is searched for.
     value_per_outcome : float
         Revenue that one outcome brings, major units, above zero; 1 where the outcome is revenue.
     margin : float
@@ -48,14 +49,16 @@ def most_profit(
     worth = value_per_outcome * margin
     problem = replace(with_finite_budget(problem), money_cost=1.0 / worth)
     search = Search(problem, has_shares(problem), tolerance, clock, clock() + seconds)
-    found = probe(search, problem)
+    answer = most_worth(search, problem.money_cost)
+    found = answer.found
     # What stays over even where money costs nothing has no room; the rest of what stays over is not worth spending.
     no_room = 0.0
-    if found.allocation.unplaced > 0.0:
+    left = problem.budget - found.spend if search.moves else found.allocation.unplaced
+    if left > 0.0:
         everything = probe(search, replace(problem, money_cost=0.0))
-        no_room = min(everything.allocation.unplaced, found.allocation.unplaced)
+        no_room = min(everything.allocation.unplaced, left)
     return ProfitAnswer(
-        problem=problem,
+        problem=found.problem,
         allocation=found.allocation,
         certificate=found.certificate,
         value_per_outcome=value_per_outcome,
@@ -64,7 +67,7 @@ def most_profit(
         outcome=found.outcome,
         revenue=value_per_outcome * found.outcome,
         profit=worth * found.outcome - found.spend,
-        most_profit=worth * found.certificate.upper_bound,
-        not_worth_spending=found.allocation.unplaced - no_room,
+        most_profit=worth * answer.bound,
+        not_worth_spending=left - no_room,
         no_room=no_room,
     )

@@ -13,6 +13,7 @@ from optimizer.allocation.questions.largest_spend import best_ratio, largest_spe
 from optimizer.allocation.questions.least_budget import least_budget
 from optimizer.allocation.questions.probing import Probe, Search, probe
 from optimizer.allocation.questions.shares import has_shares, room_for_money
+from optimizer.allocation.questions.worth import most_worth
 from optimizer.domain.problem import AllocationProblem
 from optimizer.domain.target import Target, TargetAnswer
 from optimizer.errors import AllocationError
@@ -116,7 +117,7 @@ def _for_ratio(search: Search, target: Target) -> TargetAnswer:
 
 
 def _for_marginal_roas(search: Search, target: Target) -> TargetAnswer:
-    found = probe(search, replace(search.problem, money_cost=_needed(target)))
+    found = most_worth(search, _needed(target)).found
     if found.spend <= 0.0:
         raise _out_of_reach(search, target, best_ratio(search, probe(search, search.problem)))
     return _answer(search, target, found, found.spend)

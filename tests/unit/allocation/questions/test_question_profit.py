@@ -62,6 +62,25 @@ def test_what_limits_force_in_is_spent_at_a_loss():
     assert answer.profit == pytest.approx(2.0 * (30.0 + 4.0 + 25.0) - 929.0, rel=1e-4)
 
 
+def test_shares_are_of_what_is_worth_spending():
+    """At most a fifth for the best segment: V(S) = c sqrt(S), and v c sqrt(S) - S is largest at S = (v c)^2 / 4.
+
+    Of the largest budget a fifth would be no limit at all, and a least share would force money in.
+    """
+    constant = 5.0 * math.sqrt(0.2) + 2.0
+    capped = SpendLimit("meta", "audience 2", most=LimitAmount(0.2, "share"))
+    answer = most_profit(roots(1e5, capped), 20.0)
+    assert answer.profit == pytest.approx(100.0 * constant**2, rel=1e-3)
+    assert answer.spend == pytest.approx(100.0 * constant**2, rel=0.05)
+    assert answer.most_profit >= answer.profit
+    assert answer.not_worth_spending == pytest.approx(1e5 - answer.spend)
+    assert answer.certificate == certify(answer.problem, answer.allocation)
+    forced = SpendLimit("meta", "audience 0", least=LimitAmount(0.5, "share"))
+    # Half for the first: sqrt(S / 2) + sqrt(29 S / 2).
+    constant = math.sqrt(0.5) + math.sqrt(14.5)
+    assert most_profit(roots(1e5, forced), 20.0).profit == pytest.approx(100.0 * constant**2, rel=1e-3)
+
+
 def test_nothing_is_worth_spending_where_nothing_earns():
     segments = (Segment("meta", "line"), Segment("meta", "late"))
     curves = (FamilyCurve("linear", 50.0, 100.0, 1.0), FamilyCurve("hill", 100.0, 1000.0, 3.0))
