@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from typing import NoReturn
 
 import numpy as np
 
 from optimizer.allocation.limits.binding import TOUCHES, binding_limits
 from optimizer.allocation.limits.conflict import feasible_spend
+from optimizer.allocation.limits.feasibility import in_whole_steps
+from optimizer.allocation.limits.guardrails import refuse_guardrail
 from optimizer.allocation.limits.region import read_demands, region_of
-from optimizer.allocation.solver.ground import ground_of
+from optimizer.allocation.solver.ground import Ground, ground_of
+from optimizer.allocation.solver.guarding import lowest_average
+from optimizer.allocation.solver.prepared import PreparedCurves
 from optimizer.allocation.solver.proof import prices_of, proof_of
 from optimizer.allocation.solver.solving import solve
 from optimizer.curves.families import check_curves
 from optimizer.curves.stack import CurveStack, slopes, values_at
 from optimizer.domain.curve import FloatArray
-from optimizer.domain.problem import Allocation, AllocationProblem
+from optimizer.domain.problem import Allocation, AllocationProblem, Guardrail
 from optimizer.errors import AllocationError
 from optimizer.message import N_
 
@@ -27,6 +33,7 @@ def allocate(
     tolerance: float = 1e-4,
     seconds: float = 2.0,
     clock: Callable[[], float] = time.perf_counter,
+    prepared: PreparedCurves | None = None,
 ) -> Allocation:
     """Split a budget over segments for the most outcome within the limits.
 
@@ -50,6 +57,8 @@ def allocate(
         take so long depend on the speed of the machine.
     clock : callable
         Seconds since some moment.
+    prepared : PreparedCurves or None
+        The problem's own curves from `prepare_curves`, for many allocations on them; those of others are not used.
 
     Returns
     -------
@@ -70,14 +79,17 @@ def allocate(
     def is_time_over() -> bool:
         return clock() > end
 
+    known = prepared if prepared is not None and prepared.curves == problem.curves else None
     _check(problem)
+    if known is None:
+        check_curves(problem.curves, problem.segments)
     demands = read_demands(problem)
     region = region_of(demands, len(problem.segments), problem.budget, problem.money_cost)
     fallback = feasible_spend(problem, demands, region)
-    ground = ground_of(problem.curves, region)
+    ground = ground_of(problem.curves, in_whole_steps(region), known)
     solved = solve(ground, fallback, tolerance, is_time_over)
     if solved is None:
-        raise NotImplementedError
+        _refuse_guardrails(problem, ground, fallback, lambda: clock() > end + seconds)
     spend, refined = solved.spend, solved.refined
     prices = prices_of(problem, region, refined, solved.found.case)
     unplaced = problem.budget - float(spend.sum())
@@ -91,6 +103,20 @@ def allocate(
         unplaced=unplaced if unplaced > TOUCHES * problem.budget else 0.0,
         proof=proof_of(problem, ground, solved.found, refined, is_time_over),
     )
+
+
+def _refuse_guardrails(
+    problem: AllocationProblem, ground: Ground, fallback: FloatArray, is_time_over: Callable[[], bool]
+) -> NoReturn:
+    """Name a guardrail that cannot be kept: by itself, or else the last one, beside the others."""
+    alone = replace(ground, region=replace(ground.region, rates=()))
+    guardrails = [limit for limit in problem.limits if isinstance(limit, Guardrail)]
+    for place, guardrail in enumerate(guardrails):
+        reachable = lowest_average(alone, place, fallback, is_time_over)
+        if reachable > guardrail.most:
+            refuse_guardrail(problem, guardrail, reachable)
+    last = len(guardrails) - 1
+    refuse_guardrail(problem, guardrails[last], lowest_average(ground, last, fallback, is_time_over))
 
 
 def _check(problem: AllocationProblem) -> None:
@@ -112,7 +138,6 @@ def _check(problem: AllocationProblem) -> None:
         raise AllocationError(
             N_("The segment {segment} is there twice; give each segment one curve.", segment=problem.segments[twice])
         )
-    check_curves(problem.curves, problem.segments)
 
 
 def _marginal_outcome(stack: CurveStack, spend: FloatArray) -> FloatArray:

@@ -82,7 +82,26 @@ def whole_of(rules: Rules) -> tuple[Ground, Case]:
         ufunc.at(held, own.place, asked)
     least = np.array([np.fmax(total.least, 0.0) for total in rules.totals], dtype=np.float64)
     most = np.array([np.fmin(total.most, np.inf) for total in rules.totals], dtype=np.float64)
+    spends = upper > 0.0
+    for number, total in enumerate(rules.totals):
+        unit = _common_step(step[total.members[spends[total.members]]])
+        if unit > 0.0:
+            least[number] = np.ceil(least[number] / unit - SAME) * unit
+            most[number] = np.floor(most[number] / unit + SAME) * unit if np.isfinite(most[number]) else np.inf
+    unit = _common_step(step[spends])
+    if unit > 0.0:
+        # Whole multiples add up to a whole multiple, so what is left of the budget below one cannot be spent.
+        rules = replace(rules, budget=float(np.floor(rules.budget / unit + SAME) * unit))
     return Ground(rules, threshold, step), Case(lower, upper, least, most)
+
+
+def _common_step(step: np.ndarray) -> float:
+    """The smallest step, where all others are multiples of it; else, or where there is none, 0."""
+    smallest = float(step.min(initial=np.inf))
+    if not 0.0 < smallest < np.inf:
+        return 0.0
+    multiple = step / smallest
+    return smallest if (np.abs(multiple - np.rint(multiple)) <= SAME).all() else 0.0
 
 
 def leaves_of(ground: Ground, whole: Case, tree: BoundTree) -> list[Leaf] | None:

@@ -48,18 +48,31 @@ def find_spend(region: Region, seconds: float = SECONDS) -> Answer:
 
 
 def in_whole_steps(region: Region) -> Region:
-    """The same region; a sum over steps that go into each other is a multiple of the smallest, as are its bounds."""
+    """The same region; a sum over steps that go into each other is a multiple of the smallest, as are its bounds.
+
+    So is the budget: what is left of it below one step cannot be spent.
+    """
     if not region.step.any():
         return region
-    return replace(region, groups=tuple(_in_whole_steps(group, region.step[group.members]) for group in region.groups))
+    groups = tuple(_in_whole_steps(group, region.step[group.members]) for group in region.groups)
+    spending = region.step[region.upper > 0.0]
+    unit = common_step(spending) if spending.size else 0.0
+    budget = float(np.floor(region.budget / unit + WHOLE) * unit) if unit > 0.0 else region.budget
+    return replace(region, groups=groups, budget=budget)
+
+
+def common_step(step: FloatArray) -> float:
+    """The smallest step, where all others are multiples of it; else 0."""
+    smallest = float(step.min())
+    if smallest <= 0.0:
+        return 0.0
+    multiple = step / smallest
+    return smallest if (np.abs(multiple - np.rint(multiple)) <= WHOLE * multiple).all() else 0.0
 
 
 def _in_whole_steps(group: Group, step: FloatArray) -> Group:
-    least_step = float(step.min())
+    least_step = common_step(step)
     if least_step <= 0.0 or (group.weights != 1.0).any():
-        return group
-    multiple = step / least_step
-    if (np.abs(multiple - np.rint(multiple)) > WHOLE * multiple).any():
         return group
     least, most = (bound / least_step if np.isfinite(bound) else bound for bound in (group.least, group.most))
     return replace(

@@ -61,8 +61,10 @@ def directory_of(problem: AllocationProblem) -> Directory:
             )
     platform: Places = {}
     audience: Places = {}
+    # Of many segments it takes longer than the rest of the reading, and without limits nobody asks.
+    segments, tags, periods = (problem.segments, problem.tags, problem.periods) if problem.limits else ((), (), ())
     pair: dict[tuple[str, str], list[int]] = {}
-    for place, segment in enumerate(problem.segments):
+    for place, segment in enumerate(segments):
         pair.setdefault((segment.platform, segment.audience), []).append(place)
     for (one, other), places in pair.items():
         platform.setdefault(one, []).extend(places)
@@ -73,8 +75,8 @@ def directory_of(problem: AllocationProblem) -> Directory:
         problem.periods,
         {name: sorted(places) for name, places in platform.items()},
         {name: sorted(places) for name, places in audience.items()},
-        _by_name((place, name) for place, names in enumerate(problem.tags) for name in names),
-        _by_name(enumerate(problem.periods)),
+        _by_name((place, name) for place, names in enumerate(tags) for name in names),
+        _by_name(enumerate(periods)),
         pair,
     )
 

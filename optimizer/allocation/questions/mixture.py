@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linprog
 
+from optimizer.allocation.solver.program import solve_program
 from optimizer.domain.curve import FloatArray
 
 
@@ -48,22 +48,24 @@ def best_mixture(totals: FloatArray, cap: float) -> Mixture | None:
         None where the linear program was not solved.
     """
     n_columns, n_draws = totals.shape
-    size = float(np.abs(totals).max())
-    if size == 0.0:
-        return Mixture(0.0, np.full(n_columns, 1.0 / n_columns), np.full(n_draws, 1.0 / n_draws))
-    answer = linprog(
-        np.append(np.zeros(n_draws), 1.0),
-        A_ub=np.hstack([totals / size, -np.ones((n_columns, 1))]),
-        b_ub=np.zeros(n_columns),
-        A_eq=np.append(np.ones(n_draws), 0.0)[np.newaxis],
-        b_eq=[1.0],
-        bounds=[(0.0, cap)] * n_draws + [(None, None)],
-        method="highs",
+    lowest = float(totals.min())
+    size = float(totals.max()) - lowest
+    if size <= 0.0:
+        return Mixture(lowest, np.full(n_columns, 1.0 / n_columns), np.full(n_draws, 1.0 / n_draws))
+    # Weights add up to 1, so that totals may be moved to lie between 0 and 1; then t is not negative.
+    rows = np.hstack([(totals - lowest) / size, -np.ones((n_columns, 1))])
+    answer = solve_program(
+        gain=np.append(np.zeros(n_draws), -1.0),
+        matrix=np.vstack([rows, np.append(np.ones(n_draws), 0.0)]),
+        room=np.append(np.zeros(n_columns), 1.0),
+        roof=np.append(np.full(n_draws, cap), np.inf),
+        n_exact=1,
     )
-    if answer.status != 0 or answer.x is None or answer.fun is None:
+    if answer is None:
         return None
-    shares = np.maximum(-np.asarray(answer.ineqlin.marginals), 0.0)
-    if shares.sum() <= 0.0:
+    shares = np.maximum(answer.prices[:n_columns], 0.0)
+    weights = np.clip(answer.columns[:n_draws], 0.0, cap)
+    if shares.sum() <= 0.0 or weights.sum() <= 0.0:
         return None
-    weights = np.clip(np.asarray(answer.x[:n_draws]), 0.0, cap)
-    return Mixture(float(answer.fun) * size, shares / shares.sum(), weights / weights.sum())
+    value = float(answer.columns[n_draws]) * size + lowest
+    return Mixture(value, shares / shares.sum(), weights / weights.sum())

@@ -6,19 +6,15 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from optimizer.allocation.limits.region import Count, Region
+from optimizer.allocation.limits.region import Count
+from optimizer.allocation.solver.allowed import IMPOSSIBLE, is_allowed, total_outcome
 from optimizer.allocation.solver.cases import ANY_SPEND, Case, Cut, bounds_of, narrowed
 from optimizer.allocation.solver.crowd import crowd_of, crowd_roundings
 from optimizer.allocation.solver.ground import Ground
 from optimizer.allocation.solver.halfway import Halfway, halfway, spend_of
-from optimizer.allocation.solver.priced_rows import rate_at
-from optimizer.curves.stack import values
+from optimizer.allocation.solver.stepping import in_steps
 from optimizer.domain.curve import FloatArray
 
-IMPOSSIBLE = 1e-8
-"""A case that breaks limits by less than this share of the budget is possible, but for rounding."""
-HELD = 1e-9
-"""A guardrail is held where its sum is above its room by less than this share of its parts."""
 ROUNDS_UP = 3
 """So many rounds of a dive round to the nearer side."""
 MIXINGS = 40
@@ -45,6 +41,10 @@ class Best:
             self._mix(case)
         elif not any(one.is_forbidden for one in found):
             self._take(case.relaxation.spend, case.relaxation.outcome - sum(one.loss for one in found), case)
+        if self._ground.tables.stepped.any():
+            stepped = in_steps(self._ground, spend_of(case), case.groups)
+            if stepped is not None:
+                self._take_if_allowed(stepped, case)
         return found
 
     def take_if_better(self, spend: FloatArray, case: Case) -> None:
@@ -83,7 +83,7 @@ class Best:
             self.value, self.spend, self.case = value, spend, case
 
     def _take_if_allowed(self, spend: FloatArray, case: Case) -> None:
-        if is_allowed(self._ground, case, spend):
+        if is_allowed(self._ground, case.groups, spend):
             self._take(spend, total_outcome(self._ground, spend), case)
 
     def _mix(self, case: Case) -> None:
@@ -91,58 +91,21 @@ class Best:
         if self.spend is None or case.priced is None or not self._ground.region.rates:
             return
         near, far = self.spend, case.priced.spend
-        if is_allowed(self._ground, case, far):
+        if is_allowed(self._ground, case.groups, far):
             return
         low, high = 0.0, 1.0
         for _ in range(MIXINGS):
             middle = 0.5 * (low + high)
-            if is_allowed(self._ground, case, near + middle * (far - near)):
+            if is_allowed(self._ground, case.groups, near + middle * (far - near)):
                 low = middle
             else:
                 high = middle
         self._take_if_allowed(near + low * (far - near), case)
 
 
-def total_outcome(ground: Ground, spend: FloatArray) -> float:
-    """What an allocation brings, less what its money costs."""
-    return float(values(ground.stack, spend).sum()) - ground.region.cost * float(spend.sum())
-
-
 def is_impossible(ground: Ground, case: Case) -> bool:
     """Whether the limits on sums cannot be held in a case."""
     return case.relaxation.shortfall > IMPOSSIBLE * ground.region.budget
-
-
-def is_allowed(ground: Ground, case: Case, spend: FloatArray) -> bool:
-    """Whether spends that obey bounds and sums obey the rest: minimums, steps, counts, guardrails."""
-    region = ground.region
-    started = spend > IMPOSSIBLE * region.budget
-    if (started & (spend < region.threshold * (1.0 - IMPOSSIBLE))).any():
-        return False
-    stepped = ground.tables.stepped
-    if stepped.any():
-        multiples = spend[stepped] / region.step[stepped]
-        if (np.abs(multiples - np.round(multiples)) > IMPOSSIBLE).any():
-            return False
-    for group in case.groups:
-        total = float(group.weights @ spend[group.members])
-        if IMPOSSIBLE * group.threshold < total < group.threshold * (1.0 - IMPOSSIBLE):
-            return False
-    return holds_counts(region, spend) and holds_rates(region, spend)
-
-
-def holds_counts(region: Region, spend: FloatArray) -> bool:
-    """Whether no more segments are funded than may be."""
-    return all(int((spend[count.members] > count.marks).sum()) <= count.most for count in region.counts)
-
-
-def holds_rates(region: Region, spend: FloatArray) -> bool:
-    """Whether all guardrails are held."""
-    for rate in region.rates:
-        parts = rate_at(rate, spend)
-        if float(parts.sum()) > HELD * float(np.abs(parts).sum()):
-            return False
-    return True
 
 
 def _uncounted(ground: Ground, case: Case, spend: FloatArray) -> list[tuple[Cut, bool]]:

@@ -133,7 +133,7 @@ def _solved(ground: Ground, within: _Within, parent: Case | None, enough: float)
             return fill_by_program(majorants, region.budget, groups, guess)
         return fill_by_price(majorants, region.budget)
 
-    rows = rows_of((*region.counts, *counts), region.rates)
+    rows = rows_of((*region.counts, *counts), len(region.rates))
     if not rows:
         majorants = narrowed_majorants(ground, bounds)
         return Case(bounds, groups, counts, fill(majorants), majorants.edges)

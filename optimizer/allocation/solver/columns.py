@@ -17,6 +17,7 @@ from optimizer.allocation.solver.group_relaxation import PENALTY, SumRows, membe
 from optimizer.allocation.solver.priced_rows import Priced, PricedProblem, priced_at
 from optimizer.allocation.solver.program import ProgramAnswer, solve_program
 from optimizer.allocation.solver.relaxation import Relaxation
+from optimizer.allocation.solver.tables import Tables
 from optimizer.domain.curve import FloatArray
 from optimizer.errors import AllocationError
 from optimizer.message import N_
@@ -111,8 +112,7 @@ def _mixed(problem: PricedProblem, sums: Sums, owner: IndexArray, chosen: IndexA
     tables = problem.tables
     n_sums, n_rows, n_segments = len(sums.rows.room), len(problem.rows), len(tables.first) - 1
     of, spend = owner[chosen], tables.spend[chosen]
-    top = np.maximum.reduceat(tables.outcome, tables.first[:-1])
-    scale = max(float(top.sum()), 1e-300)
+    scale = _everything(tables)
     money = max(budget, 1e-300)
     largest = np.maximum(np.abs(problem.activity).max(axis=1), 1e-300)
     matrix = np.zeros((n_sums + n_rows + n_segments, len(chosen) + n_sums + n_rows))
@@ -136,6 +136,13 @@ def _mixed(problem: PricedProblem, sums: Sums, owner: IndexArray, chosen: IndexA
     return ProgramAnswer(answer.columns, prices)
 
 
+def _everything(tables: Tables) -> float:
+    """By how much the outcomes of all segments can change, together."""
+    heads = tables.first[:-1]
+    change = np.maximum.reduceat(tables.outcome, heads) - np.minimum.reduceat(tables.outcome, heads)
+    return max(float(change.sum()), 1e-300)
+
+
 def _priced_out(
     problem: PricedProblem, sums: Sums, owner: IndexArray, answer: ProgramAnswer
 ) -> tuple[Prices, IndexArray]:
@@ -153,9 +160,8 @@ def _priced_out(
 def _reached(problem: PricedProblem, chosen: IndexArray, answer: ProgramAnswer) -> float:
     """What the mixture brings, less what breaking rows costs."""
     outcome = problem.tables.outcome
-    top = np.maximum.reduceat(outcome, problem.tables.first[:-1]).sum()
     broken = float(answer.columns[len(chosen) :].sum())
-    return float(outcome[chosen] @ answer.columns[: len(chosen)]) - PENALTY * float(top) * broken
+    return float(outcome[chosen] @ answer.columns[: len(chosen)]) - PENALTY * _everything(problem.tables) * broken
 
 
 def _laid_out(
@@ -176,7 +182,7 @@ def _laid_out(
     weight = weight / total[owner[knot]]
     n_sums = len(sums.rows.room)
     shortfall = float(answer.columns[len(chosen) : len(chosen) + n_sums].sum())
-    spend = np.bincount(owner[knot], weight * tables.spend[knot], len(total))
+    spend = np.bincount(owner[knot], weight * tables.spend[knot], len(total)).astype(np.float64)
     group_prices = np.zeros(len(groups))
     np.add.at(group_prices, sums.rows.group[1:], best.of_sums[1:] * sums.rows.sign[1:])
     relaxation = Relaxation(

@@ -12,8 +12,8 @@ from optimizer.allocation.solver.tables import Tables
 from optimizer.domain.curve import FloatArray
 
 STEEPEST = 1e4
-"""A table whose steepest cell is this many times steeper than its average gets a regression of its own: in a common one
-the rounding of its first cells would swallow its last."""
+"""A table whose steepest cell is this many times steeper than its average, up or down, gets a regression of its own: in
+a common one the rounding of its first cells would swallow its last."""
 ON_CURVE = 1e-12
 """An edge that leaves the curve by less than this share of its rise lies on it."""
 
@@ -70,8 +70,8 @@ def _block_starts(slope: FloatArray, width: FloatArray, owner: IndexArray, n_seg
     bent[owner[rises]] = True
     starts = ~bent[owner]
     steepest = np.zeros(n_segments)
-    np.maximum.at(steepest, owner, slope)
-    rise = np.bincount(owner, slope * width, n_segments)
+    np.maximum.at(steepest, owner, np.abs(slope))
+    rise = np.bincount(owner, np.abs(slope) * width, n_segments)
     span = np.bincount(owner, width, n_segments)
     steepest[steepest <= 0.0] = 1.0
     alone = bent & (steepest * span > STEEPEST * rise)
@@ -81,8 +81,8 @@ def _block_starts(slope: FloatArray, width: FloatArray, owner: IndexArray, n_seg
         starts[cells[blocks[:-1]]] = True
     cells = np.flatnonzero((bent & ~alone)[owner])
     if cells.size:
-        # Divided by its steepest, a segment's slopes lie in [0, 1]; steps of 2 keep the segments apart.
-        apart = slope[cells] / steepest[owner[cells]] - 2.0 * owner[cells]
+        # Divided by its steepest, a segment's slopes lie in [-1, 1]; steps of 3 keep the segments apart.
+        apart = slope[cells] / steepest[owner[cells]] - 3.0 * owner[cells]
         blocks = isotonic_regression(apart, weights=width[cells] / span[owner[cells]], increasing=False).blocks
         starts[cells[blocks[:-1]]] = True
     return np.flatnonzero(starts)

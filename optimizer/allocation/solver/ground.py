@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimizer.allocation.limits.region import IndexArray, Region
+from optimizer.allocation.limits.region import IndexArray, Rate, Region
 from optimizer.allocation.solver.envelope import Edges, envelope
+from optimizer.allocation.solver.prepared import PreparedCurves, tables_within
 from optimizer.allocation.solver.relaxation import Majorants
 from optimizer.allocation.solver.tables import Tables, tabulate
 from optimizer.curves.stack import CurveStack, stack_of, values_at
@@ -31,6 +32,12 @@ class Ground:
         Their concave majorants.
     stack : CurveStack
         The curves laid out.
+    all_rates : tuple of Rate
+        The guardrails of the whole problem; `region` may have fewer of them.
+    volumes : tuple of CurveStack
+        What each of them is counted over.
+    guarded : int or None
+        Where given, what is to be as low as possible is the sum of this guardrail, instead of the outcome as high.
     """
 
     curves: tuple[ResponseCurve, ...]
@@ -38,13 +45,48 @@ class Ground:
     tables: Tables
     edges: Edges
     stack: CurveStack
+    all_rates: tuple[Rate, ...] = ()
+    volumes: tuple[CurveStack, ...] = ()
+    guarded: int | None = None
 
 
-def ground_of(curves: tuple[ResponseCurve, ...], region: Region) -> Ground:
-    """Tabulate curves within a region."""
-    stack = stack_of(curves)
-    tables = tabulate(curves, region, stack)
-    return Ground(curves, region, tables, envelope(tables), stack)
+def ground_of(curves: tuple[ResponseCurve, ...], region: Region, prepared: PreparedCurves | None = None) -> Ground:
+    """Tabulate curves within a region, from the knots that were read before where they are given."""
+    if prepared is None:
+        stack = stack_of(curves)
+        tables = tabulate(curves, region, stack)
+    else:
+        stack, tables = prepared.stack, tables_within(prepared, region)
+    volumes = tuple(stack_of(rate.volume) for rate in region.rates)
+    return Ground(curves, region, tables, envelope(tables), stack, region.rates, volumes)
+
+
+def guarding(ground: Ground, place: int) -> Ground:
+    """The same ground, on which the sum of one guardrail is to be as low as possible, within those before it."""
+    kept = replace(ground.region, rates=ground.region.rates[:place])
+    tables = ground.tables
+    owner = np.repeat(np.arange(len(tables.first) - 1), np.diff(tables.first))
+    tables = replace(tables, outcome=-rate_at(ground, place, owner, tables.spend))
+    return replace(ground, region=kept, tables=tables, edges=envelope(tables), guarded=place)
+
+
+def worth_at(ground: Ground, owner: IndexArray, spend: FloatArray) -> FloatArray:
+    """What spends of given segments bring, less what the money costs; all arrays of shape (m,)."""
+    if ground.guarded is not None:
+        return -rate_at(ground, ground.guarded, owner, spend)
+    return values_at(ground.stack, owner, spend) - ground.region.cost * spend
+
+
+def worth(ground: Ground, spend: FloatArray) -> FloatArray:
+    """What each segment brings at its own spend, less what the money costs, shape (n_segments,)."""
+    return worth_at(ground, np.arange(len(spend)), spend)
+
+
+def rate_at(ground: Ground, place: int, owner: IndexArray, spend: FloatArray) -> FloatArray:
+    """What spends of given segments add to the sum of a guardrail; all arrays of shape (m,)."""
+    volume = values_at(ground.volumes[place], owner, spend)
+    rate = ground.all_rates[place]
+    return np.asarray(rate.money[owner] * spend + rate.weights[owner] * volume)
 
 
 def narrowed_majorants(ground: Ground, bounds: Mapping[int, tuple[float, float]]) -> Majorants:
@@ -104,7 +146,7 @@ def _tables_between(ground: Ground, segments: IndexArray, bounds: FloatArray) ->
     with_hole, with_end = np.flatnonzero(hole > 0.0), np.flatnonzero(high > start)
     ends = np.concatenate([with_hole, np.arange(len(segments)), with_end])
     at_ends = np.concatenate([np.zeros(len(with_hole)), start, high[with_end]])
-    outcome = values_at(ground.stack, segments[ends], at_ends) - ground.region.cost * at_ends
+    outcome = worth_at(ground, segments[ends], at_ends)
     owner = np.concatenate([owner, ends])
     spend = np.concatenate([whole.spend[knot], at_ends])
     order = np.lexsort((spend, owner))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from optimizer.allocation.limits.region import Region
-from optimizer.allocation.solver.candidates import holds_rates
+from optimizer.allocation.solver.allowed import holds_rates
 from optimizer.allocation.solver.ground import Ground
 from optimizer.allocation.solver.group_relaxation import fill_by_program
 from optimizer.allocation.solver.priced_rows import priced_problem, rows_of, solve_priced
@@ -32,14 +32,17 @@ def zoom_guarded(ground: Ground, region: Region, start: Refined) -> Refined:
         left = np.maximum(centre - 2.0 * down, region.lower)
         right = np.minimum(centre + 2.0 * up, region.upper)
         problem = priced_problem(
-            windows(ground, (left, centre, right)), rows_of((), region.rates), lambda one: _fill(one, region), ground
+            windows(ground, (left, centre, right)),
+            rows_of((), len(region.rates)),
+            lambda one: _fill(one, region),
+            ground,
         )
         look, priced = solve_priced(problem, rate_prices, -np.inf)
         if look.relaxation.shortfall > 1e-9 * region.budget:
             break
         price, group_prices, rate_prices = look.relaxation.price, look.relaxation.group_prices, look.prices
-        for spend in (*priced.seen, _held_on_the_way(region, best, priced.spend)):
-            if holds_rates(region, spend) and _value(ground, spend) > value:
+        for spend in (*priced.seen, _held_on_the_way(ground, best, priced.spend)):
+            if holds_rates(ground, spend) and _value(ground, spend) > value:
                 best, value = spend, _value(ground, spend)
         down, up = (right - left) / CELLS, (right - left) / CELLS
     return Refined(best, price, group_prices, rate_prices)
@@ -55,12 +58,12 @@ def _value(ground: Ground, spend: FloatArray) -> float:
     return float(response_values(ground.curves, spend).sum()) - ground.region.cost * float(spend.sum())
 
 
-def _held_on_the_way(region: Region, near: FloatArray, far: FloatArray) -> FloatArray:
+def _held_on_the_way(ground: Ground, near: FloatArray, far: FloatArray) -> FloatArray:
     """Go from spends that hold the guardrails towards others as far as they are held."""
     low, high = 0.0, 1.0
     for _ in range(MIXINGS):
         middle = 0.5 * (low + high)
-        if holds_rates(region, near + middle * (far - near)):
+        if holds_rates(ground, near + middle * (far - near)):
             low = middle
         else:
             high = middle

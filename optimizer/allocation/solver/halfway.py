@@ -8,9 +8,8 @@ import numpy as np
 
 from optimizer.allocation.limits.region import Count
 from optimizer.allocation.solver.cases import ANY_SPEND, Case, Cut, bounds_of
-from optimizer.allocation.solver.ground import Ground
+from optimizer.allocation.solver.ground import Ground, worth_at
 from optimizer.allocation.solver.priced_rows import Priced
-from optimizer.curves.families import response_value
 from optimizer.domain.curve import FloatArray
 
 STARTED = 1e-9
@@ -53,7 +52,7 @@ def halfway(ground: Ground, case: Case) -> list[Halfway]:
                 loss = abs(case.relaxation.bound) * total / max(ground.region.budget, total)
                 cut = Cut(None, place, 0.0, group.threshold)
                 found.append(Halfway(loss, cut, True, cut, 2.0 * total >= group.threshold))
-    return found
+    return found if found or case.priced is None else _of_broken_rows(ground, case, case.priced)
 
 
 def spend_of(case: Case) -> FloatArray:
@@ -69,8 +68,8 @@ def _of_leaps(ground: Ground, case: Case) -> list[Halfway]:
         segment, start, width = int(edges.owner[edge]), float(edges.start[edge]), float(edges.width[edge])
         part = float(filled[edge])
         place = start + part
-        ends = response_value(ground.curves[segment], np.array([start, place]))
-        rise = float(ends[1] - ends[0]) - ground.region.cost * part
+        ends = worth_at(ground, np.full(2, segment), np.array([start, place]))
+        rise = float(ends[1] - ends[0])
         loss = float(edges.slope[edge]) * part - rise
         one = _cut_at(ground, case, (segment, place), (start, start + width), loss)
         if one.is_forbidden or loss > STARTED * abs(case.relaxation.bound):
@@ -85,6 +84,21 @@ def _of_mixture(ground: Ground, case: Case, priced: Priced) -> list[Halfway]:
         place, ends = float(priced.spend[segment]), (float(priced.low[segment]), float(priced.high[segment]))
         found.append(_cut_at(ground, case, (int(segment), place), ends, float(priced.loss[segment])))
     return found
+
+
+def _of_broken_rows(ground: Ground, case: Case, priced: Priced) -> list[Halfway]:
+    """Where a mixture pretends to nothing, but breaks a count or a guardrail that its parts hold on average."""
+    spend = priced.spend
+    for count in ground.region.counts:
+        beyond = np.flatnonzero(spend[count.members] > count.marks)
+        if len(beyond) <= count.most:
+            continue
+        for at in beyond[np.argsort(spend[count.members[beyond]])].tolist():
+            segment, mark = int(count.members[at]), float(count.marks[at])
+            if bounds_of(ground, case.bounds, segment)[0] <= mark:
+                ends = (mark, max(float(priced.high[segment]), float(spend[segment])))
+                return [_cut_at(ground, case, (segment, float(spend[segment])), ends, 0.0)]
+    return []
 
 
 def _cut_at(ground: Ground, case: Case, at: tuple[int, float], ends: tuple[float, float], loss: float) -> Halfway:

@@ -23,6 +23,8 @@ AHEAD = 1e-4
 """A second slope is read so much further, as a share of the spend, to see how it falls."""
 NEXT_TO_NOTHING = 1e-12
 """A spend below this share of its window's end is nothing."""
+FLAT = 1e-9
+"""A log slope that falls by less than this per unit of log spend does not change."""
 PRICE_STEPS = 60
 """At most so many steps to the price at which the lines meet the budget."""
 
@@ -106,6 +108,8 @@ def _lines_at(stack: CurveStack, places: IndexArray, spend: FloatArray, left: Fl
         here, ahead = np.log(both).reshape(2, -1)
         fall = (here - ahead) / np.log1p(AHEAD)
         fall = np.where(np.isfinite(here) & np.isfinite(fall), fall, -1.0)
+    # Where the slope hardly changes, its change is rounding: such a spend goes to an end of its window.
+    fall = np.where(np.abs(fall) < FLAT, FLAT, fall)
     log_left = np.log(np.maximum(left, NEXT_TO_NOTHING * right))
     return _Lines(np.log(spend), here, fall, log_left, np.log(right))
 
@@ -147,6 +151,6 @@ def _log_price(lines: _Lines, room: float, guess: float, cost: float) -> float |
             is_open = np.isinf(low) or np.isinf(high)
             step = at + (1.0 if excess > 0.0 else -1.0) if is_open else 0.5 * (low + high)
         if step == at:
-            return at
+            break
         at = step
     return at if abs(excess) <= 1e-9 * room else None

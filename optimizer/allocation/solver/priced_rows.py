@@ -13,14 +13,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimizer.allocation.limits.region import Count, IndexArray, Rate
+from optimizer.allocation.limits.region import Count, IndexArray
 from optimizer.allocation.solver.envelope import Edges, envelope
-from optimizer.allocation.solver.ground import Ground
+from optimizer.allocation.solver.ground import Ground, rate_at, worth
 from optimizer.allocation.solver.relaxation import Majorants, Relaxation
 from optimizer.allocation.solver.tables import Tables
 from optimizer.allocation.solver.tangents import Tangents, lowest_point
-from optimizer.curves.families import response_values
-from optimizer.curves.stack import values
 from optimizer.domain.curve import FloatArray
 
 LOOKS = 30
@@ -44,14 +42,14 @@ class Row:
     ----------
     count : Count or None
         Where it counts; `sign` is -1 where the count is held up rather than down.
-    rate : Rate or None
-        Where it is a guardrail.
+    rate : int or None
+        Which of the ground's guardrails it is.
     sign, room : float
         As said.
     """
 
     count: Count | None
-    rate: Rate | None
+    rate: int | None
     sign: float
     room: float
 
@@ -121,9 +119,9 @@ class Priced:
 Fill = Callable[[Majorants], Relaxation]
 
 
-def rows_of(counts: Sequence[Count], rates: Sequence[Rate]) -> tuple[Row, ...]:
-    """Rows of guardrails and counts, the guardrails first."""
-    rows = [Row(None, rate, 1.0, 0.0) for rate in rates]
+def rows_of(counts: Sequence[Count], n_rates: int) -> tuple[Row, ...]:
+    """Rows of the first guardrails and of counts."""
+    rows = [Row(None, place, 1.0, 0.0) for place in range(n_rates)]
     for count in counts:
         if count.least > 0:
             rows.append(Row(count, None, -1.0, -float(count.least)))
@@ -132,44 +130,15 @@ def rows_of(counts: Sequence[Count], rates: Sequence[Rate]) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def activity_at(row: Row, spend: FloatArray) -> FloatArray:
-    """a_r of every segment at its own spends, of shape (n_segments, ...)."""
+def activity_at(ground: Ground, row: Row, owner: IndexArray, spend: FloatArray) -> FloatArray:
+    """a_r of spends of given segments; all arrays of shape (m,)."""
     if row.rate is not None:
-        return rate_at(row.rate, spend)
-    activity = np.zeros_like(spend)
-    if row.count is not None:
-        marks = row.count.marks.reshape((-1,) + (1,) * (spend.ndim - 1))
-        activity[row.count.members] = row.sign * (spend[row.count.members] > marks)
-    return activity
-
-
-def rate_at(rate: Rate, spend: FloatArray) -> FloatArray:
-    """Money x + weight V(x) of every segment at its own spends, of shape (n_segments, ...)."""
-    shape = (-1,) + (1,) * (spend.ndim - 1)
-    return np.asarray(
-        rate.money.reshape(shape) * spend + rate.weights.reshape(shape) * response_values(rate.volume, spend)
-    )
-
-
-def knot_activity(row: Row, tables: Tables, owner: IndexArray) -> FloatArray:
-    """a_r at every knot, shape (n_knots,)."""
-    if row.rate is not None:
-        return np.asarray(row.rate.money[owner] * tables.spend + row.rate.weights[owner] * _volume(row.rate, tables))
+        return rate_at(ground, row.rate, owner, spend)
     if row.count is None:
-        return np.zeros_like(tables.spend)
-    marks = np.full(len(tables.first) - 1, np.inf)
+        return np.zeros_like(spend)
+    marks = np.full(len(ground.curves), np.inf)
     marks[row.count.members] = row.count.marks
-    return np.where(tables.spend > marks[owner], row.sign, 0.0)
-
-
-def _volume(rate: Rate, tables: Tables) -> FloatArray:
-    """V at every knot; rows of knots are filled up to one width, so that all curves are evaluated at once."""
-    sizes = np.diff(tables.first)
-    owner = np.repeat(np.arange(len(sizes)), sizes)
-    place = np.arange(len(owner)) - tables.first[:-1][owner]
-    spend = np.zeros((len(sizes), int(sizes.max(initial=1))))
-    spend[owner, place] = tables.spend
-    return np.asarray(response_values(rate.volume, spend)[owner, place])
+    return np.where(spend > marks[owner], row.sign, 0.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -200,7 +169,9 @@ class PricedProblem:
 def priced_problem(tables: Tables, rows: tuple[Row, ...], fill: Fill, ground: Ground) -> PricedProblem:
     """Lay out a problem under counts and guardrails."""
     owner = np.repeat(np.arange(len(tables.first) - 1), np.diff(tables.first))
-    return PricedProblem(tables, rows, np.array([knot_activity(row, tables, owner) for row in rows]), fill, ground)
+    return PricedProblem(
+        tables, rows, np.array([activity_at(ground, row, owner, tables.spend) for row in rows]), fill, ground
+    )
 
 
 def look(problem: PricedProblem, prices: FloatArray) -> Look:
@@ -329,8 +300,9 @@ def priced_at(problem: PricedProblem, prices: FloatArray, knot: IndexArray, weig
     n_segments = len(tables.first) - 1
     owner = np.searchsorted(tables.first, knot, side="right") - 1
     at = tables.spend[knot]
-    spend = np.bincount(owner, weight * at, n_segments)
-    pretended = np.bincount(owner, weight * (tables.outcome[knot] - prices @ problem.activity[:, knot]), n_segments)
+    spend = np.bincount(owner, weight * at, n_segments).astype(np.float64)
+    worth_there = tables.outcome[knot] - prices @ problem.activity[:, knot]
+    pretended = np.bincount(owner, weight * worth_there, n_segments).astype(np.float64)
     low, high = np.full(n_segments, np.inf), np.full(n_segments, -np.inf)
     np.minimum.at(low, owner, at)
     np.maximum.at(high, owner, at)
@@ -340,7 +312,7 @@ def priced_at(problem: PricedProblem, prices: FloatArray, knot: IndexArray, weig
 
 def _loss(problem: PricedProblem, prices: FloatArray, spend: FloatArray, pretended: FloatArray) -> FloatArray:
     """What a mixture pretends to bring more than the curves do, at prices of the rows."""
-    truth = values(problem.ground.stack, spend) - problem.ground.region.cost * spend
+    truth, every = worth(problem.ground, spend), np.arange(len(spend))
     for price, row in zip(prices, problem.rows, strict=True):
-        truth = truth - price * activity_at(row, spend)
+        truth = truth - price * activity_at(problem.ground, row, every, spend)
     return np.maximum(pretended - truth, 0.0)

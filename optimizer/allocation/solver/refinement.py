@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from optimizer.allocation.limits.region import Group, Region
+from optimizer.allocation.solver.allowed import total_outcome
 from optimizer.allocation.solver.branching import Found
-from optimizer.allocation.solver.candidates import total_outcome
 from optimizer.allocation.solver.cases import Case
 from optimizer.allocation.solver.envelope import envelope
 from optimizer.allocation.solver.ground import Ground
@@ -20,6 +20,7 @@ from optimizer.allocation.solver.refined import Refined
 from optimizer.allocation.solver.relaxation import Majorants, Relaxation, fill_by_price
 from optimizer.allocation.solver.tables import Tables
 from optimizer.allocation.solver.windows import CELLS, steps_around, windows
+from optimizer.curves.stack import BoolArray
 from optimizer.domain.curve import FloatArray
 
 ROUNDS = 6
@@ -30,8 +31,8 @@ STEADY = 1e-6
 """Prices that move by less than this share are steady."""
 
 
-def decided(region: Region, spend: FloatArray) -> Region:
-    """Region with every "nothing or at least", count and step decided as in `spend`."""
+def decided(region: Region, spend: FloatArray, fixed: BoolArray) -> Region:
+    """Region with every "nothing or at least" and count decided as in `spend`, and some segments' spends fixed."""
     half = 0.5 * region.threshold
     is_off = (region.threshold > 0.0) & (spend < half)
     lower = np.where(is_off, region.lower, np.maximum(region.threshold, region.lower))
@@ -39,8 +40,7 @@ def decided(region: Region, spend: FloatArray) -> Region:
     for count in region.counts:
         inside = spend[count.members] <= count.marks
         upper[count.members] = np.where(inside, np.minimum(upper[count.members], count.marks), upper[count.members])
-    stepped = region.step > 0.0
-    lower, upper = np.where(stepped, spend, lower), np.where(stepped, spend, upper)
+    lower, upper = np.where(fixed, spend, lower), np.where(fixed, spend, upper)
     groups = tuple(_decided_group(group, float(group.weights @ spend[group.members])) for group in region.groups)
     return replace(
         region,
@@ -56,7 +56,7 @@ def decided(region: Region, spend: FloatArray) -> Region:
 def refine(ground: Ground, found: Found) -> Refined:
     """Zoom in on the best allocation of a search, with all that is either-or decided as in it."""
     start = _start(found.case, found.spend, len(ground.region.rates))
-    region = decided(ground.region, found.spend)
+    region = decided(ground.region, found.spend, ground.tables.stepped)
     return zoom_guarded(ground, region, start) if region.rates else _zoom(ground, region, start)
 
 
@@ -65,7 +65,11 @@ def sharpen(ground: Ground, case: Case) -> Refined:
     lower, upper = ground.region.lower.copy(), ground.region.upper.copy()
     for segment, (low, high) in case.bounds.items():
         lower[segment], upper[segment] = low, high
-    region = decided(replace(ground.region, lower=lower, upper=upper, groups=case.groups), case.relaxation.spend)
+    region = decided(
+        replace(ground.region, lower=lower, upper=upper, groups=case.groups),
+        case.relaxation.spend,
+        ground.tables.stepped,
+    )
     return _zoom(ground, region, _start(case, case.relaxation.spend, 0))
 
 
@@ -91,7 +95,7 @@ def _zoom(ground: Ground, region: Region, start: Refined) -> Refined:
     best, best_value = start.spend, total_outcome(ground, start.spend)
     segment_prices = np.full(len(best), np.inf)
     down, up = steps_around(ground.tables, best)
-    if zoomed.all() and not region.groups:
+    if zoomed.all() and not region.groups and ground.guarded is None:
         centre = np.clip(best, region.lower, region.upper)
         window = np.maximum(centre - reach * down, region.lower), np.minimum(centre + reach * up, region.upper)
         polished = polish(ground.stack, region, Polished(centre, price), window)

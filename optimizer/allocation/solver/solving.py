@@ -8,12 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizer.allocation.limits.region import Region
+from optimizer.allocation.solver.allowed import holds_rates
 from optimizer.allocation.solver.branching import Found, search
-from optimizer.allocation.solver.candidates import holds_rates
 from optimizer.allocation.solver.ground import Ground
+from optimizer.allocation.solver.guarding import guarded_spend
 from optimizer.allocation.solver.placing import place_rest
 from optimizer.allocation.solver.refined import Refined
-from optimizer.allocation.solver.refinement import refine
+from optimizer.allocation.solver.refinement import decided, refine
+from optimizer.allocation.solver.stepping import in_steps
 from optimizer.domain.curve import FloatArray
 
 
@@ -45,15 +47,25 @@ def solve(ground: Ground, fallback: FloatArray, tolerance: float, is_time_over: 
     Solved or None
         None where no allocation was found that holds the guardrails.
     """
-    region = ground.region
-    found = search(ground, fallback if holds_rates(region, fallback) else None, 0.5 * tolerance, is_time_over)
+    start = fallback if holds_rates(ground, fallback) else guarded_spend(ground, fallback, is_time_over)
+    found = search(ground, start, 0.5 * tolerance, is_time_over)
     if found is None:
         return None
     refined = refine(ground, found)
     spend = refined.spend
-    if not region.rates:
+    if ground.region.step.any():
+        spend = _stepped(ground, spend, start)
+    elif not ground.region.rates:
         spend = place_rest(ground, spend, is_time_over)
-    return Solved(within(region, spend), found, refined)
+    return Solved(within(ground.region, spend), found, refined)
+
+
+def _stepped(ground: Ground, spend: FloatArray, fallback: FloatArray | None) -> FloatArray:
+    """Bring spends to their steps; where that is not possible beside the other limits, take the fallback."""
+    found = in_steps(ground, spend, decided(ground.region, spend, ground.region.step > 0.0).groups)
+    if found is not None:
+        return found
+    return spend if fallback is None else fallback
 
 
 def within(region: Region, spend: FloatArray) -> FloatArray:

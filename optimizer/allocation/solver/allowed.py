@@ -1,0 +1,52 @@
+"""What spends bring, and whether they obey what is either-or: minimums, steps, counts, guardrails."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from optimizer.allocation.limits.region import Group, Region
+from optimizer.allocation.solver.ground import Ground, rate_at, worth
+from optimizer.domain.curve import FloatArray
+
+IMPOSSIBLE = 1e-8
+"""A case that breaks limits by less than this share of the budget is possible, but for rounding."""
+HELD = 1e-9
+"""A guardrail is held where its sum is above its room by less than this share of its parts."""
+
+
+def total_outcome(ground: Ground, spend: FloatArray) -> float:
+    """What an allocation brings, less what its money costs."""
+    return float(worth(ground, spend).sum())
+
+
+def is_allowed(ground: Ground, groups: tuple[Group, ...], spend: FloatArray) -> bool:
+    """Whether spends that obey bounds and sums obey the rest: minimums, steps, counts, guardrails."""
+    region = ground.region
+    started = spend > IMPOSSIBLE * region.budget
+    if (started & (spend < region.threshold * (1.0 - IMPOSSIBLE))).any():
+        return False
+    stepped = ground.tables.stepped
+    if stepped.any():
+        multiples = spend[stepped] / region.step[stepped]
+        if (np.abs(multiples - np.round(multiples)) > IMPOSSIBLE).any():
+            return False
+    for group in groups:
+        total = float(group.weights @ spend[group.members])
+        if IMPOSSIBLE * group.threshold < total < group.threshold * (1.0 - IMPOSSIBLE):
+            return False
+    return holds_counts(region, spend) and holds_rates(ground, spend)
+
+
+def holds_counts(region: Region, spend: FloatArray) -> bool:
+    """Whether no more segments are funded than may be."""
+    return all(int((spend[count.members] > count.marks).sum()) <= count.most for count in region.counts)
+
+
+def holds_rates(ground: Ground, spend: FloatArray) -> bool:
+    """Whether all guardrails of the region are held."""
+    every = np.arange(len(spend))
+    for place in range(len(ground.region.rates)):
+        parts = rate_at(ground, place, every, spend)
+        if float(parts.sum()) > HELD * float(np.abs(parts).sum()):
+            return False
+    return True
