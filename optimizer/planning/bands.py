@@ -49,6 +49,8 @@ def limit_bands(
         Round the other way, to the nearest whole units that are no tighter than what the user wrote: for limits that
         no whole units keep, such as two shares of at least 50% of an odd number.
     """
+    if not limits:
+        return ()
     scale = 10 ** minor_digits(budget.currency)
     membership = membership_of(lines)
     units = spend * scale

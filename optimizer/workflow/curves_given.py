@@ -17,6 +17,7 @@ from optimizer.domain.curve_plan import CurvePlan
 from optimizer.domain.curve_question import CurveQuestion
 from optimizer.domain.finding import Finding
 from optimizer.domain.kpi_outcome import KpiOutcome
+from optimizer.domain.limit_price import LimitPrice
 from optimizer.domain.money import Money, major_units, minor_digits
 from optimizer.domain.plan import PlanSeconds
 from optimizer.domain.problem import Allocation, AllocationProblem, SpendLimit
@@ -36,6 +37,8 @@ from optimizer.workflow.drawn_curves import drawn_outcomes
 
 _PRICING = 1.0
 """Seconds for solving again under loosened limits; the dearest come first."""
+_MANY = 1000
+"""Segments; solving again for more takes longer than the answer itself."""
 _NOISE = 1e-6
 """Minor units; less than this over a whole unit is the noise of floating point."""
 
@@ -91,11 +94,19 @@ def answer_on_curves(
         current_outcome=None if current is None else float(response_values(problem.curves, current).sum()),
     )
     began = timer()
-    prices = limit_prices(solved.problem, solved.allocation, seconds=_PRICING) if solved.is_priced else ()
+    prices = _prices(solved)
     priced = timer() - began
     plan = replace(plan, answer=solved.answer, kpis=_by_kpi(brought, problem, whole.spend), limit_prices=prices)
     seconds = PlanSeconds(read=read, fit=0.0, allocate=solved.seconds, certify=certified, round=rounded, price=priced)
     return plan, seconds
+
+
+def _prices(solved: Solved) -> tuple[LimitPrice, ...]:
+    """Price what binds; of a large problem only where there are limits, since a budget's price is in every line."""
+    is_worth_it = bool(solved.problem.limits) or len(solved.problem.segments) <= _MANY
+    if not solved.is_priced or not is_worth_it:
+        return ()
+    return limit_prices(solved.problem, solved.allocation, seconds=_PRICING)
 
 
 def _check_shares(brought: BroughtProblem, question: CurveQuestion) -> None:
