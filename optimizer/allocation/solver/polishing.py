@@ -86,7 +86,7 @@ def polish(
         if not free.size:
             return None
         if round_ > 0 and falls.all() and _to_gain(lines, log_price) <= SETTLED * np.exp(log_price) * region.budget:
-            spend[free] = np.where(inside <= NEXT_TO_NOTHING * right[free], left[free], inside)
+            spend[free] = np.where(inside <= 2.0 * NEXT_TO_NOTHING * right[free], left[free], inside)
             return Polished(spend, max(float(np.exp(log_price)) - region.cost, 0.0))
         room = region.budget - float(spend.sum() - spend[free].sum())
         found = _log_price(lines, room, log_price, region.cost)
