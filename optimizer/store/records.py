@@ -16,7 +16,15 @@ from optimizer.domain.money import Money
 from optimizer.domain.performance import FileSummary
 from optimizer.domain.period import Period
 from optimizer.domain.plan import Estimate, Gain, Interval, Plan, PlanLine, PlanRequest
-from optimizer.domain.problem import BindingLimit, Certificate, LimitAmount, SpendLimit
+from optimizer.domain.problem import (
+    BindingLimit,
+    Certificate,
+    FundedLimit,
+    LimitAmount,
+    RatioLimit,
+    Scope,
+    SpendLimit,
+)
 from optimizer.domain.segment import Segment
 from optimizer.message import Message
 
@@ -31,6 +39,7 @@ _RECORDS: Final[Mapping[str, Any]] = MappingProxyType(
             Estimate,
             FileSummary,
             Finding,
+            FundedLimit,
             Gain,
             Interval,
             LimitAmount,
@@ -40,6 +49,8 @@ _RECORDS: Final[Mapping[str, Any]] = MappingProxyType(
             Plan,
             PlanLine,
             PlanRequest,
+            RatioLimit,
+            Scope,
             Segment,
             SpendLimit,
         )

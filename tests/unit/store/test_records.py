@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from optimizer.domain.money import Money
 from optimizer.domain.period import Period
-from optimizer.domain.problem import LimitAmount, SpendLimit
+from optimizer.domain.problem import FundedLimit, LimitAmount, RatioLimit, Scope, SpendLimit
 from optimizer.domain.segment import Segment
 from optimizer.message import Message
 from optimizer.store.fits import fit_from_bytes
@@ -21,6 +21,7 @@ from optimizer.store.records import from_json, to_json
 
 names = st.text(min_size=1)
 amounts = st.none() | st.builds(LimitAmount, st.floats(0, 1e9), st.sampled_from(["money", "share"]))
+scopes = st.builds(Scope, st.none() | names, st.none() | names, st.none() | names, st.none() | names)
 values = st.one_of(
     st.integers(),
     st.floats(allow_nan=False),
@@ -32,6 +33,18 @@ values = st.one_of(
 records = st.one_of(
     st.builds(Segment, names, names),
     st.builds(SpendLimit, names, st.none(), amounts, amounts, amounts, amounts, st.text()),
+    st.builds(
+        SpendLimit,
+        st.none(),
+        st.none(),
+        tag=names,
+        period=st.none() | names,
+        each=st.booleans(),
+        most_change=amounts,
+        step=st.none() | st.floats(1e-3, 1e6),
+    ),
+    st.builds(FundedLimit, scopes, st.integers(0, 99), st.text()),
+    st.builds(RatioLimit, scopes, scopes, st.floats(0.1, 9), st.text()),
     st.builds(Message, st.text(), st.dictionaries(st.sampled_from(["a", "b"]), values)),
     st.tuples(names, st.dates()),
 )
@@ -40,6 +53,11 @@ records = st.one_of(
 @given(records)
 def test_records_come_back_equal(record: object) -> None:
     assert from_json(to_json(record)) == record
+
+
+def test_a_limit_written_before_it_had_more_fields_is_read() -> None:
+    old = '{"@": "SpendLimit", "platform": "meta", "audience": null, "most": {"@": "LimitAmount", "value": 5.0}}'
+    assert from_json(old) == SpendLimit("meta", None, most=LimitAmount(5.0))
 
 
 def test_numpy_numbers_become_plain_ones() -> None:
