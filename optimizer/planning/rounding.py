@@ -13,6 +13,13 @@ from optimizer.planning.unit_moves import Band, UnitArray, UnitRows, broken_rows
 __all__ = ["Band", "apportion", "is_any_broken", "whole_units"]
 
 
+_UNITS = 3
+"""Bands that a line has to move further for are not those that the spend kept to."""
+
+_NOISE = 1e-6
+"""As far, as a share of the total: what floating point may have moved the spend by."""
+
+
 def apportion(total_minor: int, weights: Sequence[float] | FloatArray) -> list[int]:
     """Share out whole units in proportion to weights by the largest remainder (Hamilton's method).
 
@@ -86,7 +93,8 @@ def whole_units(total_minor: int, spend: FloatArray, bands: Sequence[Band], *loo
     Returns
     -------
     list of int
-        Length n_lines. Adds up to `total_minor`, or to less where the bands have no room for all of it.
+        Length n_lines. Adds up to `total_minor`, or to less where the bands have no room for all of it. Bands that the
+        spend is far from keeping are not kept.
     """
     shared = apportion(total_minor, spend)
     quota = _quota(total_minor, spend)
@@ -96,6 +104,8 @@ def whole_units(total_minor: int, spend: FloatArray, bands: Sequence[Band], *loo
         if (rows.least > rows.most).any():
             continue
         evened = _evened(units, quota, total_minor, rows)
+        if np.abs(evened - units).max(initial=0) > max(_UNITS, _NOISE * total_minor):
+            continue
         # Less than the total means that no line can take more.
         if evened.sum() <= total_minor and not broken_rows(rows, evened).any():
             return [int(unit) for unit in evened]
