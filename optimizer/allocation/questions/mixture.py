@@ -52,8 +52,9 @@ def best_mixture(totals: FloatArray, cap: float) -> Mixture | None:
     size = float(totals.max()) - lowest
     if size <= 0.0:
         return Mixture(lowest, np.full(n_columns, 1.0 / n_columns), np.full(n_draws, 1.0 / n_draws))
-    # Weights add up to 1, so that totals may be moved to lie between 0 and 1; then t is not negative.
-    rows = np.hstack([(totals - lowest) / size, -np.ones((n_columns, 1))])
+    # Weights add up to 1, so that totals may be moved to lie between 1 and 2; then t is above 0, and no bound of it
+    # takes the place of the splits' shares.
+    rows = np.hstack([(totals - lowest) / size + 1.0, -np.ones((n_columns, 1))])
     answer = solve_program(
         gain=np.append(np.zeros(n_draws), -1.0),
         matrix=np.vstack([rows, np.append(np.ones(n_draws), 0.0)]),
@@ -67,5 +68,5 @@ def best_mixture(totals: FloatArray, cap: float) -> Mixture | None:
     weights = np.clip(answer.columns[:n_draws], 0.0, cap)
     if shares.sum() <= 0.0 or weights.sum() <= 0.0:
         return None
-    value = float(answer.columns[n_draws]) * size + lowest
+    value = (float(answer.columns[n_draws]) - 1.0) * size + lowest
     return Mixture(value, shares / shares.sum(), weights / weights.sum())
