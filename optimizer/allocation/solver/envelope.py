@@ -70,7 +70,8 @@ def _block_starts(slope: FloatArray, width: FloatArray, owner: IndexArray, n_seg
     bent[owner[rises]] = True
     starts = ~bent[owner]
     steepest = np.zeros(n_segments)
-    np.maximum.at(steepest, owner, np.abs(slope))
+    heads = np.flatnonzero(begins)
+    steepest[owner[heads]] = np.maximum.reduceat(np.abs(slope), heads)
     rise = np.bincount(owner, np.abs(slope) * width, n_segments)
     span = np.bincount(owner, width, n_segments)
     steepest[steepest <= 0.0] = 1.0

@@ -15,7 +15,7 @@ from optimizer.domain.curve import FloatArray, ResponseCurve
 
 MOST_LEVELS, LEAST_LEVELS = 160, 32
 """Cells by outcome of a curve: with 160, a cell hides at most about (pi / 160)^2 / 8, or 5e-5, of the ceiling."""
-ALL_LEVELS = 32_000
+ALL_LEVELS = 16_000
 """Cells by outcome of all curves together that are enough: of many curves only few lie near to a tie, and what cells
 hide of the others is found by zooming in."""
 SMALLEST_STEP = 1e-9
