@@ -29,6 +29,8 @@ SLOW = 1e-3
 """A bound that takes off less than this share of the budget is as good as exhausted."""
 UNKNOWN = 0.05
 """Where the limits leave no split of a budget, one smaller by this share is tried."""
+PROOFS = 6
+"""At most so many bounds move the edge of what is proven down to the answer."""
 CLOSE = 1e-4
 """An edge within this share of the answer is close enough."""
 PARTS = (1.0, 0.2, 0.02)
@@ -41,17 +43,20 @@ class LargestSpend:
 
     Attributes
     ----------
-    found : Probe or None
-        Its best split; None where no spend reaches the ratio.
+    found : Probe
+        Its best split; where no spend reaches the ratio, the split with the best ratio.
     edge : float
         Provably no spend above this, up to the most, reaches it.
+    is_reached : bool
+        Whether the ratio is reached.
     """
 
-    found: Probe | None
+    found: Probe
     edge: float
+    is_reached: bool
 
 
-def largest_spend(search: Search, ratio: float) -> LargestSpend:
+def largest_spend(search: Search, ratio: float, start: Probe) -> LargestSpend:
     """Find the largest spend S whose best split brings at least ratio x S.
 
     With S-shaped curves V(S) / S rises before it falls, so the search comes down from the most. Three things say how
@@ -71,6 +76,8 @@ def largest_spend(search: Search, ratio: float) -> LargestSpend:
         The problem; its budget is the most that may be spent.
     ratio : float
         Outcome per unit of money, above zero.
+    start : Probe
+        The best split of the most.
     """
     most = search.problem.budget
     high, edge = most, most
@@ -78,28 +85,44 @@ def largest_spend(search: Search, ratio: float) -> LargestSpend:
     if not search.moves:
         sure = probe(search, replace(search.problem, money_cost=ratio))
         if not _reaches(sure, ratio):
-            return LargestSpend(None, edge)
-    failed: Probe | None = None
+            return LargestSpend(best_ratio(search, start), edge, False)
+    failed: list[Probe] = []
     for _ in range(ROUNDS):
         found = probe_budget(search, high)
-        if found is not None and _reaches(found, ratio):
-            sure = found
-            edge = min(edge, max(found.spend, _next_by_bounds(search, ratio, high, found))) if edge <= high else edge
-            break
-        failed = found
-        if high <= NEGLIGIBLE * most or search.is_over:
-            break
         proven = _next_by_bounds(search, ratio, high, found)
         # What is proven below a budget that is not itself at the edge leaves a hole above it.
-        edge = proven if edge >= high else edge
+        edge = proven if edge <= high else edge
+        if found is not None and _reaches(found, ratio):
+            sure = found
+            break
+        if found is not None:
+            failed.append(found)
+        if high <= NEGLIGIBLE * most or search.is_over:
+            break
         high = proven if proven < high * (1.0 - SLOW) else _next_by_splits(ratio, high, proven, found)
         if sure is not None and high <= sure.spend:
             break
     if sure is None:
-        return LargestSpend(None, edge)
-    sure = _refined(search, ratio, _without_cost(search, sure), failed)
-    edge = _proven_by_ranges(search, ratio, edge, sure.spend) if search.moves else edge
-    return LargestSpend(sure, max(edge, sure.spend))
+        sure = best_ratio(search, start)
+        if not _reaches(sure, ratio):
+            return LargestSpend(sure, edge, False)
+    sure = _without_cost(search, sure)
+    above = [one for one in failed if one.problem.budget > sure.problem.budget]
+    sure = _refined(search, ratio, sure, above[-1] if above else None)
+    prove = _proven_by_ranges if search.moves else _proven_by_steps
+    return LargestSpend(sure, prove(search, ratio, max(edge, sure.spend), sure.spend), True)
+
+
+def _proven_by_steps(search: Search, ratio: float, edge: float, answer: float) -> float:
+    """Move the edge of what is proven down to the answer, from bound to bound."""
+    for _ in range(PROOFS):
+        if edge - answer <= RESOLUTION * answer or search.is_over:
+            break
+        proven = max(answer, _next_by_bounds(search, ratio, edge, probe_budget(search, edge)))
+        if proven > edge * (1.0 - RESOLUTION):
+            break
+        edge = proven
+    return edge
 
 
 def _without_cost(search: Search, found: Probe) -> Probe:

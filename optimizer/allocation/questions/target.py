@@ -106,14 +106,10 @@ def _for_outcome(search: Search, target: Target) -> TargetAnswer:
 
 
 def _for_ratio(search: Search, target: Target) -> TargetAnswer:
-    start = probe(search, search.problem)
-    answer = largest_spend(search, _needed(target))
-    if answer.found is not None:
-        return _answer(search, target, answer.found, answer.edge)
-    best = best_ratio(search, start)
-    if best.spend <= 0.0 or best.outcome < _needed(target) * best.spend:
-        raise _out_of_reach(search, target, best)
-    return _answer(search, target, best, max(answer.edge, best.spend))
+    answer = largest_spend(search, _needed(target), probe(search, search.problem))
+    if not answer.is_reached:
+        raise _out_of_reach(search, target, answer.found)
+    return _answer(search, target, answer.found, answer.edge)
 
 
 def _for_marginal_roas(search: Search, target: Target) -> TargetAnswer:
