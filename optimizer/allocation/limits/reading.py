@@ -8,8 +8,7 @@ from optimizer.allocation.limits.amounts import read_amounts
 from optimizer.allocation.limits.demand import END, Count, Demand, OwnDemand, Rate, SumDemand
 from optimizer.allocation.limits.naming import ratio_of, source_of, subject_of
 from optimizer.allocation.limits.scopes import Directory, as_places, directory_of, members_of
-from optimizer.curves.families import check_curve
-from optimizer.domain.curve import PointCurve, ResponseCurve, WeightedCurve
+from optimizer.curves.families import check_curve, curve_end
 from optimizer.domain.problem import AllocationProblem, FundedLimit, Guardrail, RatioLimit
 from optimizer.errors import AllocationError, CurveError
 from optimizer.message import N_
@@ -145,13 +144,3 @@ def _curve_ends(problem: AllocationProblem) -> tuple[OwnDemand, ...]:
     money = np.array([end for end in ends if end is not None])
     numbers = np.full(len(members), END, dtype=np.intp)
     return (OwnDemand("most", members, money, np.zeros(len(members)), money, numbers),)
-
-
-def curve_end(curve: ResponseCurve) -> float | None:
-    """Spend at which a curve ends; None where it is known everywhere."""
-    if isinstance(curve, PointCurve):
-        return float(curve.spend[-1])
-    if isinstance(curve, WeightedCurve):
-        ends = [end for part in curve.parts if (end := curve_end(part)) is not None]
-        return min(ends) if ends else None
-    return curve.most

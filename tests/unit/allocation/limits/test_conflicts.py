@@ -43,7 +43,7 @@ def can_hold(limits: tuple[Limit, ...]) -> bool:
     return find_spend(region_of(demands, 4, BUDGET)).status == "found"
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=60)
 @given(st.integers(0, 2**32 - 1), st.integers(1, 7))
 def test_spends_are_found_where_there_are_any(seed: int, n_limits: int) -> None:
     asked = random_problem(np.random.default_rng(seed), n_limits)
@@ -77,7 +77,7 @@ def loosened(limit: Limit, give: float) -> tuple[Limit, ...]:
     return (replace(limit, **changed),)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(st.integers(0, 2**32 - 1), st.integers(4, 9))
 def test_a_conflict_is_smallest_and_gives_what_is_needed_and_no_more(seed: int, n_limits: int) -> None:
     asked = random_problem(np.random.default_rng(seed), n_limits)
