@@ -124,6 +124,13 @@ def _check(problem: AllocationProblem) -> None:
         raise AllocationError(
             N_("The budget is {budget}; give an amount of money that is not negative.", budget=problem.budget)
         )
+    if not np.isfinite(problem.money_cost) or problem.money_cost < 0.0:
+        raise AllocationError(
+            N_(
+                "The outcome that money must bring is {found}; give a number that is not negative.",
+                found=problem.money_cost,
+            )
+        )
     if not problem.segments or len(problem.segments) != len(problem.curves):
         raise AllocationError(
             N_(

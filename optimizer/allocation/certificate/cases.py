@@ -82,6 +82,9 @@ def whole_of(rules: Rules) -> tuple[Ground, Case]:
         ufunc.at(held, own.place, asked)
     least = np.array([np.fmax(total.least, 0.0) for total in rules.totals], dtype=np.float64)
     most = np.array([np.fmin(total.most, np.inf) for total in rules.totals], dtype=np.float64)
+    for funded in rules.funded:
+        if funded.most <= 0:
+            upper[funded.members] = np.fmin(upper[funded.members], 0.0)
     spends = upper > 0.0
     for number, total in enumerate(rules.totals):
         unit = _common_step(step[total.members[spends[total.members]]])

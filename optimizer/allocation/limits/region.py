@@ -103,6 +103,9 @@ def region_of(demands: Iterable[Demand], n_segments: int, budget: float, cost: f
         if isinstance(demand, SumDemand):
             sums.setdefault(demand.limit, []).append(demand)
     groups = tuple(_group(parts) for parts in sums.values())
+    for demand in given:
+        if isinstance(demand, Count) and demand.most == 0:
+            upper[demand.members] = np.minimum(upper[demand.members], demand.marks)
     lower = np.where(lower > 0.0, np.maximum(lower, threshold), lower)
     room = _room(lower, groups, budget)
     # Shares of a budget are rounded: a least and a most that are meant to be equal must not cross.
@@ -111,7 +114,7 @@ def region_of(demands: Iterable[Demand], n_segments: int, budget: float, cost: f
     is_off = (threshold > np.minimum(upper, room)) & (lower == 0.0)
     upper = _down(np.where(is_off, 0.0, np.minimum(upper, SPARE * room)), step)
     threshold = np.where((lower > 0.0) | is_off, 0.0, threshold)
-    counts = tuple(one for one in given if isinstance(one, Count) and one.most < len(one.members))
+    counts = tuple(one for one in given if isinstance(one, Count) and 0 < one.most < len(one.members))
     rates = tuple(one for one in given if isinstance(one, Rate))
     return Region(budget, lower, upper, threshold, groups, step, counts, rates, cost)
 

@@ -11,7 +11,7 @@ from optimizer.allocation.limits.region import IndexArray, Rate, Region
 from optimizer.allocation.solver.envelope import Edges, envelope
 from optimizer.allocation.solver.prepared import PreparedCurves, tables_within
 from optimizer.allocation.solver.relaxation import Majorants
-from optimizer.allocation.solver.tables import Tables, tabulate
+from optimizer.allocation.solver.tables import Tables, joined_knots, knot_owner, tabulate
 from optimizer.curves.stack import CurveStack, stack_of, values_at
 from optimizer.domain.curve import FloatArray, ResponseCurve
 
@@ -58,6 +58,11 @@ def ground_of(curves: tuple[ResponseCurve, ...], region: Region, prepared: Prepa
     else:
         stack, tables = prepared.stack, tables_within(prepared, region)
     volumes = tuple(stack_of(rate.volume) for rate in region.rates)
+    if volumes:
+        # Between knots curves are taken as straight; so what guardrails count over needs its own bends among them.
+        plain = replace(region, cost=0.0)
+        others = [tabulate(rate.volume, plain, one) for rate, one in zip(region.rates, volumes, strict=True)]
+        tables = joined_knots(stack, tables, others, region.cost)
     return Ground(curves, region, tables, envelope(tables), stack, region.rates, volumes)
 
 
@@ -65,8 +70,7 @@ def guarding(ground: Ground, place: int) -> Ground:
     """The same ground, on which the sum of one guardrail is to be as low as possible, within those before it."""
     kept = replace(ground.region, rates=ground.region.rates[:place])
     tables = ground.tables
-    owner = np.repeat(np.arange(len(tables.first) - 1), np.diff(tables.first))
-    tables = replace(tables, outcome=-rate_at(ground, place, owner, tables.spend))
+    tables = replace(tables, outcome=-rate_at(ground, place, knot_owner(tables), tables.spend))
     return replace(ground, region=kept, tables=tables, edges=envelope(tables), guarded=place)
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from optimizer.allocation.limits.region import Region
-from optimizer.allocation.solver.allowed import holds_rates
+from optimizer.allocation.solver.allowed import holds_rates, total_outcome
 from optimizer.allocation.solver.ground import Ground
 from optimizer.allocation.solver.group_relaxation import fill_by_program
 from optimizer.allocation.solver.priced_rows import priced_problem, rows_of, solve_priced
 from optimizer.allocation.solver.refined import Refined
 from optimizer.allocation.solver.relaxation import Majorants, Relaxation, fill_by_price
+from optimizer.allocation.solver.tables import Tables, joined_knots, knot_owner
 from optimizer.allocation.solver.windows import CELLS, steps_around, windows
-from optimizer.curves.families import response_values
 from optimizer.domain.curve import FloatArray
 
 ROUNDS = 6
@@ -24,7 +26,7 @@ MIXINGS = 50
 def zoom_guarded(ground: Ground, region: Region, start: Refined) -> Refined:
     """Look ever closer at the spends and at the prices, within a region in which all that is either-or is decided."""
     best = start.spend
-    value = _value(ground, best)
+    value = total_outcome(ground, best)
     price, group_prices, rate_prices = start.price, start.group_prices, start.rate_prices
     down, up = steps_around(ground.tables, best)
     for _ in range(ROUNDS):
@@ -32,7 +34,7 @@ def zoom_guarded(ground: Ground, region: Region, start: Refined) -> Refined:
         left = np.maximum(centre - 2.0 * down, region.lower)
         right = np.minimum(centre + 2.0 * up, region.upper)
         problem = priced_problem(
-            windows(ground, (left, centre, right)),
+            _windows(ground, (left, centre, right)),
             rows_of((), len(region.rates)),
             lambda one: _fill(one, region),
             ground,
@@ -42,20 +44,27 @@ def zoom_guarded(ground: Ground, region: Region, start: Refined) -> Refined:
             break
         price, group_prices, rate_prices = look.relaxation.price, look.relaxation.group_prices, look.prices
         for spend in (*priced.seen, _held_on_the_way(ground, best, priced.spend)):
-            if holds_rates(ground, spend) and _value(ground, spend) > value:
-                best, value = spend, _value(ground, spend)
+            if holds_rates(ground, spend) and total_outcome(ground, spend) > value:
+                best, value = spend, total_outcome(ground, spend)
         down, up = (right - left) / CELLS, (right - left) / CELLS
     return Refined(best, price, group_prices, rate_prices)
+
+
+def _windows(ground: Ground, window: tuple[FloatArray, FloatArray, FloatArray]) -> Tables:
+    """Even steps around the spends, and the knots that are there: guardrails may bend at them."""
+    left, _, right = window
+    whole = ground.tables
+    owner = knot_owner(whole)
+    inside = (whole.spend > left[owner]) & (whole.spend < right[owner])
+    first = np.searchsorted(owner[inside], np.arange(len(left) + 1)).astype(np.intp)
+    there = replace(whole, spend=whole.spend[inside], outcome=whole.outcome[inside], first=first)
+    return joined_knots(ground.stack, windows(ground, window), [there], ground.region.cost)
 
 
 def _fill(majorants: Majorants, region: Region) -> Relaxation:
     if region.groups and region.budget > 0.0:
         return fill_by_program(majorants, region.budget, region.groups)
     return fill_by_price(majorants, region.budget)
-
-
-def _value(ground: Ground, spend: FloatArray) -> float:
-    return float(response_values(ground.curves, spend).sum()) - ground.region.cost * float(spend.sum())
 
 
 def _held_on_the_way(ground: Ground, near: FloatArray, far: FloatArray) -> FloatArray:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizer.allocation.limits.region import Count
+from optimizer.allocation.solver.allowed import holds_rates
 from optimizer.allocation.solver.cases import ANY_SPEND, Case, Cut, bounds_of
 from optimizer.allocation.solver.ground import Ground, worth_at
 from optimizer.allocation.solver.priced_rows import Priced
+from optimizer.curves.stack import BoolArray
 from optimizer.domain.curve import FloatArray
 
 STARTED = 1e-9
@@ -80,10 +82,19 @@ def _of_leaps(ground: Ground, case: Case) -> list[Halfway]:
 def _of_mixture(ground: Ground, case: Case, priced: Priced) -> list[Halfway]:
     found = []
     least = STARTED * max(abs(case.relaxation.bound), 1e-300)
-    for segment in np.flatnonzero((priced.loss > least) & (priced.high > priced.low)):
+    doubtful = (priced.loss > least) | _is_forbidden(ground, priced.spend)
+    for segment in np.flatnonzero(doubtful & (priced.high > priced.low)):
         place, ends = float(priced.spend[segment]), (float(priced.low[segment]), float(priced.high[segment]))
         found.append(_cut_at(ground, case, (int(segment), place), ends, float(priced.loss[segment])))
     return found
+
+
+def _is_forbidden(ground: Ground, spend: FloatArray) -> BoolArray:
+    """Spends below an on/off minimum, or between the multiples of a step."""
+    step = np.where(ground.tables.stepped, ground.region.step, 1.0)
+    multiple = spend / step
+    uneven = ground.tables.stepped & (np.abs(multiple - np.rint(multiple)) > STARTED)
+    return np.asarray(uneven | ((spend > 0.0) & (spend < ground.region.threshold * (1.0 - STARTED))))
 
 
 def _of_broken_rows(ground: Ground, case: Case, priced: Priced) -> list[Halfway]:
@@ -98,6 +109,11 @@ def _of_broken_rows(ground: Ground, case: Case, priced: Priced) -> list[Halfway]
             if bounds_of(ground, case.bounds, segment)[0] <= mark:
                 ends = (mark, max(float(priced.high[segment]), float(spend[segment])))
                 return [_cut_at(ground, case, (segment, float(spend[segment])), ends, 0.0)]
+    width = priced.high - priced.low
+    if not holds_rates(ground, spend) and float(width.max()) > STARTED * ground.region.budget:
+        widest = int(width.argmax())
+        ends = (float(priced.low[widest]), float(priced.high[widest]))
+        return [_cut_at(ground, case, (widest, float(spend[widest])), ends, 0.0)]
     return []
 
 
@@ -117,10 +133,18 @@ def _cut_at(ground: Ground, case: Case, at: tuple[int, float], ends: tuple[float
             above = max(threshold, step, ANY_SPEND) if mark == 0.0 else mark
             return Halfway(loss, Cut(segment, None, mark, above), False, rounding, round_up)
     if step > 0.0:
-        multiple = np.floor(place / step + STARTED) * step
-        if place - multiple > STARTED * step:
-            return Halfway(loss, Cut(segment, None, multiple, multiple + step), True, rounding, round_up)
+        number = float(np.floor(place / step + STARTED))
+        number = number if (number + 1.0) * step <= high * (1.0 + STARTED) else number - 1.0
+        is_forbidden = bool(_is_forbidden(ground, _only(ground, segment, place))[segment])
+        cut = Cut(segment, None, number * step, (number + 1.0) * step)
+        return Halfway(loss, cut, is_forbidden, rounding, round_up)
     return Halfway(loss, Cut(segment, None, place, place), False, rounding, round_up)
+
+
+def _only(ground: Ground, segment: int, place: float) -> FloatArray:
+    spend = np.zeros(len(ground.curves))
+    spend[segment] = place
+    return spend
 
 
 def _mark(count: Count, segment: int) -> float | None:

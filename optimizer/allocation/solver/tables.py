@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -104,6 +104,24 @@ def laid_tables(  # noqa: PLR0917 - the parts of a record that is new
     if cost > 0.0:
         outcome = outcome - cost * spend
     return Tables(spend, outcome, first, hole, stepped)
+
+
+def joined_knots(stack: CurveStack, tables: Tables, others: Sequence[Tables], cost: float) -> Tables:
+    """The curves of `tables` at its knots and at those that other tables of the same segments have."""
+    owner = np.concatenate([knot_owner(one) for one in (tables, *others)])
+    spend = np.concatenate([one.spend for one in (tables, *others)])
+    order = np.lexsort((spend, owner))
+    owner, spend = owner[order], spend[order]
+    most = np.maximum.reduceat(spend, np.searchsorted(owner, np.arange(len(tables.hole))))
+    same = np.append(False, (owner[1:] == owner[:-1]) & (np.diff(spend) <= SMALLEST_STEP * most[owner[1:]]))
+    owner, spend = owner[~same], spend[~same]
+    first = np.searchsorted(owner, np.arange(len(tables.hole) + 1)).astype(np.intp)
+    return replace(tables, spend=spend, outcome=values_at(stack, owner, spend) - cost * spend, first=first)
+
+
+def knot_owner(tables: Tables) -> IndexArray:
+    """Whose each knot is."""
+    return np.repeat(np.arange(len(tables.hole)), np.diff(tables.first)).astype(np.intp)
 
 
 def with_holes(owner: IndexArray, hole: FloatArray) -> tuple[IndexArray, IndexArray]:
