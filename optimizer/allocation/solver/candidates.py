@@ -12,7 +12,7 @@ from optimizer.allocation.solver.cases import ANY_SPEND, Case, Cut, bounds_of, n
 from optimizer.allocation.solver.crowd import crowd_of, crowd_roundings
 from optimizer.allocation.solver.ground import Ground
 from optimizer.allocation.solver.halfway import Halfway, halfway, spend_of
-from optimizer.allocation.solver.stepping import in_steps
+from optimizer.allocation.solver.stepping import in_steps, snapped
 from optimizer.domain.curve import FloatArray
 
 ROUNDS_UP = 3
@@ -80,9 +80,10 @@ class Best:
 
     def _take(self, spend: FloatArray, value: float, case: Case) -> None:
         if value > self.value:
-            self.value, self.spend, self.case = value, spend, case
+            self.value, self.spend, self.case = value, snapped(self._ground, spend), case
 
     def _take_if_allowed(self, spend: FloatArray, case: Case) -> None:
+        spend = snapped(self._ground, spend)
         if is_allowed(self._ground, case.groups, spend):
             self._take(spend, total_outcome(self._ground, spend), case)
 

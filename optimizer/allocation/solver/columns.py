@@ -137,10 +137,8 @@ def _mixed(problem: PricedProblem, sums: Sums, owner: IndexArray, chosen: IndexA
 
 
 def _everything(tables: Tables) -> float:
-    """By how much the outcomes of all segments can change, together."""
-    heads = tables.first[:-1]
-    change = np.maximum.reduceat(tables.outcome, heads) - np.minimum.reduceat(tables.outcome, heads)
-    return max(float(change.sum()), 1e-300)
+    """What all segments bring or cost at most, together."""
+    return max(float(np.maximum.reduceat(np.abs(tables.outcome), tables.first[:-1]).sum()), 1e-300)
 
 
 def _priced_out(

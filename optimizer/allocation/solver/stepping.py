@@ -13,6 +13,9 @@ from optimizer.domain.curve import FloatArray
 
 SAME = 1e-9
 """Spends closer than this share of a step are the same multiple."""
+NEAR = 1e-4
+"""Spends below a multiple by less than this share of a step are meant to be it: linear programs are exact to 1e-9 of
+the budget."""
 LENGTHS = (1, 2, 3, 5, 8, 13, 21, 34, 55, 89)
 """Moves of so many steps are tried: over the flat foot of an S-shaped curve, one step brings nothing."""
 ROUNDING = 1e-9
@@ -61,11 +64,19 @@ def in_steps(ground: Ground, spend: FloatArray, groups: tuple[Group, ...]) -> Fl
     return spend if is_held and holds_rates(ground, spend) else None
 
 
+def snapped(ground: Ground, spend: FloatArray) -> FloatArray:
+    """Spends with those that are next to a multiple of their step put on it."""
+    stepped = ground.tables.stepped
+    step = np.where(stepped, ground.region.step, 1.0)
+    multiple = np.rint(spend / step)
+    return np.where(stepped & (np.abs(spend / step - multiple) <= NEAR), multiple * step, spend)
+
+
 def _rounded_down(ground: Ground, spend: FloatArray) -> FloatArray:
     region = ground.region
     stepped = region.step > 0.0
     step = np.where(stepped, region.step, 1.0)
-    down = np.where(stepped, np.floor(spend / step + SAME) * step, spend)
+    down = np.where(stepped, np.floor(spend / step + NEAR) * step, spend)
     down = np.where(down < region.threshold * (1.0 - SAME), 0.0, down)
     down = np.maximum(down, region.lower)
     for count in region.counts:
