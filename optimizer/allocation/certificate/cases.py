@@ -80,6 +80,9 @@ def whole_of(rules: Rules) -> tuple[Ground, Case]:
         (np.fmax, step, own.step),
     ):
         ufunc.at(held, own.place, asked)
+    # Between multiples of a step nothing is allowed, so a minimum is reached at the next one.
+    unit_step = np.where(step > 0.0, step, 1.0)
+    threshold = np.where(step > 0.0, np.ceil(threshold / unit_step - SAME) * unit_step, threshold)
     least = np.array([np.fmax(total.least, 0.0) for total in rules.totals], dtype=np.float64)
     most = np.array([np.fmin(total.most, np.inf) for total in rules.totals], dtype=np.float64)
     for funded in rules.funded:

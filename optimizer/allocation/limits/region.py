@@ -112,7 +112,7 @@ def region_of(demands: Iterable[Demand], n_segments: int, budget: float, cost: f
     crossed = (lower > upper) & (lower <= upper + 1e-12 * budget)
     upper = np.where(crossed, lower, upper)
     is_off = (threshold > np.minimum(upper, room)) & (lower == 0.0)
-    upper = _down(np.where(is_off, 0.0, np.minimum(upper, SPARE * room)), step)
+    upper = np.where(is_off, 0.0, np.minimum(upper, _up(SPARE * room, step)))
     threshold = np.where((lower > 0.0) | is_off, 0.0, threshold)
     counts = tuple(one for one in given if isinstance(one, Count) and 0 < one.most < len(one.members))
     rates = tuple(one for one in given if isinstance(one, Rate))
