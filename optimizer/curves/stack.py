@@ -149,6 +149,8 @@ def end_of_part(part: FamilyCurve | PointCurve | DrawnCurve) -> float:
 
 def curve_end(curve: ResponseCurve) -> float | None:
     """Spend at which a curve ends, the first end of its parts; None where it is known everywhere."""
+    if type(curve) is FamilyCurve:
+        return curve.most
     end = min(end_of_part(part) for _, part in weighted_parts(curve))
     return end if np.isfinite(end) else None
 

@@ -13,7 +13,7 @@ from optimizer.domain.curve import FloatArray
 
 __all__ = ["Count", "Demand", "Group", "IndexArray", "Rate", "Region", "read_demands", "region_of"]
 
-SPARE = 1.01
+SPARE = 1.00001
 """Bounds that only follow from limits on sums are left a little wide, so that the price falls on those limits."""
 
 WHOLE = 1e-9

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from optimizer.allocation.solver.candidates import Best
 from optimizer.allocation.solver.cases import Case, Cut, narrowed, whole_case
-from optimizer.allocation.solver.crowd import crowd_cut, crowd_of
+from optimizer.allocation.solver.crowd import crowd_cut, crowds_of
 from optimizer.allocation.solver.ground import Ground
 from optimizer.allocation.solver.halfway import Halfway
 from optimizer.domain.curve import FloatArray
@@ -58,12 +58,14 @@ def search(
     best = Best(ground)
     if fallback is not None:
         best.take_if_better(fallback, root)
-    best.dive(root, is_time_over)
+    best.offer(root)
+    if not _is_closed(root, best, tolerance):
+        best.dive(root, is_time_over)
     heap: list[tuple[float, int, Case]] = [(-root.relaxation.bound, 0, root)]
     number = 0
     while heap and not is_time_over():
-        bound, _, case = heap[0]
-        if -bound <= best.value + tolerance * abs(best.value):
+        case = heap[0][2]
+        if _is_closed(case, best, tolerance):
             break
         heapq.heappop(heap)
         if not _split(ground, case, best, tolerance):
@@ -80,21 +82,17 @@ def search(
     return Found(best.spend, best.value, best.case, root)
 
 
+def _is_closed(case: Case, best: Best, tolerance: float) -> bool:
+    """Whether nothing in a case is better than the best by more than the tolerance."""
+    return case.relaxation.bound <= best.value + tolerance * abs(best.value)
+
+
 def _split(ground: Ground, case: Case, best: Best, tolerance: float) -> bool:
     """Split a case in two; whether there was anything to split."""
     found = best.offer(case)
     enough = best.value + tolerance * abs(best.value)
-    alike = crowd_of(ground, case)
-    crowd = None if alike is None else crowd_cut(alike)
-    if crowd is not None:
-        low, high = narrowed(ground, case, [(crowd, False)], enough), narrowed(ground, case, [(crowd, True)], enough)
-        best.offer(low)
-        best.offer(high)
-        bound = case.relaxation.bound
-        lowered = bound - max(low.relaxation.bound, high.relaxation.bound)
-        if lowered >= WORTH_COUNTING * (bound - best.value):
-            case.cut, case.low, case.high = crowd, low, high
-            return True
+    if _split_by_number(ground, case, best, enough):
+        return True
     if not found:
         return False
     case.cut = _dearest(found)
@@ -102,6 +100,23 @@ def _split(ground: Ground, case: Case, best: Best, tolerance: float) -> bool:
     best.offer(case.low)
     best.offer(case.high)
     return True
+
+
+def _split_by_number(ground: Ground, case: Case, best: Best, enough: float) -> bool:
+    """Split a case by the number of alike segments that go over their leap, where that lowers the bound."""
+    bound = case.relaxation.bound
+    for crowd in crowds_of(ground, case):
+        cut = crowd_cut(crowd)
+        if cut is None:
+            continue
+        low, high = narrowed(ground, case, [(cut, False)], enough), narrowed(ground, case, [(cut, True)], enough)
+        best.offer(low)
+        best.offer(high)
+        lowered = bound - max(low.relaxation.bound, high.relaxation.bound)
+        if lowered >= WORTH_COUNTING * (bound - best.value):
+            case.cut, case.low, case.high = cut, low, high
+            return True
+    return False
 
 
 def _dearest(found: list[Halfway]) -> Cut:

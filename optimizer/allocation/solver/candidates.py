@@ -9,7 +9,7 @@ import numpy as np
 from optimizer.allocation.limits.region import Count
 from optimizer.allocation.solver.allowed import IMPOSSIBLE, is_allowed, total_outcome
 from optimizer.allocation.solver.cases import ANY_SPEND, Case, Cut, bounds_of, narrowed
-from optimizer.allocation.solver.crowd import crowd_of, crowd_roundings
+from optimizer.allocation.solver.crowd import crowd_roundings, crowds_of
 from optimizer.allocation.solver.ground import Ground
 from optimizer.allocation.solver.halfway import Halfway, halfway, spend_of
 from optimizer.allocation.solver.stepping import in_steps, snapped
@@ -53,11 +53,11 @@ class Best:
 
     def dive(self, case: Case, is_time_over: Callable[[], bool]) -> None:
         """Round what is half-way; a crowd of alike segments all at once."""
-        crowd = crowd_of(self._ground, case)
-        if crowd is None:
+        crowds = crowds_of(self._ground, case)
+        if not crowds:
             self._round(case, is_time_over)
             return
-        for cuts in crowd_roundings(self._ground, crowd):
+        for cuts in crowd_roundings(self._ground, crowds[0]):
             if not is_time_over():
                 self._round(narrowed(self._ground, case, cuts), is_time_over)
 

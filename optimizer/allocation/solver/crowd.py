@@ -5,13 +5,16 @@ Deciding them one by one takes as many cases as there are subsets; splitting by 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from optimizer.allocation.limits.region import Count, IndexArray
 from optimizer.allocation.solver.cases import Case, Cut
-from optimizer.allocation.solver.ground import Ground
+from optimizer.allocation.solver.envelope import Edges, envelope
+from optimizer.allocation.solver.ground import Ground, narrowed_tables
+from optimizer.allocation.solver.priced_rows import Priced, activity_at
+from optimizer.allocation.solver.tables import Tables, knot_owner
 from optimizer.domain.curve import FloatArray
 
 ALIKE = 0.02
@@ -20,6 +23,10 @@ CROWD = 3
 """So many alike leaps are counted, rather than told apart one by one."""
 WHOLE = 1e-6
 """A count that is this close to a whole number is whole."""
+AT_END = 0.8
+"""Beyond this share of its way, the steepest place of a leap is its end."""
+MOST_COUNTS = 4
+"""So many counts are cut on the way to a case; each makes the next case harder to solve."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,24 +49,53 @@ class Crowd:
     filled: FloatArray
 
 
-def crowd_of(ground: Ground, case: Case) -> Crowd | None:
-    """The segments with alike leaps at the price; None where few are alike, or counts or
-    guardrails are priced already.
-    """
-    if case.priced is not None:
-        return None
-    edges, price = case.edges, case.relaxation.segment_prices
-    at_price = price[edges.owner]
+def crowds_of(ground: Ground, case: Case) -> list[Crowd]:
+    """The segments with alike leaps at the price, together and by the limits that they share; none where few are."""
+    if len(case.counts) >= MOST_COUNTS:
+        return []
+    tables = narrowed_tables(ground, case.bounds) if case.priced is not None else ground.tables
+    edges = case.edges if case.priced is None else edges_at_prices(ground, tables, case.priced)
+    at_price = case.relaxation.segment_prices[edges.owner]
     alike = np.flatnonzero(edges.leap & (np.abs(edges.slope - at_price) <= ALIKE * at_price))
-    if len(alike) < CROWD:
-        return None
     alike = alike[np.unique(edges.owner[alike], return_index=True)[1]]
     if len(alike) < CROWD:
-        return None
+        return []
     members = edges.owner[alike].astype(np.intp)
     start, width = edges.start[alike], edges.width[alike]
-    mark = np.array([_steepest(ground, *one) for one in zip(members.tolist(), start, start + width, strict=True)])
-    return Crowd(members, start, mark, case.relaxation.filled[alike] / width)
+    spend = case.relaxation.spend if case.priced is None else case.priced.spend
+    filled = np.clip((spend[members] - start) / width, 0.0, 1.0)
+    mark = np.array([_mark(tables, *one) for one in zip(members.tolist(), start, start + width, strict=True)])
+    whole = Crowd(members, start, mark, filled)
+    return [whole, *_by_limits(ground, whole)]
+
+
+def edges_at_prices(ground: Ground, tables: Tables, priced: Priced) -> Edges:
+    """Majorants of what the curves bring less what their segments pay for counts and guardrails."""
+    owner = knot_owner(tables)
+    outcome = tables.outcome
+    for price, row in zip(priced.prices, priced.rows, strict=True):
+        outcome = outcome - price * activity_at(ground, row, owner, tables.spend)
+    return envelope(replace(tables, outcome=outcome))
+
+
+def _by_limits(ground: Ground, crowd: Crowd) -> list[Crowd]:
+    """Parts of a crowd whose members are in the same limits on sums and counts."""
+    limits = [(one.members, one.weights) for one in ground.region.groups]
+    limits += [(one.members, np.ones(len(one.members))) for one in ground.region.counts]
+    if not limits:
+        return []
+    weight = np.zeros((len(limits), len(ground.curves)))
+    for place, (members, weights) in enumerate(limits):
+        weight[place, members] = weights
+    kind = np.unique(weight[:, crowd.members], axis=1, return_inverse=True)[1].ravel()
+    parts = [np.flatnonzero(kind == one) for one in range(int(kind.max()) + 1)]
+    if len(parts) < 2:
+        return []
+    return [
+        Crowd(crowd.members[part], crowd.start[part], crowd.mark[part], crowd.filled[part])
+        for part in parts
+        if len(part) >= CROWD
+    ]
 
 
 def crowd_cut(crowd: Crowd) -> Cut | None:
@@ -88,9 +124,12 @@ def crowd_roundings(ground: Ground, crowd: Crowd) -> list[list[tuple[Cut, bool]]
     return roundings
 
 
-def _steepest(ground: Ground, segment: int, start: float, end: float) -> float:
-    """The knot inside a leap at which the curve is steepest; the start where the leap is over spends not allowed."""
-    tables = ground.tables
+def _mark(tables: Tables, segment: int, start: float, end: float) -> float:
+    """The knot inside a leap at which the curve is steepest.
+
+    Where that is the leap's end, the middle of the leap: a mark at the end would leave the leap as it is. Where the
+    leap goes over spends that are not allowed, its start.
+    """
     if tables.hole[segment] > 0.0 and start == 0.0:
         return start
     row = slice(int(tables.first[segment]), int(tables.first[segment + 1]))
@@ -99,4 +138,7 @@ def _steepest(ground: Ground, segment: int, start: float, end: float) -> float:
     spend, outcome = spend[inside], outcome[inside]
     if len(spend) < 3:
         return start
-    return float(spend[int(np.argmax(np.diff(outcome) / np.diff(spend)))])
+    steepest = int(np.argmax(np.diff(outcome) / np.diff(spend)))
+    if spend[steepest] > start + AT_END * (end - start):
+        steepest = int(np.searchsorted(spend, 0.5 * (start + end)))
+    return float(spend[min(steepest, len(spend) - 2)])

@@ -10,6 +10,7 @@ import numpy as np
 from optimizer.allocation.limits.region import Region
 from optimizer.allocation.solver.allowed import holds_rates
 from optimizer.allocation.solver.branching import Found, search
+from optimizer.allocation.solver.finer import finer_at_leaps
 from optimizer.allocation.solver.ground import Ground
 from optimizer.allocation.solver.guarding import guarded_spend
 from optimizer.allocation.solver.placing import place_rest
@@ -21,8 +22,9 @@ from optimizer.domain.curve import FloatArray
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Solved:
-    """The solver's answer: spends, what the search found, and the prices after zooming in."""
+    """The solver's answer: spends, what the search found, and the prices after zooming in; on which ground."""
 
+    ground: Ground
     spend: FloatArray
     found: Found
     refined: Refined
@@ -47,6 +49,7 @@ def solve(ground: Ground, fallback: FloatArray, tolerance: float, is_time_over: 
     Solved or None
         None where no allocation was found that holds the guardrails.
     """
+    ground = finer_at_leaps(ground)
     start = fallback if holds_rates(ground, fallback) else guarded_spend(ground, fallback, is_time_over)
     found = search(ground, start, 0.5 * tolerance, is_time_over)
     if found is None:
@@ -57,7 +60,7 @@ def solve(ground: Ground, fallback: FloatArray, tolerance: float, is_time_over: 
         spend = _stepped(ground, spend, start)
     elif not ground.region.rates:
         spend = place_rest(ground, spend, is_time_over)
-    return Solved(within(ground.region, spend), found, refined)
+    return Solved(ground, within(ground.region, spend), found, refined)
 
 
 def _stepped(ground: Ground, spend: FloatArray, fallback: FloatArray | None) -> FloatArray:
