@@ -17,10 +17,10 @@ from optimizer.allocation.solver.priced_rows import Priced, activity_at
 from optimizer.allocation.solver.tables import Tables, knot_owner
 from optimizer.domain.curve import FloatArray
 
-ALIKE = 0.02
+ALIKE = 0.1
 """Leaps whose slopes differ from the price by less than this share are alike."""
-CROWD = 3
-"""So many alike leaps are counted, rather than told apart one by one."""
+CROWD, SHARE = 3, 0.25
+"""So many alike leaps, and this share of all leaps, are counted, rather than told apart one by one."""
 WHOLE = 1e-6
 """A count that is this close to a whole number is whole."""
 AT_END = 0.8
@@ -51,22 +51,32 @@ class Crowd:
 
 def crowds_of(ground: Ground, case: Case) -> list[Crowd]:
     """The segments with alike leaps at the price, together and by the limits that they share; none where few are."""
-    if len(case.counts) >= MOST_COUNTS:
+    if len(case.counts) >= MOST_COUNTS or ground.region.rates:  # with guardrails, each case takes too long
         return []
     tables = narrowed_tables(ground, case.bounds) if case.priced is not None else ground.tables
     edges = case.edges if case.priced is None else edges_at_prices(ground, tables, case.priced)
     at_price = case.relaxation.segment_prices[edges.owner]
     alike = np.flatnonzero(edges.leap & (np.abs(edges.slope - at_price) <= ALIKE * at_price))
     alike = alike[np.unique(edges.owner[alike], return_index=True)[1]]
-    if len(alike) < CROWD:
+    if len(alike) < max(CROWD, SHARE * len(np.unique(edges.owner[edges.leap]))):
         return []
     members = edges.owner[alike].astype(np.intp)
     start, width = edges.start[alike], edges.width[alike]
     spend = case.relaxation.spend if case.priced is None else case.priced.spend
     filled = np.clip((spend[members] - start) / width, 0.0, 1.0)
-    mark = np.array([_mark(tables, *one) for one in zip(members.tolist(), start, start + width, strict=True)])
+    end = np.minimum(start + width, _least_marks(ground, case)[members])
+    mark = np.array([_mark(tables, *one) for one in zip(members.tolist(), start, end, strict=True)])
     whole = Crowd(members, start, mark, filled)
     return [whole, *_by_limits(ground, whole)]
+
+
+def _least_marks(ground: Ground, case: Case) -> FloatArray:
+    """The least mark at which each segment was counted on the way to a case; infinite where it was not."""
+    least = np.full(len(ground.curves), np.inf)
+    for count in case.counts:
+        marked = count.marks > 0.0
+        np.minimum.at(least, count.members[marked], count.marks[marked])
+    return least
 
 
 def edges_at_prices(ground: Ground, tables: Tables, priced: Priced) -> Edges:
