@@ -11,6 +11,7 @@ import pytest
 
 from optimizer.curves.families import FAMILIES, check_curve
 from optimizer.domain.performance import FIGURES
+from optimizer.domain.problem import SpendLimit
 from optimizer.ingest import SourceFile, read_curves, read_files, read_limits
 from optimizer.simulation.demo_files import demo_files, write_demo
 
@@ -131,7 +132,10 @@ def test_the_importer_takes_all_of_it(rows: pd.DataFrame) -> None:
 
 
 def test_example_limits_and_curves_are_read_and_speak_of_known_segments(rows: pd.DataFrame) -> None:
-    limits = read_limits(SourceFile("demo_limits.csv", (FOLDER / "demo_limits.csv").read_bytes()))
+    brought = read_limits(SourceFile("demo_limits.csv", (FOLDER / "demo_limits.csv").read_bytes()))
+    limits = [limit for limit in brought.limits if isinstance(limit, SpendLimit)]
+    assert len(limits) == len(brought.limits)
+    assert not brought.guardrails
     kinds = {(limit.platform is None, limit.audience is None) for limit in limits}
     assert kinds == {(False, True), (False, False), (True, False)}
     assert any(limit.on_off_minimum for limit in limits)

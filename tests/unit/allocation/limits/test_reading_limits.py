@@ -87,7 +87,7 @@ def test_periods_split_what_a_segment_sums_up_to() -> None:
     found = region(*limits, segments=segments, periods=periods, tags=())
     assert [list(group.members) for group in found.groups] == [[0, 2]]
     assert found.upper[2] == 20.0
-    assert found.upper[0] == pytest.approx(303.0)
+    assert 300.0 < found.upper[0] < 300.1  # a bound that only follows from a sum is a little wide
 
 
 def test_the_change_is_held_against_the_last_spend() -> None:

@@ -27,8 +27,11 @@ def some_curves():
 def test_prepared_curves_give_the_same_answer_for_any_budget(budget):
     curves = some_curves()
     prepared = prepare_curves(curves, SEGMENTS, 5000.0)
-    own = SpendLimit(SEGMENTS[0].platform, SEGMENTS[0].audience, on_off_minimum=LimitAmount(60.0))
-    for some in ((), (own,)):
+    limits = (
+        SpendLimit(SEGMENTS[0].platform, SEGMENTS[0].audience, on_off_minimum=LimitAmount(60.0)),
+        SpendLimit("platform 1", None, most=LimitAmount(0.6, "share")),
+    )
+    for some in ((), limits[:1], limits):
         problem = AllocationProblem(SEGMENTS, curves, budget, some)
         usual, quick = allocate(problem), allocate(problem, prepared=prepared)
         certificate = certify(problem, quick)
