@@ -311,7 +311,8 @@ class Certificate:
     upper_bound : float
         No allocation within the limits brings more.
     gap : float
-        (upper_bound - value) / value; 0 where both are 0.
+        (upper_bound - value) / |value|; 0 where they differ by rounding only, infinite where the value is 0 and more is
+        possible.
     max_violation : float
         Most money by which any limit on money, or the budget, is broken; for a `FundedLimit` the money of the smallest
         funded segments too many, for a `Guardrail` the part by which the average exceeds its level, times the spend.

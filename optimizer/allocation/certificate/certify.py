@@ -19,6 +19,9 @@ from optimizer.domain.problem import Allocation, AllocationProblem, BoundTree, C
 
 ROUNDING = 1e-12
 """A bound below the value by less than this share is rounding."""
+NOTHING = 2e-9
+"""A bound above the value by less than this share of all that the curves could bring at their ends is no gap: where the
+value itself is next to nothing, rounding would make it an infinite one."""
 SHARPNESS = 1e-6
 """Share of the value by which the bounds of curves without a formula may be too high, all together."""
 
@@ -52,11 +55,11 @@ def certify(problem: AllocationProblem, allocation: Allocation) -> Certificate:
     bound = _upper_bound(ground, whole, curves, allocation, SHARPNESS * max(np.nan_to_num(abs(value)), 1e-3 * size))
     if value - ROUNDING * abs(value) <= bound < value:
         bound = value
-    nothing = ROUNDING * (size + rules.money_cost * rules.budget)
-    if bound == value or max(abs(bound), abs(value)) <= nothing:
-        gap = 0.0
+    apart = bound - value
+    if apart <= NOTHING * (size + rules.money_cost * rules.budget):
+        gap = min(apart / abs(value), 0.0) if value != 0.0 else 0.0
     else:
-        gap = (bound - value) / value if value > 0.0 else np.inf
+        gap = apart / abs(value) if value != 0.0 else np.inf
     return Certificate(value, bound, float(gap), violation_of(rules, stated, float(allocation.unplaced)))
 
 

@@ -66,7 +66,10 @@ def crowds_of(ground: Ground, case: Case) -> list[Crowd]:
     filled = np.clip((spend[members] - start) / width, 0.0, 1.0)
     end = np.minimum(start + width, _least_marks(ground, case)[members])
     mark = np.array([_mark(tables, *one) for one in zip(members.tolist(), start, end, strict=True)])
-    whole = Crowd(members, start, mark, filled)
+    known = np.isfinite(mark)
+    whole = Crowd(members[known], start[known], mark[known], filled[known])
+    if len(whole.members) < CROWD:
+        return []
     return [whole, *_by_limits(ground, whole)]
 
 
@@ -147,8 +150,9 @@ def _mark(tables: Tables, segment: int, start: float, end: float) -> float:
     inside = (spend >= start) & (spend <= end)
     spend, outcome = spend[inside], outcome[inside]
     if len(spend) < 3:
-        return start
+        return float(np.nan)
     steepest = int(np.argmax(np.diff(outcome) / np.diff(spend)))
     if spend[steepest] > start + AT_END * (end - start):
         steepest = int(np.searchsorted(spend, 0.5 * (start + end)))
-    return float(spend[min(steepest, len(spend) - 2)])
+    # At the start nobody would have to spend anything to be over it.
+    return float(spend[min(max(steepest, 1), len(spend) - 2)])
