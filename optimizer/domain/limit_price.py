@@ -53,7 +53,12 @@ class LimitPrice:
 
     @property
     def gain(self) -> float | None:
-        """Outcome for the step: re-solved where that was done, else by prices."""
+        """Outcome for the step: re-solved where that was done, else by prices.
+
+        Of a number of funded segments prices only say what one more brings at most: that is not told.
+        """
+        if self.resolved is None and self.unit == "segments":
+            return None
         return self.first_order if self.resolved is None else self.resolved
 
     @property

@@ -23,17 +23,26 @@ tiktok,Lookalike 1% purchasers,,,600,
 """Limits that a manager could state for January 2026: money over the month, or a share of its budget."""
 
 DEMO_CURVES: Final = """\
-platform,audience,family,ceiling,half_saturation,shape,max
-facebook,Women 25-34,hill,420,5200,1.6,12000
-facebook,Retargeting 30 days,exponential,310,1800,,6000
-instagram,Women 25-34,hill,510,6100,1.3,15000
-instagram,Lookalike 1% purchasers,michaelis_menten,560,5400,,
-pinterest,Interest: home decor,log,95,900,,9000
-tiktok,Lookalike 1% purchasers,logistic,260,4200,1.2,10000
-tiktok,Interest: home decor,power,130,2500,0.6,9000
-youtube,Newsletter readers,linear,60,3000,,3000
+platform,audience,family,ceiling,half_saturation,shape,max,tags,last_spend
+facebook,Women 25-34,hill,420,5200,1.6,12000,goal=prospecting,4000
+facebook,Retargeting 30 days,exponential,310,1800,,6000,goal=retargeting,3000
+instagram,Women 25-34,hill,510,6100,1.3,15000,goal=prospecting,3500
+instagram,Lookalike 1% purchasers,michaelis_menten,560,5400,,,goal=prospecting,4000
+pinterest,Interest: home decor,log,95,900,,9000,goal=prospecting,1500
+tiktok,Lookalike 1% purchasers,logistic,260,4200,1.2,10000,goal=prospecting,1500
+tiktok,Interest: home decor,power,130,2500,0.6,9000,goal=prospecting,1500
+youtube,Newsletter readers,linear,60,3000,,3000,goal=retargeting,1000
 """
 """Curves as an analyst could bring them from a marketing-mix model: money and conversions per month."""
+
+DEMO_CURVE_LIMITS: Final = """\
+platform,audience,tag,each,min,max,on_off_min,max_change,step,max_funded,at_least_times,of_tag
+,,,yes,,30%,500,,50,,,
+instagram,,,,,,,25%,,,,
+tiktok,,,,,,,,,1,,
+,,goal=prospecting,,,,,,,,2,goal=retargeting
+"""
+"""Limits on these curves that speak of each segment, of the last spend, of how many segments, and of tags."""
 
 
 def demo_files() -> dict[str, bytes]:
@@ -47,6 +56,7 @@ def demo_files() -> dict[str, bytes]:
         "demo_truth.csv": _csv(truth_table(demo_truth(story))),
         "demo_limits.csv": DEMO_LIMITS.encode(),
         "demo_curves.csv": DEMO_CURVES.encode(),
+        "demo_curve_limits.csv": DEMO_CURVE_LIMITS.encode(),
     }
 
 

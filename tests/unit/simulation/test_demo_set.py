@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from optimizer.cli import main
 from optimizer.curves.families import FAMILIES, check_curve
+from optimizer.domain.curve import FamilyCurve
 from optimizer.domain.performance import FIGURES
 from optimizer.domain.problem import SpendLimit
 from optimizer.ingest import SourceFile, read_curves, read_files, read_limits
@@ -140,11 +142,38 @@ def test_example_limits_and_curves_are_read_and_speak_of_known_segments(rows: pd
     assert kinds == {(False, True), (False, False), (True, False)}
     assert any(limit.on_off_minimum for limit in limits)
     assert any(limit.most is not None and limit.most.unit == "share" for limit in limits)
-    segments, curves = read_curves(SourceFile("demo_curves.csv", (FOLDER / "demo_curves.csv").read_bytes()))
+    brought_curves = read_curves(SourceFile("demo_curves.csv", (FOLDER / "demo_curves.csv").read_bytes()))
+    segments, (curves,) = brought_curves.segments, brought_curves.curves
+    assert len(segments) == len(curves)
     for segment, curve in zip(segments, curves, strict=True):
+        assert isinstance(curve, FamilyCurve)
         check_curve(curve, segment)
     known = set(zip(rows["platform"], rows["audience"], strict=True))
     assert {(segment.platform, segment.audience) for segment in segments} <= known
     assert {limit.platform for limit in limits} - {None} <= set(rows["platform"])
     assert {limit.audience for limit in limits} - {None} <= set(rows["audience"])
-    assert {curve.family for curve in curves} == set(FAMILIES)
+    assert {curve.family for curve in curves if isinstance(curve, FamilyCurve)} == set(FAMILIES)
+
+
+def test_example_limits_on_the_curves_are_kept_as_the_readme_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = next(
+        line
+        for line in (FOLDER / "README.md").read_text(encoding="utf-8").splitlines()
+        if "--limits data/demo_curve_limits" in line
+    )
+    words = command.replace("--out plan.csv", f"--out {tmp_path / 'plan.csv'}").split()
+    monkeypatch.chdir(FOLDER.parent)
+    assert main(words[words.index("optimizer") + 1 :]) == 0
+    plan = pd.read_csv(tmp_path / "plan.csv").set_index(SEGMENT)
+    budget, retargeted = plan["budget"], ("facebook", "Retargeting 30 days")
+    assert budget.sum() == 20_000
+    assert budget.max() <= 0.3 * 20_000
+    assert ((budget == 0) | (budget >= 500)).all()
+    assert (budget % 50 == 0).all()
+    last = plan["last_spend"].loc["instagram"].sum()
+    assert 0.75 * last <= budget.loc["instagram"].sum() <= 1.25 * last
+    assert (budget.loc["tiktok"] > 0).sum() <= 1
+    retargeting = budget[retargeted] + budget[("youtube", "Newsletter readers")]
+    assert budget.sum() - retargeting >= 2 * retargeting

@@ -123,6 +123,15 @@ def test_one_more_funded_segment() -> None:
     assert (price.unit, price.step) == ("segments", 1.0)
 
 
+def test_prices_alone_do_not_say_what_one_more_funded_segment_brings() -> None:
+    problem = problem_with(FundedLimit(Scope(), 2))
+    hasty = limit_prices(problem, allocate(problem), seconds=0.0)
+    price = next(one for one in hasty if one.kind == "most_funded")
+    assert price.resolved is None
+    assert price.gain is None
+    assert next(one for one in hasty if one.kind == "budget").gain is not None
+
+
 def test_a_guardrail_is_raised() -> None:
     # Volume is money: the rate fixes the shares of meta (rate 0.1) and tiktok (0.5).
     volume = tuple(FamilyCurve("linear", 1.0, 1.0, 1.0) for _ in SEGMENTS)
