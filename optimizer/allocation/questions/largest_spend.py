@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import numpy as np
-
+from optimizer.allocation.questions.best_ratio import Look, best_ratio, looks_over
 from optimizer.allocation.questions.probing import (
     Probe,
     Search,
@@ -21,10 +20,12 @@ ROUNDING = 1e-12
 """A ratio missed by less than this share is reached."""
 ROUNDS = 40
 """At most so many budgets are tried; about ten are where curves are concave."""
-ROUNDS_OF_RATIOS = 30
-"""At most so many ratios are tried for the best one; five are where it is not at next to no spend."""
 NEGLIGIBLE = 1e-12
-"""A spend below this share of the most is none."""
+"""A spend below this share of the most is none, and so is such a share of the outcome."""
+NEXT_TO_NOTHING = 1e-4
+"""Smaller spends than this share of the most are not asked for a proof that they do not reach the ratio."""
+BEFORE_CLOSING_IN = 0.6
+"""Share of the time left that coming down from the most may take."""
 SLOW = 1e-3
 """A bound that takes off less than this share of the budget is as good as exhausted."""
 UNKNOWN = 0.05
@@ -67,8 +68,10 @@ def largest_spend(search: Search, ratio: float, start: Probe) -> LargestSpend:
       method on V(S) = ratio S, from above.
     - The splits found say the same of V(H) / ratio, but without proof; the edge of what is proven then stays behind.
 
-    The spend at which V(S) - ratio S is largest is found first: where that is below 0, no spend reaches the ratio, and
-    otherwise the search ends there at the latest.
+    The spend at which V(S) - ratio S is largest is found first: where that is proven to be below 0, no spend reaches
+    the ratio, and where it is above, the search ends there at the latest. Where limits are shares of the budget, or the
+    time does not allow that proof, budgets of every size are looked at instead, and the largest that reaches the ratio
+    ends the search.
 
     Parameters
     ----------
@@ -79,22 +82,70 @@ def largest_spend(search: Search, ratio: float, start: Probe) -> LargestSpend:
     start : Probe
         The best split of the most.
     """
+    if _reaches(start, ratio) and start.spend >= search.problem.budget * (1.0 - RESOLUTION):
+        return LargestSpend(start, search.problem.budget, True)
+    sure: Probe | None = None
+    looks: tuple[Look, ...] = ()
+    if not search.moves:
+        worth = probe(search, replace(search.problem, money_cost=ratio))
+        if not _reaches(worth, ratio) and worth.certificate.upper_bound <= NEGLIGIBLE * start.certificate.upper_bound:
+            return LargestSpend(best_ratio(search, start), 0.0, False)
+        sure = worth if _reaches(worth, ratio) else None
+    if sure is None:
+        looks = looks_over(search, start)
+        sure = _largest_that_reaches(looks, ratio)
+    # Coming down leaves some time to close in on what it finds.
+    descent = _descend(replace(search, end=_halfway(search)), ratio, sure, start)
+    if descent.sure is not None:
+        return _answer(search, ratio, descent, descent.sure, looks)
+    best = best_ratio(search, start, looks)
+    if _reaches(best, ratio):
+        return _answer(search, ratio, descent, best, looks)
+    edge = _edge_below(search, ratio, descent.edge, NEXT_TO_NOTHING * search.problem.budget)
+    return LargestSpend(best, edge, False)
+
+
+def _halfway(search: Search) -> float:
+    """The time to stop looking for more, so that some is left to close in on it."""
+    now = search.clock()
+    return now + BEFORE_CLOSING_IN * (search.end - now)
+
+
+def _largest_that_reaches(looks: tuple[Look, ...], ratio: float) -> Probe | None:
+    return next((one.found for one in looks if one.found is not None and _reaches(one.found, ratio)), None)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Descent:
+    """How far down from the most the search came.
+
+    Attributes
+    ----------
+    sure : Probe or None
+        The largest spend known to reach the ratio.
+    failed : tuple of Probe
+        Splits on the way down that do not.
+    edge : float
+        As in `LargestSpend`.
+    """
+
+    sure: Probe | None
+    failed: tuple[Probe, ...]
+    edge: float
+
+
+def _descend(search: Search, ratio: float, sure: Probe | None, start: Probe) -> _Descent:
+    """Come down from the most until a spend reaches the ratio, or to one that is known to."""
     most = search.problem.budget
     high, edge = most, most
-    sure: Probe | None = None
-    if not search.moves:
-        sure = probe(search, replace(search.problem, money_cost=ratio))
-        if not _reaches(sure, ratio):
-            return LargestSpend(best_ratio(search, start), edge, False)
     failed: list[Probe] = []
     for _ in range(ROUNDS):
-        found = probe_budget(search, high)
+        found = start if high == most else probe_budget(search, high)
         proven = _next_by_bounds(search, ratio, high, found)
         # What is proven below a budget that is not itself at the edge leaves a hole above it.
         edge = proven if edge <= high else edge
         if found is not None and _reaches(found, ratio):
-            sure = found
-            break
+            return _Descent(found, tuple(failed), edge)
         if found is not None:
             failed.append(found)
         if high <= NEGLIGIBLE * most or search.is_over:
@@ -102,15 +153,23 @@ def largest_spend(search: Search, ratio: float, start: Probe) -> LargestSpend:
         high = proven if proven < high * (1.0 - SLOW) else _next_by_splits(ratio, high, proven, found)
         if sure is not None and high <= sure.spend:
             break
-    if sure is None:
-        sure = best_ratio(search, start)
-        if not _reaches(sure, ratio):
-            return LargestSpend(sure, edge, False)
+    return _Descent(sure, tuple(failed), edge)
+
+
+def _answer(search: Search, ratio: float, descent: _Descent, sure: Probe, looks: tuple[Look, ...]) -> LargestSpend:
+    """Close in on the answer between what reaches the ratio and what does not, and on its proof."""
     sure = _without_cost(search, sure)
-    above = [one for one in failed if one.problem.budget > sure.problem.budget]
-    sure = _refined(search, ratio, sure, above[-1] if above else None)
+    tried = [*descent.failed, *(look.found for look in looks if look.found is not None)]
+    above = [one for one in tried if one.problem.budget > sure.problem.budget and not _reaches(one, ratio)]
+    over = min(above, key=lambda one: one.problem.budget) if above else None
+    sure = _refined(search, ratio, sure, over)
+    return LargestSpend(sure, _edge_below(search, ratio, max(descent.edge, sure.spend), sure.spend), True)
+
+
+def _edge_below(search: Search, ratio: float, edge: float, answer: float) -> float:
+    """Move the edge of what is proven down towards the answer."""
     prove = _proven_by_ranges if search.moves else _proven_by_steps
-    return LargestSpend(sure, prove(search, ratio, max(edge, sure.spend), sure.spend), True)
+    return prove(search, ratio, edge, answer)
 
 
 def _proven_by_steps(search: Search, ratio: float, edge: float, answer: float) -> float:
@@ -131,32 +190,6 @@ def _without_cost(search: Search, found: Probe) -> Probe:
         return found
     placed = probe_budget(search, found.spend)
     return found if placed is None or placed.outcome < found.outcome * (1.0 - ROUNDING) else placed
-
-
-def best_ratio(search: Search, start: Probe) -> Probe:
-    """Find the split with the most outcome per unit of money: Dinkelbach's method (1967, Management Science 13).
-
-    max outcome - r x spend at the best ratio r so far finds a better one, until there is none. Where limits are shares
-    of the budget, which then would be the most, budgets down to a thousandth of it are tried instead.
-    """
-    best = start
-    if search.moves:
-        for part in np.geomspace(1.0, 0.001, 19)[1:]:
-            found = None if search.is_over else probe_budget(search, search.problem.budget * float(part))
-            best = best if found is None or _ratio(found) <= _ratio(best) else found
-        return best
-    for _ in range(ROUNDS_OF_RATIOS):
-        if best.spend <= NEGLIGIBLE * search.problem.budget or search.is_over:
-            break
-        better = probe(search, replace(search.problem, money_cost=_ratio(best)))
-        if _ratio(better) <= _ratio(best) * (1.0 + RESOLUTION):
-            break
-        best = better
-    return best
-
-
-def _ratio(found: Probe) -> float:
-    return found.outcome / found.spend if found.spend > 0.0 else 0.0
 
 
 def _reaches(found: Probe, ratio: float) -> bool:

@@ -73,26 +73,27 @@ class Probe:
     outcome: float
 
 
-def probe(search: Search, problem: AllocationProblem) -> Probe:
-    """Solve one problem of a search.
+def probe(search: Search, problem: AllocationProblem, *, seconds: float = MOST_TIME) -> Probe:
+    """Solve one problem of a search, in so many seconds at most and a part of the time left.
 
     Raises
     ------
     InfeasibleError
         As `allocate`.
     """
-    seconds = float(np.clip(ONE_SPLIT * (search.end - search.clock()), LEAST_TIME, MOST_TIME))
-    allocation = allocate(problem, tolerance=search.tolerance, seconds=seconds, clock=search.clock)
+    left = ONE_SPLIT * (search.end - search.clock())
+    allowed = float(np.clip(min(left, seconds), LEAST_TIME, MOST_TIME))
+    allocation = allocate(problem, tolerance=search.tolerance, seconds=allowed, clock=search.clock)
     certificate = certify(problem, allocation)
     spend = float(allocation.spend.sum())
     outcome = float(response_values(problem.curves, allocation.spend).sum())
     return Probe(problem, allocation, certificate, spend, outcome)
 
 
-def probe_budget(search: Search, budget: float) -> Probe | None:
+def probe_budget(search: Search, budget: float, *, seconds: float = MOST_TIME) -> Probe | None:
     """Best split of a budget; None where the limits leave nothing."""
     try:
-        return probe(search, replace(search.problem, budget=budget, money_cost=0.0))
+        return probe(search, replace(search.problem, budget=budget, money_cost=0.0), seconds=seconds)
     except InfeasibleError:
         return None
 

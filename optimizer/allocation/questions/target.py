@@ -9,7 +9,8 @@ from typing import assert_never
 
 import numpy as np
 
-from optimizer.allocation.questions.largest_spend import best_ratio, largest_spend
+from optimizer.allocation.questions.best_ratio import best_ratio
+from optimizer.allocation.questions.largest_spend import NEXT_TO_NOTHING, largest_spend
 from optimizer.allocation.questions.least_budget import least_budget
 from optimizer.allocation.questions.probing import Probe, Search, probe
 from optimizer.allocation.questions.shares import has_shares, room_for_money
@@ -17,7 +18,7 @@ from optimizer.allocation.questions.worth import most_worth
 from optimizer.domain.problem import AllocationProblem
 from optimizer.domain.target import Target, TargetAnswer
 from optimizer.errors import AllocationError
-from optimizer.message import N_
+from optimizer.message import N_, Message
 
 NAMES = {"outcome": "outcome", "cpa": "CPA", "roas": "ROAS", "roi": "ROI", "marginal_roas": "marginal ROAS"}
 """How sentences call each kind."""
@@ -90,6 +91,17 @@ def with_finite_budget(problem: AllocationProblem) -> AllocationProblem:
 
 def _for_outcome(search: Search, target: Target) -> TargetAnswer:
     most = probe(search, search.problem)
+    if most.outcome < target.level <= most.certificate.upper_bound:
+        raise AllocationError(
+            N_(
+                "In the time given no split of {most:money} was found that brings {level:number} outcomes; the most"
+                " that was found is {reached:number}, and {bound:number} may be possible.",
+                most=search.problem.budget,
+                level=target.level,
+                reached=most.outcome,
+                bound=most.certificate.upper_bound,
+            )
+        )
     if most.outcome < target.level:
         raise AllocationError(
             N_(
@@ -108,14 +120,16 @@ def _for_outcome(search: Search, target: Target) -> TargetAnswer:
 def _for_ratio(search: Search, target: Target) -> TargetAnswer:
     answer = largest_spend(search, _needed(target), probe(search, search.problem))
     if not answer.is_reached:
-        raise _out_of_reach(search, target, answer.found)
+        raise _out_of_reach(search, target, answer.found, answer.edge)
     return _answer(search, target, answer.found, answer.edge)
 
 
 def _for_marginal_roas(search: Search, target: Target) -> TargetAnswer:
-    found = most_worth(search, _needed(target)).found
+    answer = most_worth(search, _needed(target))
+    found = answer.found
     if found.spend <= 0.0:
-        raise _out_of_reach(search, target, best_ratio(search, probe(search, search.problem)))
+        best = best_ratio(search, probe(search, search.problem))
+        raise _out_of_reach(search, target, best, search.problem.budget if answer.bound > 0.0 else 0.0)
     return _answer(search, target, found, found.spend)
 
 
@@ -180,16 +194,18 @@ def _answer(search: Search, target: Target, found: Probe, edge: float) -> Target
     )
 
 
-def _out_of_reach(search: Search, target: Target, best: Probe) -> AllocationError:
+def _out_of_reach(search: Search, target: Target, best: Probe, edge: float) -> AllocationError:
+    """What to say where nothing was found: whether that is proven, and what comes nearest."""
     ratio = best.outcome / best.spend if best.spend > 0.0 else 0.0
-    reached = float(reached_level(target, best.spend, best.outcome, ratio))
     values: dict[str, object] = {
         "most": search.problem.budget,
         "name": NAMES[target.kind],
         "level": target.level,
-        "reached": reached,
+        "reached": float(reached_level(target, best.spend, best.outcome, ratio)),
         "spend": best.spend,
     }
+    if edge > NEXT_TO_NOTHING * search.problem.budget:
+        return AllocationError(_not_found(target, values, edge))
     if target.kind == "cpa":
         return AllocationError(
             N_(
@@ -204,6 +220,24 @@ def _out_of_reach(search: Search, target: Target, best: Probe) -> AllocationErro
             " spend of {spend:money}.",
             **values,
         )
+    )
+
+
+def _not_found(target: Target, values: dict[str, object], edge: float) -> Message:
+    if target.kind == "cpa":
+        return N_(
+            "In the time given no spend up to {most:money} was found that keeps the {name} at or below {level:number};"
+            " the lowest found is {reached:number}, at a spend of {spend:money}, and only above {edge:money} is it"
+            " proven that none does.",
+            edge=edge,
+            **values,
+        )
+    return N_(
+        "In the time given no spend up to {most:money} was found that reaches a {name} of {level:number}; the highest"
+        " found is {reached:number}, at a spend of {spend:money}, and only above {edge:money} is it proven that none"
+        " does.",
+        edge=edge,
+        **values,
     )
 
 

@@ -44,6 +44,8 @@ def holds_counts(region: Region, spend: FloatArray) -> bool:
 
 def holds_rates(ground: Ground, spend: FloatArray) -> bool:
     """Whether all guardrails of the region are held."""
+    if not spend.any():  # without spend there is no average
+        return True
     every = np.arange(len(spend))
     for place in range(len(ground.region.rates)):
         parts = rate_at(ground, place, every, spend)

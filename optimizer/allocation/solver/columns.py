@@ -17,7 +17,7 @@ from optimizer.allocation.solver.group_relaxation import PENALTY, SumRows, membe
 from optimizer.allocation.solver.priced_rows import Priced, PricedProblem, priced_at
 from optimizer.allocation.solver.program import ProgramAnswer, solve_program
 from optimizer.allocation.solver.relaxation import Relaxation
-from optimizer.allocation.solver.tables import Tables
+from optimizer.allocation.solver.tables import Tables, knot_owner
 from optimizer.domain.curve import FloatArray
 from optimizer.errors import AllocationError
 from optimizer.message import N_
@@ -38,6 +38,17 @@ class Sums:
 
     rows: SumRows
     weights: FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Master:
+    """What all rounds share; `owner` says whose each knot is."""
+
+    problem: PricedProblem
+    budget: float
+    groups: Sequence[Group]
+    sums: Sums
+    owner: IndexArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,24 +82,23 @@ def solve_by_columns(
     enough : float
         A bound this low ends the search.
     """
-    tables = problem.tables
-    n_segments = len(tables.first) - 1
-    owner = np.repeat(np.arange(n_segments), np.diff(tables.first))
+    n_segments = len(problem.tables.first) - 1
     rows = rows_on_sums(groups, np.zeros(n_segments), budget)
     sums = Sums(rows, membership_of(rows, groups, n_segments))
-    chosen = _first_knots(problem, owner, guess)
-    answer = _mixed(problem, sums, owner, chosen, budget)
-    best, knots = _priced_out(problem, sums, owner, answer)
+    master = Master(problem, budget, groups, sums, knot_owner(problem.tables))
+    chosen = _first_knots(problem, master.owner, guess)
+    answer = _mixed(master, chosen)
+    best, knots = _priced_out(master, answer)
     for _ in range(ROUNDS):
         more = np.union1d(chosen, knots)
         is_close = best.bound - _reached(problem, chosen, answer) <= STEADY * abs(best.bound)
         if is_close or best.bound <= enough or len(more) == len(chosen):
             break
         chosen = more
-        answer = _mixed(problem, sums, owner, chosen, budget)
-        prices, knots = _priced_out(problem, sums, owner, answer)
+        answer = _mixed(master, chosen)
+        prices, knots = _priced_out(master, answer)
         best = min(best, prices, key=lambda one: one.bound)
-    return _laid_out(problem, sums, owner, chosen, answer, best, groups)
+    return _laid_out(master, chosen, answer, best)
 
 
 def _first_knots(problem: PricedProblem, owner: IndexArray, guess: tuple[FloatArray, FloatArray]) -> IndexArray:
@@ -107,13 +117,13 @@ def _best_knots(first: IndexArray, owner: IndexArray, worth: FloatArray) -> Inde
     return at[np.unique(owner[at], return_index=True)[1]]
 
 
-def _mixed(problem: PricedProblem, sums: Sums, owner: IndexArray, chosen: IndexArray, budget: float) -> ProgramAnswer:
+def _mixed(master: Master, chosen: IndexArray) -> ProgramAnswer:
     """Mix the chosen knots: weights of each segment add up to 1, and slacks break rows at a price no plan would pay."""
-    tables = problem.tables
+    problem, sums, tables = master.problem, master.sums, master.problem.tables
     n_sums, n_rows, n_segments = len(sums.rows.room), len(problem.rows), len(tables.first) - 1
-    of, spend = owner[chosen], tables.spend[chosen]
+    of, spend = master.owner[chosen], tables.spend[chosen]
     scale = _everything(tables)
-    money = max(budget, 1e-300)
+    money = max(master.budget, 1e-300)
     largest = np.maximum(np.abs(problem.activity).max(axis=1), 1e-300)
     matrix = np.zeros((n_sums + n_rows + n_segments, len(chosen) + n_sums + n_rows))
     matrix[:n_sums, : len(chosen)] = sums.weights[:, of] * spend / money
@@ -141,11 +151,9 @@ def _everything(tables: Tables) -> float:
     return max(float(np.maximum.reduceat(np.abs(tables.outcome), tables.first[:-1]).sum()), 1e-300)
 
 
-def _priced_out(
-    problem: PricedProblem, sums: Sums, owner: IndexArray, answer: ProgramAnswer
-) -> tuple[Prices, IndexArray]:
+def _priced_out(master: Master, answer: ProgramAnswer) -> tuple[Prices, IndexArray]:
     """Bound at the program's prices, and the best knot of each segment there."""
-    tables = problem.tables
+    problem, sums, owner, tables = master.problem, master.sums, master.owner, master.problem.tables
     n_sums, n_rows = len(sums.rows.room), len(problem.rows)
     of_sums, of_rows = answer.prices[:n_sums], answer.prices[n_sums : n_sums + n_rows]
     worth = tables.outcome - of_rows @ problem.activity - (of_sums @ sums.weights)[owner] * tables.spend
@@ -162,17 +170,9 @@ def _reached(problem: PricedProblem, chosen: IndexArray, answer: ProgramAnswer) 
     return float(outcome[chosen] @ answer.columns[: len(chosen)]) - PENALTY * _everything(problem.tables) * broken
 
 
-def _laid_out(
-    problem: PricedProblem,
-    sums: Sums,
-    owner: IndexArray,
-    chosen: IndexArray,
-    answer: ProgramAnswer,
-    best: Prices,
-    groups: Sequence[Group],
-) -> tuple[Relaxation, Priced]:
+def _laid_out(master: Master, chosen: IndexArray, answer: ProgramAnswer, best: Prices) -> tuple[Relaxation, Priced]:
     """The mixture, segment by segment."""
-    tables = problem.tables
+    sums, owner, tables = master.sums, master.owner, master.problem.tables
     weight = answer.columns[: len(chosen)]
     held = np.flatnonzero(weight > HELD)
     knot, weight = chosen[held], weight[held]
@@ -181,7 +181,7 @@ def _laid_out(
     n_sums = len(sums.rows.room)
     shortfall = float(answer.columns[len(chosen) : len(chosen) + n_sums].sum())
     spend = np.bincount(owner[knot], weight * tables.spend[knot], len(total)).astype(np.float64)
-    group_prices = np.zeros(len(groups))
+    group_prices = np.zeros(len(master.groups))
     np.add.at(group_prices, sums.rows.group[1:], best.of_sums[1:] * sums.rows.sign[1:])
     relaxation = Relaxation(
         best.bound,
@@ -193,4 +193,4 @@ def _laid_out(
         np.empty(0),
         shortfall * sums.rows.room[0],
     )
-    return relaxation, priced_at(problem, best.of_rows, knot, weight)
+    return relaxation, priced_at(master.problem, best.of_rows, knot, weight)

@@ -107,6 +107,7 @@ def fill_by_program(
 
 
 def rows_on_sums(groups: Sequence[Group], lower: FloatArray, budget: float) -> SumRows:
+    """Limits on sums as rows, for what is spent above the segments' least spends."""
     number, sign, room = [-1], [1.0], [budget - float(lower.sum())]
     for place, group in enumerate(groups):
         start = float(group.weights @ lower[group.members])

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizer.allocation.limits.region import Count
-from optimizer.allocation.solver.allowed import holds_rates
 from optimizer.allocation.solver.cases import ANY_SPEND, Case, Cut, bounds_of
 from optimizer.allocation.solver.ground import Ground, worth_at
 from optimizer.allocation.solver.priced_rows import Priced
@@ -98,7 +97,7 @@ def _is_forbidden(ground: Ground, spend: FloatArray) -> BoolArray:
 
 
 def _of_broken_rows(ground: Ground, case: Case, priced: Priced) -> list[Halfway]:
-    """Where a mixture pretends to nothing, but breaks a count or a guardrail that its parts hold on average."""
+    """Where a mixture pretends to nothing, but its parts break counts or guardrails that it holds on average."""
     spend = priced.spend
     for count in ground.region.counts:
         beyond = np.flatnonzero(spend[count.members] > count.marks)
@@ -109,8 +108,9 @@ def _of_broken_rows(ground: Ground, case: Case, priced: Priced) -> list[Halfway]
             if bounds_of(ground, case.bounds, segment)[0] <= mark:
                 ends = (mark, max(float(priced.high[segment]), float(spend[segment])))
                 return [_cut_at(ground, case, (segment, float(spend[segment])), ends, 0.0)]
+    # What is paid for and what is brought may both differ from the curve's, and make up for each other at these prices.
     width = priced.high - priced.low
-    if not holds_rates(ground, spend) and float(width.max()) > STARTED * ground.region.budget:
+    if float(width.max()) > STARTED * ground.region.budget:
         widest = int(width.argmax())
         ends = (float(priced.low[widest]), float(priced.high[widest]))
         return [_cut_at(ground, case, (widest, float(spend[widest])), ends, 0.0)]

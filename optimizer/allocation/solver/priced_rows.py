@@ -138,7 +138,7 @@ def activity_at(ground: Ground, row: Row, owner: IndexArray, spend: FloatArray) 
         return np.zeros_like(spend)
     marks = np.full(len(ground.curves), np.inf)
     marks[row.count.members] = row.count.marks
-    # At a mark, the better for the bound counts: it is below where being beyond is paid for, and beyond where asked for.
+    # At a mark, what is better for the bound counts: below where being beyond is paid for, beyond where asked for.
     beyond = spend > marks[owner]
     if row.sign < 0.0:
         beyond |= (spend == marks[owner]) & (spend > 0.0)

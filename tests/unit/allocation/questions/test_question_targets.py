@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import replace
 
@@ -10,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimizer.allocation import certify, reach_target
+from optimizer.allocation import allocate, certify, reach_target
 from optimizer.allocation.questions.shares import loosened, room_for_money
 from optimizer.curves.families import response_value
 from optimizer.domain.curve import FamilyCurve, PointCurve
-from optimizer.domain.problem import AllocationProblem, LimitAmount, SpendLimit
+from optimizer.domain.problem import AllocationProblem, FundedLimit, LimitAmount, RatioLimit, Scope, SpendLimit
 from optimizer.domain.segment import Segment
 from optimizer.domain.target import Target
 from optimizer.errors import AllocationError, InfeasibleError
@@ -191,6 +192,68 @@ def test_shares_move_with_the_budget():
     assert largest.spend == pytest.approx((4.0 * constant) ** 2, rel=1e-4)
     assert largest.proven_edge >= (4.0 * constant) ** 2 * (1.0 - 1e-6)
     assert largest.proven_edge == pytest.approx(largest.spend, rel=0.02)
+
+
+def hard_problem(seed, count=6):
+    """S-shaped curves under shares, on/off minimums, a ratio, a funded count and a step: every look takes time."""
+    rng = np.random.default_rng(seed)
+    half = rng.lognormal(7.0, 1.0, count)
+    curves = [
+        FamilyCurve("hill", float(h * rng.uniform(0.1, 0.6)), float(h), float(rng.uniform(0.8, 3.0))) for h in half
+    ]
+    own = [
+        SpendLimit(one.platform, one.audience, on_off_minimum=LimitAmount(float(0.2 * h)))
+        for one, h in zip(segments(count)[::2], half[::2], strict=True)
+    ]
+    return asked(
+        curves,
+        float(4.0 * half.sum()),
+        SpendLimit(None, None, most=LimitAmount(0.4, "share"), each=True),
+        SpendLimit(None, None, step=50.0, each=True),
+        RatioLimit(Scope("platform 0"), Scope("platform 1"), 0.5),
+        FundedLimit(Scope("platform 1"), 2),
+        *own,
+    )
+
+
+def ticking(step):
+    """A clock on which every look at it takes so long, so that the time is over at the same moment everywhere."""
+    ticks = itertools.count()
+    return lambda: next(ticks) * step
+
+
+@pytest.mark.parametrize("step", [0.0, 0.01, 0.2])
+def test_however_little_time_no_reachable_ratio_is_called_out_of_reach(step):
+    problem = hard_problem(2)
+    some = replace(problem, budget=problem.budget / 10.0)
+    split = allocate(some)
+    spend = float(split.spend.sum())
+    level = 1.02 * spend / certify(some, split).value
+    assert level < 0.6 * problem.budget / certify(problem, allocate(problem)).value
+    answer = reach_target(problem, Target("cpa", level), clock=ticking(step))
+    assert answer.reached <= level * (1.0 + 1e-9)
+    assert answer.proven_edge >= max(answer.spend, spend)
+    if step == 0.0:
+        assert answer.spend >= spend * 0.999
+    with pytest.raises(AllocationError) as caught:
+        reach_target(problem, Target("cpa", 0.3 * level), clock=ticking(step))
+    values = caught.value.message.values
+    assert values["reached"] <= level
+    if step == 0.2:
+        assert str(caught.value).startswith("In the time given no spend up to")
+        assert values["edge"] >= values["spend"]
+
+
+def test_an_outcome_that_may_be_possible_is_not_called_impossible():
+    problem = hard_problem(0)
+    clock = ticking(1.0)
+    rough = certify(problem, allocate(problem, clock=clock))
+    assert rough.upper_bound > rough.value
+    level = 0.5 * (rough.value + rough.upper_bound)
+    with pytest.raises(AllocationError, match=r"In the time given no split of .* may be possible"):
+        reach_target(problem, Target("outcome", level), clock=clock)
+    with pytest.raises(AllocationError, match="at best .* is possible"):
+        reach_target(problem, Target("outcome", 1.1 * rough.upper_bound), clock=clock)
 
 
 def test_loosened_limits_allow_what_any_budget_in_between_does():
