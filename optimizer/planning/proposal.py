@@ -9,6 +9,7 @@ from optimizer.domain.finding import Finding
 from optimizer.domain.money import Money, major_units, money
 from optimizer.domain.plan import Estimate, Plan, PlanLine, PlanRequest
 from optimizer.domain.problem import Allocation, Certificate
+from optimizer.planning.membership import PlanLines
 from optimizer.planning.outcome import (
     expected_outcomes,
     gain,
@@ -57,7 +58,8 @@ def make_plan(
         msg = "the fit and the allocation are not about the same segments"
         raise ValueError(msg)
     ends = [float(knots[-1]) * fit.period.days for knots in fit.spend]
-    budgets = rounded(request.budget, allocation, request.limits, ends)
+    seen = PlanLines(fit.segments, last_spend=fit.recent_spend * fit.period.days)
+    budgets = rounded(request.budget, allocation, request.limits, ends, seen)
     placed = sum(budgets)
     unplaced = Money(request.budget.minor_units - placed, request.budget.currency)
     current = apportion(placed, fit.recent_spend)
@@ -82,7 +84,7 @@ def make_plan(
         gain=more,
         certificate=certificate,
         unplaced=unplaced,
-        breaks_limits=breaks_limits(request.budget, allocation, request.limits, budgets),
+        breaks_limits=breaks_limits(request.budget, allocation, request.limits, budgets, seen),
     )
     return Plan(
         request=request,

@@ -74,6 +74,7 @@ def propose(
         curves=objective_curves(fit, "balanced"),
         budget=float(major_units(request.budget)),
         limits=request.limits,
+        last_spend=fit.recent_spend * fit.period.days,
     )
     allocation, certificate, findings = split_for(request, fit, problem)
     plan = make_plan(request, fit, allocation, certificate, [*findings, *period_remarks(table.period, request.period)])

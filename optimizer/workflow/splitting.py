@@ -11,7 +11,7 @@ from optimizer.domain.plan import PlanRequest
 from optimizer.domain.problem import Allocation, AllocationProblem, Certificate
 from optimizer.domain.risk import DIAL
 from optimizer.message import N_
-from optimizer.planning import brings_less, less_than_one_unit, todays_allocation, whole_allocation
+from optimizer.planning import PlanLines, brings_less, less_than_one_unit, todays_allocation, whole_allocation
 from optimizer.workflow.certifying import certify_leaning_plan, certify_plan
 
 
@@ -30,16 +30,17 @@ def split_for(
     fit : CurveFit
         Draws of the curves.
     problem : AllocationProblem
-        On the mean curves, for the same segments.
+        On the mean curves, for the same segments, with their recent spend.
     """
     ends = [float(curve_end) * fit.period.days for curve_end in fit.spend[:, -1]]
+    lines = PlanLines(problem.segments, last_spend=problem.last_spend)
     if request.risk == "balanced":
-        best = whole_allocation(request.budget, allocate(problem), request.limits, ends)
+        best = whole_allocation(request.budget, allocate(problem), request.limits, ends, lines)
         allocation, findings = _never_worse(request, fit, problem, best)
         return allocation, certify_plan(problem, allocation), findings
     draws = curve_draws(fit)
     answer = allocate_at_risk(problem, draws, DIAL[request.risk])
-    best = whole_allocation(request.budget, answer.allocation, request.limits, ends)
+    best = whole_allocation(request.budget, answer.allocation, request.limits, ends, lines)
     allocation, findings = _never_worse(request, fit, problem, best)
     return allocation, certify_leaning_plan(problem, draws, replace(answer, allocation=allocation)), findings
 

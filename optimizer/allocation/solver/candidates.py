@@ -69,7 +69,8 @@ class Best:
         """
         for number in range(2 * len(self._ground.curves)):
             found = self.offer(case)
-            cuts = [(one.rounding, one.round_up and number < ROUNDS_UP) for one in found]
+            doubtful = [one for one in found if one.loss > 0.0 or one.is_forbidden]
+            cuts = [(one.rounding, one.round_up and number < ROUNDS_UP) for one in doubtful]
             cuts += _uncounted(self._ground, case, spend_of(case))
             if not cuts or is_time_over() or is_impossible(self._ground, case):
                 return

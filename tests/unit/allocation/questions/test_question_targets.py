@@ -241,7 +241,7 @@ def test_however_little_time_no_reachable_ratio_is_called_out_of_reach(step):
     assert values["reached"] <= level
     if step == 0.2:
         assert str(caught.value).startswith("In the time given no spend up to")
-        assert values["edge"] >= values["spend"]
+        assert values["edge"] > 0.0
 
 
 def test_an_outcome_that_may_be_possible_is_not_called_impossible():
@@ -252,7 +252,7 @@ def test_an_outcome_that_may_be_possible_is_not_called_impossible():
     level = 0.5 * (rough.value + rough.upper_bound)
     with pytest.raises(AllocationError, match=r"In the time given no split of .* may be possible"):
         reach_target(problem, Target("outcome", level), clock=clock)
-    with pytest.raises(AllocationError, match="at best .* is possible"):
+    with pytest.raises(AllocationError, match=r"at best .* is possible"):
         reach_target(problem, Target("outcome", 1.1 * rough.upper_bound), clock=clock)
 
 
