@@ -14,7 +14,7 @@ __all__ = ["Band", "apportion", "is_any_broken", "whole_units"]
 
 
 _UNITS = 3
-"""Bands that a line has to move further for are not those that the spend kept to."""
+"""Bands that a line has to move further for, and further than one unit for each line, the spend did not keep to."""
 
 _NOISE = 1e-6
 """As far, as a share of the total: what floating point may have moved the spend by."""
@@ -104,7 +104,7 @@ def whole_units(total_minor: int, spend: FloatArray, bands: Sequence[Band], *loo
         if (rows.least > rows.most).any():
             continue
         evened = _evened(units, quota, total_minor, rows)
-        if np.abs(evened - units).max(initial=0) > max(_UNITS, _NOISE * total_minor):
+        if np.abs(evened - units).max(initial=0) > max(_UNITS, len(shared), _NOISE * total_minor):
             continue
         # Less than the total means that no line can take more.
         if evened.sum() <= total_minor and not broken_rows(rows, evened).any():
