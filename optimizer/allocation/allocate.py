@@ -26,6 +26,9 @@ from optimizer.domain.problem import Allocation, AllocationProblem, Guardrail
 from optimizer.errors import AllocationError
 from optimizer.message import N_
 
+SEARCHING, FINISHING = 0.75, 0.9
+"""Parts of the time after which the search ends, and after which the answer is sharpened no more."""
+
 
 def allocate(
     problem: AllocationProblem,
@@ -74,10 +77,13 @@ def allocate(
     InfeasibleError
         When the limits contradict each other or the budget.
     """
-    end = clock() + seconds
+    begin = clock()
+
+    def is_search_over() -> bool:
+        return clock() > begin + SEARCHING * seconds
 
     def is_time_over() -> bool:
-        return clock() > end
+        return clock() > begin + FINISHING * seconds
 
     known = prepared if prepared is not None and prepared.curves == problem.curves else None
     _check(problem)
@@ -87,9 +93,9 @@ def allocate(
     region = region_of(demands, len(problem.segments), problem.budget, problem.money_cost)
     fallback = feasible_spend(problem, demands, region)
     ground = ground_of(problem.curves, in_whole_steps(region), known)
-    solved = solve(ground, fallback, tolerance, is_time_over)
+    solved = solve(ground, fallback, tolerance, is_search_over, is_time_over)
     if solved is None:
-        _refuse_guardrails(problem, ground, fallback, lambda: clock() > end + seconds)
+        _refuse_guardrails(problem, ground, fallback, lambda: clock() > begin + 2.0 * seconds)
     spend, refined = solved.spend, solved.refined
     prices = prices_of(problem, region, refined, solved.found.case)
     unplaced = problem.budget - float(spend.sum())

@@ -7,14 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from optimizer.allocation.solver.candidates import Best
-from optimizer.allocation.solver.cases import Case, Cut, narrowed, whole_case
+from optimizer.allocation.solver.cases import Case, narrowed, whole_case
 from optimizer.allocation.solver.crowd import crowd_cut, crowds_of
 from optimizer.allocation.solver.ground import Ground
 from optimizer.allocation.solver.halfway import Halfway
 from optimizer.domain.curve import FloatArray
 
-DIVES = 8
-"""After this many cases another rounding is tried, and at each of the first as many."""
+DIVES, SELDOM = 4, 16
+"""Roundings are tried at so many of the first cases, and at every so-manieth later."""
+MISSES = 3
+"""After splitting by number has helped so few times in a row, it is not tried again."""
 WORTH_COUNTING = 0.1
 """A cut by number is kept where it lowers the bound by this share of its distance to the best allocation."""
 
@@ -62,19 +64,23 @@ def search(
     if not _is_closed(root, best, tolerance):
         best.dive(root, is_time_over)
     heap: list[tuple[float, int, Case]] = [(-root.relaxation.bound, 0, root)]
-    number = 0
+    number = misses = 0
     while heap and not is_time_over():
         case = heap[0][2]
         if _is_closed(case, best, tolerance):
             break
         heapq.heappop(heap)
-        if not _split(ground, case, best, tolerance):
+        enough = best.value + tolerance * abs(best.value)
+        found = best.offer(case)
+        helped = _split_by_number(ground, case, best, enough) if misses < MISSES else False
+        misses = 0 if helped else misses + (helped is False)
+        if not helped and not _split(ground, case, best, found, enough):
             continue
         for child in (case.low, case.high):
             if child is None:
                 continue
             number += 1
-            if number <= DIVES or number % DIVES == 0:
+            if number <= DIVES or number % SELDOM == 0:
                 best.dive(child, is_time_over)
             heapq.heappush(heap, (-child.relaxation.bound, number, child))
     if best.spend is None or best.case is None:
@@ -87,24 +93,23 @@ def _is_closed(case: Case, best: Best, tolerance: float) -> bool:
     return case.relaxation.bound <= best.value + tolerance * abs(best.value)
 
 
-def _split(ground: Ground, case: Case, best: Best, tolerance: float) -> bool:
-    """Split a case in two; whether there was anything to split."""
-    found = best.offer(case)
-    enough = best.value + tolerance * abs(best.value)
-    if _split_by_number(ground, case, best, enough):
-        return True
+def _split(ground: Ground, case: Case, best: Best, found: list[Halfway], enough: float) -> bool:
+    """Split a case in two where the relaxed allocation pretends to most; whether there was anything to split."""
     if not found:
         return False
-    case.cut = _dearest(found)
+    case.cut = max(found, key=lambda one: one.loss).cut
     case.low, case.high = (narrowed(ground, case, [(case.cut, side)], enough) for side in (False, True))
     best.offer(case.low)
     best.offer(case.high)
     return True
 
 
-def _split_by_number(ground: Ground, case: Case, best: Best, enough: float) -> bool:
-    """Split a case by the number of alike segments that go over their leap, where that lowers the bound."""
-    bound = case.relaxation.bound
+def _split_by_number(ground: Ground, case: Case, best: Best, enough: float) -> bool | None:
+    """Split a case by the number of alike segments that go over their leap, where that lowers the bound.
+
+    None where there are no such segments; False where it lowers the bound too little.
+    """
+    bound, helped = case.relaxation.bound, None
     for crowd in crowds_of(ground, case):
         cut = crowd_cut(crowd)
         if cut is None:
@@ -116,8 +121,5 @@ def _split_by_number(ground: Ground, case: Case, best: Best, enough: float) -> b
         if lowered >= WORTH_COUNTING * (bound - best.value):
             case.cut, case.low, case.high = cut, low, high
             return True
-    return False
-
-
-def _dearest(found: list[Halfway]) -> Cut:
-    return max(found, key=lambda one: one.loss).cut
+        helped = False
+    return helped

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -23,13 +24,15 @@ MIXINGS = 50
 """Halvings between an allocation that holds the guardrails and one that does not."""
 
 
-def zoom_guarded(ground: Ground, region: Region, start: Refined) -> Refined:
+def zoom_guarded(ground: Ground, region: Region, start: Refined, is_time_over: Callable[[], bool]) -> Refined:
     """Look ever closer at the spends and at the prices, within a region in which all that is either-or is decided."""
     best = start.spend
     value = total_outcome(ground, best)
     price, group_prices, rate_prices = start.price, start.group_prices, start.rate_prices
     down, up = steps_around(ground.tables, best)
     for _ in range(ROUNDS):
+        if is_time_over():
+            break
         centre = np.clip(best, region.lower, region.upper)
         left = np.maximum(centre - 2.0 * down, region.lower)
         right = np.minimum(centre + 2.0 * up, region.upper)

@@ -103,5 +103,5 @@ def _leaf(question: _Question, case: Case, last: Refined | None) -> BoundTree:
     if last is not None:
         prices.append(prices_of(problem, region, last, case))
     elif case.priced is None and is_close and not is_exact(question.ground) and not question.is_time_over():
-        prices.append(prices_of(problem, region, sharpen(question.ground, case), case))
+        prices.append(prices_of(problem, region, sharpen(question.ground, case, question.is_time_over), case))
     return tuple(prices)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -53,14 +54,15 @@ def decided(region: Region, spend: FloatArray, fixed: BoolArray) -> Region:
     )
 
 
-def refine(ground: Ground, found: Found) -> Refined:
+def refine(ground: Ground, found: Found, is_time_over: Callable[[], bool]) -> Refined:
     """Zoom in on the best allocation of a search, with all that is either-or decided as in it."""
     start = _start(found.case, found.spend, len(ground.region.rates))
     region = decided(ground.region, found.spend, ground.tables.stepped)
-    return zoom_guarded(ground, region, start) if region.rates else _zoom(ground, region, start)
+    zoom = zoom_guarded if region.rates else _zoom
+    return zoom(ground, region, start, is_time_over)
 
 
-def sharpen(ground: Ground, case: Case) -> Refined:
+def sharpen(ground: Ground, case: Case, is_time_over: Callable[[], bool]) -> Refined:
     """Zoom in on the relaxed allocation of a case without guardrails or counts, for prices that bound it tightly."""
     lower, upper = ground.region.lower.copy(), ground.region.upper.copy()
     for segment, (low, high) in case.bounds.items():
@@ -70,7 +72,7 @@ def sharpen(ground: Ground, case: Case) -> Refined:
         case.relaxation.spend,
         ground.tables.stepped,
     )
-    return _zoom(ground, region, _start(case, case.relaxation.spend, 0))
+    return _zoom(ground, region, _start(case, case.relaxation.spend, 0), is_time_over)
 
 
 def _start(case: Case, spend: FloatArray, n_rates: int) -> Refined:
@@ -84,7 +86,7 @@ def is_exact(ground: Ground) -> bool:
     return not bool(ground.stack.n_terms.any())
 
 
-def _zoom(ground: Ground, region: Region, start: Refined) -> Refined:
+def _zoom(ground: Ground, region: Region, start: Refined, is_time_over: Callable[[], bool]) -> Refined:
     """Look ever closer at the spends, within a region, until cells hide nothing."""
     if is_exact(ground):
         return start
@@ -102,6 +104,8 @@ def _zoom(ground: Ground, region: Region, start: Refined) -> Refined:
         if polished is not None and total_outcome(ground, polished.spend) >= best_value:
             return Refined(polished.spend, polished.price, group_prices, start.rate_prices)
     for _ in range(ROUNDS):
+        if is_time_over():
+            break
         centre = np.clip(best, region.lower, region.upper)
         left = np.maximum(centre - reach * down, region.lower)
         right = np.minimum(centre + reach * up, region.upper)

@@ -30,7 +30,13 @@ class Solved:
     refined: Refined
 
 
-def solve(ground: Ground, fallback: FloatArray, tolerance: float, is_time_over: Callable[[], bool]) -> Solved | None:
+def solve(
+    ground: Ground,
+    fallback: FloatArray,
+    tolerance: float,
+    is_search_over: Callable[[], bool],
+    is_time_over: Callable[[], bool],
+) -> Solved | None:
     """Find the best allowed allocation.
 
     Parameters
@@ -41,8 +47,8 @@ def solve(ground: Ground, fallback: FloatArray, tolerance: float, is_time_over: 
         Spends that obey all limits but perhaps guardrails.
     tolerance : float
         Relative gap that is aimed at.
-    is_time_over : callable
-        Ends the search early.
+    is_search_over, is_time_over : callable
+        End the search early, and then all that sharpens its answer.
 
     Returns
     -------
@@ -50,11 +56,11 @@ def solve(ground: Ground, fallback: FloatArray, tolerance: float, is_time_over: 
         None where no allocation was found that holds the guardrails.
     """
     ground = finer_at_leaps(ground)
-    start = fallback if holds_rates(ground, fallback) else guarded_spend(ground, fallback, is_time_over)
-    found = search(ground, start, 0.5 * tolerance, is_time_over)
+    start = fallback if holds_rates(ground, fallback) else guarded_spend(ground, fallback, is_search_over)
+    found = search(ground, start, 0.5 * tolerance, is_search_over)
     if found is None:
         return None
-    refined = refine(ground, found)
+    refined = refine(ground, found, is_time_over)
     spend = refined.spend
     if ground.region.step.any():
         spend = _stepped(ground, spend, start)
