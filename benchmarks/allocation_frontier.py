@@ -13,7 +13,7 @@ from benchmarks.markdown import as_gap, table
 from benchmarks.measuring import share, timed
 from benchmarks.settings import Settings
 from optimizer.allocation import allocate
-from optimizer.allocation.questions.frontier import frontier
+from optimizer.allocation import frontier
 from optimizer.domain.problem import AllocationProblem
 
 SIZES = (24, 200, 2000, 10_000)

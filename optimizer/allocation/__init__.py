@@ -14,8 +14,10 @@ from optimizer.allocation.questions.sensitivity import limit_prices
 from optimizer.allocation.questions.target import reach_target
 from optimizer.allocation.questions.touching import touched_limits
 from optimizer.allocation.questions.what_if import what_if
+from optimizer.allocation.solver.prepared import PreparedCurves, prepare_curves
 
 __all__ = [
+    "PreparedCurves",
     "allocate",
     "allocate_at_risk",
     "certify",
@@ -26,6 +28,7 @@ __all__ = [
     "limit_prices",
     "most_profit",
     "objective_curves",
+    "prepare_curves",
     "reach_target",
     "reserve",
     "split_by_period",

@@ -13,10 +13,10 @@ from optimizer.allocation import (
     certify_at_risk,
     most_profit,
     reach_target,
+    reserve,
     touched_limits,
     what_if,
 )
-from optimizer.allocation.questions.reserve import reserve
 from optimizer.curves.families import response_slope, response_values
 from optimizer.domain.curve import FloatArray, ResponseCurve
 from optimizer.domain.curve_question import CurveQuestion, SpendChange

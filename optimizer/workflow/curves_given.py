@@ -9,8 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer.allocation import certify, touched_limits
-from optimizer.allocation.questions.sensitivity import limit_prices
+from optimizer.allocation import certify, limit_prices, touched_limits
 from optimizer.curves.families import curve_end, response_values
 from optimizer.domain.curve import FloatArray, ResponseCurve, WeightedCurve
 from optimizer.domain.curve_plan import CurvePlan

@@ -11,6 +11,7 @@ from optimizer.allocation.certificate.certify import certify
 from optimizer.allocation.limits.naming import ratio_of, source_of, subject_of
 from optimizer.allocation.questions.first_order import Held, held_limits
 from optimizer.allocation.questions.loosening import MONEY_PART, loosened, round_step
+from optimizer.curves.families import response_values
 from optimizer.domain.limit_price import LimitPrice, LoosenUnit
 from optimizer.domain.problem import Allocation, AllocationProblem, FundedLimit, Guardrail, RatioLimit
 from optimizer.errors import AllocationError
@@ -20,6 +21,8 @@ FINE = 1e-6
 """Gap that is aimed at when solving again: a step of 1 % of the budget often gains less than 1e-3 of the outcome."""
 PATIENCE = 4.0
 """One solver call takes at most this part of the time."""
+RANKING = 0.2
+"""Part of the time after which no more prices are compared for ranking what to check."""
 
 
 def limit_prices(
@@ -47,7 +50,7 @@ def limit_prices(
     step : float or None
         Money to loosen by, major units; None for a round number of at most 1 % of the budget.
     seconds : float
-        After this time no more limits are checked.
+        No more limits are checked where a check might pass this time, as long as the longest one so far took.
     clock : callable
         Seconds since some moment.
 
@@ -67,37 +70,56 @@ def limit_prices(
         )
     if problem.budget <= 0.0:
         return ()
-    end = clock() + seconds
+    began = clock()
+    end = began + seconds
     money = round_step(MONEY_PART * problem.budget) if step is None else step
+    priced = _best_priced(problem, allocation, lambda: clock() >= began + seconds * RANKING)
     looser = []
-    for one in held_limits(problem, _best_priced(problem, allocation)):
+    for one in held_limits(problem, priced):
         found = loosened(problem, one.limit, one.kind, money, one.last)
         if found is not None:
             inside, amount, unit = found
             looser.append((_price(problem, one, amount, unit), inside))
-    value = certify(problem, allocation).value
+    value = _value(problem, allocation)
     prices = []
+    longest = 0.0
     for price, inside in sorted(looser, key=lambda pair: _promise(pair[0]), reverse=True):
-        checked = price
-        if clock() <= end or price.limit is None:
-            again = allocate(inside, tolerance=FINE, seconds=seconds / PATIENCE, clock=clock)
-            proof = certify(inside, again)
-            checked = replace(
-                price, resolved=max(proof.value - value, 0.0), at_most=max(proof.upper_bound - value, 0.0)
-            )
-        prices.append(checked)
+        now = clock()
+        if now + longest > end:
+            prices.append(price)
+            continue
+        again = allocate(inside, tolerance=FINE, seconds=seconds / PATIENCE, clock=clock)
+        proof = certify(inside, again)
+        longest = max(longest, clock() - now)
+        prices.append(
+            replace(price, resolved=max(proof.value - value, 0.0), at_most=max(proof.upper_bound - value, 0.0))
+        )
     return tuple(sorted(_in_money(prices), key=lambda one: -1.0 if one.gain is None else one.gain, reverse=True))
 
 
-def _best_priced(problem: AllocationProblem, allocation: Allocation) -> Allocation:
-    """The allocation with those of its proof's prices that bound most tightly, and so are nearest to the true ones."""
-    priced = [replace(allocation, proof=())]
-    if isinstance(allocation.proof, tuple):
-        priced.extend(
-            replace(allocation, shadow_price=prices.budget, group_prices=prices.limits, proof=())
-            for prices in allocation.proof
-        )
-    return min(priced, key=lambda one: certify(problem, one).upper_bound) if len(priced) > 1 else allocation
+def _value(problem: AllocationProblem, allocation: Allocation) -> float:
+    """What the allocation brings, less what its money must bring."""
+    outcome = float(response_values(problem.curves, allocation.spend).sum())
+    return outcome - problem.money_cost * float(allocation.spend.sum())
+
+
+def _best_priced(problem: AllocationProblem, allocation: Allocation, is_over: Callable[[], bool]) -> Allocation:
+    """The allocation with those of its proof's prices that bound most tightly, and so are nearest to the true ones.
+
+    Its own where there is no time to compare them.
+    """
+    own = replace(allocation, proof=())
+    if not isinstance(allocation.proof, tuple) or not allocation.proof or is_over():
+        return own
+    best, bound = own, certify(problem, own).upper_bound
+    for prices in allocation.proof:
+        if is_over():
+            break
+        other = replace(own, shadow_price=prices.budget, group_prices=prices.limits)
+        above = certify(problem, other).upper_bound
+        if above < bound:
+            best, bound = other, above
+    return best
 
 
 def _promise(one: LimitPrice) -> float:

@@ -13,7 +13,7 @@ from optimizer.allocation.solver.ground import Ground
 from optimizer.allocation.solver.halfway import Halfway
 from optimizer.domain.curve import FloatArray
 
-DIVES, SELDOM = 4, 16
+DIVES, SELDOM = 2, 12
 """Roundings are tried at so many of the first cases, and at every so-manieth later."""
 MISSES = 3
 """After splitting by number has helped so few times in a row, it is not tried again."""
@@ -81,7 +81,7 @@ def search(
                 continue
             number += 1
             if number <= DIVES or number % SELDOM == 0:
-                best.dive(child, is_time_over)
+                best.dive(child, is_time_over, crowded=misses == 0)
             heapq.heappush(heap, (-child.relaxation.bound, number, child))
     if best.spend is None or best.case is None:
         return None

@@ -51,9 +51,9 @@ class Best:
         """Take an allowed allocation if it is better."""
         self._take(spend, total_outcome(self._ground, spend), case)
 
-    def dive(self, case: Case, is_time_over: Callable[[], bool]) -> None:
-        """Round what is half-way; a crowd of alike segments all at once."""
-        crowds = crowds_of(self._ground, case)
+    def dive(self, case: Case, is_time_over: Callable[[], bool], *, crowded: bool = True) -> None:
+        """Round what is half-way; where it is crowded, a crowd of alike segments all at once."""
+        crowds = crowds_of(self._ground, case) if crowded else []
         if not crowds:
             self._round(case, is_time_over)
             return

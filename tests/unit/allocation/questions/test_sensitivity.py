@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from optimizer.allocation import allocate
+from optimizer.allocation import allocate, certify, limit_prices
 from optimizer.allocation.questions.loosening import round_step
-from optimizer.allocation.questions.sensitivity import limit_prices
 from optimizer.domain.curve import FamilyCurve
 from optimizer.domain.limit_price import LimitPrice
 from optimizer.domain.problem import (
+    Allocation,
     AllocationProblem,
+    Certificate,
     FundedLimit,
     Guardrail,
     Limit,
@@ -173,6 +176,26 @@ def test_without_time_prices_stay_first_order() -> None:
     cap = next(price for price in prices if price.kind == "most")
     assert cap.resolved is None
     assert cap.gain == cap.first_order
+
+
+def test_no_check_is_begun_that_might_pass_the_time() -> None:
+    """A clock that only moves while something is certified: each check takes a second, and two fit."""
+    caps = [SpendLimit(one.platform, one.audience, most=LimitAmount(200.0)) for one in SEGMENTS]
+    problem = problem_with(*caps[:2])
+    allocation = replace(allocate(problem), proof=())
+    now = [0.0]
+
+    def slow(question: AllocationProblem, answer: Allocation) -> Certificate:
+        now[0] += 1.0
+        return certify(question, answer)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("optimizer.allocation.questions.sensitivity.certify", slow)
+        prices = limit_prices(problem, allocation, step=STEP, seconds=2.5, clock=lambda: now[0])
+    assert len(prices) == 3
+    assert sum(price.resolved is not None for price in prices) == 2
+    assert next(price for price in prices if price.kind == "budget").resolved is not None
+    assert now[0] == 2.0
 
 
 def test_the_step_is_a_round_number_and_must_be_money() -> None:
