@@ -12,8 +12,7 @@ from benchmarks.instances import hill_problem, with_minimums
 from benchmarks.markdown import as_gap, table
 from benchmarks.measuring import share, timed
 from benchmarks.settings import Settings
-from optimizer.allocation import allocate
-from optimizer.allocation import frontier
+from optimizer.allocation import allocate, frontier
 from optimizer.domain.problem import AllocationProblem
 
 SIZES = (24, 200, 2000, 10_000)
