@@ -17,6 +17,9 @@ from optimizer.message import N_
 
 AMOUNTS: tuple[LimitKind, ...] = ("least", "most", "on_off_minimum", "lock", "most_change")
 
+NOTHING = 1e-16
+"""Money below this share of the budget is none: no sum of spends would show it, and slopes over it would be endless."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Stated:
@@ -60,7 +63,7 @@ def _demands(stated: _Stated, kind: LimitKind) -> Iterator[OwnDemand | SumDemand
     if own:
         members, rows = _own_rows(stated, places, own)
         whole = stated.problem.budget if last is None else last[members]
-        money = np.where(is_share[rows], value[rows] * whole, value[rows])
+        money = _but_nothing(stated, np.where(is_share[rows], value[rows] * whole, value[rows]))
         least, most = _between(kind, money, None if last is None else last[members])
         yield OwnDemand(kind, members, money, least, most, stated.numbers[places[rows]])
     for row, place in enumerate(places):
@@ -71,10 +74,17 @@ def _demands(stated: _Stated, kind: LimitKind) -> Iterator[OwnDemand | SumDemand
         amount = float(value[row])
         if is_share[row]:
             amount *= stated.problem.budget if before is None else before
+        amount = float(_but_nothing(stated, np.array([amount]))[0])
         at_least, at_most = _between(kind, np.array([amount]), None if before is None else np.array([before]))
         number = int(stated.numbers[place])
         ones = np.ones(len(members))
         yield SumDemand(kind, members, ones, amount, float(at_least[0]), float(at_most[0]), number)
+
+
+def _but_nothing(stated: _Stated, money: FloatArray) -> FloatArray:
+    """Amounts, but 0 for those that are next to nothing beside the budget."""
+    budget = stated.problem.budget
+    return np.where(money < NOTHING * budget, 0.0, money) if np.isfinite(budget) else money
 
 
 def _own_rows(stated: _Stated, places: IndexArray, own: list[int]) -> tuple[IndexArray, IndexArray]:

@@ -90,6 +90,15 @@ def test_periods_split_what_a_segment_sums_up_to() -> None:
     assert 300.0 < found.upper[0] < 300.1  # a bound that only follows from a sum is a little wide
 
 
+def test_amounts_next_to_nothing_are_nothing() -> None:
+    found = region(
+        SpendLimit("meta", None, most=share(2.2e-313)), SpendLimit("tiktok", "men", least=money(1e-300), most=money(1))
+    )
+    assert list(found.upper[:2]) == [0.0, 0.0]
+    assert found.groups[0].most == 0.0
+    assert (found.lower[2], found.upper[2]) == (0.0, 1.0)
+
+
 def test_the_change_is_held_against_the_last_spend() -> None:
     found = region(
         SpendLimit("meta", "men", most_change=share(0.2)),
