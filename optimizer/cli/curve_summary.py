@@ -92,9 +92,7 @@ def _proof(plan: CurvePlan, voice: Voice) -> str:
         return voice.say("No split of the same money without a test brings more than {gap:percent} beyond it.", gap=gap)
     if question.change is not None and not question.change.reoptimize:
         return voice.say("Splitting the same money anew could bring up to {gap:percent} more.", gap=gap)
-    if question.risk != "balanced":
-        return voice.say("By the risk chosen, no split within the limits is more than {gap:percent} better.", gap=gap)
-    return proof(plan.certificate, voice)
+    return proof(plan.certificate, voice, question.risk)
 
 
 def _platforms(plan: CurvePlan, voice: Voice) -> Iterator[str]:

@@ -10,8 +10,9 @@ from optimizer.cli.tables import add_row, between, line, new_table, show_finding
 from optimizer.domain.comparison import SegmentComparison
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.money import Money
-from optimizer.domain.plan import Plan
+from optimizer.domain.plan import Plan, Risk
 from optimizer.domain.problem import Certificate
+from optimizer.domain.risk import DIAL_MEANINGS
 from optimizer.words import Voice
 from optimizer.workflow import Imported
 
@@ -43,7 +44,9 @@ def show_plan(plan: Plan, voice: Voice, page: Console) -> None:
     page.print(table)
     page.print(line(say("{budget:money} over {period:period}.", budget=request.budget, period=request.period)))
     page.print(line(_verdict(plan, voice, kpi)))
-    page.print(line(proof(plan.certificate, voice)))
+    if request.risk != "balanced":
+        page.print(line(voice.render(DIAL_MEANINGS[request.risk])))
+    page.print(line(proof(plan.certificate, voice, request.risk)))
     show_findings(plan.findings, voice, page)
 
 
@@ -76,13 +79,36 @@ def _verdict(plan: Plan, voice: Voice, kpi: str) -> str:
     )
 
 
-def proof(certificate: Certificate, voice: Voice) -> str:
-    """Say the certificate in plain words."""
-    if certificate.gap <= _NO_GAP:
+def proof(certificate: Certificate, voice: Voice, risk: Risk = "balanced") -> str:
+    """Say the certificate in plain words: of the mean, or of that part of what may happen which the risk looks at."""
+    gap = float(certificate.gap)
+    is_none = gap <= _NO_GAP
+    if risk == "cautious":
+        if is_none:
+            return voice.say(
+                "In the worst quarter of what may happen no split within the limits brings more, proved to one part in "
+                "ten thousand."
+            )
+        return voice.say(
+            "In the worst quarter of what may happen no split within the limits brings more than {gap:percent} beyond "
+            "this one.",
+            gap=gap,
+        )
+    if risk == "bold":
+        if is_none:
+            return voice.say(
+                "In the best quarter of what may happen no split within the limits brings more, proved to one part in "
+                "ten thousand."
+            )
+        return voice.say(
+            "In the best quarter of what may happen no split within the limits brings more than {gap:percent} beyond "
+            "this one.",
+            gap=gap,
+        )
+    if is_none:
         return voice.say("On these curves no split within the limits brings more, proved to one part in ten thousand.")
     return voice.say(
-        "On these curves no split within the limits brings more than {gap:percent} beyond this one.",
-        gap=float(certificate.gap),
+        "On these curves no split within the limits brings more than {gap:percent} beyond this one.", gap=gap
     )
 
 

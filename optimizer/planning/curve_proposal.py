@@ -97,6 +97,7 @@ def make_curve_plan(
         certificate=_OPTIMAL if _is_deliberate(asked) else certificate,
         unplaced=Money(0, budget.currency) if _is_left_over(asked) else unplaced,
         breaks_limits=breaks_limits(budget, allocation, limits, budgets, seen),
+        risk=asked.risk,
     )
     return CurvePlan(
         budget=budget,

@@ -49,11 +49,12 @@ def curve_plan_remarks(
     certificate: Certificate,
     unplaced: Money,
     breaks_limits: bool,
+    risk: Risk = "balanced",
 ) -> tuple[Finding, ...]:
     """Collect what must be said about a plan on the user's own curves, the gravest first."""
     return (
         *_unplaced_remarks(unplaced, binding),
-        *_gap_remarks(certificate),
+        *_gap_remarks(certificate, risk),
         *_whole_unit_remarks(breaks_limits=breaks_limits),
         *_currency_remarks(budget),
     )

@@ -62,14 +62,16 @@ def _enough_for(problem: AllocationProblem, outcome: float) -> float:
 
 
 def _ceiling(curve: ResponseCurve) -> float:
+    """Outcome that no spend exceeds; infinite where the curve neither ends nor levels off."""
     if isinstance(curve, WeightedCurve):
         return sum(weight * _ceiling_of(part) for part, weight in zip(curve.parts, curve.weights, strict=True))
     return _ceiling_of(curve)
 
 
 def _ceiling_of(curve: SingleCurve) -> float:
-    if isinstance(curve, PointCurve):
-        return float(curve.outcome[-1])
+    end = curve_end(curve)
+    if isinstance(curve, PointCurve) or end is not None:
+        return float(response_values([curve], np.array([_FAR if end is None else end]))[0])
     with np.errstate(over="ignore"):
         value = FAMILIES[curve.family].value(np.array(_FAR), np.asarray(curve.shape))
     return float(np.mean(curve.ceiling)) if bool((value <= 1.0).all()) else np.inf

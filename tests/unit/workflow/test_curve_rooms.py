@@ -29,6 +29,9 @@ def test_no_more_is_worth_spending_than_everything_is_worth() -> None:
     assert with_room(problem(HILL, DRAWN, POINTS, weighted), 3.0).budget == 3 * (100 + 20 + 7 + 200 + 70)
     assert with_room(problem(HILL, LINE), 3.0).budget == np.inf
     assert with_room(problem(HILL, budget=5.0), 3.0).budget == 5.0
+    # A line or a power law without a ceiling brings no more than at its end.
+    ends = FamilyCurve("linear", 100.0, 50.0, 1.0, 25.0)
+    assert with_room(problem(HILL, ends), 3.0).budget == 3 * (100 + 50)
     forced = (
         SpendLimit(None, None, least=LimitAmount(9.0), each=True),
         SpendLimit("meta", None, lock=LimitAmount(1.0)),
