@@ -90,3 +90,14 @@ def test_a_large_plan_is_rounded_at_once(n_lines: int, n_sums: int) -> None:
     assert sum(units) == total
     assert not is_any_broken(bands, units)
     assert np.abs(np.array(units) - spend).max() <= 5.0
+
+
+def test_one_free_line_makes_up_for_what_many_bound_lines_round_up() -> None:
+    """Each bound line may not fall below its spend, so each rounds up by one unit and the free line pays for all."""
+    spend = np.append(np.full(20, 100.4), 5000.0)
+    total = 7008
+    bands = [Band((line,), 101, 200) for line in range(20)]
+    units = whole_units(total, spend, bands)
+    assert sum(units) == total
+    assert not is_any_broken(bands, units)
+    assert units[-1] == total - 20 * 101

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -136,3 +137,19 @@ def test_a_bold_plan_says_why_its_proof_is_loose() -> None:
     found = [finding for finding in plan.findings if finding.subject == "certificate"]
     assert [finding.severity for finding in found] == ["info"]
     assert "best part" in str(found[0].message)
+
+
+def test_no_segment_of_a_plan_changes_by_more_than_is_allowed() -> None:
+    fit = fit_with([40.0, 31.3, 20.7, 60.0], seed=5, spread=0.3)
+    limit = SpendLimit(None, None, each=True, most_change=LimitAmount(0.2, "share"))
+    before = fit.recent_spend * PERIOD.days
+    request = PlanRequest(PERIOD, Money(152_000, "EUR"), "conversions", limits=(limit,))
+    problem = replace(problem_of(request, fit), last_spend=before)
+    allocation, certificate, _ = split_for(request, fit, problem)
+    plan = make_plan(request, fit, allocation, certificate)
+    planned = np.array([float(major_units(line.budget)) for line in plan.lines])
+    assert planned.sum() == pytest.approx(1520.0)
+    assert np.all(np.abs(planned - before) <= 0.2 * before + 1e-9)
+    assert np.abs(planned - before).max() > 0.15 * before.min()
+    assert certificate.max_violation <= 1e-9
+    assert not any(finding.subject == "rounding" for finding in plan.findings)
