@@ -125,11 +125,13 @@ def _cut_at(ground: Ground, case: Case, at: tuple[int, float], ends: tuple[float
     region = ground.region
     threshold = float(region.threshold[segment])
     step = float(region.step[segment]) if ground.tables.stepped[segment] else 0.0
-    if place < threshold and bounds_of(ground, case.bounds, segment)[0] == 0.0:
+    least, most = bounds_of(ground, case.bounds, segment)
+    if place < threshold and least == 0.0:
         return Halfway(loss, Cut(segment, None, 0.0, threshold), True, rounding, round_up)
     for count in (*region.counts, *case.counts):
         mark = _mark(count, segment)
-        if mark is not None and low <= mark < high:
+        is_open = mark is not None and (least < mark or (mark == 0.0 and least <= 0.0)) and mark < most
+        if mark is not None and is_open and low <= mark < high:
             above = max(threshold, step, ANY_SPEND) if mark == 0.0 else mark
             return Halfway(loss, Cut(segment, None, mark, above), False, rounding, round_up)
     if step > 0.0:
