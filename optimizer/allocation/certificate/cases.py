@@ -88,12 +88,14 @@ def whole_of(rules: Rules) -> tuple[Ground, Case]:
     for funded in rules.funded:
         if funded.most <= 0:
             upper[funded.members] = np.fmin(upper[funded.members], 0.0)
-    spends = upper > 0.0
+    spends, totals = upper > 0.0, list(rules.totals)
     for number, total in enumerate(rules.totals):
         unit = _common_step(step[total.members[spends[total.members]]])
         if unit > 0.0:
+            totals[number] = replace(total, threshold=float(np.ceil(total.threshold / unit - SAME) * unit))
             least[number] = np.ceil(least[number] / unit - SAME) * unit
             most[number] = np.floor(most[number] / unit + SAME) * unit if np.isfinite(most[number]) else np.inf
+    rules = replace(rules, totals=tuple(totals))
     unit = _common_step(step[spends])
     if unit > 0.0:
         # Whole multiples add up to a whole multiple, so what is left of the budget below one cannot be spent.

@@ -57,9 +57,10 @@ class Best:
         if not crowds:
             self._round(case, is_time_over)
             return
-        for cuts in crowd_roundings(self._ground, crowds[0]):
-            if not is_time_over():
-                self._round(narrowed(self._ground, case, cuts), is_time_over)
+        for number, cuts in enumerate(crowd_roundings(self._ground, crowds[0])):
+            if number > 0 and is_time_over():
+                break
+            self._round(narrowed(self._ground, case, cuts), is_time_over)
 
     def _round(self, case: Case, is_time_over: Callable[[], bool]) -> None:
         """Round what is half-way, solve again, until nothing is.
@@ -72,7 +73,8 @@ class Best:
             doubtful = [one for one in found if one.loss > 0.0 or one.is_forbidden]
             cuts = [(one.rounding, one.round_up and number < ROUNDS_UP) for one in doubtful]
             cuts += _uncounted(self._ground, case, spend_of(case))
-            if not cuts or is_time_over() or is_impossible(self._ground, case):
+            # One rounding is made however late it is: without any, nothing may be found at all.
+            if not cuts or (number > 0 and is_time_over()) or is_impossible(self._ground, case):
                 return
             rounded = narrowed(self._ground, case, cuts)
             if is_impossible(self._ground, rounded):

@@ -76,10 +76,11 @@ def _block_starts(slope: FloatArray, width: FloatArray, owner: IndexArray, n_seg
     span = np.bincount(owner, width, n_segments)
     steepest[steepest <= 0.0] = 1.0
     alone = bent & (steepest * span > STEEPEST * rise)
-    for segment in np.flatnonzero(alone):
-        cells = np.flatnonzero(owner == segment)
-        blocks = isotonic_regression(slope[cells], weights=width[cells], increasing=False).blocks
-        starts[cells[blocks[:-1]]] = True
+    # Cells are in order of their owners, so that those of one segment are found without looking through all.
+    lone = np.flatnonzero(alone)
+    for begin, end in zip(np.searchsorted(owner, lone), np.searchsorted(owner, lone, side="right"), strict=True):
+        blocks = isotonic_regression(slope[begin:end], weights=width[begin:end], increasing=False).blocks
+        starts[begin + blocks[:-1]] = True
     cells = np.flatnonzero((bent & ~alone)[owner])
     if cells.size:
         # Divided by its steepest, a segment's slopes lie in [-1, 1]; steps of 3 keep the segments apart.
