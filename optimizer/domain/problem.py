@@ -12,6 +12,7 @@ LimitKind = Literal[
     "least", "most", "on_off_minimum", "lock", "step", "most_change", "most_funded", "ratio", "guardrail"
 ]
 LimitUnit = Literal["money", "share"]
+UnplacedReason = Literal["cost", "steps", "ends", "guardrails", "limits"]
 LimitScope = Literal["segment", "platform", "audience", "group", "curve"]
 
 
@@ -316,9 +317,16 @@ class Certificate:
     max_violation : float
         Most money by which any limit on money, or the budget, is broken; for a `FundedLimit` the money of the smallest
         funded segments too many, for a `Guardrail` the part by which the average exceeds its level, times the spend.
+    unplaced : float
+        Money of the budget that is not spent.
+    unplaced_because : {"cost", "steps", "ends", "guardrails", "limits"} or None
+        Why: it would not earn its cost; it is less than a step; the curves are known no further; a guardrail holds the
+        average; limits leave no room. None where all is spent.
     """
 
     value: float
     upper_bound: float
     gap: float
     max_violation: float
+    unplaced: float = 0.0
+    unplaced_because: UnplacedReason | None = None

@@ -137,12 +137,14 @@ def _range(estimate: Estimate) -> dict[str, float | None]:
     }
 
 
-def _certificate(certificate: Certificate) -> dict[str, float | None]:
+def _certificate(certificate: Certificate) -> dict[str, float | str | None]:
     return {
         "value": finite(certificate.value),
         "upper_bound": finite(certificate.upper_bound),
         "gap": finite(certificate.gap),
         "max_violation": finite(certificate.max_violation),
+        "unplaced": finite(certificate.unplaced),
+        "unplaced_because": certificate.unplaced_because,
     }
 
 

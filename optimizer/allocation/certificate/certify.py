@@ -11,6 +11,7 @@ import numpy as np
 
 from optimizer.allocation.certificate.cases import Case, Ground, bounds_of, leaves_of, whole_of
 from optimizer.allocation.certificate.dual import bounds_at
+from optimizer.allocation.certificate.leftover import unplaced_of
 from optimizer.allocation.certificate.pricing import Priced, priced
 from optimizer.allocation.certificate.reading import read_rules
 from optimizer.allocation.certificate.terms import values_at
@@ -63,7 +64,10 @@ def certify(problem: AllocationProblem, allocation: Allocation) -> Certificate:
         gap = min(apart / abs(value), 0.0) if value != 0.0 else 0.0
     else:
         gap = apart / abs(value) if value != 0.0 else np.inf
-    return Certificate(value, bound, float(gap), violation_of(rules, stated, float(allocation.unplaced)))
+    violation = violation_of(rules, stated, float(allocation.unplaced))
+    if stated.shape != (rules.n_segments,):
+        return Certificate(value, bound, float(gap), violation)
+    return Certificate(value, bound, float(gap), violation, *unplaced_of(rules, ground, stated))
 
 
 def _value(problem: AllocationProblem, curves: Priced, stated: np.ndarray) -> float:

@@ -28,7 +28,7 @@ SHAPE = {
     "current_split": {"value", "low", "high"},
     "gain": {"value", "low", "high", "probability"},
     "verdict": None,
-    "certificate": {"value", "upper_bound", "gap", "max_violation"},
+    "certificate": {"value", "upper_bound", "gap", "max_violation", "unplaced", "unplaced_because"},
     "findings": None,
     "seconds": {"read", "fit", "allocate", "certify", "round", "price"},
 }
@@ -94,7 +94,14 @@ def test_the_report_has_the_keys_of_the_contract() -> None:
     assert report["expected"] == {"value": 100.0, "low": 80.0, "high": 120.0, "level": 0.8}
     assert report["gain"] == {"value": 10.0, "low": 2.0, "high": 18.0, "probability": 0.93}
     assert report["verdict"] == "shift"
-    assert report["certificate"] == {"value": 100.0, "upper_bound": 100.01, "gap": 1e-4, "max_violation": 0.0}
+    assert report["certificate"] == {
+        "value": 100.0,
+        "upper_bound": 100.01,
+        "gap": 1e-4,
+        "max_violation": 0.0,
+        "unplaced": 0.0,
+        "unplaced_because": None,
+    }
     assert report["findings"] == [
         {"severity": "warning", "subject": "limits", "message": "€1,234.56 is left.", "remedy": "Raise the limits."}
     ]
