@@ -18,6 +18,10 @@ ROUNDING = 1e-12
 """Limits that contradict each other by less than this share of the budget are meant to be equal."""
 
 
+NONE = 1e-16
+"""Amounts that are less than this share of the budget are none."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Count:
     """How many of the members spend beyond their mark: at most `level` in a low case, at least in a high one."""
@@ -85,6 +89,9 @@ def whole_of(rules: Rules) -> tuple[Ground, Case]:
     threshold = np.where(step > 0.0, np.ceil(threshold / unit_step - SAME) * unit_step, threshold)
     least = np.array([np.fmax(total.least, 0.0) for total in rules.totals], dtype=np.float64)
     most = np.array([np.fmin(total.most, np.inf) for total in rules.totals], dtype=np.float64)
+    # Less than what a float of the budget's size can tell apart is none.
+    none = NONE * rules.budget
+    lower, least = np.where(lower < none, 0.0, lower), np.where(least < none, 0.0, least)
     for funded in rules.funded:
         if funded.most <= 0:
             upper[funded.members] = np.fmin(upper[funded.members], 0.0)
