@@ -8,7 +8,7 @@ from typing import Final
 from optimizer.domain.finding import Finding
 from optimizer.domain.money import Money
 from optimizer.domain.plan import Estimate, Gain, PlanLine, PlanRequest, Risk
-from optimizer.domain.problem import BindingLimit, Certificate
+from optimizer.domain.problem import BindingLimit, Certificate, UnplacedReason
 from optimizer.message import N_
 
 _LOOSE_GAP: Final = 1e-3
@@ -31,7 +31,7 @@ def plan_remarks(
 ) -> tuple[Finding, ...]:
     """Collect what must be said about a plan, the gravest first."""
     return (
-        *_unplaced_remarks(unplaced, binding),
+        *_unplaced_remarks(unplaced, binding, certificate.unplaced_because),
         *_compared_remarks(request.budget, unplaced),
         *_gap_remarks(certificate, request.risk),
         *_hold_remarks(gain, request.risk),
@@ -53,16 +53,37 @@ def curve_plan_remarks(
 ) -> tuple[Finding, ...]:
     """Collect what must be said about a plan on the user's own curves, the gravest first."""
     return (
-        *_unplaced_remarks(unplaced, binding),
+        *_unplaced_remarks(unplaced, binding, certificate.unplaced_because),
         *_gap_remarks(certificate, risk),
         *_whole_unit_remarks(breaks_limits=breaks_limits),
         *_currency_remarks(budget),
     )
 
 
-def _unplaced_remarks(unplaced: Money, binding: Sequence[BindingLimit]) -> Iterator[Finding]:
-    """Say why money is left over: the limits have no room, or the curves are not known far enough."""
+def _unplaced_remarks(
+    unplaced: Money, binding: Sequence[BindingLimit], because: UnplacedReason | None
+) -> Iterator[Finding]:
+    """Say why money is left over: limits have no room, guardrails or steps hold it, or curves end."""
     if unplaced.minor_units <= 0:
+        return
+    if because == "guardrails":
+        yield Finding(
+            "warning",
+            "limits",
+            N_(
+                "{unplaced:money} is not placed, because spending it would bring the average above a guardrail.",
+                unplaced=unplaced,
+            ),
+            N_("Raise the guardrail's level, or lower the budget."),
+        )
+        return
+    if because == "steps":
+        yield Finding(
+            "info",
+            "limits",
+            N_("{unplaced:money} is not placed, because it is less than a step.", unplaced=unplaced),
+            N_("Give a budget that is a multiple of the step."),
+        )
         return
     held_back = {limit.scope for limit in binding if limit.kind in ("most", "lock")}
     if held_back == {"curve"}:
