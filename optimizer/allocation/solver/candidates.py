@@ -41,6 +41,8 @@ class Best:
             self._mix(case)
         elif not any(one.is_forbidden for one in found):
             self._take(case.relaxation.spend, case.relaxation.outcome - sum(one.loss for one in found), case)
+        else:
+            self._take_pruned(case)
         if self._ground.tables.stepped.any():
             stepped = in_steps(self._ground, spend_of(case), case.groups)
             if stepped is not None:
@@ -53,6 +55,8 @@ class Best:
 
     def dive(self, case: Case, is_time_over: Callable[[], bool], *, crowded: bool = True) -> None:
         """Round what is half-way; where it is crowded, a crowd of alike segments all at once."""
+        if not case.bounds and case.groups and self._ground.region.threshold.any():
+            self._settle(case)
         crowds = crowds_of(self._ground, case) if crowded else []
         if not crowds:
             self._round(case, is_time_over)
@@ -61,6 +65,15 @@ class Best:
             if number > 0 and is_time_over():
                 break
             self._round(narrowed(self._ground, case, cuts), is_time_over)
+
+    def _settle(self, case: Case) -> None:
+        """Decide every "nothing or at least" at once, to the nearer side: rounding step by step may take too long."""
+        threshold, spend = self._ground.region.threshold, spend_of(case)
+        cuts = [
+            (Cut(int(place), None, 0.0, float(threshold[place])), bool(2.0 * spend[place] >= threshold[place]))
+            for place in np.flatnonzero(threshold > 0.0)
+        ]
+        self.offer(narrowed(self._ground, case, cuts))
 
     def _round(self, case: Case, is_time_over: Callable[[], bool]) -> None:
         """Round what is half-way, solve again, until nothing is.
@@ -89,6 +102,18 @@ class Best:
         spend = snapped(self._ground, spend)
         if is_allowed(self._ground, case.groups, spend):
             self._take(spend, total_outcome(self._ground, spend), case)
+
+    def _take_pruned(self, case: Case) -> None:
+        """Take a relaxed allocation without the spends below their minimum, where the limits on sums are met so too."""
+        region, spend = self._ground.region, case.relaxation.spend
+        spend = np.where(spend < region.threshold * (1.0 - IMPOSSIBLE), 0.0, spend)
+        slack = IMPOSSIBLE * region.budget
+        for group in region.groups:
+            total = float(group.weights @ spend[group.members])
+            if total < group.least - slack or total > group.most + slack:
+                return
+        if is_allowed(self._ground, region.groups, spend):
+            self.take_if_better(spend, case)
 
     def _mix(self, case: Case) -> None:
         """Go from the best allowed allocation as far towards the relaxed one as guardrails allow."""
