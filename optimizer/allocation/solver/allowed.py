@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.allocation.limits.region import Group, Region
+from optimizer.allocation.limits.region import Region
 from optimizer.allocation.solver.ground import Ground, rate_at, worth
 from optimizer.domain.curve import FloatArray
 
@@ -19,8 +19,8 @@ def total_outcome(ground: Ground, spend: FloatArray) -> float:
     return float(worth(ground, spend).sum())
 
 
-def is_allowed(ground: Ground, groups: tuple[Group, ...], spend: FloatArray) -> bool:
-    """Whether spends that obey bounds and sums obey the rest: minimums, steps, counts, guardrails."""
+def is_allowed(ground: Ground, spend: FloatArray) -> bool:
+    """Whether spends within their bounds obey the rest: sums, minimums, steps, counts, guardrails."""
     region = ground.region
     started = spend > IMPOSSIBLE * region.budget
     if (started & (spend < region.threshold * (1.0 - IMPOSSIBLE))).any():
@@ -30,9 +30,12 @@ def is_allowed(ground: Ground, groups: tuple[Group, ...], spend: FloatArray) -> 
         multiples = spend[stepped] / region.step[stepped]
         if (np.abs(multiples - np.round(multiples)) > IMPOSSIBLE).any():
             return False
-    for group in groups:
+    slack = IMPOSSIBLE * region.budget
+    for group in region.groups:
         total = float(group.weights @ spend[group.members])
-        if IMPOSSIBLE * group.threshold < total < group.threshold * (1.0 - IMPOSSIBLE):
+        if total < group.least - slack or total > group.most + slack:
+            return False
+        if slack < total < group.threshold * (1.0 - IMPOSSIBLE):
             return False
     return holds_counts(region, spend) and holds_rates(ground, spend)
 

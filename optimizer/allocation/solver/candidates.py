@@ -100,19 +100,14 @@ class Best:
 
     def _take_if_allowed(self, spend: FloatArray, case: Case) -> None:
         spend = snapped(self._ground, spend)
-        if is_allowed(self._ground, case.groups, spend):
+        if is_allowed(self._ground, spend):
             self._take(spend, total_outcome(self._ground, spend), case)
 
     def _take_pruned(self, case: Case) -> None:
         """Take a relaxed allocation without the spends below their minimum, where the limits on sums are met so too."""
         region, spend = self._ground.region, case.relaxation.spend
         spend = np.where(spend < region.threshold * (1.0 - IMPOSSIBLE), 0.0, spend)
-        slack = IMPOSSIBLE * region.budget
-        for group in region.groups:
-            total = float(group.weights @ spend[group.members])
-            if total < group.least - slack or total > group.most + slack:
-                return
-        if is_allowed(self._ground, region.groups, spend):
+        if is_allowed(self._ground, spend):
             self.take_if_better(spend, case)
 
     def _mix(self, case: Case) -> None:
@@ -120,12 +115,12 @@ class Best:
         if self.spend is None or case.priced is None or not self._ground.region.rates:
             return
         near, far = self.spend, case.priced.spend
-        if is_allowed(self._ground, case.groups, far):
+        if is_allowed(self._ground, far):
             return
         low, high = 0.0, 1.0
         for _ in range(MIXINGS):
             middle = 0.5 * (low + high)
-            if is_allowed(self._ground, case.groups, near + middle * (far - near)):
+            if is_allowed(self._ground, near + middle * (far - near)):
                 low = middle
             else:
                 high = middle

@@ -18,6 +18,8 @@ NEAR = 1e-4
 the budget."""
 LENGTHS = (1, 2, 3, 5, 8, 13, 21, 34, 55, 89)
 """Moves of so many steps are tried: over the flat foot of an S-shaped curve, one step brings nothing."""
+TRACE = 1e-6
+"""Less than this share of the budget, below an on/off minimum, is what a linear program leaves of nothing."""
 ROUNDING = 1e-9
 """Money that is less than this share of the budget is rounding."""
 
@@ -65,7 +67,9 @@ def in_steps(ground: Ground, spend: FloatArray, groups: tuple[Group, ...]) -> Fl
 
 
 def snapped(ground: Ground, spend: FloatArray) -> FloatArray:
-    """Spends with those that are next to a multiple of their step put on it."""
+    """Spends with those next to a multiple of their step put on it, and traces below an on/off minimum taken away."""
+    region = ground.region
+    spend = np.where((spend < region.threshold) & (spend <= TRACE * region.budget), np.minimum(spend, 0.0), spend)
     stepped = ground.tables.stepped
     step = np.where(stepped, ground.region.step, 1.0)
     multiple = np.rint(spend / step)
