@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from optimizer.allocation.limits.region import Region
@@ -10,6 +12,8 @@ from optimizer.domain.curve import FloatArray
 
 IMPOSSIBLE = 1e-8
 """A case that breaks limits by less than this share of the budget is possible, but for rounding."""
+MIXINGS = 50
+"""Halvings between spends that hold a condition and others that do not."""
 HELD = 1e-9
 """A guardrail is held where its sum is above its room by less than this share of its parts."""
 
@@ -55,3 +59,15 @@ def holds_rates(ground: Ground, spend: FloatArray) -> bool:
         if float(parts.sum()) > HELD * float(np.abs(parts).sum()):
             return False
     return True
+
+
+def towards(near: FloatArray, far: FloatArray, is_held: Callable[[FloatArray], bool]) -> FloatArray:
+    """Go from spends that hold a condition towards others, as far as it is held on the way."""
+    low, high = 0.0, 1.0
+    for _ in range(MIXINGS):
+        middle = 0.5 * (low + high)
+        if is_held(near + middle * (far - near)):
+            low = middle
+        else:
+            high = middle
+    return np.asarray(near + low * (far - near))

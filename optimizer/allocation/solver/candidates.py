@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 
 from optimizer.allocation.limits.region import Count
-from optimizer.allocation.solver.allowed import IMPOSSIBLE, is_allowed, total_outcome
+from optimizer.allocation.solver.allowed import IMPOSSIBLE, is_allowed, total_outcome, towards
 from optimizer.allocation.solver.cases import ANY_SPEND, Case, Cut, bounds_of, narrowed
 from optimizer.allocation.solver.crowd import crowd_roundings, crowds_of
 from optimizer.allocation.solver.ground import Ground
@@ -17,8 +18,6 @@ from optimizer.domain.curve import FloatArray
 
 ROUNDS_UP = 3
 """So many rounds of a dive round to the nearer side."""
-MIXINGS = 40
-"""Halvings between an allowed and a forbidden allocation."""
 
 
 class Best:
@@ -117,14 +116,7 @@ class Best:
         near, far = self.spend, case.priced.spend
         if is_allowed(self._ground, far):
             return
-        low, high = 0.0, 1.0
-        for _ in range(MIXINGS):
-            middle = 0.5 * (low + high)
-            if is_allowed(self._ground, near + middle * (far - near)):
-                low = middle
-            else:
-                high = middle
-        self._take_if_allowed(near + low * (far - near), case)
+        self._take_if_allowed(towards(near, far, partial(is_allowed, self._ground)), case)
 
 
 def is_impossible(ground: Ground, case: Case) -> bool:

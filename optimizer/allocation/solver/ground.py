@@ -126,7 +126,7 @@ def narrowed_tables(ground: Ground, bounds: Mapping[int, tuple[float, float]]) -
     hole[segments] = tables.hole
     kept = np.ones(len(whole.hole), dtype=np.bool_)
     kept[segments] = False
-    owner = np.repeat(np.arange(len(kept)), np.diff(whole.first))
+    owner = knot_owner(whole)
     mask = kept[owner]
     owner = np.concatenate([owner[mask], np.repeat(segments, np.diff(tables.first))])
     order = np.argsort(owner, kind="stable")

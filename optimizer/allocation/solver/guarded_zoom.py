@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
 from optimizer.allocation.limits.region import Region
-from optimizer.allocation.solver.allowed import holds_rates, total_outcome
+from optimizer.allocation.solver.allowed import holds_rates, total_outcome, towards
 from optimizer.allocation.solver.ground import Ground
 from optimizer.allocation.solver.group_relaxation import fill_by_program
 from optimizer.allocation.solver.priced_rows import priced_problem, rows_of, solve_priced
@@ -20,8 +21,6 @@ from optimizer.domain.curve import FloatArray
 
 ROUNDS = 6
 """Each round looks 8 times closer."""
-MIXINGS = 50
-"""Halvings between an allocation that holds the guardrails and one that does not."""
 
 
 def zoom_guarded(ground: Ground, region: Region, start: Refined, is_time_over: Callable[[], bool]) -> Refined:
@@ -46,7 +45,7 @@ def zoom_guarded(ground: Ground, region: Region, start: Refined, is_time_over: C
         if look.relaxation.shortfall > 1e-9 * region.budget:
             break
         price, group_prices, rate_prices = look.relaxation.price, look.relaxation.group_prices, look.prices
-        for spend in (*priced.seen, _held_on_the_way(ground, best, priced.spend)):
+        for spend in (*priced.seen, towards(best, priced.spend, partial(holds_rates, ground))):
             if holds_rates(ground, spend) and total_outcome(ground, spend) > value:
                 best, value = spend, total_outcome(ground, spend)
         down, up = (right - left) / CELLS, (right - left) / CELLS
@@ -68,15 +67,3 @@ def _fill(majorants: Majorants, region: Region) -> Relaxation:
     if region.groups and region.budget > 0.0:
         return fill_by_program(majorants, region.budget, region.groups)
     return fill_by_price(majorants, region.budget)
-
-
-def _held_on_the_way(ground: Ground, near: FloatArray, far: FloatArray) -> FloatArray:
-    """Go from spends that hold the guardrails towards others as far as they are held."""
-    low, high = 0.0, 1.0
-    for _ in range(MIXINGS):
-        middle = 0.5 * (low + high)
-        if holds_rates(ground, near + middle * (far - near)):
-            low = middle
-        else:
-            high = middle
-    return np.asarray(near + low * (far - near))

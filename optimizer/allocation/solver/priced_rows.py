@@ -17,7 +17,7 @@ from optimizer.allocation.limits.region import Count, IndexArray
 from optimizer.allocation.solver.envelope import Edges, envelope
 from optimizer.allocation.solver.ground import Ground, rate_at, worth
 from optimizer.allocation.solver.relaxation import Majorants, Relaxation
-from optimizer.allocation.solver.tables import Tables
+from optimizer.allocation.solver.tables import Tables, knot_owner
 from optimizer.allocation.solver.tangents import Tangents, lowest_point
 from optimizer.domain.curve import FloatArray
 
@@ -172,7 +172,7 @@ class PricedProblem:
 
 def priced_problem(tables: Tables, rows: tuple[Row, ...], fill: Fill, ground: Ground) -> PricedProblem:
     """Lay out a problem under counts and guardrails."""
-    owner = np.repeat(np.arange(len(tables.first) - 1), np.diff(tables.first))
+    owner = knot_owner(tables)
     return PricedProblem(
         tables, rows, np.array([activity_at(ground, row, owner, tables.spend) for row in rows]), fill, ground
     )
