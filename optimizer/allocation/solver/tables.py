@@ -9,7 +9,6 @@ import numpy as np
 
 from optimizer.allocation.limits.region import IndexArray, Region
 from optimizer.allocation.solver.knots import bends, family_knots, seen_knots
-from optimizer.curves.families import response_value
 from optimizer.curves.stack import BoolArray, CurveStack, FamilyTerms, stack_of, values_at
 from optimizer.domain.curve import FloatArray, ResponseCurve
 
@@ -128,19 +127,6 @@ def with_holes(owner: IndexArray, hole: FloatArray) -> tuple[IndexArray, IndexAr
     """Before which of the ordered knots a knot at 0 belongs, and whose it is: the segments with a hole."""
     has_hole = np.flatnonzero(hole > 0.0)
     return np.searchsorted(owner, has_hole), has_hole
-
-
-def table_between(curve: ResponseCurve, knots: FloatArray, low: float, high: float, hole: float) -> Tables:
-    """Tabulate one curve on the given knots that lie between two spends, and on these; a hole goes from 0 to `hole`.
-
-    The outcome is the curve's own: what the money costs is not taken off.
-    """
-    start = hole if hole > 0.0 else low
-    inside = knots[(knots > start) & (knots < high)]
-    row = np.concatenate([[start], inside, [high]]) if high > start else np.array([start])
-    row = np.append(0.0, row) if hole > 0.0 else row
-    first = np.array([0, len(row)], dtype=np.intp)
-    return Tables(row, response_value(curve, row), first, np.array([hole]), np.zeros(1, dtype=np.bool_))
 
 
 def far_apart(owner: IndexArray, spend: FloatArray, low: FloatArray, high: FloatArray) -> BoolArray:

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from optimizer.allocation.limits.region import Region
-from optimizer.allocation.solver.tables import table_between, tabulate
+from optimizer.allocation.solver.ground import ground_of, narrowed_tables
+from optimizer.allocation.solver.tables import tabulate
 from optimizer.curves.families import FAMILIES, response_value
 from optimizer.domain.curve import DrawnCurve, FamilyCurve, PointCurve, WeightedCurve
 
@@ -103,9 +104,10 @@ def test_many_segments_get_fewer_knots_each(count):
 
 
 def test_one_curve_between_two_spends():
-    table = table_between(POINTS, POINTS.spend, 20.0, 90.0, 0.0)
+    ground = ground_of((POINTS,), region_between([0.0], [400.0]))
+    table = narrowed_tables(ground, {0: (20.0, 90.0)})
     np.testing.assert_allclose(table.spend, [20.0, 40.0, 90.0])
     np.testing.assert_allclose(table.outcome, [3.0, 5.0, 6.0])
-    with_hole = table_between(POINTS, POINTS.spend, 0.0, 90.0, 60.0)
-    np.testing.assert_allclose(with_hole.spend, [0.0, 60.0, 90.0])
-    assert table_between(POINTS, POINTS.spend, 50.0, 50.0, 0.0).spend.tolist() == [50.0]
+    holed = ground_of((POINTS,), region_between([0.0], [400.0], threshold=[60.0]))
+    np.testing.assert_allclose(narrowed_tables(holed, {0: (0.0, 90.0)}).spend, [0.0, 60.0, 90.0])
+    assert narrowed_tables(ground, {0: (50.0, 50.0)}).spend.tolist() == [50.0]
