@@ -157,7 +157,8 @@ def _ranges(
     """
     found: list[tuple[IndexArray, FloatArray, FloatArray, FloatArray, FloatArray]] = []
     plain = np.array([not len(one.marks) for _, one in part])
-    kept = (start <= upper) & plain[:, None]
+    # Without spend nothing is asked of a curve.
+    kept = (start <= upper) & (upper > 0.0) & plain[:, None]
     found.append((np.flatnonzero(kept), start[kept], upper[kept], beyond[kept], fee[kept]))
     n_segments = start.shape[1]
     for number in np.flatnonzero(~plain).tolist():
@@ -169,7 +170,7 @@ def _ranges(
         for level in range(len(marks)):
             mark = marks[level]
             low, high = np.maximum(start[number], before), np.minimum(upper[number], mark)
-            kept = np.flatnonzero((low <= high) & (before < mark) & (high > before))
+            kept = np.flatnonzero((low <= high) & (before < mark) & (high > before) & (high > 0.0))
             paid = fee[number] + (fees[level - 1] if level else 0.0)
             strictly = np.maximum(beyond[number], before)
             found.append((number * n_segments + kept, low[kept], high[kept], strictly[kept], paid[kept]))

@@ -8,7 +8,7 @@ what is possible, so that the distance left is known.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -28,6 +28,10 @@ STEADY = 2e-6
 """Rounds end when the bound is above the mixture by no more than this share."""
 AROUND = (0.0, 0.5, 0.8, 0.95, 1.0, 1.05, 1.25, 2.0, 1e3)
 """The first knots of each curve are the best ones at these multiples of the price that is guessed."""
+STRICT = 1e7
+"""Price of breaking a row where all can be held."""
+IMPOSSIBLE = 1e-9
+"""Where rows must be broken by more than costs this share of all that the curves bring, they cannot be held."""
 HELD = 1e-9
 """Knots of less weight are not in the mixture."""
 
@@ -42,13 +46,31 @@ class Sums:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Master:
-    """What all rounds share; `owner` says whose each knot is."""
+    """What all rounds share.
+
+    Attributes
+    ----------
+    problem : PricedProblem
+        Tables, counts and guardrails.
+    budget : float
+        Money to place.
+    groups, sums
+        Limits on sums, and their rows.
+    owner : (n_knots,) array of int
+        Whose each knot is.
+    outcome : (n_knots,) array
+        What it brings; 0 throughout where all that is asked is whether the rows can be held.
+    penalty : float
+        Price of breaking a row, in units of all that the curves bring.
+    """
 
     problem: PricedProblem
     budget: float
     groups: Sequence[Group]
     sums: Sums
     owner: IndexArray
+    outcome: FloatArray
+    penalty: float = PENALTY
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,20 +107,53 @@ def solve_by_columns(
     n_segments = len(problem.tables.first) - 1
     rows = rows_on_sums(groups, np.zeros(n_segments), budget)
     sums = Sums(rows, membership_of(rows, groups, n_segments))
-    master = Master(problem, budget, groups, sums, knot_owner(problem.tables))
-    chosen = _first_knots(problem, master.owner, guess)
+    master = Master(problem, budget, groups, sums, knot_owner(problem.tables), problem.tables.outcome)
+    found = _generated(master, _first_knots(problem, master.owner, guess), enough)
+    if found.slack <= HELD:
+        return _laid_out(master, found)
+    # What a row weighs may be so little that breaking it pays: can all be held at all?
+    everything = _everything(problem.tables)
+    held = _generated(replace(master, outcome=np.zeros(len(master.owner))), found.chosen, -IMPOSSIBLE * everything)
+    if held.best.bound < -IMPOSSIBLE * everything:
+        relaxation, priced = _laid_out(master, _impossible(master, held))
+        return replace(relaxation, shortfall=budget), priced
+    return _laid_out(master, _generated(replace(master, penalty=STRICT), held.chosen, enough))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Generated:
+    """The chosen knots, their mixture, by how much it breaks rows in the program's units, and the best prices."""
+
+    chosen: IndexArray
+    answer: ProgramAnswer
+    slack: float
+    best: Prices
+
+
+def _generated(master: Master, chosen: IndexArray, enough: float) -> Generated:
     answer = _mixed(master, chosen)
     best, knots = _priced_out(master, answer)
     for _ in range(ROUNDS):
         more = np.union1d(chosen, knots)
-        is_close = best.bound - _reached(problem, chosen, answer) <= STEADY * abs(best.bound)
+        is_close = best.bound - _reached(master, chosen, answer) <= STEADY * abs(best.bound)
         if is_close or best.bound <= enough or len(more) == len(chosen):
             break
         chosen = more
         answer = _mixed(master, chosen)
         prices, knots = _priced_out(master, answer)
         best = min(best, prices, key=lambda one: one.bound)
-    return _laid_out(master, chosen, answer, best)
+    return Generated(chosen, answer, float(answer.columns[len(chosen) :].sum()), best)
+
+
+def _impossible(master: Master, held: Generated) -> Generated:
+    """Raise the prices that show that the rows cannot be held, until nothing that curves bring makes up for it."""
+    raised = 2.0 * _everything(master.problem.tables) / -held.best.bound
+    prices = held.answer.prices * raised
+    n_sums = len(master.sums.rows.room)
+    prices[:n_sums] = held.best.of_sums * raised
+    prices[n_sums : n_sums + len(master.problem.rows)] = held.best.of_rows * raised
+    answer = ProgramAnswer(held.answer.columns, prices)
+    return replace(held, answer=answer, best=_priced_out(master, answer)[0])
 
 
 def _first_knots(problem: PricedProblem, owner: IndexArray, guess: tuple[FloatArray, FloatArray]) -> IndexArray:
@@ -134,7 +189,7 @@ def _mixed(master: Master, chosen: IndexArray) -> ProgramAnswer:
     room = np.concatenate(
         [sums.rows.room / money, np.array([row.room for row in problem.rows]) / largest, np.ones(n_segments)]
     )
-    gain = np.concatenate([tables.outcome[chosen] / scale, np.full(n_sums + n_rows, -PENALTY)])
+    gain = np.concatenate([master.outcome[chosen] / scale, np.full(n_sums + n_rows, -master.penalty)])
     answer = solve_program(gain, matrix, room, np.full(len(gain), np.inf), n_segments)
     if answer is None:
         raise AllocationError(
@@ -156,22 +211,23 @@ def _priced_out(master: Master, answer: ProgramAnswer) -> tuple[Prices, IndexArr
     problem, sums, owner, tables = master.problem, master.sums, master.owner, master.problem.tables
     n_sums, n_rows = len(sums.rows.room), len(problem.rows)
     of_sums, of_rows = answer.prices[:n_sums], answer.prices[n_sums : n_sums + n_rows]
-    worth = tables.outcome - of_rows @ problem.activity - (of_sums @ sums.weights)[owner] * tables.spend
+    worth = master.outcome - of_rows @ problem.activity - (of_sums @ sums.weights)[owner] * tables.spend
     knots = _best_knots(tables.first, owner, worth)
     room = np.array([row.room for row in problem.rows])
     bound = float(worth[knots].sum() + of_sums @ sums.rows.room + of_rows @ room)
     return Prices(of_sums, of_rows, bound), knots
 
 
-def _reached(problem: PricedProblem, chosen: IndexArray, answer: ProgramAnswer) -> float:
+def _reached(master: Master, chosen: IndexArray, answer: ProgramAnswer) -> float:
     """What the mixture brings, less what breaking rows costs."""
-    outcome = problem.tables.outcome
     broken = float(answer.columns[len(chosen) :].sum())
-    return float(outcome[chosen] @ answer.columns[: len(chosen)]) - PENALTY * _everything(problem.tables) * broken
+    everything = _everything(master.problem.tables)
+    return float(master.outcome[chosen] @ answer.columns[: len(chosen)]) - master.penalty * everything * broken
 
 
-def _laid_out(master: Master, chosen: IndexArray, answer: ProgramAnswer, best: Prices) -> tuple[Relaxation, Priced]:
+def _laid_out(master: Master, found: Generated) -> tuple[Relaxation, Priced]:
     """The mixture, segment by segment."""
+    chosen, answer, best = found.chosen, found.answer, found.best
     sums, owner, tables = master.sums, master.owner, master.problem.tables
     weight = answer.columns[: len(chosen)]
     held = np.flatnonzero(weight > HELD)
