@@ -99,6 +99,11 @@ def narrowed(ground: Ground, case: Case, cuts: Sequence[tuple[Cut, bool]], enoug
     return _solved(ground, _Within(bounds, groups, counts), case, enough)
 
 
+def solved_again(ground: Ground, case: Case) -> Case:
+    """Solve a case anew, on a ground with other knots."""
+    return _solved(ground, _Within(case.bounds, case.groups, case.counts), case, -np.inf)
+
+
 def bounds_of(ground: Ground, bounds: Mapping[int, Bounds], segment: int) -> Bounds:
     """Least and most spend of a segment in a case."""
     if segment in bounds:
@@ -167,7 +172,7 @@ def _solved(ground: Ground, within: _Within, parent: Case | None, enough: float)
 def _unspent(
     ground: Ground, problem: PricedProblem, relaxation: Relaxation, priced: Priced
 ) -> tuple[Relaxation, Priced]:
-    """Where every spend counts against a guardrail, only spending nothing is left, which no finite prices would show."""
+    """Where every spend counts against a guardrail, spending nothing is all that is left; no finite prices show that."""
     heads = problem.tables.first[:-1]
     spend = problem.tables.spend[heads]
     nothing = np.zeros_like(spend)

@@ -32,6 +32,8 @@ STRICT = 1e7
 """Price of breaking a row where all can be held."""
 IMPOSSIBLE = 1e-9
 """Where rows must be broken by more than costs this share of all that the curves bring, they cannot be held."""
+CLEAR = 1e-2
+"""Where breaking rows costs this share of it, it is clear that they cannot be held."""
 HELD = 1e-9
 """Knots of less weight are not in the mixture."""
 
@@ -115,7 +117,7 @@ def solve_by_columns(
     everything = _everything(problem.tables)
     held = _generated(replace(master, outcome=np.zeros(len(master.owner))), found.chosen, -IMPOSSIBLE * everything)
     if held.best.bound < -IMPOSSIBLE * everything:
-        relaxation, priced = _laid_out(master, _impossible(master, held))
+        relaxation, priced = _laid_out(master, _impossible(master, found, held, enough))
         return replace(relaxation, shortfall=budget), priced
     return _laid_out(master, _generated(replace(master, penalty=STRICT), held.chosen, enough))
 
@@ -145,15 +147,27 @@ def _generated(master: Master, chosen: IndexArray, enough: float) -> Generated:
     return Generated(chosen, answer, float(answer.columns[len(chosen) :].sum()), best)
 
 
-def _impossible(master: Master, held: Generated) -> Generated:
-    """Raise the prices that show that the rows cannot be held, until nothing that curves bring makes up for it."""
-    raised = 2.0 * _everything(master.problem.tables) / -held.best.bound
-    prices = held.answer.prices * raised
-    n_sums = len(master.sums.rows.room)
-    prices[:n_sums] = held.best.of_sums * raised
-    prices[n_sums : n_sums + len(master.problem.rows)] = held.best.of_rows * raised
-    answer = ProgramAnswer(held.answer.columns, prices)
+def _impossible(master: Master, found: Generated, held: Generated, enough: float) -> Generated:
+    """Prices which show that the rows cannot be held.
+
+    Those of `held` show it, raised until nothing that curves bring makes up for it. Where rows are only just broken,
+    that would be so high that what tables hide counts for more; there they are added to those of `found`, only as
+    many times as bring the bound down to what is enough.
+    """
+    everything, gained = _everything(master.problem.tables), -held.best.bound
+    raised, start = 2.0 * everything / gained, np.zeros_like(held.answer.prices)
+    if gained < CLEAR * everything and np.isfinite(enough):
+        raised, start = max(found.best.bound - enough, 0.0) / gained, _all_prices(found)
+    answer = ProgramAnswer(held.answer.columns, start + raised * _all_prices(held))
     return replace(held, answer=answer, best=_priced_out(master, answer)[0])
+
+
+def _all_prices(found: Generated) -> FloatArray:
+    """The best prices, laid out as the program's."""
+    prices = found.answer.prices.copy()
+    both = np.concatenate([found.best.of_sums, found.best.of_rows])
+    prices[: len(both)] = both
+    return prices
 
 
 def _first_knots(problem: PricedProblem, owner: IndexArray, guess: tuple[FloatArray, FloatArray]) -> IndexArray:

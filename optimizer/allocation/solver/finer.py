@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -38,6 +39,14 @@ def finer_at_leaps(ground: Ground) -> Ground:
     return ground
 
 
+def finer_around(ground: Ground, spends: Sequence[FloatArray]) -> Ground:
+    """The same ground with more knots in the cells next to some spends, each of shape (n_segments,)."""
+    places = np.flatnonzero((ground.stack.n_terms > 0) & ~ground.tables.stepped)
+    for spend in spends:
+        ground = _with_knots(ground, *_beside(ground, places, spend[places], PARTS))
+    return ground
+
+
 def _more_knots(ground: Ground, case: Case) -> tuple[np.ndarray, FloatArray]:
     """Owners and spends of knots in the cells next to the ends of leaps."""
     tables = ground.tables
@@ -52,10 +61,16 @@ def _more_knots(ground: Ground, case: Case) -> tuple[np.ndarray, FloatArray]:
     end = np.concatenate([edges.start[near], edges.start[near] + edges.width[near]])
     if not len(owner):
         return owner, end
+    owner, spend = _beside(ground, owner, end, FEW_PARTS if len(tables.hole) > MANY else PARTS)
+    return owner, spend
+
+
+def _beside(ground: Ground, owner: np.ndarray, knot: FloatArray, number: int) -> tuple[np.ndarray, FloatArray]:
+    """Owners and spends of knots that part the cells to either side of some knots into so many."""
+    tables = ground.tables
     # Knots are told apart by owner first: each owner's are shifted past those of the owner before.
     top = float(tables.spend.max()) * 2.0
-    place = np.searchsorted(knot_owner(tables) * top + tables.spend, owner * top + end * (1.0 - SMALLEST_STEP))
-    number = FEW_PARTS if len(tables.hole) > MANY else PARTS
+    place = np.searchsorted(knot_owner(tables) * top + tables.spend, owner * top + knot * (1.0 - SMALLEST_STEP))
     parts = np.arange(1, number) / number
     owners, spends = [], []
     for shift in (-1, 0):

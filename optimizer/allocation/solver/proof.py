@@ -9,13 +9,16 @@ import numpy as np
 
 from optimizer.allocation.limits.region import Region
 from optimizer.allocation.solver.branching import Found
-from optimizer.allocation.solver.cases import Case, Cut
+from optimizer.allocation.solver.cases import Case, Cut, solved_again
+from optimizer.allocation.solver.finer import finer_around
 from optimizer.allocation.solver.ground import Ground
 from optimizer.allocation.solver.refined import Refined
 from optimizer.allocation.solver.refinement import is_exact, sharpen
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.problem import AllocationProblem, BoundTree, Branch, Prices, RatioLimit
 
+FINER = 2
+"""So often are tables made finer, 16 times each, for the prices of a case under counts or guardrails."""
 CLOSE = 1e-3
 """Cases whose bound lies further below the answer than this share need no sharper prices: tables hide far less."""
 
@@ -96,12 +99,32 @@ def _held(question: _Question, cut: Cut) -> float:
 
 def _leaf(question: _Question, case: Case, last: Refined | None) -> BoundTree:
     relaxation, region, problem = case.relaxation, question.ground.region, question.problem
-    rate_prices = np.zeros(0) if case.priced is None else case.priced.prices[: len(region.rates)]
-    found = Refined(relaxation.spend, relaxation.price, relaxation.group_prices, rate_prices)
-    prices = [prices_of(problem, region, found, case)]
+    prices = [_own_prices(question, case)]
     is_close = relaxation.bound >= question.value - CLOSE * abs(question.value)
+    is_worth_it = is_close and not is_exact(question.ground)
     if last is not None:
         prices.append(prices_of(problem, region, last, case))
-    elif case.priced is None and is_close and not is_exact(question.ground) and not question.is_time_over():
+    if case.priced is not None and is_worth_it:
+        prices += _sharper(question, case)
+    elif last is None and is_worth_it and not question.is_time_over():
         prices.append(prices_of(problem, region, sharpen(question.ground, case, question.is_time_over), case))
     return tuple(prices)
+
+
+def _sharper(question: _Question, case: Case) -> list[Prices]:
+    """Prices of a case under counts or guardrails on ever finer tables around what its relaxed allocation mixes."""
+    found, ground = [], question.ground
+    for _ in range(FINER):
+        if question.is_time_over() or case.priced is None:
+            break
+        ground = finer_around(ground, (case.priced.low, case.priced.high))
+        case = solved_again(ground, case)
+        found.append(_own_prices(question, case))
+    return found
+
+
+def _own_prices(question: _Question, case: Case) -> Prices:
+    relaxation, region = case.relaxation, question.ground.region
+    rate_prices = np.zeros(0) if case.priced is None else case.priced.prices[: len(region.rates)]
+    found = Refined(relaxation.spend, relaxation.price, relaxation.group_prices, rate_prices)
+    return prices_of(question.problem, region, found, case)
