@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
-from optimizer.allocation.limits.region import Region
+from optimizer.allocation.limits.region import IndexArray, Region
 from optimizer.allocation.solver.ground import Ground, rate_at, worth
+from optimizer.curves.stack import BoolArray
 from optimizer.domain.curve import FloatArray
 
 IMPOSSIBLE = 1e-8
 """A case that breaks limits by less than this share of the budget is possible, but for rounding."""
-MIXINGS = 50
-"""Halvings between spends that hold a condition and others that do not."""
+CLOSER, PLACES = 4, 16
+"""On the way from one allocation to another, so many places are looked at, so often ever closer."""
 HELD = 1e-9
 """A guardrail is held where its sum is above its room by less than this share of its parts."""
 
@@ -51,23 +50,35 @@ def holds_counts(region: Region, spend: FloatArray) -> bool:
 
 def holds_rates(ground: Ground, spend: FloatArray) -> bool:
     """Whether all guardrails of the region are held."""
-    if not spend.any():  # without spend there is no average
-        return True
-    every = np.arange(len(spend))
+    return bool(are_rates_held(ground, spend[None])[0])
+
+
+def are_rates_held(ground: Ground, spends: FloatArray) -> BoolArray:
+    """Which of some allocations, shape (m, n_segments), hold all guardrails of the region."""
+    held = np.ones(len(spends), dtype=np.bool_)
+    every = np.tile(np.arange(spends.shape[1]), len(spends))
     for place in range(len(ground.region.rates)):
-        parts = rate_at(ground, place, every, spend)
-        if float(parts.sum()) > HELD * float(np.abs(parts).sum()):
-            return False
-    return True
+        parts = rate_at(ground, place, every, spends.ravel()).reshape(spends.shape)
+        held &= parts.sum(axis=1) <= HELD * np.abs(parts).sum(axis=1)
+    return held | ~spends.any(axis=1)  # without spend there is no average
 
 
-def towards(near: FloatArray, far: FloatArray, is_held: Callable[[FloatArray], bool]) -> FloatArray:
-    """Go from spends that hold a condition towards others, as far as it is held on the way."""
+def are_rates_held_after(ground: Ground, spend: FloatArray, segment: IndexArray, to: FloatArray) -> BoolArray:
+    """Which moves hold all guardrails: each sets the spend of one segment, all others keep theirs; shape (n_moves,)."""
+    held, every = np.ones(len(segment), dtype=np.bool_), np.arange(len(spend))
+    for place in range(len(ground.region.rates)):
+        parts, moved = rate_at(ground, place, every, spend), rate_at(ground, place, segment, to)
+        total = parts.sum() - parts[segment] + moved
+        held &= total <= HELD * (np.abs(parts).sum() - np.abs(parts[segment]) + np.abs(moved))
+    return held
+
+
+def towards(ground: Ground, near: FloatArray, far: FloatArray) -> FloatArray:
+    """Go from spends that hold the guardrails towards others, as far as they are held on the way."""
     low, high = 0.0, 1.0
-    for _ in range(MIXINGS):
-        middle = 0.5 * (low + high)
-        if is_held(near + middle * (far - near)):
-            low = middle
-        else:
-            high = middle
+    for _ in range(CLOSER):
+        share = np.linspace(low, high, PLACES + 1)
+        held = are_rates_held(ground, near + share[1:, None] * (far - near))
+        last = int(np.argmin(np.append(held, False)))
+        low, high = float(share[last]), float(share[min(last + 1, PLACES)])
     return np.asarray(near + low * (far - near))

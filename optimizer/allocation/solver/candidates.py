@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from optimizer.allocation.solver.cases import ANY_SPEND, Case, Cut, bounds_of, n
 from optimizer.allocation.solver.crowd import crowd_roundings, crowds_of
 from optimizer.allocation.solver.ground import Ground
 from optimizer.allocation.solver.halfway import Halfway, halfway, spend_of
+from optimizer.allocation.solver.restoring import restored
 from optimizer.allocation.solver.stepping import in_steps, snapped
 from optimizer.domain.curve import FloatArray
 
@@ -113,10 +113,13 @@ class Best:
         """Go from the best allowed allocation as far towards the relaxed one as guardrails allow."""
         if self.spend is None or case.priced is None or not self._ground.region.rates:
             return
+        if self._ground.tables.stepped.all() or case.relaxation.bound <= self.value:
+            return
         near, far = self.spend, case.priced.spend
         if is_allowed(self._ground, far):
             return
-        self._take_if_allowed(towards(near, far, partial(is_allowed, self._ground)), case)
+        self._take_if_allowed(towards(self._ground, near, far), case)
+        self._take_if_allowed(restored(self._ground, far), case)
 
 
 def is_impossible(ground: Ground, case: Case) -> bool:

@@ -172,7 +172,7 @@ def _solved(ground: Ground, within: _Within, parent: Case | None, enough: float)
 def _unspent(
     ground: Ground, problem: PricedProblem, relaxation: Relaxation, priced: Priced
 ) -> tuple[Relaxation, Priced]:
-    """Where every spend counts against a guardrail, spending nothing is all that is left; no finite prices show that."""
+    """Where every spend counts against a guardrail, spending nothing is left; no finite prices show that."""
     heads = problem.tables.first[:-1]
     spend = problem.tables.spend[heads]
     nothing = np.zeros_like(spend)

@@ -41,7 +41,9 @@ def finer_at_leaps(ground: Ground) -> Ground:
 
 def finer_around(ground: Ground, spends: Sequence[FloatArray]) -> Ground:
     """The same ground with more knots in the cells next to some spends, each of shape (n_segments,)."""
-    places = np.flatnonzero((ground.stack.n_terms > 0) & ~ground.tables.stepped)
+    # Under guardrails, what a curve is counted over may bend where the curve itself does not.
+    bends = ground.stack.n_terms + sum(volume.n_terms for volume in ground.volumes)
+    places = np.flatnonzero((bends > 0) & ~ground.tables.stepped)
     for spend in spends:
         ground = _with_knots(ground, *_beside(ground, places, spend[places], PARTS))
     return ground

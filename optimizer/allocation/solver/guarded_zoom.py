@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
 import numpy as np
 
@@ -45,7 +44,7 @@ def zoom_guarded(ground: Ground, region: Region, start: Refined, is_time_over: C
         if look.relaxation.shortfall > 1e-9 * region.budget:
             break
         price, group_prices, rate_prices = look.relaxation.price, look.relaxation.group_prices, look.prices
-        for spend in (*priced.seen, towards(best, priced.spend, partial(holds_rates, ground))):
+        for spend in (*priced.seen, towards(ground, best, priced.spend)):
             if holds_rates(ground, spend) and total_outcome(ground, spend) > value:
                 best, value = spend, total_outcome(ground, spend)
         down, up = (right - left) / CELLS, (right - left) / CELLS

@@ -17,6 +17,8 @@ from optimizer.allocation.solver.refinement import is_exact, sharpen
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.problem import AllocationProblem, BoundTree, Branch, Prices, RatioLimit
 
+RAISED = (10.0, 100.0, 1000.0)
+"""Prices of guardrails are tried so many times as high where they forbid all spend."""
 FINER = 2
 """So often are tables made finer, 16 times each, for the prices of a case under counts or guardrails."""
 CLOSE = 1e-3
@@ -100,11 +102,16 @@ def _held(question: _Question, cut: Cut) -> float:
 def _leaf(question: _Question, case: Case, last: Refined | None) -> BoundTree:
     relaxation, region, problem = case.relaxation, question.ground.region, question.problem
     prices = [_own_prices(question, case)]
+    if case.priced is not None and not case.priced.high.any():
+        # Where nothing is spent, guardrails have no highest price; the higher, the less a trace of spend may bring.
+        prices += [_own_prices(question, case, raised) for raised in RAISED]
     is_close = relaxation.bound >= question.value - CLOSE * abs(question.value)
     is_worth_it = is_close and not is_exact(question.ground)
     if last is not None:
         prices.append(prices_of(problem, region, last, case))
-    if case.priced is not None and is_worth_it:
+    # That rows are only just broken may be so on the tables alone.
+    is_unsure = case.relaxation.shortfall > 0.0 and relaxation.bound > -abs(question.value)
+    if case.priced is not None and (is_worth_it or is_unsure):
         prices += _sharper(question, case)
     elif last is None and is_worth_it and not question.is_time_over():
         prices.append(prices_of(problem, region, sharpen(question.ground, case, question.is_time_over), case))
@@ -117,14 +124,14 @@ def _sharper(question: _Question, case: Case) -> list[Prices]:
     for _ in range(FINER):
         if question.is_time_over() or case.priced is None:
             break
-        ground = finer_around(ground, (case.priced.low, case.priced.high))
+        ground = finer_around(ground, (case.priced.low, case.priced.high, question.spend))
         case = solved_again(ground, case)
         found.append(_own_prices(question, case))
     return found
 
 
-def _own_prices(question: _Question, case: Case) -> Prices:
+def _own_prices(question: _Question, case: Case, raised: float = 1.0) -> Prices:
     relaxation, region = case.relaxation, question.ground.region
-    rate_prices = np.zeros(0) if case.priced is None else case.priced.prices[: len(region.rates)]
+    rate_prices = np.zeros(0) if case.priced is None else raised * case.priced.prices[: len(region.rates)]
     found = Refined(relaxation.spend, relaxation.price, relaxation.group_prices, rate_prices)
     return prices_of(question.problem, region, found, case)

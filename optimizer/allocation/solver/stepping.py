@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizer.allocation.limits.region import Group, IndexArray
-from optimizer.allocation.solver.allowed import holds_counts, holds_rates
+from optimizer.allocation.solver.allowed import are_rates_held_after, holds_counts, holds_rates
 from optimizer.allocation.solver.ground import Ground, worth, worth_at
 from optimizer.domain.curve import FloatArray
 
@@ -126,12 +126,14 @@ def _best_move(
     mends = change < -slack if broken > slack else change <= slack
     falls = ground.region.cost > 0.0 or ground.guarded is not None
     useful = mends & (moves.gain > 0.0 if falls and broken <= slack else np.ones(len(mends), dtype=np.bool_))
-    for place in np.flatnonzero(useful)[np.argsort(-moves.gain[useful], kind="stable")].tolist():
-        better = spend.copy()
-        better[moves.segment[place]] = moves.to[place]
-        if not ground.region.rates or holds_rates(ground, better):
-            return better
-    return None
+    if ground.region.rates:
+        useful &= are_rates_held_after(ground, spend, moves.segment, moves.to)
+    if not useful.any():
+        return None
+    best = int(np.argmax(np.where(useful, moves.gain, -np.inf)))
+    better = spend.copy()
+    better[moves.segment[best]] = moves.to[best]
+    return better
 
 
 def _broken(groups: tuple[Group, ...], spend: FloatArray) -> float:

@@ -1,0 +1,45 @@
+"""Spends that hold the guardrails, close to others that just break them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from optimizer.allocation.solver.ground import Ground, rate_at
+from optimizer.curves.stack import slopes
+from optimizer.domain.curve import FloatArray
+
+ROUNDS = 12
+INSIDE = 1e-10
+"""Sums are brought below their room by this share of their parts, so that rounding does not break them again."""
+FURTHEST = 0.5
+"""No spend changes by more than this share of itself in one round."""
+
+
+def restored(ground: Ground, spend: FloatArray) -> FloatArray:
+    """Change spends as little as needed, in shares of themselves, until the guardrails and the budget hold.
+
+    Newton's method on the sums that are broken: the smallest change d with J d = excess, d = J^T (J J^T)^-1 excess, J
+    being how much one per cent more of each spend adds to each sum. Spends at their bounds, at 0, and those in steps
+    stay as they are. What comes out may still break a limit.
+    """
+    region, every = ground.region, np.arange(len(spend))
+    least = np.maximum(region.lower, region.threshold)
+    free = ~ground.tables.stepped & (spend > least) & (spend < region.upper)
+    for _ in range(ROUNDS):
+        excess, rows = [], []
+        for place, rate in enumerate(ground.all_rates[: len(region.rates)]):
+            parts = rate_at(ground, place, every, spend)
+            size = max(float(np.abs(parts).sum()), 1e-300)
+            over = float(parts.sum()) / size + INSIDE
+            if over > 0.0:
+                slope = rate.money + rate.weights * slopes(ground.volumes[place], spend)
+                excess.append(over)
+                rows.append(np.where(free, np.nan_to_num(slope) * spend, 0.0) / size)
+        if not rows:
+            break
+        if float(spend.sum()) >= region.budget * (1.0 - INSIDE):
+            excess.append(float(spend.sum()) / max(region.budget, 1e-300) - 1.0)
+            rows.append(np.where(free, spend, 0.0) / max(region.budget, 1e-300))
+        change = np.linalg.lstsq(np.array(rows), np.array(excess), rcond=1e-12)[0]
+        spend = np.clip(spend * (1.0 - np.clip(change, -FURTHEST, FURTHEST)), region.lower, region.upper)
+    return spend
