@@ -17,6 +17,8 @@ from optimizer.allocation.certificate.slopes import profile_of
 from optimizer.allocation.certificate.terms import Terms, knots_of
 from optimizer.domain.curve import FloatArray
 
+MARGIN = 1e-5
+"""A guardrail that is exceeded by less than this share is not sure to forbid anything: plans may do so by rounding."""
 SHARES = np.concatenate([[0.0], np.geomspace(1e-9, 1.0, 300)])
 """Ends of the cells of spend that are looked at, as shares of the largest spend."""
 
@@ -38,7 +40,9 @@ def charged_to(ground: Ground, curves: Priced) -> FloatArray:
     for place, rate in enumerate(rates):
         terms, at_zero = curves.terms[1 + place], curves.at_zero[1 + place]
         if rate.money == 0.0:
-            found[place] = np.where((rate.weight > 0.0) & _is_positive(terms, len(at_zero)), np.inf, 0.0)
+            found[place] = np.where(
+                (rate.weight > MARGIN * abs(rate.rail.most)) & _is_positive(terms, len(at_zero)), np.inf, 0.0
+            )
             continue
         free = rate.weight >= 0.0
         found[place, free] = np.inf
@@ -96,7 +100,7 @@ def _ends_of_dear(terms: Terms, rate: Rate, asked: IndexArray, ends: FloatArray)
     with np.errstate(divide="ignore", invalid="ignore"):
         at_right = (volume[:, :-1] + most * (right - left)) / right
         at_left = np.where(left > 0.0, volume[:, :-1] / left, most)
-    is_dear = np.maximum(at_left, at_right) * -rate.weight[asked][:, None] < rate.money * (1.0 - 1e-12)
+    is_dear = np.maximum(at_left, at_right) * -rate.weight[asked][:, None] < rate.money * (1.0 - MARGIN)
     n_dear = np.cumprod(is_dear, axis=1).sum(axis=1)
     return np.asarray(np.take_along_axis(ends, n_dear[:, None], axis=1)[:, 0])
 
@@ -105,8 +109,8 @@ def _on_grid(curves: Priced, rate: Rate, place: int, segment: int) -> float:
     grid = curves.multiples
     row = slice(int(grid.first[segment]) + 1, int(grid.first[segment + 1]))
     spend, volume = grid.spend[row], grid.outcome[1 + place, row]
-    is_dear = rate.money * spend * (1.0 - 1e-12) > -rate.weight[segment] * volume
-    if not is_dear.all():
-        # Up to just below the first multiple that is not dear, only dear ones are allowed.
-        return float(np.nextafter(spend[int(np.argmin(is_dear))], 0.0))
-    return float(np.inf)
+    is_dear = rate.money * spend * (1.0 - MARGIN) > -rate.weight[segment] * volume
+    if is_dear.all():
+        return float(np.inf)
+    # Up to anywhere below the first multiple that is not dear, only dear ones are allowed.
+    return float(spend[int(np.argmin(is_dear))] - 0.5 * grid.step[segment])

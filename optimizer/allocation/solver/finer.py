@@ -76,8 +76,9 @@ def _beside(ground: Ground, owner: np.ndarray, knot: FloatArray, number: int) ->
     parts = np.arange(1, number) / number
     owners, spends = [], []
     for shift in (-1, 0):
-        left = np.maximum(place + shift, tables.first[owner])
-        right = np.minimum(left + 1, tables.first[owner + 1] - 1)
+        end = tables.first[owner + 1] - 1
+        left = np.clip(place + shift, tables.first[owner], end)
+        right = np.minimum(left + 1, end)
         low = np.maximum(tables.spend[left], tables.hole[owner])
         high = tables.spend[right]
         owners.append(np.repeat(owner, len(parts)))

@@ -13,6 +13,8 @@ from optimizer.allocation.solver.priced_rows import Priced
 from optimizer.curves.stack import BoolArray
 from optimizer.domain.curve import FloatArray
 
+INSIDE = 0.15
+"""A mixture is not split closer to its ends than this share of the way between them."""
 STARTED = 1e-9
 """An edge or a group that is filled by less than this share, or left empty by less, is not half-way."""
 
@@ -140,6 +142,9 @@ def _cut_at(ground: Ground, case: Case, at: tuple[int, float], ends: tuple[float
         is_forbidden = bool(_is_forbidden(ground, _only(ground, segment, place))[segment])
         cut = Cut(segment, None, number * step, (number + 1.0) * step)
         return Halfway(loss, cut, is_forbidden, rounding, round_up)
+    if case.priced is not None:
+        # Close to an end of what is mixed, nearly all of the mixture would be left in one of the two cases.
+        place = float(np.clip(place, low + INSIDE * (high - low), high - INSIDE * (high - low)))
     return Halfway(loss, Cut(segment, None, place, place), False, rounding, round_up)
 
 
