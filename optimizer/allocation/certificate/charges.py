@@ -33,7 +33,7 @@ def charged_to(ground: Ground, curves: Priced) -> FloatArray:
     Returns
     -------
     (n_rates, n_segments) array
-        Money; 0 where nothing is sure.
+        Money; 0 where nothing is sure, -1 where even no spend takes away from the sum.
     """
     rates = ground.rules.rates
     found = np.zeros((len(rates), ground.rules.n_segments))
@@ -51,6 +51,9 @@ def charged_to(ground: Ground, curves: Priced) -> FloatArray:
         found[place, asked[~on_grid]] = _while_dear(terms, rate, asked[~on_grid], curves.end)
         for segment in asked[on_grid].tolist():
             found[place, segment] = _on_grid(curves, rate, place, segment)
+    for place, rate in enumerate(rates):
+        # What is there without spend may make room for others even where its segment spends nothing.
+        found[place, rate.weight * curves.at_zero[1 + place] < 0.0] = -1.0
     return found
 
 
