@@ -84,6 +84,22 @@ def test_one_kind_of_limit_alone(kind: str) -> None:
     assert answered >= 2
 
 
+def check_two_guardrails(seed: int) -> None:
+    problem, grains = small_question(np.random.default_rng([3, seed]), ("rate", "cost"))
+    check_against_every_split(in_steps(problem, grains) if seed % 2 else problem, grains, is_all=seed % 2 == 1)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_two_guardrails_together(seed: int) -> None:
+    check_two_guardrails(seed)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(8, 60))
+def test_two_guardrails_together_often(seed: int) -> None:
+    check_two_guardrails(seed)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("one", "other"), PAIRS)
 def test_two_kinds_of_limit_together_often(one: str, other: str) -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer.allocation.certificate.cases import Ground, Leaf
+from optimizer.allocation.certificate.cases import NONE, Ground, Leaf
 from optimizer.allocation.certificate.pricing import MULTIPLES, Priced
 from optimizer.allocation.certificate.ragged import IndexArray
 from optimizer.allocation.certificate.reading import Rate
@@ -19,8 +19,8 @@ from optimizer.domain.curve import FloatArray
 
 MARGIN = 1e-5
 """A guardrail that is exceeded by less than this share is not sure to forbid anything: plans may do so by rounding."""
-SHARES = np.concatenate([[0.0], np.geomspace(1e-9, 1.0, 300)])
-"""Ends of the cells of spend that are looked at, as shares of the largest spend."""
+SHARES = np.geomspace(NONE, 1.0, 500)
+"""Ends of the cells of spend that are looked at, as shares of the largest spend; less than the first is none."""
 
 
 def charged_to(ground: Ground, curves: Priced) -> FloatArray:
@@ -92,7 +92,8 @@ def _while_dear(terms: Terms, rate: Rate, asked: IndexArray, end: FloatArray) ->
     for place in np.flatnonzero(pointed).tolist():
         segment = asked[place]
         ends = np.unique(np.concatenate([SHARES * end[segment], knots_of(terms, int(segment))]))
-        ends = ends[: int(np.searchsorted(ends, end[segment])) + 1]
+        first = int(np.searchsorted(ends, NONE * end[segment]))
+        ends = ends[first : int(np.searchsorted(ends, end[segment])) + 1]
         found[place] = _ends_of_dear(terms, rate, asked[place : place + 1], ends[None])[0]
     return found
 
@@ -102,10 +103,10 @@ def _ends_of_dear(terms: Terms, rate: Rate, asked: IndexArray, ends: FloatArray)
     left, right = ends[:, :-1], ends[:, 1:]
     with np.errstate(divide="ignore", invalid="ignore"):
         at_right = (volume[:, :-1] + most * (right - left)) / right
-        at_left = np.where(left > 0.0, volume[:, :-1] / left, most)
+        at_left = volume[:, :-1] / left
     is_dear = np.maximum(at_left, at_right) * -rate.weight[asked][:, None] < rate.money * (1.0 - MARGIN)
     n_dear = np.cumprod(is_dear, axis=1).sum(axis=1)
-    return np.asarray(np.take_along_axis(ends, n_dear[:, None], axis=1)[:, 0])
+    return np.asarray(np.where(n_dear > 0, np.take_along_axis(ends, n_dear[:, None], axis=1)[:, 0], 0.0))
 
 
 def _on_grid(curves: Priced, rate: Rate, place: int, segment: int) -> float:

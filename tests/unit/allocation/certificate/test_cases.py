@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from optimizer.allocation.certificate.certify import certify
-from optimizer.domain.curve import FamilyCurve
+from optimizer.domain.curve import FamilyCurve, PointCurve
 from optimizer.domain.problem import (
     Allocation,
     AllocationProblem,
@@ -148,7 +148,9 @@ def test_each_price_asks_what_it_says():
     ratio = RatioLimit(Scope("a"), Scope("b"), 2.0)
     most, least = SpendLimit("a", None, most=LimitAmount(50.0)), SpendLimit("b", None, least=LimitAmount(50.0))
     rail = Guardrail("rate", 2.0, curves, np.array([1.0, 2.5, 2.5, 4.0]))
-    paid = Guardrail("cost", 0.5, curves)
+    # A trace of volume without spend, so that the guardrail does not forbid all spend, which would be the bound.
+    trace = PointCurve(np.array([0.0, 30.0]), np.array([1e-9, 30.0]))
+    paid = Guardrail("cost", 0.5, (trace, *curves[1:]))
     problem = AllocationProblem(SEGMENTS, curves, 1000.0, (ratio, most, least, rail, paid), money_cost=0.25)
 
     def at(budget=0.0, **limits):

@@ -1,5 +1,7 @@
 """The most that curves bring above a price: never below a dense grid, and close to it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -28,12 +30,30 @@ def outcome_of(curve, spend):
     return np.mean(parts, axis=0)
 
 
+TRACE = PointCurve(np.array([0.0, BUDGET]), np.array([1e-15, 1e-15]))
+NOTHING = PointCurve(np.array([0.0, BUDGET]), np.zeros(2))
+
+
 def bound_of(curve, cost, limits=(), prices=(), spend=0.0):
-    """Bound of a plan of one segment when money is free but has its cost; the shadow price proves nothing."""
-    problem = AllocationProblem((SEGMENT,), (curve,), BUDGET, tuple(limits), money_cost=cost)
-    at = np.array([spend])
-    answer = Allocation((SEGMENT,), at, at, np.nan, (0.0,) * 9, (), BUDGET - spend, (Prices(0.0, tuple(prices)),))
+    """Bound of a plan of one segment when money is free but has its cost; the shadow price proves nothing.
+
+    Beside it is one that brings nothing but a trace of volume, without spend: so no guardrail forbids all spend.
+    """
+    beside = tuple(replace(one, volume=(*one.volume, TRACE), rate=add_zero(one.rate)) for one in limits if is_rail(one))
+    limits = (*beside, *(one for one in limits if not is_rail(one)))
+    segments, curves = (SEGMENT, Segment("meta", "nobody")), (curve, NOTHING)
+    problem = AllocationProblem(segments, curves, BUDGET, limits, money_cost=cost)
+    at = np.array([spend, 0.0])
+    answer = Allocation(segments, at, at, np.nan, (0.0,) * 9, (), BUDGET - spend, (Prices(0.0, tuple(prices)),))
     return certify(problem, answer).upper_bound
+
+
+def is_rail(limit):
+    return isinstance(limit, Guardrail)
+
+
+def add_zero(rate):
+    return None if rate is None else np.append(rate, 0.0)
 
 
 def drawn(rng, name, n_draws=60):
