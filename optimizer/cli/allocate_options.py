@@ -114,7 +114,12 @@ Reserve = Annotated[
 ]
 OptionalRisk = Annotated[
     RiskChoice,
-    typer.Option("--risk", help=N_("How uncertain gains are weighed; other than balanced needs draws.").template),
+    typer.Option(
+        "--risk",
+        help=N_(
+            "Aim at the most on average, or if things go badly (cautious) or well (bold); these two need draws."
+        ).template,
+    ),
 ]
 Periods = Annotated[
     Path | None,

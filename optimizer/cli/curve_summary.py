@@ -8,12 +8,11 @@ from typing import Final
 from rich.console import Console
 
 from optimizer.cli.curve_verdicts import verdicts
-from optimizer.cli.summary import proof
 from optimizer.cli.tables import add_row, between, line, new_table, show_findings
 from optimizer.domain.curve_plan import CurveFrontier, CurvePlan, CurvePlanLine
 from optimizer.domain.limit_price import LimitPrice
 from optimizer.domain.money import Money, money
-from optimizer.words import Voice
+from optimizer.words import Voice, proof
 
 MOST_LINES: Final = 25
 """More lines say less; plan.csv has them all."""

@@ -80,8 +80,9 @@ class Voice:
         return str(format_decimal(value, format=pattern, locale=self.locale))
 
     def percent(self, value: float) -> str:
-        """Format a ratio as a percentage, whole from 10 % on."""
-        pattern = "#,##0%" if abs(value) >= 0.1 or value == 0 else "#,##0.#%"
+        """Format a ratio as a percentage, whole from 10 % on, with two decimals below 0.1 %."""
+        size = abs(value)
+        pattern = "#,##0%" if size >= 0.1 or size == 0 else "#,##0.#%" if size >= 0.001 else "#,##0.##%"
         return str(format_percent(value, format=pattern, locale=self.locale))
 
     def day(self, value: date) -> str:
