@@ -148,9 +148,10 @@ def _lines(
     lines: PlanLines,
     drawn: DrawnOutcomes | None,
 ) -> tuple[CurvePlanLine, ...]:
-    binding: dict[Segment, list[BindingLimit]] = {}
+    periods = lines.periods if lines.periods else ("",) * len(budgets)
+    binding: dict[tuple[Segment, str], list[BindingLimit]] = {}
     for limit in allocation.binding:
-        binding.setdefault(limit.segment, []).append(limit)
+        binding.setdefault((limit.segment, limit.period), []).append(limit)
     ranges: Sequence[Estimate | None] = [None] * len(budgets)
     right: Sequence[float | None] = [None] * len(budgets)
     if drawn is not None:
@@ -169,8 +170,8 @@ def _lines(
             share=units / budget.minor_units if budget.minor_units else 0.0,
             expected=float(outcome[place]),
             marginal=float(allocation.marginal_outcome[place]),
-            binding=tuple(binding.get(segment, ())),
-            period=lines.periods[place] if lines.periods else "",
+            binding=tuple(binding.get((segment, periods[place]), ())),
+            period=periods[place],
             last_spend=None if spent is None else money(spent, budget.currency),
             interval=ranges[place],
             probability=right[place],
