@@ -23,6 +23,8 @@ def verdicts(plan: CurvePlan, voice: Voice) -> Iterator[str]:
         yield from _profit(plan, plan.answer, voice)
     elif isinstance(plan.answer, WhatIf):
         yield from _what_if(plan, plan.answer, voice)
+    elif placed(plan).minor_units == 0:
+        yield voice.say("Spend nothing: the remarks say why.")
     else:
         kpi = plan.kpis[0].kpi if len(plan.kpis) == 1 and plan.kpis[0].value == 1.0 else ""
         yield voice.say(

@@ -9,17 +9,18 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer.allocation import certify, limit_prices, touched_limits
+from optimizer.allocation import certify, guardrails_out_of_reach, limit_prices, touched_limits
 from optimizer.curves.families import curve_end, response_values
 from optimizer.domain.curve import FloatArray, ResponseCurve, WeightedCurve
 from optimizer.domain.curve_plan import CurvePlan
 from optimizer.domain.curve_question import CurveQuestion
 from optimizer.domain.finding import Finding
+from optimizer.domain.guardrail_reach import GuardrailReach
 from optimizer.domain.kpi_outcome import KpiOutcome
 from optimizer.domain.limit_price import LimitPrice
 from optimizer.domain.money import Money, major_units, minor_digits
 from optimizer.domain.plan import PlanSeconds
-from optimizer.domain.problem import Allocation, AllocationProblem, SpendLimit
+from optimizer.domain.problem import Allocation, AllocationProblem, Certificate, SpendLimit
 from optimizer.errors import DataError
 from optimizer.message import N_
 from optimizer.planning import (
@@ -91,6 +92,7 @@ def answer_on_curves(
         lines=lines,
         drawn=_drawn(brought, problem, whole.spend, current),
         current_outcome=None if current is None else float(response_values(problem.curves, current).sum()),
+        out_of_reach=_out_of_reach(problem, whole, certificate),
     )
     began = timer()
     prices = _prices(solved)
@@ -98,6 +100,15 @@ def answer_on_curves(
     plan = replace(plan, answer=solved.answer, kpis=_by_kpi(brought, problem, whole.spend), limit_prices=prices)
     seconds = PlanSeconds(read=read, fit=0.0, allocate=solved.seconds, certify=certified, round=rounded, price=priced)
     return plan, seconds
+
+
+def _out_of_reach(
+    problem: AllocationProblem, whole: Allocation, certificate: Certificate
+) -> tuple[GuardrailReach, ...]:
+    """Where guardrails let nothing be spent, find out how low their averages can be brought."""
+    if certificate.unplaced_because != "guardrails" or whole.spend.any():
+        return ()
+    return guardrails_out_of_reach(problem)
 
 
 def _prices(solved: Solved) -> tuple[LimitPrice, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -260,3 +261,22 @@ def test_thousands_of_segments_are_shown_in_short(curves: Path, run: Run) -> Non
     assert "1,975 more lines" in said.out
     with (curves / "plan.csv").open(newline="") as file:
         assert sum(round(100 * float(row["budget"])) for row in csv.DictReader(file)) == 5_000_000
+
+
+def test_a_guardrail_that_no_spend_keeps_is_named_with_what_would_do(curves: Path, answer: Ask) -> None:
+    steep = "facebook,A,hill,100,900,2,,\ntiktok,A,hill,150,3000,1.5,,\n"
+    (curves / "curves.csv").write_text(HEADER + steep)
+    (curves / "limits.csv").write_text("guardrail,level\ncpa,5\n")
+    report, rows, said = answer("--budget", "2000", "--limits", "limits.csv")
+    assert sum(float(row["budget"]) for row in rows) == 0
+    assert said.startswith("Spend nothing")
+    (finding,) = [one for one in report["findings"] if one["severity"] == "critical"]
+    # 100 x^2 / (x^2 + 900^2) is cheapest at x = 900: 18 each.
+    assert "limits.csv, row 2" in finding["message"]
+    reachable = re.search(r"other limits is ([0-9.]+)\.$", finding["message"])
+    assert reachable is not None
+    assert 18 <= float(reachable[1]) < 18.1
+    (curves / "limits.csv").write_text(f"guardrail,level\ncpa,{reachable[1]}\n")
+    report, rows, _ = answer("--budget", "2000", "--limits", "limits.csv")
+    assert sum(float(row["budget"]) for row in rows) > 0
+    assert not [one for one in report["findings"] if one["severity"] == "critical"]
