@@ -28,6 +28,14 @@ _VALUED: Final = frozenset({"--min-roas", "--min-roi", "--min-marginal-roas", "-
 """Questions of money earned, which need to know what an outcome is worth."""
 _WITH_MARGIN: Final = frozenset({"--min-roi", "--profit"})
 _NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_EXAMPLES: Final[Mapping[str, str]] = {
+    "--target-outcome": "400",
+    "--max-cpa": "12.50",
+    "--min-roas": "3",
+    "--min-marginal-roas": "1.5",
+    "--value": "40",
+}
+"""What a level may look like; sentences about one that cannot be read name it."""
 _MOST_STEPS: Final = 1000
 
 
@@ -60,7 +68,7 @@ def question_of(asked: Asked, currency: str | None) -> CurveQuestion:
     option = _asked_option(asked)
     _check_companions(asked, option)
     budget = None if asked.budget is None else _money(asked.budget, "--budget", currency)
-    value = 1.0 if asked.value is None else float(parsed_amount(asked.value, "--value"))
+    value = 1.0 if asked.value is None else _level("--value", asked.value)
     margin = 1.0 if asked.margin is None else _share(asked.margin, "--margin", most=1.0)
     target = None
     if option in TARGETS:
@@ -151,7 +159,7 @@ def _level(option: str, text: str) -> float:
         if level <= -1:
             raise DataError(N_("{option} is {text}; give a ratio above -1, such as 0.5.", option=option, text=text))
         return level
-    return float(parsed_amount(text, option))
+    return float(parsed_amount(text, option, example=_EXAMPLES[option]))
 
 
 def _number(text: str, option: str) -> float:

@@ -117,10 +117,10 @@ def _out_of_reach_remark(guardrail: GuardrailReach) -> Finding:
         "critical",
         "limits",
         N_(
-            "Nothing is spent, because no spend keeps the {name} at or below {level} ({source}): the lowest average "
-            "that any was found to reach within the other limits is {reachable}.",
+            "Nothing is spent, because no spend keeps the {name} at or below {level:exact} ({source}): the lowest "
+            "average that any was found to reach within the other limits is {reachable:exact}.",
             name=guardrail.name,
-            level=f"{guardrail.level:.6g}",
+            level=guardrail.level,
             source=guardrail.source,
             reachable=_shown_above(guardrail.reachable),
         ),
@@ -128,10 +128,10 @@ def _out_of_reach_remark(guardrail: GuardrailReach) -> Finding:
     )
 
 
-def _shown_above(average: float) -> str:
+def _shown_above(average: float) -> float:
     """Four digits, rounded up: a level of what is shown can be kept."""
     scale = 10.0 ** (3 - math.floor(math.log10(average)))
-    return f"{math.ceil(average * scale) / scale:.6g}"
+    return math.ceil(average * scale) / scale
 
 
 def _gap_remarks(certificate: Certificate, risk: Risk = "balanced") -> Iterator[Finding]:

@@ -280,3 +280,30 @@ def test_a_guardrail_that_no_spend_keeps_is_named_with_what_would_do(curves: Pat
     report, rows, _ = answer("--budget", "2000", "--limits", "limits.csv")
     assert sum(float(row["budget"]) for row in rows) > 0
     assert not [one for one in report["findings"] if one["severity"] == "critical"]
+
+
+@pytest.mark.parametrize("option", ["--profit", "--min-marginal-roas"])
+def test_limits_in_shares_hold_for_what_is_worth_spending_not_for_all_that_was_given(
+    curves: Path, answer: Ask, option: str
+) -> None:
+    (curves / "limits.csv").write_text("platform,max\nfacebook,60%\n")
+    question = (option,) if option == "--profit" else (option, "1")
+    report, rows, said = answer(*question, "--value", "40", "--budget", "90000", "--limits", "limits.csv")
+    spend = {
+        name: sum(float(row["budget"]) for row in rows if row["platform"] == name) for name in ("facebook", "tiktok")
+    }
+    placed = sum(spend.values())
+    assert report["budget"] == pytest.approx(placed)
+    assert placed < 30000
+    assert spend["facebook"] <= 0.6 * placed + 0.02
+    assert 40 * report["expected"]["value"] > placed
+    if option == "--profit":
+        assert report["answer"]["profit"] == pytest.approx(40 * report["expected"]["value"] - placed)
+        assert "would cost more than they earn" in said
+
+
+def test_a_level_is_said_with_all_its_digits(answer: Ask) -> None:
+    _, _, said = answer("--max-cpa", "12.0345")
+    assert "the most allowed is 12.0345." in said
+    _, _, said = answer("--min-roi", "12.345%", "--value", "60")
+    assert "the least allowed is 12.345%." in said
