@@ -129,6 +129,11 @@ def _price(price: LimitPrice, plan: CurvePlan, voice: Voice) -> str:
         "step": _step(price, plan, voice),
         "gain": 0.0 if price.gain is None else price.gain,
     }
+    if price.kind == "budget" and price.has_shares:
+        return voice.say(
+            "{step} more budget, with the limits that are shares of it growing along, would bring {gain:number} more.",
+            **values,
+        )
     if price.kind == "budget":
         return voice.say("{step} more budget would bring {gain:number} more.", **values)
     if price.unit == "dropped":
