@@ -94,8 +94,10 @@ WhatIfChange = Annotated[
     str | None,
     typer.Option(
         "--what-if",
-        metavar="PLATFORM/AUDIENCE=AMOUNT",
-        help=N_("What this spend of one segment does to the best split of --budget.").template,
+        metavar="PLATFORM/AUDIENCE[/PERIOD]=AMOUNT",
+        help=N_(
+            "What this spend of one segment, in one of the --periods, does to the best split of --budget."
+        ).template,
     ),
 ]
 Reoptimize = Annotated[

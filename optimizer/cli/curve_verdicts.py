@@ -122,18 +122,21 @@ def _left(plan: CurvePlan, spend: Money) -> Money:
 
 def _what_if(plan: CurvePlan, answer: WhatIf, voice: Voice) -> Iterator[str]:
     more = answer.outcome_after - answer.outcome_before
+    change = plan.question.change
+    place = str(answer.segment)
+    if change is not None and change.period is not None:
+        place = voice.say("{segment} in {period}", segment=answer.segment, period=change.period)
     yield voice.say(
         "With {after:money} in {segment} instead of {before:money} the plan brings {expected:number} instead of "
         "{outcome_before:number}, {more:number} {direction}.",
         after=_money(float(answer.after[answer.place]), plan),
         before=_money(float(answer.before[answer.place]), plan),
-        segment=answer.segment,
+        segment=place,
         expected=answer.outcome_after,
         outcome_before=answer.outcome_before,
         more=abs(more),
         direction=voice.say("more") if more >= 0 else voice.say("fewer"),
     )
-    change = plan.question.change
     if change is not None and not change.reoptimize:
         yield voice.say(
             "The other segments keep their spend, so the budget is {after:money} instead of {before:money}.",

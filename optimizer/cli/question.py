@@ -137,7 +137,6 @@ def _check_companions(asked: Asked, option: str) -> None:
         ("--reserve", asked.reserve is not None and not plain, "--budget alone"),
         ("--risk", asked.risk is not RiskChoice.balanced and not plain, "--budget alone"),
         ("--risk", asked.risk is not RiskChoice.balanced and asked.reserve is not None, "no --reserve"),
-        ("--periods", asked.has_periods and option in ("--frontier", "--what-if"), "--budget, a target or --profit"),
         ("--reserve", asked.has_periods and asked.reserve is not None, "no --periods"),
     )
     for name, is_wrong, home in rules:
@@ -204,7 +203,8 @@ def _kpi_values(texts: Sequence[str]) -> dict[str, float]:
 def _change(asked: Asked, currency: str | None) -> SpendChange:
     text = "" if asked.what_if is None else asked.what_if
     named, _, amount = text.rpartition("=")
-    platform, _, audience = named.partition("/")
+    segment, period = _period_of(named, text) if asked.has_periods else (named, None)
+    platform, _, audience = segment.partition("/")
     if not platform.strip() or not audience.strip():
         raise DataError(
             N_("--what-if is '{text}'; write a segment and its spend, such as tiktok/Parents=500.", text=text)
@@ -216,7 +216,22 @@ def _change(asked: Asked, currency: str | None) -> SpendChange:
         Segment(platform.strip().lower(), audience.strip()),
         spend,
         reoptimize=True if asked.reoptimize is None else asked.reoptimize,
+        period=period,
     )
+
+
+def _period_of(named: str, text: str) -> tuple[str, str]:
+    """Split off the period, the last of three names."""
+    segment, _, period = named.rpartition("/")
+    if "/" not in segment or not period.strip():
+        raise DataError(
+            N_(
+                "--what-if is '{text}'; beside --periods write a segment, its period and its spend there, such as "
+                "tiktok/Parents/week 2=500.",
+                text=text,
+            )
+        )
+    return segment, period.strip()
 
 
 def _range(text: str, currency: str | None) -> BudgetRange:

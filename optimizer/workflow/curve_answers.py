@@ -135,7 +135,12 @@ def _changed(
         )
     began = timer()
     answer = what_if(
-        problem, allocation, change.segment, float(major_units(change.spend)), reoptimize=change.reoptimize
+        problem,
+        allocation,
+        change.segment,
+        float(major_units(change.spend)),
+        period=change.period,
+        reoptimize=change.reoptimize,
     )
     seconds = timer() - began
     left = max(answer.problem.budget - float(answer.after.sum()), 0.0)

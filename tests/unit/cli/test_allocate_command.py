@@ -307,3 +307,29 @@ def test_a_level_is_said_with_all_its_digits(answer: Ask) -> None:
     assert "the most allowed is 12.0345." in said
     _, _, said = answer("--min-roi", "12.345%", "--value", "60")
     assert "the least allowed is 12.345%." in said
+
+
+def test_a_frontier_and_a_what_if_know_periods(curves: Path, run: Run, answer: Ask) -> None:
+    (curves / "periods.csv").write_text("name,share,demand\nquiet,21,0.8\nbusy,7,1.6\n")
+    periods = ("--periods", "periods.csv")
+    single, before, _ = answer("--budget", "6000", *periods)
+    said = run(
+        *("allocate", "--curves", "curves.csv", "--frontier", "2000:10000:3", "--frontier-out", "frontier.csv"),
+        *periods,
+    )
+    assert (said.status, said.err) == (0, "")
+    with (curves / "frontier.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert float(rows[1]["expected"]) == pytest.approx(single["expected"]["value"], rel=1e-4)
+    for rest in ("--hold", "--reoptimize"):
+        report, after, told = answer("--budget", "6000", *periods, "--what-if", "facebook/B/busy=100", rest)
+        changed = [row for row in after if (row["audience"], row["period"]) == ("B", "busy")]
+        assert [float(row["budget"]) for row in changed if row["platform"] == "facebook"] == [100]
+        assert "100.00 in facebook / B in busy instead of" in told
+        assert report["asked"]["period"] == "busy"
+        assert report["answer"]["outcome_before"] == pytest.approx(single["expected"]["value"], rel=1e-4)
+        assert report["answer"]["outcome_after"] < report["answer"]["outcome_before"]
+        moved = [
+            abs(float(new["budget"]) - float(old["budget"])) > 0.02 for new, old in zip(after, before, strict=True)
+        ]
+        assert sum(moved) == 1 if rest == "--hold" else sum(moved) > 1

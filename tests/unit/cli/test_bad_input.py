@@ -113,6 +113,14 @@ CASES: dict[str, tuple[list[str], str]] = {
     "a what-if without a budget": (asked("--what-if", "facebook/A=5"), "give the --budget too"),
     "a what-if of nobody": (asked("--budget", "500", "--what-if", "myspace/A=5"), "myspace / A"),
     "a what-if without an amount": (asked("--budget", "500", "--what-if", "facebook/A"), "such as tiktok/Parents=500"),
+    "a what-if without its period": (
+        asked("--budget", "500", "--periods", "weeks.csv", "--what-if", "facebook/A=5"),
+        "such as tiktok/Parents/week 2=500",
+    ),
+    "a what-if of no period": (
+        asked("--budget", "500", "--periods", "weeks.csv", "--what-if", "facebook/A/may=5"),
+        "has no period may in the plan; use one of: one, two",
+    ),
     "a frontier without steps": (frontier("100:500"), "--frontier is '100:500'"),
     "a frontier of one step": (frontier("100:500:1"), "2 to 1000"),
     "a frontier that falls": (frontier("500:100:3"), "below the last"),
@@ -180,6 +188,7 @@ def messy(folder: Path) -> Path:
     (folder / "guarded.csv").write_text("guardrail,level\nbounce rate,40%\n")
     (folder / "shares.csv").write_text("each,max\nyes,30%\n")
     (folder / "periods.csv").write_text("name,share\none,40%\ntwo,50%\n")
+    (folder / "weeks.csv").write_text("name,share\none,40%\ntwo,60%\n")
     return folder
 
 
