@@ -8,6 +8,7 @@ from optimizer.allocation.questions.kpis import kpi_outcomes, weigh_kpis
 from optimizer.allocation.questions.objective import curve_draws, objective_curves
 from optimizer.allocation.questions.periods import split_by_period, spread_over_periods
 from optimizer.allocation.questions.profit import most_profit
+from optimizer.allocation.questions.reachable import guardrails_out_of_reach
 from optimizer.allocation.questions.reserve import reserve
 from optimizer.allocation.questions.risk import allocate_at_risk
 from optimizer.allocation.questions.sensitivity import limit_prices
@@ -24,6 +25,7 @@ __all__ = [
     "certify_at_risk",
     "curve_draws",
     "frontier",
+    "guardrails_out_of_reach",
     "kpi_outcomes",
     "limit_prices",
     "most_profit",

@@ -94,8 +94,10 @@ WhatIfChange = Annotated[
     str | None,
     typer.Option(
         "--what-if",
-        metavar="PLATFORM/AUDIENCE=AMOUNT",
-        help=N_("What this spend of one segment does to the best split of --budget.").template,
+        metavar="PLATFORM/AUDIENCE[/PERIOD]=AMOUNT",
+        help=N_(
+            "What this spend of one segment, in one of the --periods, does to the best split of --budget."
+        ).template,
     ),
 ]
 Reoptimize = Annotated[
@@ -114,7 +116,12 @@ Reserve = Annotated[
 ]
 OptionalRisk = Annotated[
     RiskChoice,
-    typer.Option("--risk", help=N_("How uncertain gains are weighed; other than balanced needs draws.").template),
+    typer.Option(
+        "--risk",
+        help=N_(
+            "Aim at the most on average, or if things go badly (cautious) or well (bold); these two need draws."
+        ).template,
+    ),
 ]
 Periods = Annotated[
     Path | None,

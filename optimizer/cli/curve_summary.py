@@ -8,12 +8,11 @@ from typing import Final
 from rich.console import Console
 
 from optimizer.cli.curve_verdicts import verdicts
-from optimizer.cli.summary import proof
 from optimizer.cli.tables import add_row, between, line, new_table, show_findings
 from optimizer.domain.curve_plan import CurveFrontier, CurvePlan, CurvePlanLine
 from optimizer.domain.limit_price import LimitPrice
 from optimizer.domain.money import Money, money
-from optimizer.words import Voice
+from optimizer.words import Voice, proof
 
 MOST_LINES: Final = 25
 """More lines say less; plan.csv has them all."""
@@ -130,6 +129,11 @@ def _price(price: LimitPrice, plan: CurvePlan, voice: Voice) -> str:
         "step": _step(price, plan, voice),
         "gain": 0.0 if price.gain is None else price.gain,
     }
+    if price.kind == "budget" and price.has_shares:
+        return voice.say(
+            "{step} more budget, with the limits that are shares of it growing along, would bring {gain:number} more.",
+            **values,
+        )
     if price.kind == "budget":
         return voice.say("{step} more budget would bring {gain:number} more.", **values)
     if price.unit == "dropped":

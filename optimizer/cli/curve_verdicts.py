@@ -23,6 +23,8 @@ def verdicts(plan: CurvePlan, voice: Voice) -> Iterator[str]:
         yield from _profit(plan, plan.answer, voice)
     elif isinstance(plan.answer, WhatIf):
         yield from _what_if(plan, plan.answer, voice)
+    elif placed(plan).minor_units == 0:
+        yield voice.say("Spend nothing: the remarks say why.")
     else:
         kpi = plan.kpis[0].kpi if len(plan.kpis) == 1 and plan.kpis[0].value == 1.0 else ""
         yield voice.say(
@@ -49,42 +51,47 @@ def _target(plan: CurvePlan, answer: TargetAnswer, voice: Voice) -> Iterator[str
         "expected": plan.expected,
         "level": answer.target.level,
         "edge": _money(answer.proven_edge, plan),
-        "reached": answer.reached,
+        "reached": _six_digits(answer.reached),
     }
     match answer.target.kind:
         case "outcome":
             yield voice.say(
-                "Spend {spend:money}: it brings {expected:number}, and the target is {level:number}.", **values
+                "Spend {spend:money}: it brings {expected:number}, and the target is {level:exact}.", **values
             )
             yield voice.say("No budget below {edge:money} can reach the target.", **values)
             return
         case "cpa":
-            values["reached"] = float(major_units(spend)) / plan.expected if plan.expected > 0 else 0.0
+            values["reached"] = _six_digits(float(major_units(spend)) / plan.expected) if plan.expected > 0 else 0.0
             yield voice.say(
-                "Spend {spend:money}: it brings {expected:number} at {reached:number} each, and the most allowed is "
-                "{level:number}.",
+                "Spend {spend:money}: it brings {expected:number} at {reached:exact} each, and the most allowed is "
+                "{level:exact}.",
                 **values,
             )
         case "roas":
             yield voice.say(
-                "Spend {spend:money}: it brings {expected:number}, a return on ad spend of {reached:number}, and the "
-                "least allowed is {level:number}.",
+                "Spend {spend:money}: it brings {expected:number}, a return on ad spend of {reached:exact}, and the "
+                "least allowed is {level:exact}.",
                 **values,
             )
         case "roi":
             yield voice.say(
-                "Spend {spend:money}: it brings {expected:number}, a return on investment of {reached:percent}, and "
-                "the least allowed is {level:percent}.",
+                "Spend {spend:money}: it brings {expected:number}, a return on investment of {reached:exact_percent}, "
+                "and the least allowed is {level:exact_percent}.",
                 **values,
             )
         case _:
             yield voice.say(
                 "Spend {spend:money}: it brings {expected:number}, and the money beyond it would return less than "
-                "{level:number} per unit.",
+                "{level:exact} per unit.",
                 **values,
             )
             return
     yield voice.say("No spend above {edge:money} keeps to that.", **values)
+
+
+def _six_digits(reached: float) -> float:
+    """Round what is reached so that it can be held beside a level of many digits."""
+    return float(f"{reached:.6g}")
 
 
 def _profit(plan: CurvePlan, answer: ProfitAnswer, voice: Voice) -> Iterator[str]:
@@ -95,32 +102,41 @@ def _profit(plan: CurvePlan, answer: ProfitAnswer, voice: Voice) -> Iterator[str
         "spend": spend,
         "expected": plan.expected,
         "profit": _money(earned, plan),
-        "left": plan.unplaced,
+        "left": _left(plan, spend),
         "bound": _money(answer.most_profit, plan),
     }
     if spend.minor_units == 0:
         yield voice.say("Spend nothing: no spend earns more than it costs.", **values)
         return
     yield voice.say("Spend {spend:money}: it brings {expected:number} and earns {profit:money} of profit.", **values)
-    if plan.unplaced.minor_units > 0:
+    if _left(plan, spend).minor_units > 0:
         yield voice.say("The other {left:money} would cost more than they earn, or have no room.", **values)
     yield voice.say("No plan within the limits earns more than {bound:money}.", **values)
 
 
+def _left(plan: CurvePlan, spend: Money) -> Money:
+    """Return what is left of the money that was given; nothing where none was."""
+    given = plan.budget if plan.question.budget is None else plan.question.budget
+    return Money(given.minor_units - spend.minor_units, given.currency)
+
+
 def _what_if(plan: CurvePlan, answer: WhatIf, voice: Voice) -> Iterator[str]:
     more = answer.outcome_after - answer.outcome_before
+    change = plan.question.change
+    place = str(answer.segment)
+    if change is not None and change.period is not None:
+        place = voice.say("{segment} in {period}", segment=answer.segment, period=change.period)
     yield voice.say(
         "With {after:money} in {segment} instead of {before:money} the plan brings {expected:number} instead of "
         "{outcome_before:number}, {more:number} {direction}.",
         after=_money(float(answer.after[answer.place]), plan),
         before=_money(float(answer.before[answer.place]), plan),
-        segment=answer.segment,
+        segment=place,
         expected=answer.outcome_after,
         outcome_before=answer.outcome_before,
         more=abs(more),
         direction=voice.say("more") if more >= 0 else voice.say("fewer"),
     )
-    change = plan.question.change
     if change is not None and not change.reoptimize:
         yield voice.say(
             "The other segments keep their spend, so the budget is {after:money} instead of {before:money}.",

@@ -55,7 +55,13 @@ Limits = Annotated[
         help=N_("CSV with platform,audience,min,max,on_off_min,lock; money or shares such as 20%.").template,
     ),
 ]
-Risk = Annotated[RiskChoice, typer.Option("--risk", help=N_("How uncertain gains are weighed.").template)]
+Risk = Annotated[
+    RiskChoice,
+    typer.Option(
+        "--risk",
+        help=N_("Aim at the most on average, or if things go badly (cautious) or well (bold).").template,
+    ),
+]
 Currency = Annotated[
     str | None,
     typer.Option(

@@ -28,6 +28,14 @@ _VALUED: Final = frozenset({"--min-roas", "--min-roi", "--min-marginal-roas", "-
 """Questions of money earned, which need to know what an outcome is worth."""
 _WITH_MARGIN: Final = frozenset({"--min-roi", "--profit"})
 _NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_EXAMPLES: Final[Mapping[str, str]] = {
+    "--target-outcome": "400",
+    "--max-cpa": "12.50",
+    "--min-roas": "3",
+    "--min-marginal-roas": "1.5",
+    "--value": "40",
+}
+"""What a level may look like; sentences about one that cannot be read name it."""
 _MOST_STEPS: Final = 1000
 
 
@@ -60,7 +68,7 @@ def question_of(asked: Asked, currency: str | None) -> CurveQuestion:
     option = _asked_option(asked)
     _check_companions(asked, option)
     budget = None if asked.budget is None else _money(asked.budget, "--budget", currency)
-    value = 1.0 if asked.value is None else float(parsed_amount(asked.value, "--value"))
+    value = 1.0 if asked.value is None else _level("--value", asked.value)
     margin = 1.0 if asked.margin is None else _share(asked.margin, "--margin", most=1.0)
     target = None
     if option in TARGETS:
@@ -129,7 +137,6 @@ def _check_companions(asked: Asked, option: str) -> None:
         ("--reserve", asked.reserve is not None and not plain, "--budget alone"),
         ("--risk", asked.risk is not RiskChoice.balanced and not plain, "--budget alone"),
         ("--risk", asked.risk is not RiskChoice.balanced and asked.reserve is not None, "no --reserve"),
-        ("--periods", asked.has_periods and option in ("--frontier", "--what-if"), "--budget, a target or --profit"),
         ("--reserve", asked.has_periods and asked.reserve is not None, "no --periods"),
     )
     for name, is_wrong, home in rules:
@@ -151,7 +158,7 @@ def _level(option: str, text: str) -> float:
         if level <= -1:
             raise DataError(N_("{option} is {text}; give a ratio above -1, such as 0.5.", option=option, text=text))
         return level
-    return float(parsed_amount(text, option))
+    return float(parsed_amount(text, option, example=_EXAMPLES[option]))
 
 
 def _number(text: str, option: str) -> float:
@@ -196,7 +203,8 @@ def _kpi_values(texts: Sequence[str]) -> dict[str, float]:
 def _change(asked: Asked, currency: str | None) -> SpendChange:
     text = "" if asked.what_if is None else asked.what_if
     named, _, amount = text.rpartition("=")
-    platform, _, audience = named.partition("/")
+    segment, period = _period_of(named, text) if asked.has_periods else (named, None)
+    platform, _, audience = segment.partition("/")
     if not platform.strip() or not audience.strip():
         raise DataError(
             N_("--what-if is '{text}'; write a segment and its spend, such as tiktok/Parents=500.", text=text)
@@ -208,7 +216,22 @@ def _change(asked: Asked, currency: str | None) -> SpendChange:
         Segment(platform.strip().lower(), audience.strip()),
         spend,
         reoptimize=True if asked.reoptimize is None else asked.reoptimize,
+        period=period,
     )
+
+
+def _period_of(named: str, text: str) -> tuple[str, str]:
+    """Split off the period, the last of three names."""
+    segment, _, period = named.rpartition("/")
+    if "/" not in segment or not period.strip():
+        raise DataError(
+            N_(
+                "--what-if is '{text}'; beside --periods write a segment, its period and its spend there, such as "
+                "tiktok/Parents/week 2=500.",
+                text=text,
+            )
+        )
+    return segment, period.strip()
 
 
 def _range(text: str, currency: str | None) -> BudgetRange:

@@ -10,14 +10,10 @@ from optimizer.cli.tables import add_row, between, line, new_table, show_finding
 from optimizer.domain.comparison import SegmentComparison
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.money import Money
-from optimizer.domain.plan import Plan, Risk
-from optimizer.domain.problem import Certificate
+from optimizer.domain.plan import Plan
 from optimizer.domain.risk import DIAL_MEANINGS
-from optimizer.words import Voice
+from optimizer.words import Voice, proof
 from optimizer.workflow import Imported
-
-_NO_GAP = 1e-4
-"""What the allocator aims at; a smaller gap would read as 0%."""
 
 
 def show_plan(plan: Plan, voice: Voice, page: Console) -> None:
@@ -76,39 +72,6 @@ def _verdict(plan: Plan, voice: Voice, kpi: str) -> str:
         "{level:percent} probability) and today's split {current:number}; the gain of {gain:number} "
         "({gain_lower:number} to {gain_upper:number}) may be noise.",
         **values,
-    )
-
-
-def proof(certificate: Certificate, voice: Voice, risk: Risk = "balanced") -> str:
-    """Say the certificate in plain words: of the mean, or of that part of what may happen which the risk looks at."""
-    gap = float(certificate.gap)
-    is_none = gap <= _NO_GAP
-    if risk == "cautious":
-        if is_none:
-            return voice.say(
-                "In the worst quarter of what may happen no split within the limits brings more, proved to one part in "
-                "ten thousand."
-            )
-        return voice.say(
-            "In the worst quarter of what may happen no split within the limits brings more than {gap:percent} beyond "
-            "this one.",
-            gap=gap,
-        )
-    if risk == "bold":
-        if is_none:
-            return voice.say(
-                "In the best quarter of what may happen no split within the limits brings more, proved to one part in "
-                "ten thousand."
-            )
-        return voice.say(
-            "In the best quarter of what may happen no split within the limits brings more than {gap:percent} beyond "
-            "this one.",
-            gap=gap,
-        )
-    if is_none:
-        return voice.say("On these curves no split within the limits brings more, proved to one part in ten thousand.")
-    return voice.say(
-        "On these curves no split within the limits brings more than {gap:percent} beyond this one.", gap=gap
     )
 
 

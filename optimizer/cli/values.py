@@ -23,32 +23,26 @@ _MOST_MINOR_UNITS: Final = 2**53
 """Beyond, a float no longer holds every whole number, and programs that read the report would round the budget."""
 
 
-def parsed_amount(text: str, option: str) -> Decimal:
-    """Read an amount of money exactly as it is written, such as ``30000`` or ``19796.95``."""
+def parsed_amount(text: str, option: str, *, example: str = "19796.95") -> Decimal:
+    """Read an amount or a level exactly as it is written, such as ``30000`` or ``19796.95``; it is above zero."""
     wanted = text.strip()
-    if wanted.startswith("-") and _AMOUNT.fullmatch(wanted[1:]):
+    if not _AMOUNT.fullmatch(wanted.removeprefix("-")):
         raise DataError(
             N_(
-                "{option} is {text}, a budget must be above zero; give an amount such as 30000.",
+                "{option} is '{text}', which is no number; write it with digits and a decimal point, such as "
+                "{example}.",
                 option=option,
                 text=text,
+                example=example,
             )
         )
-    if not _AMOUNT.fullmatch(wanted):
+    if Decimal(wanted) <= 0:
         raise DataError(
             N_(
-                "{option} is '{text}', which is no amount; write it with digits and a decimal point, such as 30000 or "
-                "19796.95.",
+                "{option} is {text} and must be above zero; give a number such as {example}.",
                 option=option,
                 text=text,
-            )
-        )
-    if Decimal(wanted) == 0:
-        raise DataError(
-            N_(
-                "{option} is {text}, a budget must be above zero; give an amount such as 30000.",
-                option=option,
-                text=text,
+                example=example,
             )
         )
     return Decimal(wanted)

@@ -22,14 +22,17 @@ class SpendChange:
     segment : Segment
         Whose spend.
     spend : Money
-        Over the horizon, not negative.
+        Over the horizon, or the period; not negative.
     reoptimize : bool
         Whether the rest is split anew within the same budget; held as it is where not.
+    period : str or None
+        In which period, where the plan has several; then `spend` is that of the period.
     """
 
     segment: Segment
     spend: Money
     reoptimize: bool = True
+    period: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ class LimitPrice:
     limit : int or None
         Which limit of the problem; None for the budget itself.
     kind : LimitKind or "budget"
-        Which amount of it.
+        Which amount of it. A limit that is a share of the budget is loosened in money; with more budget, it grows.
     subject : Message
         What the limit speaks of, such as ``"tiktok"``; for a limit on each segment, all are loosened together.
     source : str
@@ -38,6 +38,8 @@ class LimitPrice:
         No split under the loosened limit brings more than this above the present one (by the certificate).
     money : float or None
         How much more budget would bring the same, major units; None where more budget brings nothing.
+    has_shares : bool
+        Of the budget: limits that are shares of it grow with the step, and count in what it brings.
     """
 
     limit: int | None
@@ -50,6 +52,7 @@ class LimitPrice:
     resolved: float | None
     at_most: float | None
     money: float | None
+    has_shares: bool = False
 
     @property
     def gain(self) -> float | None:

@@ -203,11 +203,17 @@ class BindingLimit:
         Which amount of the limit binds.
     scope : {"segment", "platform", "audience", "group", "curve"}
         Whose limit it is; "group" is any other scope, "curve" is the end of the known curve.
+    period : str
+        In which of its periods the segment is held; empty where the horizon is one.
+    is_of_period : bool
+        The limit speaks of that period by itself, not of several together.
     """
 
     segment: Segment
     kind: LimitKind
     scope: LimitScope
+    period: str = ""
+    is_of_period: bool = False
 
 
 @dataclass(frozen=True, slots=True)

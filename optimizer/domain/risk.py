@@ -40,10 +40,14 @@ DIAL: Final[dict[Risk, RiskObjective]] = {
 
 DIAL_MEANINGS: Final[dict[Risk, Message]] = {
     "cautious": N_(
-        "Makes the worst quarter of what may happen as good as it can be; on average it brings a little less."
+        "Plays safe: it aims at the most if things go badly, in the worst quarter of what may happen; on average it "
+        "may bring a little less."
     ),
     "balanced": N_("Brings the most on average over all that may happen."),
-    "bold": N_("Makes the best quarter of what may happen as good as it can be; on average it brings a little less."),
+    "bold": N_(
+        "Takes chances: it aims at the most if things go well, in the best quarter of what may happen; on average it "
+        "may bring a little less."
+    ),
 }
 """What each position means, for the person who turns the dial."""
 

@@ -30,6 +30,7 @@ def asked_object(question: CurveQuestion) -> dict[str, Any]:
                 "platform": question.change.segment.platform,
                 "audience": question.change.segment.audience,
             },
+            "period": question.change.period,
             "spend": amount(question.change.spend),
             "rest": "reoptimized" if question.change.reoptimize else "held",
         }

@@ -23,6 +23,7 @@ PLAN_COLUMNS: Final = (
     "high",
     "marginal",
     "binding",
+    "probability",
 )
 
 
@@ -32,8 +33,10 @@ def plan_csv(plan: Plan | CurvePlan) -> bytes:
     Money is over the whole period in major units; ``change`` is budget less last spend; ``share`` is a ratio; ``low``
     and ``high`` bound the outcome that will be counted. With the user's own curves ``low`` and ``high`` are known only
     where they have draws, ``last_spend`` and ``change`` where their file has the last spend; else they stay empty.
-    ``binding`` names the limits that hold the line, such as ``most of platform``. A plan over several periods has their
-    names in a last column ``period``.
+    ``binding`` names the limits that hold the line, such as ``most of platform``, or ``most of platform in week 2``
+    where the limit is of that period alone. ``probability`` is that of the line's change being right (`PlanLine`);
+    empty where nothing changes or no draws tell. A plan over several periods has their names in a last column
+    ``period``.
     """
     if not isinstance(plan, CurvePlan):
         return csv_bytes(PLAN_COLUMNS, [_row(line) for line in plan.lines])
@@ -58,6 +61,7 @@ def _row(line: PlanLine) -> tuple[str, ...]:
         number_cell(line.expected.interval.upper),
         number_cell(line.marginal),
         _binding(line.binding),
+        _probability(line.probability),
     )
 
 
@@ -81,8 +85,16 @@ def _curve_row(line: CurvePlanLine) -> tuple[str, ...]:
         high,
         number_cell(line.marginal),
         _binding(line.binding),
+        _probability(line.probability),
     )
 
 
 def _binding(limits: Iterable[BindingLimit]) -> str:
-    return "; ".join(f"{limit.kind} of {limit.scope}" for limit in limits)
+    return "; ".join(
+        f"{limit.kind} of {limit.scope} in {limit.period}" if limit.is_of_period else f"{limit.kind} of {limit.scope}"
+        for limit in limits
+    )
+
+
+def _probability(probability: float | None) -> str:
+    return "" if probability is None else f"{probability:.4f}"

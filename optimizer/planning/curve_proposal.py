@@ -11,6 +11,7 @@ from optimizer.domain.curve import FloatArray
 from optimizer.domain.curve_plan import CurvePlan, CurvePlanLine, Uncertainty
 from optimizer.domain.curve_question import CurveQuestion
 from optimizer.domain.finding import Finding
+from optimizer.domain.guardrail_reach import GuardrailReach
 from optimizer.domain.money import Money, money
 from optimizer.domain.plan import Estimate
 from optimizer.domain.problem import Allocation, BindingLimit, Certificate, Limit
@@ -61,6 +62,7 @@ def make_curve_plan(
     lines: PlanLines | None = None,
     drawn: DrawnOutcomes | None = None,
     current_outcome: float | None = None,
+    out_of_reach: Sequence[GuardrailReach] = (),
 ) -> CurvePlan:
     """Turn an allocation on the user's own curves into a plan.
 
@@ -86,6 +88,8 @@ def make_curve_plan(
         What the draws say; none where the curves have no draws.
     current_outcome : float, optional
         Outcome of the last spend, scaled to the plan's money; none where it is not known.
+    out_of_reach : sequence of GuardrailReach
+        Guardrails that let nothing be spent.
     """
     seen = PlanLines(allocation.segments) if lines is None else lines
     budgets = _units(budget, allocation)
@@ -98,6 +102,7 @@ def make_curve_plan(
         unplaced=Money(0, budget.currency) if _is_left_over(asked) else unplaced,
         breaks_limits=breaks_limits(budget, allocation, limits, budgets, seen),
         risk=asked.risk,
+        out_of_reach=out_of_reach,
     )
     return CurvePlan(
         budget=budget,
@@ -148,9 +153,10 @@ def _lines(
     lines: PlanLines,
     drawn: DrawnOutcomes | None,
 ) -> tuple[CurvePlanLine, ...]:
-    binding: dict[Segment, list[BindingLimit]] = {}
+    periods = lines.periods if lines.periods else ("",) * len(budgets)
+    binding: dict[tuple[Segment, str], list[BindingLimit]] = {}
     for limit in allocation.binding:
-        binding.setdefault(limit.segment, []).append(limit)
+        binding.setdefault((limit.segment, limit.period), []).append(limit)
     ranges: Sequence[Estimate | None] = [None] * len(budgets)
     right: Sequence[float | None] = [None] * len(budgets)
     if drawn is not None:
@@ -169,8 +175,8 @@ def _lines(
             share=units / budget.minor_units if budget.minor_units else 0.0,
             expected=float(outcome[place]),
             marginal=float(allocation.marginal_outcome[place]),
-            binding=tuple(binding.get(segment, ())),
-            period=lines.periods[place] if lines.periods else "",
+            binding=tuple(binding.get((segment, periods[place]), ())),
+            period=periods[place],
             last_spend=None if spent is None else money(spent, budget.currency),
             interval=ranges[place],
             probability=right[place],

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from optimizer.domain.finding import Finding
+from optimizer.domain.guardrail_reach import GuardrailReach
 from optimizer.domain.money import Money
 from optimizer.domain.plan import Estimate, Gain, PlanLine, PlanRequest, Risk
 from optimizer.domain.problem import BindingLimit, Certificate, UnplacedReason
@@ -50,10 +52,15 @@ def curve_plan_remarks(
     unplaced: Money,
     breaks_limits: bool,
     risk: Risk = "balanced",
+    out_of_reach: Sequence[GuardrailReach] = (),
 ) -> tuple[Finding, ...]:
     """Collect what must be said about a plan on the user's own curves, the gravest first."""
     return (
-        *_unplaced_remarks(unplaced, binding, certificate.unplaced_because),
+        *(
+            map(_out_of_reach_remark, out_of_reach)
+            if out_of_reach
+            else _unplaced_remarks(unplaced, binding, certificate.unplaced_because)
+        ),
         *_gap_remarks(certificate, risk),
         *_whole_unit_remarks(breaks_limits=breaks_limits),
         *_currency_remarks(budget),
@@ -102,6 +109,29 @@ def _unplaced_remarks(
         message = N_("{unplaced:money} is not placed, because the limits leave no room for it.", unplaced=unplaced)
         remedy = N_("Raise the limits or locks, or lower the budget.")
     yield Finding("warning", "limits" if held_back != {"curve"} else "curves", message, remedy)
+
+
+def _out_of_reach_remark(guardrail: GuardrailReach) -> Finding:
+    """Say which guardrail lets no money be spent, and what it would have to be."""
+    return Finding(
+        "critical",
+        "limits",
+        N_(
+            "Nothing is spent, because no spend keeps the {name} at or below {level:exact} ({source}): the lowest "
+            "average that any was found to reach within the other limits is {reachable:exact}.",
+            name=guardrail.name,
+            level=guardrail.level,
+            source=guardrail.source,
+            reachable=_shown_above(guardrail.reachable),
+        ),
+        N_("Raise the level to at least that, or loosen other limits."),
+    )
+
+
+def _shown_above(average: float) -> float:
+    """Four digits, rounded up: a level of what is shown can be kept."""
+    scale = 10.0 ** (3 - math.floor(math.log10(average)))
+    return math.ceil(average * scale) / scale
 
 
 def _gap_remarks(certificate: Certificate, risk: Risk = "balanced") -> Iterator[Finding]:

@@ -205,7 +205,7 @@ def _next_money(voice: Voice, plan: Plan, line: PlanLine) -> str:
 def show_proof(voice: Voice, plan: Plan) -> None:
     """Say how good the split is, what the words mean, and what the user must know."""
     st.subheader(voice.say("How far to trust it"), anchor=False)
-    st.markdown(f":material/verified: {literal(sentences.proof(voice, plan))} {literal(sentences.level(voice, plan))}")
+    st.markdown(f":material/verified: {literal(sentences.proved(voice, plan))} {literal(sentences.level(voice, plan))}")
     show_findings(voice, plan.findings, [line.segment for line in plan.lines])
 
 

@@ -7,6 +7,7 @@ from typing import Final
 from optimizer.domain.finding import Severity
 from optimizer.domain.money import Money, major_units, money
 from optimizer.domain.plan import Risk
+from optimizer.domain.risk import DIAL_MEANINGS
 from optimizer.domain.segment import Segment
 from optimizer.message import N_, Message
 from optimizer.words import Voice
@@ -53,10 +54,10 @@ _PLATFORMS: Final = {
     "youtube": "YouTube",
 }
 
-_RISKS: Final[dict[Risk, tuple[Message, Message]]] = {
-    "cautious": (N_("Cautious"), N_("Prefers places where the result is well known, even if others may bring more.")),
-    "balanced": (N_("Balanced"), N_("Goes by the most likely result in every place.")),
-    "bold": (N_("Bold"), N_("Gives places that may turn out well a chance, though their result is less certain.")),
+_RISKS: Final[dict[Risk, Message]] = {
+    "cautious": N_("Cautious"),
+    "balanced": N_("Balanced"),
+    "bold": N_("Bold"),
 }
 
 _SEVERITIES: Final[dict[Severity, Message]] = {
@@ -101,12 +102,12 @@ def place_name(platform: str | None, audience: str | None) -> str:
 
 def risk_name(voice: Voice, risk: Risk) -> str:
     """Name a position of the risk dial."""
-    return voice.render(_RISKS[risk][0])
+    return voice.render(_RISKS[risk])
 
 
 def risk_meaning(voice: Voice, risk: Risk) -> str:
     """Say what a position of the risk dial does."""
-    return voice.render(_RISKS[risk][1])
+    return voice.render(DIAL_MEANINGS[risk])
 
 
 def severity_name(voice: Voice, severity: Severity) -> str:

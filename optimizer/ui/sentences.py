@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from optimizer.domain.money import Money, major_units, minor_digits, money
 from optimizer.domain.plan import Estimate, Plan, PlanLine
-from optimizer.domain.problem import BindingLimit
+from optimizer.domain.problem import BindingLimit, LimitKind
 from optimizer.ui.names import figure_name, is_money, segment_name
-from optimizer.words import Voice
+from optimizer.words import Voice, proof
 
 _NAMED_SEGMENTS = 2
 _WHOLE_FROM = 100
@@ -164,22 +164,10 @@ def likely(voice: Voice, estimate: Estimate, plan: Plan) -> str:
     )
 
 
-def proof(voice: Voice, plan: Plan) -> str:
-    """Say what the certificate proves."""
-    certificate = plan.certificate
-    if certificate.gap <= 0.0005:
-        best = voice.say(
-            "On these curves no other split of this budget within your limits brings more: at most {gap} is left.",
-            gap=voice.percent(max(certificate.gap, 0.0)) if certificate.gap >= 0.0001 else voice.say("0.01%"),
-        )
-    else:
-        best = voice.say(
-            "On these curves the best possible split of this budget within your limits brings at most {gap:percent} "
-            "more than this one.",
-            gap=certificate.gap,
-        )
+def proved(voice: Voice, plan: Plan) -> str:
+    """Say what the certificate proves, and who found that."""
     checked = voice.say("This was checked by a second calculation that does not trust the first.")
-    return f"{best} {checked}"
+    return f"{proof(plan.certificate, voice, plan.request.risk)} {checked}"
 
 
 def level(voice: Voice, plan: Plan) -> str:
@@ -201,18 +189,33 @@ def line_note(voice: Voice, line: PlanLine) -> str:
 
 def binding_note(voice: Voice, limit: BindingLimit) -> str:
     """Name a limit that a line touches."""
+    note = _limit_note(voice, limit)
+    return voice.say("{limit} in {period}", limit=note, period=limit.period) if limit.is_of_period else note
+
+
+def _limit_note(voice: Voice, limit: BindingLimit) -> str:
     if limit.scope == "curve":
         return voice.say("at the end of what is known")
-    kinds = {
+    kinds: dict[LimitKind, str] = {
         "least": voice.say("at its least"),
         "most": voice.say("at its most"),
         "on_off_minimum": voice.say("at its minimum"),
         "lock": voice.say("locked"),
+        "step": voice.say("in whole steps"),
+        "most_change": voice.say("at its largest change"),
+        "most_funded": voice.say("left out by the number of segments"),
+        "ratio": voice.say("at its ratio"),
+        "guardrail": voice.say("held by a guardrail"),
     }
-    if limit.scope == "segment":
+    whose = {
+        "platform": voice.say("platform"),
+        "audience": voice.say("audience"),
+        "group": voice.say("group"),
+    }
+    # A count or a guardrail says by itself whose it is.
+    if limit.scope == "segment" or limit.kind in ("most_funded", "guardrail"):
         return kinds[limit.kind]
-    whose = voice.say("platform") if limit.scope == "platform" else voice.say("audience")
-    return voice.say("{whose} {limit}", whose=whose, limit=kinds[limit.kind])
+    return voice.say("{whose} {limit}", whose=whose[limit.scope], limit=kinds[limit.kind])
 
 
 def plain_sum(voice: Voice, value: Money) -> str:

@@ -80,9 +80,18 @@ class Voice:
         return str(format_decimal(value, format=pattern, locale=self.locale))
 
     def percent(self, value: float) -> str:
-        """Format a ratio as a percentage, whole from 10 % on."""
-        pattern = "#,##0%" if abs(value) >= 0.1 or value == 0 else "#,##0.#%"
+        """Format a ratio as a percentage, whole from 10 % on, with two decimals below 0.1 %."""
+        size = abs(value)
+        pattern = "#,##0%" if size >= 0.1 or size == 0 else "#,##0.#%" if size >= 0.001 else "#,##0.##%"
         return str(format_percent(value, format=pattern, locale=self.locale))
+
+    def exact(self, value: float) -> str:
+        """Format a quantity that a person stated with all the digits that it was stated with, up to ten."""
+        return str(format_decimal(float(f"{value:.10g}"), format="#,##0.##########", locale=self.locale))
+
+    def exact_percent(self, value: float) -> str:
+        """Format a ratio that a person stated as a percentage with all its digits, up to ten."""
+        return str(format_percent(float(f"{value:.10g}"), format="#,##0.########%", locale=self.locale))
 
     def day(self, value: date) -> str:
         """Format a calendar day, such as "1 Jan 2026"."""
@@ -104,6 +113,8 @@ class _VoiceFormatter(string.Formatter):
             "round_money": voice.round_money,
             "number": voice.number,
             "percent": voice.percent,
+            "exact": voice.exact,
+            "exact_percent": voice.exact_percent,
             "date": voice.day,
             "period": voice.period,
             "message": voice.render,

@@ -12,7 +12,6 @@ from optimizer.allocation import (
     allocate_at_risk,
     certify_at_risk,
     most_profit,
-    reach_target,
     reserve,
     touched_limits,
     what_if,
@@ -31,7 +30,8 @@ from optimizer.errors import DataError
 from optimizer.message import N_
 from optimizer.workflow.certifying import certify_plan
 from optimizer.workflow.curve_problem import BroughtProblem
-from optimizer.workflow.curve_room import with_room, with_room_for
+from optimizer.workflow.curve_room import with_room
+from optimizer.workflow.curve_targets import reached
 from optimizer.workflow.drawn_curves import curve_tables
 
 _POISSON = 1.0
@@ -78,9 +78,8 @@ def solve(brought: BroughtProblem, question: CurveQuestion, timer: Callable[[], 
         profit = most_profit(bounded, question.value_per_outcome, question.margin)
         return _solved(profit.problem, profit.allocation, profit, timer() - began)
     if question.kind == "target" and question.target is not None:
-        bounded = with_room_for(problem, question.target)
         began = timer()
-        target = reach_target(bounded, question.target)
+        target = reached(problem, question.target)
         return _solved(target.problem, target.allocation, target, timer() - began)
     began = timer()
     allocation = allocate(problem)
@@ -136,7 +135,12 @@ def _changed(
         )
     began = timer()
     answer = what_if(
-        problem, allocation, change.segment, float(major_units(change.spend)), reoptimize=change.reoptimize
+        problem,
+        allocation,
+        change.segment,
+        float(major_units(change.spend)),
+        period=change.period,
+        reoptimize=change.reoptimize,
     )
     seconds = timer() - began
     left = max(answer.problem.budget - float(answer.after.sum()), 0.0)

@@ -26,7 +26,7 @@ def with_room(problem: AllocationProblem, worth: float) -> AllocationProblem:
     Beyond it the whole plan costs more than it is worth, so no answer lies there. What limits force in is added. Curves
     without a ceiling leave the budget as it is; then the allocator asks for one, unless limits end the spend.
     """
-    most = sum(_ceiling(curve) for curve in problem.curves)
+    most = level_off_at(problem)
     if problem.budget != np.inf or not np.isfinite(most):
         return problem
     return replace(problem, budget=worth * most + _forced(problem))
@@ -47,6 +47,14 @@ def with_room_for(problem: AllocationProblem, target: Target) -> AllocationProbl
             return with_room(problem, target.value_per_outcome * target.margin / (1.0 + target.level))
         case _:
             assert_never(target.kind)
+
+
+def level_off_at(problem: AllocationProblem) -> float:
+    """Return the outcome that the curves together never exceed, whatever is spent; infinite where one has no ceiling.
+
+    Where a curve neither ends nor has a point at its ceiling, even that is only neared.
+    """
+    return sum(_ceiling(curve) for curve in problem.curves)
 
 
 def _enough_for(problem: AllocationProblem, outcome: float) -> float:

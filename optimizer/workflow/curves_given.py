@@ -9,17 +9,19 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer.allocation import certify, limit_prices, touched_limits
+from optimizer.allocation import certify, guardrails_out_of_reach, limit_prices, touched_limits
 from optimizer.curves.families import curve_end, response_values
 from optimizer.domain.curve import FloatArray, ResponseCurve, WeightedCurve
 from optimizer.domain.curve_plan import CurvePlan
 from optimizer.domain.curve_question import CurveQuestion
 from optimizer.domain.finding import Finding
+from optimizer.domain.guardrail_reach import GuardrailReach
 from optimizer.domain.kpi_outcome import KpiOutcome
 from optimizer.domain.limit_price import LimitPrice
 from optimizer.domain.money import Money, major_units, minor_digits
 from optimizer.domain.plan import PlanSeconds
-from optimizer.domain.problem import Allocation, AllocationProblem, SpendLimit
+from optimizer.domain.problem import Allocation, AllocationProblem, Certificate, SpendLimit
+from optimizer.domain.target import TargetAnswer
 from optimizer.errors import DataError
 from optimizer.message import N_
 from optimizer.planning import (
@@ -32,6 +34,7 @@ from optimizer.planning import (
 )
 from optimizer.workflow.curve_answers import Solved, marginal_outcomes, solve
 from optimizer.workflow.curve_problem import BroughtProblem, CurveFiles, read_curve_problem
+from optimizer.workflow.curve_targets import dear_end
 from optimizer.workflow.drawn_curves import drawn_outcomes
 
 _PRICING = 1.0
@@ -86,11 +89,12 @@ def answer_on_curves(
         whole,
         outcome=outcome,
         certificate=certificate,
-        findings=[*brought.findings, *_no_uncertainty(brought)],
+        findings=[*_dear_end(brought, solved, budget), *brought.findings, *_no_uncertainty(brought)],
         question=question,
         lines=lines,
         drawn=_drawn(brought, problem, whole.spend, current),
         current_outcome=None if current is None else float(response_values(problem.curves, current).sum()),
+        out_of_reach=_out_of_reach(problem, whole, certificate),
     )
     began = timer()
     prices = _prices(solved)
@@ -98,6 +102,19 @@ def answer_on_curves(
     plan = replace(plan, answer=solved.answer, kpis=_by_kpi(brought, problem, whole.spend), limit_prices=prices)
     seconds = PlanSeconds(read=read, fit=0.0, allocate=solved.seconds, certify=certified, round=rounded, price=priced)
     return plan, seconds
+
+
+def _dear_end(brought: BroughtProblem, solved: Solved, budget: Money) -> tuple[Finding, ...]:
+    return dear_end(brought.problem, solved.answer, budget.currency) if isinstance(solved.answer, TargetAnswer) else ()
+
+
+def _out_of_reach(
+    problem: AllocationProblem, whole: Allocation, certificate: Certificate
+) -> tuple[GuardrailReach, ...]:
+    """Where guardrails let nothing be spent, find out how low their averages can be brought."""
+    if certificate.unplaced_because != "guardrails" or whole.spend.any():
+        return ()
+    return guardrails_out_of_reach(problem)
 
 
 def _prices(solved: Solved) -> tuple[LimitPrice, ...]:
@@ -144,16 +161,22 @@ def _in_whole_units(
     problem, allocation = solved.problem, solved.allocation
     lines = PlanLines(problem.segments, problem.tags, problem.periods, problem.last_spend)
     ends = [curve_end(curve) for curve in problem.curves]
-    if _is_bound_only(question) and question.budget is not None:
+    is_found = question.budget is None or not _is_bound_only(question) or _is_smaller(problem, question.budget)
+    if question.budget is not None and not is_found:
         budget = question.budget
     else:
         budget = _found_budget(float(allocation.spend.sum()), question, currency)
         allocation = replace(allocation, unplaced=0.0)
-        if not _is_bound_only(question):
+        if question.budget is not None or not _is_bound_only(question):
             problem = replace(problem, budget=float(major_units(budget)))
     whole = whole_allocation(budget, allocation, problem.limits, ends, lines)
     left = max(problem.budget - float(whole.spend.sum()), 0.0)
     return budget, problem, replace(whole, unplaced=left if _is_bound_only(question) else whole.unplaced), lines
+
+
+def _is_smaller(problem: AllocationProblem, asked: Money) -> bool:
+    """Say whether a smaller budget than asked was found: limits that are shares of it hold for what is spent."""
+    return problem.budget < float(major_units(asked)) - _NOISE
 
 
 def _is_bound_only(question: CurveQuestion) -> bool:

@@ -14,6 +14,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from optimizer import workflow
+from optimizer.domain.risk import DIAL_MEANINGS
 from optimizer.errors import DataError
 from optimizer.message import N_
 
@@ -169,7 +170,7 @@ def test_risk_and_period_change_the_question(app: AppTest) -> None:
     period.select_index(1).run()
     widget(app, "button_group", "risk|").set_value("bold").run()
     assert "Jul 1, 2026" in said(app)
-    assert "Gives places that may turn out well a chance" in said(app)
+    assert str(DIAL_MEANINGS["bold"]) in said(app)
 
 
 def test_free_days_that_end_before_they_start_are_refused(app: AppTest) -> None:

@@ -8,7 +8,16 @@ import numpy as np
 
 from optimizer.allocation.limits.demand import END, Count, Demand, OwnDemand, Rate, SumDemand
 from optimizer.domain.curve import FloatArray
-from optimizer.domain.problem import AllocationProblem, BindingLimit, LimitScope, SpendLimit
+from optimizer.domain.problem import (
+    AllocationProblem,
+    BindingLimit,
+    FundedLimit,
+    Limit,
+    LimitKind,
+    LimitScope,
+    RatioLimit,
+    SpendLimit,
+)
 
 TOUCHES = 1e-7
 """A spend within this share of the budget of a limit touches it."""
@@ -57,7 +66,7 @@ def _own(problem: AllocationProblem, demand: OwnDemand, spend: FloatArray, margi
     for row in np.flatnonzero(is_touched):
         number = int(demand.limit[row])
         scope: LimitScope = "curve" if number == END else _scope(problem.limits[number])
-        yield BindingLimit(problem.segments[demand.members[row]], demand.kind, scope)
+        yield _held(problem, demand.members[row], demand.kind, scope, is_of_period=True)
 
 
 def _sum(problem: AllocationProblem, demand: SumDemand, spend: FloatArray, margin: float) -> Iterator[BindingLimit]:
@@ -70,16 +79,19 @@ def _sum(problem: AllocationProblem, demand: SumDemand, spend: FloatArray, margi
         is_touched = demand.least > 0.0 and abs(total - demand.least) <= margin
         is_touched = is_touched or abs(total - demand.most) <= margin
     if is_touched:
-        scope = _scope(problem.limits[demand.limit])
-        yield from (BindingLimit(problem.segments[member], demand.kind, scope) for member in demand.members)
+        limit = problem.limits[demand.limit]
+        scope, is_of_period = _scope(limit), _is_of_period(limit)
+        yield from (_held(problem, member, demand.kind, scope, is_of_period=is_of_period) for member in demand.members)
 
 
 def _count(problem: AllocationProblem, demand: Count, spend: FloatArray) -> Iterator[BindingLimit]:
     """A full count holds back the segments that are not funded."""
     is_funded = spend[demand.members] > demand.marks
     if int(is_funded.sum()) >= demand.most:
+        is_of_period = demand.limit is not None and _is_of_period(problem.limits[demand.limit])
         yield from (
-            BindingLimit(problem.segments[member], "most_funded", "group") for member in demand.members[~is_funded]
+            _held(problem, member, "most_funded", "group", is_of_period=is_of_period)
+            for member in demand.members[~is_funded]
         )
 
 
@@ -87,14 +99,34 @@ def _rate(problem: AllocationProblem, demand: Rate, spend: FloatArray) -> Iterat
     """A guardrail at its level holds back the segments that are worse than it and spend."""
     costs = (demand.weights > 0.0) | (demand.money > 0.0)
     yield from (
-        BindingLimit(problem.segments[place], "guardrail", "group") for place in np.flatnonzero(costs & (spend > 0.0))
+        _held(problem, place, "guardrail", "group", is_of_period=False)
+        for place in np.flatnonzero(costs & (spend > 0.0))
     )
 
 
-def _scope(limit: object) -> LimitScope:
+def _held(
+    problem: AllocationProblem, place: int | np.intp, kind: LimitKind, scope: LimitScope, *, is_of_period: bool
+) -> BindingLimit:
+    if not problem.periods:
+        return BindingLimit(problem.segments[place], kind, scope)
+    return BindingLimit(problem.segments[place], kind, scope, problem.periods[place], is_of_period)
+
+
+def _is_of_period(limit: Limit) -> bool:
+    """Whether a limit speaks of one period."""
+    if isinstance(limit, SpendLimit):
+        return limit.period is not None
+    if isinstance(limit, FundedLimit):
+        return limit.scope.period is not None
+    if isinstance(limit, RatioLimit):
+        return limit.over.period is not None and limit.over.period == limit.under.period
+    return False
+
+
+def _scope(limit: Limit) -> LimitScope:
     if isinstance(limit, SpendLimit) and limit.each:
         return "segment"
-    if not isinstance(limit, SpendLimit) or limit.tag is not None or limit.period is not None:
+    if not isinstance(limit, SpendLimit) or limit.tag is not None:
         return "group"
     if limit.platform is None:
         return "group" if limit.audience is None else "audience"

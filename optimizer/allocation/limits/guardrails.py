@@ -31,14 +31,14 @@ def refuse_guardrail(problem: AllocationProblem, guardrail: Guardrail, reachable
     short = reachable - guardrail.most
     raise InfeasibleError(
         N_(
-            "No split of the budget of {budget:number} keeps the {name} at {level:number} ({source}): the lowest"
-            " average that any reaches within the other limits is {reachable:number}; raise the level to that, or"
+            "No split of the budget of {budget:number} keeps the {name} at {level:exact} ({source}): the lowest"
+            " average that any reaches within the other limits is {reachable:exact}; raise the level to that, or"
             " loosen other limits.",
             budget=problem.budget,
             name=guardrail.name,
             level=guardrail.most,
             source=source_of(guardrail),
-            reachable=reachable,
+            reachable=float(f"{reachable:.6g}"),
             conflict=(guardrail,),
             gives=(short,),
             short=short,

@@ -11,9 +11,18 @@ from optimizer.allocation.certificate.certify import certify
 from optimizer.allocation.limits.naming import ratio_of, source_of, subject_of
 from optimizer.allocation.questions.first_order import Held, held_limits
 from optimizer.allocation.questions.loosening import MONEY_PART, loosened, round_step
+from optimizer.allocation.questions.shares import has_shares
 from optimizer.curves.families import response_values
 from optimizer.domain.limit_price import LimitPrice, LoosenUnit
-from optimizer.domain.problem import Allocation, AllocationProblem, FundedLimit, Guardrail, RatioLimit
+from optimizer.domain.problem import (
+    Allocation,
+    AllocationProblem,
+    FundedLimit,
+    Guardrail,
+    LimitAmount,
+    RatioLimit,
+    SpendLimit,
+)
 from optimizer.errors import AllocationError
 from optimizer.message import N_, Message
 
@@ -75,7 +84,8 @@ def limit_prices(
     money = round_step(MONEY_PART * problem.budget) if step is None else step
     priced = _best_priced(problem, allocation, lambda: clock() >= began + seconds * RANKING)
     looser = []
-    for one in held_limits(problem, priced):
+    held = held_limits(problem, priced)
+    for one in (_with_shares(problem, held, one) for one in held):
         found = loosened(problem, one.limit, one.kind, money, one.last)
         if found is not None:
             inside, amount, unit = found
@@ -95,6 +105,27 @@ def limit_prices(
             replace(price, resolved=max(proof.value - value, 0.0), at_most=max(proof.upper_bound - value, 0.0))
         )
     return tuple(sorted(_in_money(prices), key=lambda one: -1.0 if one.gain is None else one.gain, reverse=True))
+
+
+def _with_shares(problem: AllocationProblem, held: tuple[Held, ...], one: Held) -> Held:
+    """The price of the budget with that of the limits that are shares of it, since these grow with it.
+
+    One more unit of budget gives a most of share s so much more room, and asks so much more of a least; of a lock the
+    prices do not say which of the two it is.
+    """
+    if one.limit is not None or one.price is None or not has_shares(problem):
+        return one
+    price: float | None = one.price
+    for other in held:
+        limit = None if other.limit is None else problem.limits[other.limit]
+        amount = getattr(limit, other.kind, None) if isinstance(limit, SpendLimit) else None
+        if not isinstance(amount, LimitAmount) or amount.unit != "share" or other.kind == "most_change":
+            continue
+        if other.price is None or other.kind == "lock" or price is None:
+            price = None
+        else:
+            price += amount.value * (other.price if other.kind == "most" else -other.price)
+    return replace(one, price=price)
 
 
 def _value(problem: AllocationProblem, allocation: Allocation) -> float:
@@ -151,6 +182,7 @@ def _price(problem: AllocationProblem, one: Held, amount: float, unit: LoosenUni
         resolved=None,
         at_most=None,
         money=None,
+        has_shares=limit is None and has_shares(problem),
     )
 
 

@@ -94,7 +94,7 @@ def _for_outcome(search: Search, target: Target) -> TargetAnswer:
     if most.outcome < target.level <= most.certificate.upper_bound:
         raise AllocationError(
             N_(
-                "In the time given no split of {most:money} was found that brings {level:number} outcomes; the most"
+                "In the time given no split of {most:money} was found that brings {level:exact} outcomes; the most"
                 " that was found is {reached:number}, and {bound:number} may be possible.",
                 most=search.problem.budget,
                 level=target.level,
@@ -105,7 +105,7 @@ def _for_outcome(search: Search, target: Target) -> TargetAnswer:
     if most.outcome < target.level:
         raise AllocationError(
             N_(
-                "No budget up to {most:money} brings {level:number} outcomes; the most that it brings is"
+                "No budget up to {most:money} brings {level:exact} outcomes; the most that it brings is"
                 " {reached:number}, and at best {bound:number} is possible.",
                 most=search.problem.budget,
                 level=target.level,
@@ -201,7 +201,7 @@ def _out_of_reach(search: Search, target: Target, best: Probe, edge: float) -> A
         "most": search.problem.budget,
         "name": NAMES[target.kind],
         "level": target.level,
-        "reached": float(reached_level(target, best.spend, best.outcome, ratio)),
+        "reached": float(f"{reached_level(target, best.spend, best.outcome, ratio):.6g}"),
         "spend": best.spend,
     }
     if edge > NEXT_TO_NOTHING * search.problem.budget:
@@ -209,14 +209,14 @@ def _out_of_reach(search: Search, target: Target, best: Probe, edge: float) -> A
     if target.kind == "cpa":
         return AllocationError(
             N_(
-                "No spend up to {most:money} keeps the {name} at or below {level:number}; the lowest is"
-                " {reached:number}, at a spend of {spend:money}.",
+                "No spend up to {most:money} keeps the {name} at or below {level:exact}; the lowest is"
+                " {reached:exact}, at a spend of {spend:money}.",
                 **values,
             )
         )
     return AllocationError(
         N_(
-            "No spend up to {most:money} reaches a {name} of {level:number}; the highest is {reached:number}, at a"
+            "No spend up to {most:money} reaches a {name} of {level:exact}; the highest is {reached:exact}, at a"
             " spend of {spend:money}.",
             **values,
         )
@@ -226,15 +226,15 @@ def _out_of_reach(search: Search, target: Target, best: Probe, edge: float) -> A
 def _not_found(target: Target, values: dict[str, object], edge: float) -> Message:
     if target.kind == "cpa":
         return N_(
-            "In the time given no spend up to {most:money} was found that keeps the {name} at or below {level:number};"
-            " the lowest found is {reached:number}, at a spend of {spend:money}, and only above {edge:money} is it"
+            "In the time given no spend up to {most:money} was found that keeps the {name} at or below {level:exact};"
+            " the lowest found is {reached:exact}, at a spend of {spend:money}, and only above {edge:money} is it"
             " proven that none does.",
             edge=edge,
             **values,
         )
     return N_(
-        "In the time given no spend up to {most:money} was found that reaches a {name} of {level:number}; the highest"
-        " found is {reached:number}, at a spend of {spend:money}, and only above {edge:money} is it proven that none"
+        "In the time given no spend up to {most:money} was found that reaches a {name} of {level:exact}; the highest"
+        " found is {reached:exact}, at a spend of {spend:money}, and only above {edge:money} is it proven that none"
         " does.",
         edge=edge,
         **values,

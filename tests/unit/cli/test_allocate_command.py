@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -260,3 +261,75 @@ def test_thousands_of_segments_are_shown_in_short(curves: Path, run: Run) -> Non
     assert "1,975 more lines" in said.out
     with (curves / "plan.csv").open(newline="") as file:
         assert sum(round(100 * float(row["budget"])) for row in csv.DictReader(file)) == 5_000_000
+
+
+def test_a_guardrail_that_no_spend_keeps_is_named_with_what_would_do(curves: Path, answer: Ask) -> None:
+    steep = "facebook,A,hill,100,900,2,,\ntiktok,A,hill,150,3000,1.5,,\n"
+    (curves / "curves.csv").write_text(HEADER + steep)
+    (curves / "limits.csv").write_text("guardrail,level\ncpa,5\n")
+    report, rows, said = answer("--budget", "2000", "--limits", "limits.csv")
+    assert sum(float(row["budget"]) for row in rows) == 0
+    assert said.startswith("Spend nothing")
+    (finding,) = [one for one in report["findings"] if one["severity"] == "critical"]
+    # 100 x^2 / (x^2 + 900^2) is cheapest at x = 900: 18 each.
+    assert "limits.csv, row 2" in finding["message"]
+    reachable = re.search(r"other limits is ([0-9.]+)\.$", finding["message"])
+    assert reachable is not None
+    assert 18 <= float(reachable[1]) < 18.1
+    (curves / "limits.csv").write_text(f"guardrail,level\ncpa,{reachable[1]}\n")
+    report, rows, _ = answer("--budget", "2000", "--limits", "limits.csv")
+    assert sum(float(row["budget"]) for row in rows) > 0
+    assert not [one for one in report["findings"] if one["severity"] == "critical"]
+
+
+@pytest.mark.parametrize("option", ["--profit", "--min-marginal-roas"])
+def test_limits_in_shares_hold_for_what_is_worth_spending_not_for_all_that_was_given(
+    curves: Path, answer: Ask, option: str
+) -> None:
+    (curves / "limits.csv").write_text("platform,max\nfacebook,60%\n")
+    question = (option,) if option == "--profit" else (option, "1")
+    report, rows, said = answer(*question, "--value", "40", "--budget", "90000", "--limits", "limits.csv")
+    spend = {
+        name: sum(float(row["budget"]) for row in rows if row["platform"] == name) for name in ("facebook", "tiktok")
+    }
+    placed = sum(spend.values())
+    assert report["budget"] == pytest.approx(placed)
+    assert placed < 30000
+    assert spend["facebook"] <= 0.6 * placed + 0.02
+    assert 40 * report["expected"]["value"] > placed
+    if option == "--profit":
+        assert report["answer"]["profit"] == pytest.approx(40 * report["expected"]["value"] - placed)
+        assert "would cost more than they earn" in said
+
+
+def test_a_level_is_said_with_all_its_digits(answer: Ask) -> None:
+    _, _, said = answer("--max-cpa", "12.0345")
+    assert "the most allowed is 12.0345." in said
+    _, _, said = answer("--min-roi", "12.345%", "--value", "60")
+    assert "the least allowed is 12.345%." in said
+
+
+def test_a_frontier_and_a_what_if_know_periods(curves: Path, run: Run, answer: Ask) -> None:
+    (curves / "periods.csv").write_text("name,share,demand\nquiet,21,0.8\nbusy,7,1.6\n")
+    periods = ("--periods", "periods.csv")
+    single, before, _ = answer("--budget", "6000", *periods)
+    said = run(
+        *("allocate", "--curves", "curves.csv", "--frontier", "2000:10000:3", "--frontier-out", "frontier.csv"),
+        *periods,
+    )
+    assert (said.status, said.err) == (0, "")
+    with (curves / "frontier.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert float(rows[1]["expected"]) == pytest.approx(single["expected"]["value"], rel=1e-4)
+    for rest in ("--hold", "--reoptimize"):
+        report, after, told = answer("--budget", "6000", *periods, "--what-if", "facebook/B/busy=100", rest)
+        changed = [row for row in after if (row["audience"], row["period"]) == ("B", "busy")]
+        assert [float(row["budget"]) for row in changed if row["platform"] == "facebook"] == [100]
+        assert "100.00 in facebook / B in busy instead of" in told
+        assert report["asked"]["period"] == "busy"
+        assert report["answer"]["outcome_before"] == pytest.approx(single["expected"]["value"], rel=1e-4)
+        assert report["answer"]["outcome_after"] < report["answer"]["outcome_before"]
+        moved = [
+            abs(float(new["budget"]) - float(old["budget"])) > 0.02 for new, old in zip(after, before, strict=True)
+        ]
+        assert sum(moved) == 1 if rest == "--hold" else sum(moved) > 1

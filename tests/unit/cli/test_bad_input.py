@@ -47,12 +47,12 @@ CASES: dict[str, tuple[list[str], str]] = {
     "a negative budget": (words(budget=["-5"]), "above zero"),
     "no budget at all": (words(budget=["0"]), "above zero"),
     "a budget of zero point zero": (words(budget=["0.00"]), "above zero"),
-    "a word as a budget": (words(budget=["abc"]), "no amount"),
-    "not a number as a budget": (words(budget=["NaN"]), "no amount"),
-    "an infinite budget": (words(budget=["Infinity"]), "no amount"),
-    "a budget with commas": (words(budget=["30,000"]), "no amount"),
-    "a budget in scientific notation": (words(budget=["1e400"]), "no amount"),
-    "an empty budget": (words(budget=[""]), "no amount"),
+    "a word as a budget": (words(budget=["abc"]), "no number"),
+    "not a number as a budget": (words(budget=["NaN"]), "no number"),
+    "an infinite budget": (words(budget=["Infinity"]), "no number"),
+    "a budget with commas": (words(budget=["30,000"]), "no number"),
+    "a budget in scientific notation": (words(budget=["1e400"]), "no number"),
+    "an empty budget": (words(budget=[""]), "no number"),
     "too many decimals": (words(budget=["5000.001"]), "EUR has 2 decimals"),
     "more money than there is": (words(budget=["9" * 30]), "exactly"),
     "no budget given": (words(budget=None), "--budget"),
@@ -100,7 +100,10 @@ CASES: dict[str, tuple[list[str], str]] = {
     "nothing asked of curves": (asked(), "Nothing is asked; give a --budget"),
     "two questions": (asked("--max-cpa", "5", "--profit"), "--max-cpa and --profit are two questions"),
     "two targets": (asked("--min-roas", "2", "--target-outcome", "9"), "are two questions"),
-    "a target of nothing": (asked("--target-outcome", "0"), "--target-outcome is 0"),
+    "a target of nothing": (
+        asked("--target-outcome", "0"),
+        "--target-outcome is 0 and must be above zero; give a number such as 400",
+    ),
     "a CPA that is no number": (asked("--max-cpa", "cheap"), "--max-cpa is 'cheap'"),
     "a ROI below the loss of all": (asked("--min-roi=-100%"), "ratio above -1"),
     "a margin above all": (asked("--profit", "--margin", "140%"), "--margin is 140%"),
@@ -110,6 +113,14 @@ CASES: dict[str, tuple[list[str], str]] = {
     "a what-if without a budget": (asked("--what-if", "facebook/A=5"), "give the --budget too"),
     "a what-if of nobody": (asked("--budget", "500", "--what-if", "myspace/A=5"), "myspace / A"),
     "a what-if without an amount": (asked("--budget", "500", "--what-if", "facebook/A"), "such as tiktok/Parents=500"),
+    "a what-if without its period": (
+        asked("--budget", "500", "--periods", "weeks.csv", "--what-if", "facebook/A=5"),
+        "such as tiktok/Parents/week 2=500",
+    ),
+    "a what-if of no period": (
+        asked("--budget", "500", "--periods", "weeks.csv", "--what-if", "facebook/A/may=5"),
+        "has no period may in the plan; use one of: one, two",
+    ),
     "a frontier without steps": (frontier("100:500"), "--frontier is '100:500'"),
     "a frontier of one step": (frontier("100:500:1"), "2 to 1000"),
     "a frontier that falls": (frontier("500:100:3"), "below the last"),
@@ -119,6 +130,8 @@ CASES: dict[str, tuple[list[str], str]] = {
     ),
     "a frontier as a plan": (asked("--frontier", "1:9:3"), "--out says nothing here"),
     "a frontier with a budget": ([*frontier("1:9:3"), "--budget", "5"], "--budget says nothing here"),
+    "a target below nothing": (asked("--target-outcome", "-3"), "give a number such as 400"),
+    "a cost of nothing": (asked("--max-cpa", "0"), "give a number such as 12.50"),
     "a plan to nowhere": (["allocate", "--curves", "good.csv", "--budget", "5"], "name a file with --out"),
     "a risk without draws": (asked("--budget", "5", "--risk", "bold"), "has no draws"),
     "a reserve without draws": (asked("--budget", "5", "--reserve", "10%"), "has no draws"),
@@ -175,6 +188,7 @@ def messy(folder: Path) -> Path:
     (folder / "guarded.csv").write_text("guardrail,level\nbounce rate,40%\n")
     (folder / "shares.csv").write_text("each,max\nyes,30%\n")
     (folder / "periods.csv").write_text("name,share\none,40%\ntwo,50%\n")
+    (folder / "weeks.csv").write_text("name,share\none,40%\ntwo,60%\n")
     return folder
 
 

@@ -34,7 +34,9 @@ def test_a_plan_places_the_whole_budget(folder: Path, run: Callable, budget: str
     said = run(*PLAN, "--budget", budget, "--json", "report.json")
     assert (said.status, said.err) == (0, "")
     rows = read_plan(folder / "plan.csv")
-    assert ",".join(rows[0]) == "platform,audience,budget,share,last_spend,change,expected,low,high,marginal,binding"
+    columns = "platform,audience,budget,share,last_spend,change,expected,low,high,marginal,binding,probability"
+    assert ",".join(rows[0]) == columns
+    assert all(0.0 <= float(row["probability"]) <= 1.0 for row in rows if row["probability"])
     assert {(row["platform"], row["audience"]) for row in rows} == {
         (platform, audience) for platform in ("facebook", "tiktok") for audience in "AB"
     }

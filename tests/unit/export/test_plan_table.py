@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -41,6 +42,7 @@ def line(segment: Segment, units: int, last: int, currency: str | None = "EUR") 
         marginal=0.0123456789,
         extrapolated=False,
         binding=(BindingLimit(segment, "most", "platform"), BindingLimit(segment, "least", "segment")),
+        probability=0.87654,
     )
 
 
@@ -66,7 +68,7 @@ def rows_of(content: bytes) -> list[dict[str, str]]:
 def test_the_columns_are_those_of_the_contract() -> None:
     content = plan_csv(plan_of(line(Segment("facebook", "A"), 100, 50)))
     assert content.decode().splitlines()[0] == (
-        "platform,audience,budget,share,last_spend,change,expected,low,high,marginal,binding"
+        "platform,audience,budget,share,last_spend,change,expected,low,high,marginal,binding,probability"
     )
     assert rows_of(content) == [
         {
@@ -81,6 +83,7 @@ def test_the_columns_are_those_of_the_contract() -> None:
             "high": "15",
             "marginal": "0.0123457",
             "binding": "most of platform; least of segment",
+            "probability": "0.8765",
         }
     ]
 
@@ -144,4 +147,23 @@ def test_a_plan_on_given_curves_leaves_blank_what_nobody_said() -> None:
     row = rows_of(plan_csv(plan))[0]
     assert tuple(row) == PLAN_COLUMNS
     assert row["expected"] == "7.5"
-    assert [row[name] for name in ("last_spend", "change", "low", "high")] == ["", "", "", ""]
+    assert [row[name] for name in ("last_spend", "change", "low", "high", "probability")] == [""] * 5
+
+
+def test_a_limit_of_one_period_is_named_with_it_in_that_periods_row_alone() -> None:
+    segment = Segment("facebook", "A")
+    own = BindingLimit(segment, "most", "platform", "week 2", is_of_period=True)
+    shared = BindingLimit(segment, "most", "platform", "week 2")
+    half = CurvePlanLine(segment, Money(50, "EUR"), 0.5, 7.5, 0.1, (), period="week 1")
+    plan = CurvePlan(
+        budget=Money(100, "EUR"),
+        question=CurveQuestion("budget", Money(100, "EUR")),
+        lines=(half, replace(half, period="week 2", binding=(own, shared))),
+        expected=15.0,
+        certificate=PROVEN,
+        unplaced=Money(0, "EUR"),
+        findings=(),
+    )
+    rows = rows_of(plan_csv(plan))
+    assert [row["binding"] for row in rows] == ["", "most of platform in week 2; most of platform"]
+    assert [row["period"] for row in rows] == ["week 1", "week 2"]

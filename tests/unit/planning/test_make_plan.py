@@ -18,7 +18,7 @@ from optimizer.domain.plan import Plan, PlanRequest
 from optimizer.domain.problem import Allocation, BindingLimit, Certificate, LimitAmount, SpendLimit
 from optimizer.domain.segment import Segment
 from optimizer.message import N_
-from optimizer.planning import make_curve_plan, make_plan, whole_allocation
+from optimizer.planning import PlanLines, make_curve_plan, make_plan, whole_allocation
 
 PERIOD = Period(date(2026, 1, 1), date(2026, 1, 10))
 SEGMENTS = (Segment("facebook", "A"), Segment("facebook", "B"), Segment("tiktok", "A"))
@@ -242,3 +242,14 @@ def test_a_plan_on_given_curves_has_exact_money_and_no_interval() -> None:
     assert [line.budget.minor_units for line in plan.lines] == [333, 333, 334]
     assert plan.expected == 6.0
     assert plan.unplaced.minor_units == 0
+
+
+def test_what_holds_a_segment_in_one_period_stands_in_that_periods_line_alone() -> None:
+    own = BindingLimit(SEGMENTS[0], "most", "segment", "b", is_of_period=True)
+    segments = (SEGMENTS[0], SEGMENTS[0], SEGMENTS[1])
+    allocation = replace(allocation_of([500.0, 300.0, 200.0]), segments=segments, binding=(own,))
+    lines = PlanLines(segments, periods=("a", "b", "a"))
+    plan = make_curve_plan(
+        Money(100000, "EUR"), (), allocation, outcome=[3.0, 2.0, 1.0], certificate=PROVEN, lines=lines
+    )
+    assert [line.binding for line in plan.lines] == [(), (own,), ()]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 
 from optimizer.domain.money import Money
-from optimizer.domain.plan import Gain, Plan, PlanRequest
-from optimizer.domain.problem import Certificate, LimitAmount, SpendLimit
+from optimizer.domain.plan import RISKS, Gain, Plan, PlanRequest
+from optimizer.domain.problem import BindingLimit, Certificate, LimitAmount, LimitKind, LimitScope, SpendLimit
+from optimizer.domain.risk import DIAL_MEANINGS
 from optimizer.domain.segment import Segment
 from optimizer.ui import names, sentences
-from optimizer.words import Voice, voice_for
+from optimizer.words import Voice, proof, voice_for
 
 
 def test_the_headline_says_what_to_move(voice: Voice, plan: Plan) -> None:
@@ -73,10 +75,29 @@ def test_changes_carry_their_sign(voice: Voice, ratio: float, text: str) -> None
     assert sentences.signed_percent(voice, ratio) == text
 
 
-def test_the_proof_claims_only_what_was_shown(voice: Voice, plan: Plan) -> None:
-    assert "at most 0.01% is left" in sentences.proof(voice, plan)
+def test_the_proof_is_of_what_the_dial_looks_at_and_says_who_checked_it(voice: Voice, plan: Plan) -> None:
     open_gap = replace(plan, certificate=Certificate(300.0, 306.0, 0.02, 0.0))
-    assert "brings at most 2% more" in sentences.proof(voice, open_gap)
+    cautious = replace(open_gap, request=replace(plan.request, risk="cautious"))
+    for one in (plan, open_gap, cautious):
+        told = sentences.proved(voice, one)
+        assert told.startswith(proof(one.certificate, voice, one.request.risk))
+        assert "second calculation" in told
+    assert sentences.proved(voice, cautious).startswith("In the worst quarter")
+
+
+@pytest.mark.parametrize("kind", get_args(LimitKind))
+@pytest.mark.parametrize("scope", get_args(LimitScope))
+def test_every_limit_has_a_note_that_names_its_period(voice: Voice, kind: LimitKind, scope: LimitScope) -> None:
+    limit = BindingLimit(Segment("facebook", "Parents"), kind, scope)
+    note = sentences.binding_note(voice, limit)
+    assert note
+    assert sentences.binding_note(voice, replace(limit, period="week 2")) == note
+    assert sentences.binding_note(voice, replace(limit, period="week 2", is_of_period=True)) == f"{note} in week 2"
+
+
+def test_the_dial_has_one_meaning_everywhere(voice: Voice) -> None:
+    for risk in RISKS:
+        assert names.risk_meaning(voice, risk) == str(DIAL_MEANINGS[risk])
 
 
 def test_notes_name_limits_and_extrapolation(voice: Voice, plan: Plan) -> None:

@@ -85,3 +85,18 @@ def test_a_catalogue_translates_and_the_fields_stay() -> None:
 )
 def test_locales_as_browsers_and_systems_name_them(given: str | None, locale: str) -> None:
     assert voice_for(given).locale == locale
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(9.0, "9"), (9.001, "9.001"), (20.12345, "20.12345"), (0.1 + 0.2, "0.3"), (12345.5, "12,345.5")],
+)
+def test_what_a_person_stated_keeps_all_its_digits(value: float, shown: str) -> None:
+    assert voice_for("en").say("{level:exact}", level=value) == shown
+
+
+def test_a_stated_percentage_keeps_all_its_digits_and_a_small_one_is_not_none() -> None:
+    voice = voice_for("en")
+    assert voice.say("{level:exact_percent}", level=0.12345) == "12.345%"
+    assert voice.percent(0.0004) == "0.04%"
+    assert voice.percent(0.004) == "0.4%"

@@ -17,6 +17,7 @@ from optimizer.domain.curve import DrawnCurve, FamilyCurve, PointCurve, Weighted
 from optimizer.domain.demand_period import DemandPeriod
 from optimizer.domain.problem import (
     AllocationProblem,
+    BindingLimit,
     FundedLimit,
     Guardrail,
     LimitAmount,
@@ -239,3 +240,19 @@ def test_only_ratios_of_demand_count_and_moving_money_never_brings_less(parts, u
     assert certificate.value == pytest.approx(other.value, rel=1e-4)
     # Steady spend is one of the splits.
     assert certificate.upper_bound >= value * (1.0 - 1e-9)
+
+
+def test_a_binding_limit_names_the_period_that_it_holds():
+    """A cap in one week holds that week alone; one over the horizon holds every week, and is of none of them."""
+    week = SpendLimit("meta", "a", most=LimitAmount(10.0), period="week 2")
+    horizon_long = SpendLimit("tiktok", None, most=LimitAmount(100.0))
+    problem = spread_over_periods(roots(1000.0, week, horizon_long), WEEKS)
+    expected = {BindingLimit(SEGMENTS[0], "most", "segment", "week 2", is_of_period=True)}
+    expected |= {BindingLimit(SEGMENTS[2], "most", "platform", one.name) for one in WEEKS}
+    assert set(allocate(problem).binding) == expected
+
+
+def test_a_periods_own_limit_holds_all_segments_of_it_and_no_other():
+    capped = (replace(WEEKS[0], most=LimitAmount(10.0)), *WEEKS[1:])
+    binding = allocate(spread_over_periods(roots(1000.0), capped)).binding
+    assert set(binding) == {BindingLimit(one, "most", "group", "week 1", is_of_period=True) for one in SEGMENTS}

@@ -203,3 +203,34 @@ def test_the_step_is_a_round_number_and_must_be_money() -> None:
     problem = problem_with()
     with pytest.raises(AllocationError, match="above zero"):
         limit_prices(problem, allocate(problem), step=0.0)
+
+
+@pytest.mark.parametrize(
+    "limit",
+    [
+        SpendLimit("tiktok", "a", most=LimitAmount(0.3, "share")),
+        SpendLimit("meta", None, most=LimitAmount(0.2, "share")),
+        SpendLimit("meta", None, least=LimitAmount(0.8, "share")),
+        SpendLimit(*META_B, least=LimitAmount(0.5, "share")),
+    ],
+)
+def test_a_limit_that_is_a_share_grows_with_the_budget(limit: SpendLimit) -> None:
+    """With shares alone, V(B) goes with sqrt(B), whatever the shares are."""
+    price = price_of(problem_with(limit), "budget")
+    best = allocate(problem_with(limit), tolerance=1e-7).spend
+    value = float((SCALE * np.sqrt(best / 100.0)).sum())
+    assert price.has_shares
+    assert price.resolved == pytest.approx(value * (np.sqrt(1.0 + STEP / BUDGET) - 1.0), rel=1e-3)
+    assert price.first_order == pytest.approx(value * 0.5 * STEP / BUDGET, rel=1e-2)
+
+
+def test_a_limit_in_money_does_not_grow_with_the_budget() -> None:
+    price = price_of(problem_with(SpendLimit("tiktok", "a", most=LimitAmount(300.0))), "budget")
+    assert not price.has_shares
+    assert price.resolved == pytest.approx(with_group([2], 300.0, 1010.0) - with_group([2], 300.0), rel=1e-3)
+
+
+def test_prices_do_not_say_what_a_locked_share_does_with_more_budget() -> None:
+    price = price_of(problem_with(SpendLimit(*META_B, lock=LimitAmount(0.4, "share"))), "budget")
+    assert price.first_order is None
+    assert price.resolved is not None
