@@ -19,6 +19,8 @@ from optimizer.errors import InfeasibleError
 NESTED_KINDS = tuple(kind for kind in LIMIT_KINDS if kind not in ("rate", "cost"))
 """Kinds of limit that dynamic programming can obey; guardrails are judged by trying every split."""
 CHUNKS, PER_CHUNK = 48, 45
+HARD = (1_000_165, 1_001_128, 1_001_207, 1_001_939, 1_002_020, 1_002_043, 2_000_073)
+"""Alike S-curves under caps or steps, one curve that brings nearly all, and one that brings nothing within reach."""
 
 
 def random_question(seed: int) -> tuple[AllocationProblem, int, float]:
@@ -52,6 +54,11 @@ def check_against_dynamic_programming(seed: int) -> bool:
 
 @pytest.mark.parametrize("seed", range(150))
 def test_nothing_on_the_grid_beats_the_answer(seed: int) -> None:
+    check_against_dynamic_programming(seed)
+
+
+@pytest.mark.parametrize("seed", HARD)
+def test_nothing_on_the_grid_beats_the_answer_to_what_is_hard(seed: int) -> None:
     check_against_dynamic_programming(seed)
 
 

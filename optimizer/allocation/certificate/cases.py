@@ -207,11 +207,17 @@ def bounds_of(ground: Ground, case: Case) -> tuple[FloatArray, FloatArray] | Non
     """Bounds of each spend in a case, as they follow from all limits; None where nothing is allowed.
 
     No segment can spend more than the others' least spends leave of the budget and of each sum that it is part of, or
-    than the least of a sum that it is not part of leaves of the budget.
+    than the least of a sum that it is not part of leaves of the budget. With a step, all this is whole multiples of it.
     """
     rules, budget = ground.rules, ground.rules.budget
     spare = ROUNDING * budget
     lower = np.where(case.lower > 0.0, np.maximum(case.lower, ground.threshold), case.lower)
+    stepped = np.flatnonzero(ground.step)
+    unit = ground.step[stepped]
+    at_least = lower[stepped]
+    lower[stepped] = np.where(
+        at_least > 0.0, np.maximum(np.ceil((at_least - spare) / unit - SAME), 1.0) * unit, at_least
+    )
     forced = np.flatnonzero(lower)
     left = _left(budget, lower[forced], spare)
     upper = np.minimum(case.upper, left + lower)
@@ -227,7 +233,8 @@ def bounds_of(ground: Ground, case: Case) -> tuple[FloatArray, FloatArray] | Non
         upper = beside
         if float(upper[members].sum()) < least - spare:
             return None
-    upper = _within_ratios(rules, upper)
+    upper = _within_ratios(rules, upper).copy()
+    upper[stepped] = np.floor((upper[stepped] + spare) / unit + SAME) * unit
     start = np.maximum(lower, ground.threshold)
     upper = np.where((upper < start) & (start <= upper + spare), start, upper)
     if ((lower > 0.0) & (start > upper)).any() or (upper < 0.0).any() or _miscounted(rules, case, lower, upper):

@@ -55,6 +55,9 @@ def certify(problem: AllocationProblem, allocation: Allocation) -> Certificate:
     value = _value(problem, curves, stated)
     size = float(values_at(curves.terms[0], np.arange(rules.n_segments), curves.end).sum())
     bound = _upper_bound(ground, whole, curves, allocation, SHARPNESS * max(np.nan_to_num(abs(value)), 1e-3 * size))
+    if size - ROUNDING * size <= value:
+        # Curves never fall, so nothing brings more than all at their ends: there no digits are lost to prices.
+        bound = min(bound, size)
     if rules.rates and not (whole.lower > 0.0).any() and not (whole.least > 0.0).any():
         # Without spend there is no average, so spending nothing keeps every guardrail.
         bound = max(bound, float(curves.at_zero[0].sum()))

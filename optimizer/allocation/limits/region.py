@@ -16,6 +16,8 @@ __all__ = ["Count", "Demand", "Group", "IndexArray", "Rate", "Region", "read_dem
 SPARE = 1.00001
 """Bounds that only follow from limits on sums are left a little wide, so that the price falls on those limits."""
 
+MEANT_EQUAL = 1e-12
+"""Amounts that differ by less than this share of the budget are meant to be equal."""
 WHOLE = 1e-9
 """A bound within this share of a step of a multiple of it is that multiple."""
 
@@ -102,17 +104,18 @@ def region_of(demands: Iterable[Demand], n_segments: int, budget: float, cost: f
     for demand in given:
         if isinstance(demand, SumDemand):
             sums.setdefault(demand.limit, []).append(demand)
-    groups = tuple(_group(parts) for parts in sums.values())
+    groups = tuple(_group(parts, budget) for parts in sums.values())
     for demand in given:
         if isinstance(demand, Count) and demand.most == 0:
             upper[demand.members] = np.minimum(upper[demand.members], demand.marks)
     lower = np.where(lower > 0.0, np.maximum(lower, threshold), lower)
     room = _room(lower, groups, budget)
-    # Shares of a budget are rounded: a least and a most that are meant to be equal must not cross.
-    crossed = (lower > upper) & (lower <= upper + 1e-12 * budget)
-    upper = np.where(crossed, lower, upper)
-    is_off = (threshold > np.minimum(upper, room)) & (lower == 0.0)
-    upper = np.where(is_off, 0.0, np.minimum(upper, _up(SPARE * room, step)))
+    # Shares of a budget are rounded: a least or an on/off minimum must not cross a most that is meant to be equal.
+    rounding = MEANT_EQUAL * budget
+    start = np.maximum(lower, threshold)
+    upper = np.where((start > upper) & (start <= upper + rounding), start, upper)
+    is_off = (threshold > np.minimum(upper, room + rounding)) & (lower == 0.0)
+    upper = np.where(is_off, 0.0, np.minimum(upper, _down(SPARE * room, step)))
     threshold = np.where((lower > 0.0) | is_off, 0.0, threshold)
     counts = tuple(one for one in given if isinstance(one, Count) and 0 < one.most < len(one.members))
     rates = tuple(one for one in given if isinstance(one, Rate))
@@ -155,7 +158,7 @@ def _down(bound: FloatArray, step: FloatArray) -> FloatArray:
     return down
 
 
-def _group(parts: Sequence[SumDemand]) -> Group:
+def _group(parts: Sequence[SumDemand], budget: float) -> Group:
     """All amounts of one limit on a sum."""
     first = parts[0]
     least, most = max(part.least for part in parts), min(part.most for part in parts)
@@ -163,7 +166,7 @@ def _group(parts: Sequence[SumDemand]) -> Group:
     if least > 0.0:
         least, threshold = max(least, threshold), 0.0
     elif threshold > most:
-        most, threshold = 0.0, 0.0
+        most, threshold = (threshold, threshold) if threshold <= most + MEANT_EQUAL * budget else (0.0, 0.0)
     return Group(first.members, first.weights, least, most, threshold, first.limit)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from optimizer.allocation.limits.region import Count, Group
 from optimizer.allocation.solver.columns import solve_by_columns
 from optimizer.allocation.solver.envelope import Edges
-from optimizer.allocation.solver.ground import Ground, narrowed_majorants, narrowed_tables
+from optimizer.allocation.solver.ground import Ground, narrowed_majorants, narrowed_tables, with_marks
 from optimizer.allocation.solver.group_relaxation import fill_by_program
 from optimizer.allocation.solver.priced_rows import (
     Priced,
@@ -152,7 +152,7 @@ def _solved(ground: Ground, within: _Within, parent: Case | None, enough: float)
     if not rows:
         majorants = narrowed_majorants(ground, bounds)
         return Case(bounds, groups, counts, fill(majorants), majorants.edges)
-    problem = priced_problem(narrowed_tables(ground, bounds), rows, fill, ground)
+    problem = priced_problem(with_marks(ground, narrowed_tables(ground, bounds), counts), rows, fill, ground)
     start = np.zeros(len(rows))
     if parent is not None and parent.priced is not None:
         start[: len(parent.priced.prices)] = parent.priced.prices

@@ -21,10 +21,13 @@ ALIKE = 0.1
 """Leaps whose slopes differ from the price by less than this share are alike."""
 CROWD, SHARE = 3, 0.25
 """So many alike leaps, and this share of all leaps, are counted, rather than told apart one by one."""
+FEW = 6
+"""Fewer segments with leaps than this have so few subsets that cases of counts, which take longer each, do not pay;
+beside limits on sums, where they take longer still, one more."""
 WHOLE = 1e-6
 """A count that is this close to a whole number is whole."""
-AT_END = 0.8
-"""Beyond this share of its way, the steepest place of a leap is its end."""
+WALL = 1.1
+"""A leap that is so many times as steep at its end as in all is ended there by a bound, not by the curve."""
 MOST_COUNTS = 4
 """So many counts are cut on the way to a case; each makes the next case harder to solve."""
 
@@ -58,19 +61,25 @@ def crowds_of(ground: Ground, case: Case) -> list[Crowd]:
     at_price = case.relaxation.segment_prices[edges.owner]
     alike = np.flatnonzero(edges.leap & (np.abs(edges.slope - at_price) <= ALIKE * at_price))
     alike = alike[np.unique(edges.owner[alike], return_index=True)[1]]
-    if len(alike) < max(CROWD, SHARE * len(np.unique(edges.owner[edges.leap]))):
+    n_leaping = len(np.unique(edges.owner[edges.leap]))
+    if n_leaping < FEW + bool(ground.region.groups) or len(alike) < max(CROWD, SHARE * n_leaping):
         return []
     members = edges.owner[alike].astype(np.intp)
     start, width = edges.start[alike], edges.width[alike]
     spend = case.relaxation.spend if case.priced is None else case.priced.spend
     filled = np.clip((spend[members] - start) / width, 0.0, 1.0)
     end = np.minimum(start + width, _least_marks(ground, case)[members])
-    mark = np.array([_mark(tables, *one) for one in zip(members.tolist(), start, end, strict=True)])
+    parts = [np.arange(len(members)), *_by_limits(ground, members)]
+    crowds = [_crowd(tables, members[part], start[part], end[part], filled[part]) for part in parts]
+    return [crowd for crowd in crowds if len(crowd.members) >= CROWD]
+
+
+def _crowd(tables: Tables, members: IndexArray, start: FloatArray, end: FloatArray, filled: FloatArray) -> Crowd:
+    """The members whose leap can be marked."""
+    rest = float(filled.sum()) % 1.0
+    mark = np.array([_mark(tables, *one, rest) for one in zip(members.tolist(), start, end, strict=True)])
     known = np.isfinite(mark)
-    whole = Crowd(members[known], start[known], mark[known], filled[known])
-    if len(whole.members) < CROWD:
-        return []
-    return [whole, *_by_limits(ground, whole)]
+    return Crowd(members[known], start[known], mark[known], filled[known])
 
 
 def _least_marks(ground: Ground, case: Case) -> FloatArray:
@@ -91,24 +100,18 @@ def edges_at_prices(ground: Ground, tables: Tables, priced: Priced) -> Edges:
     return envelope(replace(tables, outcome=outcome))
 
 
-def _by_limits(ground: Ground, crowd: Crowd) -> list[Crowd]:
-    """Parts of a crowd whose members are in the same limits on sums and counts."""
+def _by_limits(ground: Ground, members: IndexArray) -> list[IndexArray]:
+    """Places of the members that are in the same limits on sums and counts; none where all are."""
     limits = [(one.members, one.weights) for one in ground.region.groups]
     limits += [(one.members, np.ones(len(one.members))) for one in ground.region.counts]
     if not limits:
         return []
     weight = np.zeros((len(limits), len(ground.curves)))
-    for place, (members, weights) in enumerate(limits):
-        weight[place, members] = weights
-    kind = np.unique(weight[:, crowd.members], axis=1, return_inverse=True)[1].ravel()
+    for place, (inside, weights) in enumerate(limits):
+        weight[place, inside] = weights
+    kind = np.unique(weight[:, members], axis=1, return_inverse=True)[1].ravel()
     parts = [np.flatnonzero(kind == one) for one in range(int(kind.max()) + 1)]
-    if len(parts) < 2:
-        return []
-    return [
-        Crowd(crowd.members[part], crowd.start[part], crowd.mark[part], crowd.filled[part])
-        for part in parts
-        if len(part) >= CROWD
-    ]
+    return parts if len(parts) > 1 else []
 
 
 def crowd_cut(crowd: Crowd) -> Cut | None:
@@ -137,11 +140,12 @@ def crowd_roundings(ground: Ground, crowd: Crowd) -> list[list[tuple[Cut, bool]]
     return roundings
 
 
-def _mark(tables: Tables, segment: int, start: float, end: float) -> float:
-    """The knot inside a leap at which the curve is steepest.
+def _mark(tables: Tables, segment: int, start: float, end: float, rest: float) -> float:
+    """The spend inside a leap beyond which a member counts as over it.
 
-    Where that is the leap's end, the middle of the leap: a mark at the end would leave the leap as it is. Where the
-    leap goes over spends that are not allowed, its start.
+    It is the knot where the curve is steepest: nobody stops near there by choice. Where a bound ends the leap, though,
+    one member gets what the others at their bounds leave over: then it is the share `rest` of the leap, that is this
+    money. Where the leap goes over spends that are not allowed, it is its start.
     """
     if tables.hole[segment] > 0.0 and start == 0.0:
         return start
@@ -151,8 +155,11 @@ def _mark(tables: Tables, segment: int, start: float, end: float) -> float:
     spend, outcome = spend[inside], outcome[inside]
     if len(spend) < 3:
         return float(np.nan)
-    steepest = int(np.argmax(np.diff(outcome) / np.diff(spend)))
-    if spend[steepest] > start + AT_END * (end - start):
-        steepest = int(np.searchsorted(spend, 0.5 * (start + end)))
-    # At the start nobody would have to spend anything to be over it.
-    return float(spend[min(max(steepest, 1), len(spend) - 2)])
+    slope = np.diff(outcome) / np.diff(spend)
+    at = int(np.argmax(slope))
+    if slope[-1] * (end - start) > WALL * (outcome[-1] - outcome[0]):
+        left_over = start + rest * (end - start)
+        if not tables.stepped[segment]:
+            return float(np.clip(left_over, spend[1], spend[-2]))
+        at = int(np.searchsorted(spend, left_over))
+    return float(spend[min(max(at, 1), len(spend) - 2)])

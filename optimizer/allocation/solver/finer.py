@@ -10,7 +10,7 @@ import numpy as np
 from optimizer.allocation.solver.cases import Case, whole_case
 from optimizer.allocation.solver.crowd import edges_at_prices
 from optimizer.allocation.solver.envelope import envelope
-from optimizer.allocation.solver.ground import Ground, worth_at
+from optimizer.allocation.solver.ground import Ground, with_knots
 from optimizer.allocation.solver.tables import SMALLEST_STEP, knot_owner
 from optimizer.domain.curve import FloatArray
 
@@ -35,7 +35,8 @@ def finer_at_leaps(ground: Ground) -> Ground:
         owner, spend = _more_knots(ground, case)
         if not len(owner):
             break
-        ground = _with_knots(ground, owner.astype(np.intp), spend)
+        tables = with_knots(ground, ground.tables, owner.astype(np.intp), spend)
+        ground = replace(ground, tables=tables, edges=envelope(tables))
     return ground
 
 
@@ -84,18 +85,3 @@ def _beside(ground: Ground, owner: np.ndarray, knot: FloatArray, number: int) ->
         owners.append(np.repeat(owner, len(parts)))
         spends.append((low[:, None] + (high - low)[:, None] * parts).ravel())
     return np.concatenate(owners), np.concatenate(spends)
-
-
-def _with_knots(ground: Ground, owner: np.ndarray, spend: FloatArray) -> Ground:
-    tables = ground.tables
-    owners = np.concatenate([knot_owner(tables), owner])
-    spends = np.concatenate([tables.spend, spend])
-    outcomes = np.concatenate([tables.outcome, worth_at(ground, owner, spend)])
-    most = np.maximum(tables.spend[tables.first[1:] - 1], np.finfo(np.float64).tiny)[owners]
-    order = np.argsort(owners + spends / (2.0 * most), kind="stable")
-    owners, spends, outcomes = owners[order], spends[order], outcomes[order]
-    least = SMALLEST_STEP * most[order]
-    kept = np.append(True, (owners[1:] != owners[:-1]) | (np.diff(spends) > least[1:]))
-    first = np.searchsorted(owners[kept], np.arange(len(tables.hole) + 1)).astype(np.intp)
-    finer = replace(tables, spend=spends[kept], outcome=outcomes[kept], first=first)
-    return replace(ground, tables=finer, edges=envelope(finer))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimizer.allocation.limits.region import IndexArray, Rate, Region
+from optimizer.allocation.limits.region import Count, IndexArray, Rate, Region
 from optimizer.allocation.solver.envelope import Edges, envelope
 from optimizer.allocation.solver.prepared import PreparedCurves, tables_within
 from optimizer.allocation.solver.relaxation import Majorants
-from optimizer.allocation.solver.tables import Tables, joined_knots, knot_owner, tabulate
+from optimizer.allocation.solver.tables import SMALLEST_STEP, Tables, joined_knots, knot_owner, tabulate
 from optimizer.curves.stack import CurveStack, stack_of, values_at
 from optimizer.domain.curve import FloatArray, ResponseCurve
 
@@ -134,6 +134,32 @@ def narrowed_tables(ground: Ground, bounds: Mapping[int, tuple[float, float]]) -
     outcome = np.concatenate([whole.outcome[mask], tables.outcome])[order]
     first = np.searchsorted(owner[order], np.arange(len(kept) + 1)).astype(np.intp)
     return replace(whole, spend=spend, outcome=outcome, first=first, hole=hole)
+
+
+def with_knots(ground: Ground, tables: Tables, owner: IndexArray, spend: FloatArray) -> Tables:
+    """Tables with more knots: whose, and at which spends within the segment's bounds; both of shape (m,)."""
+    owners = np.concatenate([knot_owner(tables), owner])
+    spends = np.concatenate([tables.spend, spend])
+    outcomes = np.concatenate([tables.outcome, worth_at(ground, owner, spend)])
+    most = np.maximum(tables.spend[tables.first[1:] - 1], np.finfo(np.float64).tiny)[owners]
+    order = np.argsort(owners + spends / (2.0 * most), kind="stable")
+    owners, spends, outcomes = owners[order], spends[order], outcomes[order]
+    least = SMALLEST_STEP * most[order]
+    kept = np.append(True, (owners[1:] != owners[:-1]) | (np.diff(spends) > least[1:]))
+    first = np.searchsorted(owners[kept], np.arange(len(tables.hole) + 1)).astype(np.intp)
+    return replace(tables, spend=spends[kept], outcome=outcomes[kept], first=first)
+
+
+def with_marks(ground: Ground, tables: Tables, counts: Sequence[Count]) -> Tables:
+    """Tables with knots at the marks of counts: between knots, nobody could tell on which side of a mark they are."""
+    if not counts:
+        return tables
+    owner = np.concatenate([count.members for count in counts])
+    mark = np.concatenate([count.marks for count in counts])
+    ends = tables.first[owner], tables.first[owner + 1] - 1
+    inside = (mark > np.maximum(tables.spend[ends[0]], tables.hole[owner])) & (mark < tables.spend[ends[1]])
+    inside &= ~tables.stepped[owner]
+    return with_knots(ground, tables, owner[inside], mark[inside]) if inside.any() else tables
 
 
 def _tables_between(ground: Ground, segments: IndexArray, bounds: FloatArray) -> Tables:

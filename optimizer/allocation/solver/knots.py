@@ -13,8 +13,9 @@ SPEND_KNOTS = 32
 """Knots at even ratios of spend, for the flat end of a curve where the last steps of outcome are far apart."""
 FIRST_LOOKS = 48
 """A curve without a formula for its inverse is looked at so often, at even ratios of spend, to see where it rises."""
-MOST_SEEN = 64
-"""At most so many cells by outcome of such a curve, which takes long to read: zooming in finds what they hide."""
+MOST_SEEN, SEEN_SHARE = 64, 4
+"""At most so many cells by outcome of such a curve, which takes long to read: zooming in finds what they hide. Where
+few curves have more cells, it has one for so many of them."""
 CLOSEST = 1e-6
 """Even ratios of spend start at this share of the most spend."""
 
@@ -64,7 +65,7 @@ def seen_knots(stack: CurveStack, places: IndexArray, low: FloatArray, high: Flo
     outcome = values_at(stack, np.repeat(places, looks.shape[1]), looks.ravel()).reshape(looks.shape)
     rise = outcome[:, -1:] - outcome[:, :1]
     reached = (outcome - outcome[:, :1]) / np.where(rise > 0.0, rise, 1.0)
-    levels = np.sin(np.linspace(0.0, 0.5 * np.pi, min(n_levels, MOST_SEEN) + 1)) ** 2
+    levels = np.sin(np.linspace(0.0, 0.5 * np.pi, max(min(n_levels, MOST_SEEN), n_levels // SEEN_SHARE) + 1)) ** 2
     # Rows are set one after the other, so that one search finds the levels of all.
     row = 2.0 * np.arange(len(places))[:, None]
     target = (levels + row).ravel()

@@ -17,6 +17,9 @@ MOST_LEVELS, LEAST_LEVELS = 160, 32
 ALL_LEVELS = 16_000
 """Cells by outcome of all curves together that are enough: of many curves only few lie near to a tie, and what cells
 hide of the others is found by zooming in."""
+FEW_LEVELS, FINEST_LEVELS = 4_000, 640
+"""Where few curves share so many cells, each has up to so many: one of them can bring nearly all of the outcome, and
+what its cells hide is not small beside the tolerance."""
 SMALLEST_STEP = 1e-9
 """Knots closer than this share of a segment's most spend are one knot: slopes between them would be rounding noise."""
 MULTIPLES = 600
@@ -74,7 +77,7 @@ def tabulate(
     high = np.maximum(region.upper, low)
     stepped = is_stepped(region)
     if n_levels is None:
-        n_levels = int(np.clip(ALL_LEVELS // max(len(low), 1), LEAST_LEVELS, MOST_LEVELS))
+        n_levels = _levels_of_each(len(low))
     owner, spend = _knots(laid_out, low, high, ~stepped, n_levels)
     if stepped.any():
         own = _multiples(region, stepped, low, high)
@@ -147,6 +150,13 @@ def far_apart(owner: IndexArray, spend: FloatArray, low: FloatArray, high: Float
     kept[last] = (high > low)[owner[last]]
     kept[begins] = True
     return kept
+
+
+def _levels_of_each(n_segments: int) -> int:
+    """Cells by outcome of each of so many curves."""
+    n_segments = max(n_segments, 1)
+    few = min(FEW_LEVELS // n_segments, FINEST_LEVELS)
+    return max(few, min(max(ALL_LEVELS // n_segments, LEAST_LEVELS), MOST_LEVELS))
 
 
 def _knots(

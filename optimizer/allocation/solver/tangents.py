@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linprog
 
+from optimizer.allocation.solver.program import solve_program
 from optimizer.domain.curve import FloatArray
 
 
@@ -76,23 +76,30 @@ def _lowest_on_line(tangents: Tangents, most: float) -> tuple[float, FloatArray,
 
 
 def _lowest_by_program(tangents: Tangents, most: FloatArray) -> tuple[float, FloatArray, FloatArray]:
-    """With several prices: a linear program, scaled so that each price lies in [0, 1]."""
+    """With several prices: a linear program, scaled so that each price lies in [0, 1].
+
+    It is asked for the weights, and its prices are those looked for: with tangents o + s p, the lowest point is
+
+        max  sum_k w_k o_k - sum_j e_j   subject to  sum_k w_k = 1  and  -sum_k w_k s_kj <= e_j   with w, e >= 0
+
+    where e_j is how much the weighted slope would lower the point beyond the end of price j.
+    """
     slopes = tangents.slopes * most
     scale = max(float(np.abs(tangents.values).max()), 1e-300)
-    matrix = np.hstack([slopes, -np.full((len(slopes), 1), scale)])
     offset = tangents.values - (tangents.slopes * tangents.points).sum(axis=1)
-    norm = np.abs(matrix).max(axis=1)
-    answer = linprog(
-        np.append(np.zeros(len(most)), 1.0),
-        A_ub=matrix / norm[:, None],
-        b_ub=-offset / norm,
-        bounds=[*((0.0, 1.0) for _ in most), (None, None)],
-        method="highs",
-    )
-    if answer.x is None:
+    n_looks, n_prices = slopes.shape
+    matrix = np.zeros((n_prices + 1, n_looks + n_prices))
+    matrix[:n_prices, :n_looks] = -slopes.T / scale
+    matrix[:n_prices, n_looks:] = -np.eye(n_prices)
+    matrix[n_prices, :n_looks] = 1.0
+    gain = np.append(offset / scale, np.full(n_prices, -1.0))
+    room = np.append(np.zeros(n_prices), 1.0)
+    answer = solve_program(gain, matrix, room, np.full(len(gain), np.inf), 1)
+    if answer is None:
         best = int(tangents.values.argmin())
-        weights = np.zeros(len(slopes))
+        weights = np.zeros(n_looks)
         weights[best] = 1.0
         return float(tangents.values[best]), tangents.points[best], weights
-    weights = np.maximum(-answer.ineqlin.marginals / norm * scale, 0.0)
-    return float(answer.x[-1]) * scale, np.clip(answer.x[:-1], 0.0, 1.0) * most, weights / max(weights.sum(), 1e-300)
+    weights = np.maximum(answer.columns[:n_looks], 0.0)
+    prices = np.clip(answer.prices[:n_prices], 0.0, 1.0) * most
+    return float(gain @ answer.columns) * scale, prices, weights / max(weights.sum(), 1e-300)

@@ -122,7 +122,19 @@ def test_steps_round_bounds_inwards() -> None:
     assert list(found.step) == [30.0, 30.0, 0.0, 0.0]
     assert (found.lower[0], found.upper[0]) == (60.0, 90.0)
     assert found.threshold[1] == 90.0
-    assert found.upper[1] % 30.0 == 0.0
+    # the budget is 1000, of which 60 are taken: 31 steps fit into what is left
+    assert found.upper[1] == 930.0
+    assert region(SpendLimit("meta", "men", step=40.0)).upper[0] == 1000.0
+
+
+def test_a_minimum_that_is_meant_to_be_the_most_can_be_reached() -> None:
+    a_third, above = share(1.0 / 3.0), money(np.nextafter(1000.0 / 3.0, np.inf))
+    own = region(SpendLimit("meta", "men", on_off_minimum=above), SpendLimit(None, None, most=a_third, each=True))
+    assert (own.threshold[0], own.upper[0]) == (above.value, above.value)
+    (group,) = region(SpendLimit("meta", None, most=a_third, on_off_minimum=above)).groups
+    assert group.threshold == group.most == above.value
+    off = region(SpendLimit("meta", "men", on_off_minimum=money(333.4)), SpendLimit("meta", "men", most=a_third))
+    assert (off.threshold[0], off.upper[0]) == (0.0, 0.0)
 
 
 def test_counts_ratios_and_guardrails() -> None:
