@@ -46,7 +46,9 @@ def finer_around(ground: Ground, spends: Sequence[FloatArray]) -> Ground:
     bends = ground.stack.n_terms + sum(volume.n_terms for volume in ground.volumes)
     places = np.flatnonzero((bends > 0) & ~ground.tables.stepped)
     for spend in spends:
-        ground = _with_knots(ground, *_beside(ground, places, spend[places], PARTS))
+        owner, knots = _beside(ground, places, spend[places], PARTS)
+        tables = with_knots(ground, ground.tables, owner.astype(np.intp), knots)
+        ground = replace(ground, tables=tables, edges=envelope(tables))
     return ground
 
 
