@@ -8,25 +8,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from optimizer.allocation.limits.region import Count, Group
-from optimizer.allocation.solver.columns import solve_by_columns
 from optimizer.allocation.solver.envelope import Edges
 from optimizer.allocation.solver.ground import Ground, narrowed_majorants, narrowed_tables, with_marks
 from optimizer.allocation.solver.group_relaxation import fill_by_program
-from optimizer.allocation.solver.priced_rows import (
-    Priced,
-    PricedProblem,
-    is_all_charged,
-    priced_problem,
-    rows_of,
-    solve_priced,
-)
+from optimizer.allocation.solver.priced_rows import Priced, priced_problem, rows_of
 from optimizer.allocation.solver.relaxation import Majorants, Relaxation, fill_by_price
+from optimizer.allocation.solver.under_rows import is_all_charged, nothing_spent, solve_under_rows
 
 Bounds = tuple[float, float]
 
-FEW = 300
-"""With guardrails, cases of up to so many segments are solved by column generation, which is more exact than looks at
-single prices and several times faster; but its programs grow with the number of segments, and looks hardly do."""
 ANY_SPEND = float(np.nextafter(0.0, 1.0))
 """The least spend above 0 that a float can hold: at least this much means funded."""
 
@@ -156,28 +146,10 @@ def _solved(ground: Ground, within: _Within, parent: Case | None, enough: float)
     start = np.zeros(len(rows))
     if parent is not None and parent.priced is not None:
         start[: len(parent.priced.prices)] = parent.priced.prices
-    if region.budget > 0.0 and (groups or (region.rates and len(ground.curves) <= FEW)):
-        if guess is None:
-            guess = fill(narrowed_majorants(ground, bounds)).segment_prices
-        relaxation, priced = solve_by_columns(problem, region.budget, groups, (guess, start), enough)
-        edges = ground.edges
-    else:
-        best, priced = solve_priced(problem, start, enough)
-        relaxation, edges = replace(best.relaxation, bound=best.bound), best.edges
+    if guess is None and groups and region.budget > 0.0:
+        guess = fill(narrowed_majorants(ground, bounds)).segment_prices
+    found = solve_under_rows(problem, region.budget, groups, (guess, start), enough)
+    relaxation, edges, priced = found.relaxation, found.edges, found.priced
     if is_all_charged(problem):
-        relaxation, priced = _unspent(ground, problem, relaxation, priced)
-    return Case(bounds, groups, counts, relaxation, edges, priced)
-
-
-def _unspent(
-    ground: Ground, problem: PricedProblem, relaxation: Relaxation, priced: Priced
-) -> tuple[Relaxation, Priced]:
-    """Where every spend counts against a guardrail, spending nothing is left; no finite prices show that."""
-    heads = problem.tables.first[:-1]
-    spend = problem.tables.spend[heads]
-    nothing = np.zeros_like(spend)
-    if spend.any():
-        return replace(relaxation, shortfall=max(ground.region.budget, 1.0)), priced
-    bound = float(problem.tables.outcome[heads].sum())
-    relaxation = replace(relaxation, bound=bound, outcome=bound, spend=nothing)
-    return relaxation, replace(priced, spend=nothing, loss=nothing, low=nothing, high=nothing, seen=(nothing,))
+        relaxation, priced = nothing_spent(problem, region.budget, relaxation, priced)
+    return Case(bounds, groups, counts, relaxation, ground.edges if edges is None else edges, priced)

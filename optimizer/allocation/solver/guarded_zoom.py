@@ -11,10 +11,12 @@ from optimizer.allocation.limits.region import Region
 from optimizer.allocation.solver.allowed import holds_rates, total_outcome, towards
 from optimizer.allocation.solver.ground import Ground
 from optimizer.allocation.solver.group_relaxation import fill_by_program
-from optimizer.allocation.solver.priced_rows import priced_problem, rows_of, solve_priced
+from optimizer.allocation.solver.priced_rows import priced_problem, rows_of
 from optimizer.allocation.solver.refined import Refined
 from optimizer.allocation.solver.relaxation import Majorants, Relaxation, fill_by_price
+from optimizer.allocation.solver.restoring import restored
 from optimizer.allocation.solver.tables import Tables, joined_knots, knot_owner
+from optimizer.allocation.solver.under_rows import solve_under_rows
 from optimizer.allocation.solver.windows import CELLS, steps_around, windows
 from optimizer.domain.curve import FloatArray
 
@@ -40,11 +42,12 @@ def zoom_guarded(ground: Ground, region: Region, start: Refined, is_time_over: C
             lambda one: _fill(one, region),
             ground,
         )
-        look, priced = solve_priced(problem, rate_prices, -np.inf)
-        if look.relaxation.shortfall > 1e-9 * region.budget:
+        found = solve_under_rows(problem, region.budget, region.groups, (None, rate_prices), -np.inf)
+        relaxation, priced = found.relaxation, found.priced
+        if relaxation.shortfall > 1e-9 * region.budget:
             break
-        price, group_prices, rate_prices = look.relaxation.price, look.relaxation.group_prices, look.prices
-        for spend in (*priced.seen, towards(ground, best, priced.spend)):
+        price, group_prices, rate_prices = relaxation.price, relaxation.group_prices, priced.prices
+        for spend in (*priced.seen, towards(ground, best, priced.spend), restored(ground, priced.spend)):
             if holds_rates(ground, spend) and total_outcome(ground, spend) > value:
                 best, value = spend, total_outcome(ground, spend)
         down, up = (right - left) / CELLS, (right - left) / CELLS

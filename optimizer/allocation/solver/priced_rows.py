@@ -178,17 +178,6 @@ def priced_problem(tables: Tables, rows: tuple[Row, ...], fill: Fill, ground: Gr
     )
 
 
-def is_all_charged(problem: PricedProblem) -> bool:
-    """Whether under some guardrail every spend above 0 adds to the sum, which must not be above 0."""
-    heads = problem.tables.first[:-1]
-    for row, activity in zip(problem.rows, problem.activity, strict=True):
-        if row.rate is not None:
-            least = np.minimum.reduceat(np.where(problem.tables.spend > 0.0, activity, np.inf), heads)
-            if (least > 0.0).all() and (activity[heads] >= 0.0).all():
-                return True
-    return False
-
-
 def look(problem: PricedProblem, prices: FloatArray) -> Look:
     """Solve the relaxed problem at some prices, shape (n_rows,)."""
     tables = problem.tables

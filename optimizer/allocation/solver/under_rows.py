@@ -1,0 +1,87 @@
+"""The relaxed problem under counts and guardrails, solved in the way that suits its size."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from optimizer.allocation.limits.region import Group
+from optimizer.allocation.solver.columns import solve_by_columns
+from optimizer.allocation.solver.envelope import Edges
+from optimizer.allocation.solver.priced_rows import Priced, PricedProblem, look, solve_priced
+from optimizer.allocation.solver.relaxation import Relaxation
+from optimizer.domain.curve import FloatArray
+
+FEW = 300
+"""With guardrails, problems of up to so many segments are solved by column generation, which is more exact than looks
+at single prices and several times faster; but its programs grow with the number of segments, and looks hardly do."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class UnderRows:
+    """The relaxed allocation, how counts and guardrails were priced, and the majorants where prices were looked at."""
+
+    relaxation: Relaxation
+    priced: Priced
+    edges: Edges | None
+
+
+def solve_under_rows(
+    problem: PricedProblem,
+    budget: float,
+    groups: Sequence[Group],
+    guess: tuple[FloatArray | None, FloatArray],
+    enough: float,
+) -> UnderRows:
+    """Solve the relaxed problem under counts and guardrails.
+
+    Parameters
+    ----------
+    problem : PricedProblem
+        Tables, counts and guardrails.
+    budget : float
+        Money to place.
+    groups : sequence of Group
+        Limits on sums.
+    guess : ((n_segments,) array or None, (n_rows,) array)
+        Price of money in each segment where it is known, and of the rows, where the search starts.
+    enough : float
+        A bound this low ends the search.
+    """
+    n_segments = len(problem.tables.hole)
+    has_guardrails = any(row.rate is not None for row in problem.rows)
+    if budget > 0.0 and (groups or (has_guardrails and n_segments <= FEW)):
+        of_money = guess[0]
+        if of_money is None:
+            of_money = look(problem, np.zeros(len(problem.rows))).relaxation.segment_prices
+        relaxation, priced = solve_by_columns(problem, budget, groups, (of_money, guess[1]), enough)
+        return UnderRows(relaxation, priced, None)
+    best, priced = solve_priced(problem, guess[1], enough)
+    return UnderRows(replace(best.relaxation, bound=best.bound), priced, best.edges)
+
+
+def is_all_charged(problem: PricedProblem) -> bool:
+    """Whether under some guardrail every spend above 0 adds to the sum, which must not be above 0."""
+    heads = problem.tables.first[:-1]
+    for row, activity in zip(problem.rows, problem.activity, strict=True):
+        if row.rate is not None:
+            least = np.minimum.reduceat(np.where(problem.tables.spend > 0.0, activity, np.inf), heads)
+            if (least > 0.0).all() and (activity[heads] >= 0.0).all():
+                return True
+    return False
+
+
+def nothing_spent(
+    problem: PricedProblem, budget: float, relaxation: Relaxation, priced: Priced
+) -> tuple[Relaxation, Priced]:
+    """Where every spend counts against a guardrail, spending nothing is left; no finite prices show that."""
+    heads = problem.tables.first[:-1]
+    spend = problem.tables.spend[heads]
+    if spend.any():
+        return replace(relaxation, shortfall=max(budget, 1.0)), priced
+    nothing = np.zeros_like(spend)
+    bound = float(problem.tables.outcome[heads].sum())
+    relaxation = replace(relaxation, bound=bound, outcome=bound, spend=nothing)
+    return relaxation, replace(priced, spend=nothing, loss=nothing, low=nothing, high=nothing, seen=(nothing,))
