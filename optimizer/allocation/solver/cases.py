@@ -11,8 +11,9 @@ from optimizer.allocation.limits.region import Count, Group
 from optimizer.allocation.solver.envelope import Edges
 from optimizer.allocation.solver.ground import Ground, narrowed_majorants, narrowed_tables, with_marks
 from optimizer.allocation.solver.group_relaxation import fill_by_program
-from optimizer.allocation.solver.priced_rows import Priced, priced_problem, rows_of
+from optimizer.allocation.solver.mixtures import Priced
 from optimizer.allocation.solver.relaxation import Majorants, Relaxation, fill_by_price
+from optimizer.allocation.solver.rows import priced_problem, rows_of
 from optimizer.allocation.solver.under_rows import is_all_charged, nothing_spent, solve_under_rows
 
 Bounds = tuple[float, float]

@@ -14,9 +14,10 @@ import numpy as np
 
 from optimizer.allocation.limits.region import Group, IndexArray
 from optimizer.allocation.solver.group_relaxation import PENALTY, SumRows, membership_of, rows_on_sums
-from optimizer.allocation.solver.priced_rows import Priced, PricedProblem, priced_at
+from optimizer.allocation.solver.mixtures import Priced, priced_at
 from optimizer.allocation.solver.program import ProgramAnswer, solve_program
 from optimizer.allocation.solver.relaxation import Relaxation
+from optimizer.allocation.solver.rows import PricedProblem
 from optimizer.allocation.solver.tables import Tables, knot_owner
 from optimizer.domain.curve import FloatArray
 from optimizer.errors import AllocationError

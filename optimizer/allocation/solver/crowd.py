@@ -13,7 +13,8 @@ from optimizer.allocation.limits.region import Count, IndexArray
 from optimizer.allocation.solver.cases import Case, Cut
 from optimizer.allocation.solver.envelope import Edges, envelope
 from optimizer.allocation.solver.ground import Ground, narrowed_tables
-from optimizer.allocation.solver.priced_rows import Priced, activity_at
+from optimizer.allocation.solver.mixtures import Priced
+from optimizer.allocation.solver.rows import activity_at
 from optimizer.allocation.solver.tables import Tables, knot_owner
 from optimizer.domain.curve import FloatArray
 

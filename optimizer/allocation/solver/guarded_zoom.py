@@ -11,10 +11,10 @@ from optimizer.allocation.limits.region import Region
 from optimizer.allocation.solver.allowed import holds_rates, total_outcome, towards
 from optimizer.allocation.solver.ground import Ground
 from optimizer.allocation.solver.group_relaxation import fill_by_program
-from optimizer.allocation.solver.priced_rows import priced_problem, rows_of
 from optimizer.allocation.solver.refined import Refined
 from optimizer.allocation.solver.relaxation import Majorants, Relaxation, fill_by_price
 from optimizer.allocation.solver.restoring import restored
+from optimizer.allocation.solver.rows import priced_problem, rows_of
 from optimizer.allocation.solver.tables import Tables, joined_knots, knot_owner
 from optimizer.allocation.solver.under_rows import solve_under_rows
 from optimizer.allocation.solver.windows import CELLS, steps_around, windows

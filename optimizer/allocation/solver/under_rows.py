@@ -10,8 +10,10 @@ import numpy as np
 from optimizer.allocation.limits.region import Group
 from optimizer.allocation.solver.columns import solve_by_columns
 from optimizer.allocation.solver.envelope import Edges
-from optimizer.allocation.solver.priced_rows import Priced, PricedProblem, look, solve_priced
+from optimizer.allocation.solver.looks import look, solve_priced
+from optimizer.allocation.solver.mixtures import Priced
 from optimizer.allocation.solver.relaxation import Relaxation
+from optimizer.allocation.solver.rows import PricedProblem
 from optimizer.domain.curve import FloatArray
 
 FEW = 300

@@ -8,16 +8,16 @@ looked at next (Kelley 1960, Journal of SIAM 8), or, with several prices, a poin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimizer.allocation.limits.region import Count, IndexArray
+from optimizer.allocation.limits.region import IndexArray
 from optimizer.allocation.solver.envelope import Edges, envelope
-from optimizer.allocation.solver.ground import Ground, rate_at, worth
+from optimizer.allocation.solver.mixtures import Priced, loss_of
 from optimizer.allocation.solver.relaxation import Majorants, Relaxation
-from optimizer.allocation.solver.tables import Tables, knot_owner
+from optimizer.allocation.solver.rows import PricedProblem
+from optimizer.allocation.solver.tables import Tables
 from optimizer.allocation.solver.tangents import Tangents, lowest_point
 from optimizer.domain.curve import FloatArray
 
@@ -32,26 +32,6 @@ ON_THE_WAY = 0.6
 below the bound where nobody looked (Ben-Ameur and Neto 2007, Networks 49)."""
 WIDER, WIDENINGS = 30.0, 4
 """How often the largest price allowed may be raised, and how many times as large it then is."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Row:
-    """A count or a guardrail as sum over segments of a_r(x) <= room.
-
-    Attributes
-    ----------
-    count : Count or None
-        Where it counts; `sign` is -1 where the count is held up rather than down.
-    rate : int or None
-        Which of the ground's guardrails it is.
-    sign, room : float
-        As said.
-    """
-
-    count: Count | None
-    rate: int | None
-    sign: float
-    room: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,97 +65,6 @@ class Look:
     activity: FloatArray
     low: FloatArray
     high: FloatArray
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Priced:
-    """Counts and guardrails at the prices that bound best.
-
-    Attributes
-    ----------
-    rows : tuple of Row
-        What was priced.
-    prices : (n_rows,) array
-        Not negative.
-    spend : (n_segments,) array
-        The mean of the relaxed spends on either side of these prices, so weighted that all rows hold on average.
-    loss : (n_segments,) array
-        What the relaxed problem pretends to bring more than the curves do at `spend`.
-    low, high : (n_segments,) array
-        Between these the relaxed spends lie.
-    seen : tuple of (n_segments,) arrays
-        All relaxed spends that were looked at, and their mean.
-    """
-
-    rows: tuple[Row, ...]
-    prices: FloatArray
-    spend: FloatArray
-    loss: FloatArray
-    low: FloatArray
-    high: FloatArray
-    seen: tuple[FloatArray, ...]
-
-
-Fill = Callable[[Majorants], Relaxation]
-
-
-def rows_of(counts: Sequence[Count], n_rates: int) -> tuple[Row, ...]:
-    """Rows of the first guardrails and of counts."""
-    rows = [Row(None, place, 1.0, 0.0) for place in range(n_rates)]
-    for count in counts:
-        if count.least > 0:
-            rows.append(Row(count, None, -1.0, -float(count.least)))
-        else:
-            rows.append(Row(count, None, 1.0, float(count.most)))
-    return tuple(rows)
-
-
-def activity_at(ground: Ground, row: Row, owner: IndexArray, spend: FloatArray) -> FloatArray:
-    """a_r of spends of given segments; all arrays of shape (m,)."""
-    if row.rate is not None:
-        return rate_at(ground, row.rate, owner, spend)
-    if row.count is None:
-        return np.zeros_like(spend)
-    marks = np.full(len(ground.curves), np.inf)
-    marks[row.count.members] = row.count.marks
-    # At a mark, what is better for the bound counts: below where being beyond is paid for, beyond where asked for.
-    beyond = spend > marks[owner]
-    if row.sign < 0.0:
-        beyond |= (spend == marks[owner]) & (spend > 0.0)
-    return np.where(beyond, row.sign, 0.0)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PricedProblem:
-    """What all looks share.
-
-    Attributes
-    ----------
-    tables : Tables
-        The curves.
-    rows : tuple of Row
-        What is priced.
-    activity : (n_rows, n_knots) array
-        a_r at the knots.
-    fill : callable
-        Solves the problem without the rows on given majorants.
-    ground : Ground
-        What a plan really brings.
-    """
-
-    tables: Tables
-    rows: tuple[Row, ...]
-    activity: FloatArray
-    fill: Fill
-    ground: Ground
-
-
-def priced_problem(tables: Tables, rows: tuple[Row, ...], fill: Fill, ground: Ground) -> PricedProblem:
-    """Lay out a problem under counts and guardrails."""
-    owner = knot_owner(tables)
-    return PricedProblem(
-        tables, rows, np.array([activity_at(ground, row, owner, tables.spend) for row in rows]), fill, ground
-    )
 
 
 def look(problem: PricedProblem, prices: FloatArray) -> Look:
@@ -282,41 +171,5 @@ def _priced(problem: PricedProblem, looks: list[Look], weights: FloatArray, best
     low = np.min([one.low for one, _ in held], axis=0)
     high = np.max([one.high for one, _ in held], axis=0)
     seen = (*(one.relaxation.spend for one in looks), spend)
-    loss = _loss(problem, best.prices, spend, pretended)
+    loss = loss_of(problem, best.prices, spend, pretended)
     return Priced(problem.rows, best.prices, spend, loss, low, high, seen)
-
-
-def priced_at(problem: PricedProblem, prices: FloatArray, knot: IndexArray, weight: FloatArray) -> Priced:
-    """Mean of weighted knots, and what it pretends to.
-
-    Parameters
-    ----------
-    problem : PricedProblem
-        Tables and rows.
-    prices : (n_rows,) array
-        Of the rows.
-    knot : (n_chosen,) array of int
-        At least one of each segment.
-    weight : (n_chosen,) array
-        Above 0; those of one segment add up to 1.
-    """
-    tables = problem.tables
-    n_segments = len(tables.first) - 1
-    owner = np.searchsorted(tables.first, knot, side="right") - 1
-    at = tables.spend[knot]
-    spend = np.bincount(owner, weight * at, n_segments).astype(np.float64)
-    worth_there = tables.outcome[knot] - prices @ problem.activity[:, knot]
-    pretended = np.bincount(owner, weight * worth_there, n_segments).astype(np.float64)
-    low, high = np.full(n_segments, np.inf), np.full(n_segments, -np.inf)
-    np.minimum.at(low, owner, at)
-    np.maximum.at(high, owner, at)
-    loss = _loss(problem, prices, spend, pretended)
-    return Priced(problem.rows, prices, spend, loss, low, high, (spend,))
-
-
-def _loss(problem: PricedProblem, prices: FloatArray, spend: FloatArray, pretended: FloatArray) -> FloatArray:
-    """What a mixture pretends to bring more than the curves do, at prices of the rows."""
-    truth, every = worth(problem.ground, spend), np.arange(len(spend))
-    for price, row in zip(prices, problem.rows, strict=True):
-        truth = truth - price * activity_at(problem.ground, row, every, spend)
-    return np.maximum(pretended - truth, 0.0)
