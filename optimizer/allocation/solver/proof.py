@@ -20,7 +20,7 @@ from optimizer.domain.problem import AllocationProblem, BoundTree, Branch, Price
 RAISED = (10.0, 100.0, 1000.0)
 """Prices of guardrails are tried so many times as high where they forbid all spend."""
 FINER = 2
-"""So often are tables made finer, 16 times each, for the prices of a case under counts or guardrails."""
+"""So often are tables made finer, 16 times each, for the prices of a case under guardrails."""
 CLOSE = 1e-3
 """Cases whose bound lies further below the answer than this share need no sharper prices: tables hide far less."""
 
@@ -102,7 +102,7 @@ def _held(question: _Question, cut: Cut) -> float:
 def _leaf(question: _Question, case: Case, last: Refined | None) -> BoundTree:
     relaxation, region, problem = case.relaxation, question.ground.region, question.problem
     prices = [_own_prices(question, case)]
-    if case.priced is not None and not case.priced.high.any():
+    if region.rates and case.priced is not None and not case.priced.high.any():
         # Where nothing is spent, guardrails have no highest price; the higher, the less a trace of spend may bring.
         prices += [_own_prices(question, case, raised) for raised in RAISED]
     is_close = relaxation.bound >= question.value - CLOSE * abs(question.value)
@@ -111,15 +111,15 @@ def _leaf(question: _Question, case: Case, last: Refined | None) -> BoundTree:
         prices.append(prices_of(problem, region, last, case))
     # That rows are only just broken may be so on the tables alone.
     is_unsure = case.relaxation.shortfall > 0.0 and relaxation.bound > -abs(question.value)
-    if case.priced is not None and (is_worth_it or is_unsure):
+    if case.priced is not None and region.rates and (is_worth_it or is_unsure):
         prices += _sharper(question, case)
-    elif last is None and is_worth_it and not question.is_time_over():
+    elif case.priced is None and last is None and is_worth_it and not question.is_time_over():
         prices.append(prices_of(problem, region, sharpen(question.ground, case, question.is_time_over), case))
     return tuple(prices)
 
 
 def _sharper(question: _Question, case: Case) -> list[Prices]:
-    """Prices of a case under counts or guardrails on ever finer tables around what its relaxed allocation mixes."""
+    """Prices of a case under guardrails on ever finer tables around what its relaxed allocation mixes."""
     found, ground = [], question.ground
     for _ in range(FINER):
         if question.is_time_over() or case.priced is None:
