@@ -22,9 +22,10 @@ ALIKE = 0.1
 """Leaps whose slopes differ from the price by less than this share are alike."""
 CROWD, SHARE = 3, 0.25
 """So many alike leaps, and this share of all leaps, are counted, rather than told apart one by one."""
-FEW = 6
-"""Fewer segments with leaps than this have so few subsets that cases of counts, which take longer each, do not pay;
-beside limits on sums, where they take longer still, one more."""
+FEW, FEW_MIXED, NEARLY_ALL = 6, 13, 0.75
+"""Fewer segments with leaps than this have so few subsets that cases of counts, which take longer each, do not pay: the
+second number is for where less than the share of them is alike. Beside limits on sums, where such cases take longer
+still, one more."""
 WHOLE = 1e-6
 """A count that is this close to a whole number is whole."""
 WALL = 1.1
@@ -63,7 +64,8 @@ def crowds_of(ground: Ground, case: Case) -> list[Crowd]:
     alike = np.flatnonzero(edges.leap & (np.abs(edges.slope - at_price) <= ALIKE * at_price))
     alike = alike[np.unique(edges.owner[alike], return_index=True)[1]]
     n_leaping = len(np.unique(edges.owner[edges.leap]))
-    if n_leaping < FEW + bool(ground.region.groups) or len(alike) < max(CROWD, SHARE * n_leaping):
+    few = FEW if len(alike) >= NEARLY_ALL * n_leaping else FEW_MIXED
+    if n_leaping < few + bool(ground.region.groups) or len(alike) < max(CROWD, SHARE * n_leaping):
         return []
     members = edges.owner[alike].astype(np.intp)
     start, width = edges.start[alike], edges.width[alike]
