@@ -33,6 +33,11 @@ def is_allowed(ground: Ground, spend: FloatArray) -> bool:
         multiples = spend[stepped] / region.step[stepped]
         if (np.abs(multiples - np.round(multiples)) > IMPOSSIBLE).any():
             return False
+    return holds_sums(region, spend) and holds_counts(region, spend) and holds_rates(ground, spend)
+
+
+def holds_sums(region: Region, spend: FloatArray) -> bool:
+    """Whether the limits on sums are held, but for rounding; the budget is another matter."""
     slack = IMPOSSIBLE * region.budget
     for group in region.groups:
         total = float(group.weights @ spend[group.members])
@@ -40,7 +45,7 @@ def is_allowed(ground: Ground, spend: FloatArray) -> bool:
             return False
         if slack < total < group.threshold * (1.0 - IMPOSSIBLE):
             return False
-    return holds_counts(region, spend) and holds_rates(ground, spend)
+    return True
 
 
 def holds_counts(region: Region, spend: FloatArray) -> bool:

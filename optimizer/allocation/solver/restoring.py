@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
+from optimizer.allocation.limits.region import Region
 from optimizer.allocation.solver.ground import Ground, rate_at
 from optimizer.curves.stack import slopes
 from optimizer.domain.curve import FloatArray
@@ -16,7 +19,7 @@ FURTHEST = 0.5
 
 
 def restored(ground: Ground, spend: FloatArray) -> FloatArray:
-    """Change spends as little as needed, in shares of themselves, until the guardrails and the budget hold.
+    """Change spends as little as needed, in shares of themselves, until guardrails, sums and the budget hold.
 
     Newton's method on the sums that are broken: the smallest change d with J d = excess, d = J^T (J J^T)^-1 excess, J
     being how much one per cent more of each spend adds to each sum. Spends at their bounds, at 0, and those in steps
@@ -24,6 +27,7 @@ def restored(ground: Ground, spend: FloatArray) -> FloatArray:
     """
     region, every = ground.region, np.arange(len(spend))
     least = np.maximum(region.lower, region.threshold)
+    sums = list(_sums(region, len(spend)))
     free = ~ground.tables.stepped & (spend > least) & (spend < region.upper)
     for _ in range(ROUNDS):
         excess, rows = [], []
@@ -37,9 +41,24 @@ def restored(ground: Ground, spend: FloatArray) -> FloatArray:
                 rows.append(np.where(free, np.nan_to_num(slope) * spend, 0.0) / size)
         if not rows:
             break
-        if float(spend.sum()) >= region.budget * (1.0 - INSIDE):
-            excess.append(float(spend.sum()) / max(region.budget, 1e-300) - 1.0)
-            rows.append(np.where(free, spend, 0.0) / max(region.budget, 1e-300))
+        for weights, most in sums:
+            # A sum that is full stays so.
+            total, size = float(weights @ spend), float(np.abs(weights) @ spend)
+            if total >= most - INSIDE * size:
+                excess.append((total - most) / max(size, 1e-300))
+                rows.append(np.where(free, weights * spend, 0.0) / max(size, 1e-300))
         change = np.linalg.lstsq(np.array(rows), np.array(excess), rcond=1e-12)[0]
         spend = np.clip(spend * (1.0 - np.clip(change, -FURTHEST, FURTHEST)), region.lower, region.upper)
     return spend
+
+
+def _sums(region: Region, n_segments: int) -> Iterator[tuple[FloatArray, float]]:
+    """The budget and all limits on sums: weights x <= most."""
+    yield np.ones(n_segments), region.budget
+    for group in region.groups:
+        weights = np.zeros(n_segments)
+        weights[group.members] = group.weights
+        if np.isfinite(group.most):
+            yield weights, group.most
+        if np.isfinite(group.least):
+            yield -weights, -group.least
