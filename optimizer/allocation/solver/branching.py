@@ -6,11 +6,14 @@ import heapq
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 from optimizer.allocation.solver.candidates import Best
 from optimizer.allocation.solver.cases import Case, narrowed, whole_case
 from optimizer.allocation.solver.crowd import crowd_cut, crowds_of
 from optimizer.allocation.solver.ground import Ground
 from optimizer.allocation.solver.halfway import Halfway
+from optimizer.allocation.solver.sums_search import is_of_sums, search_sums
 from optimizer.domain.curve import FloatArray
 
 DIVES, SELDOM = 2, 12
@@ -19,6 +22,9 @@ MISSES = 3
 """After splitting by number has helped so few times in a row, it is not tried again."""
 WORTH_COUNTING = 0.1
 """A cut by number is kept where it lowers the bound by this share of its distance to the best allocation."""
+
+CROWDED = 0.5
+"""Where this share of all leaps is alike, they are a crowd."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,6 +63,17 @@ def search(
         None where no allowed allocation was found.
     """
     root = whole_case(ground)
+    if is_of_sums(ground, tolerance) and not _is_crowded(ground, root):
+        prices = root.relaxation.segment_prices
+        reached, tree = search_sums(ground, prices, fallback, tolerance, is_time_over)
+        return None if reached is None else Found(reached.spend, reached.value, reached.case, tree)
+    return _search_all(ground, root, fallback, tolerance, is_time_over)
+
+
+def _search_all(
+    ground: Ground, root: Case, fallback: FloatArray | None, tolerance: float, is_time_over: Callable[[], bool]
+) -> Found | None:
+    """Search cases of any kind of problem."""
     best = Best(ground)
     if fallback is not None:
         best.take_if_better(fallback, root)
@@ -86,6 +103,13 @@ def search(
     if best.spend is None or best.case is None:
         return None
     return Found(best.spend, best.value, best.case, root)
+
+
+def _is_crowded(ground: Ground, root: Case) -> bool:
+    """Whether most leaps are alike, so that cutting by their number helps more than deciding one by one."""
+    crowds = crowds_of(ground, root)
+    n_leaping = len(np.unique(root.edges.owner[root.edges.leap]))
+    return bool(crowds) and len(crowds[0].members) >= CROWDED * n_leaping
 
 
 def _is_closed(case: Case, best: Best, tolerance: float) -> bool:

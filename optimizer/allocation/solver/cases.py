@@ -81,7 +81,7 @@ def narrowed(ground: Ground, case: Case, cuts: Sequence[tuple[Cut, bool]], enoug
     bounds, groups, counts = dict(case.bounds), case.groups, case.counts
     for cut, high in cuts:
         if cut.segment is not None:
-            bounds[cut.segment] = _narrower(ground, bounds_of(ground, bounds, cut.segment), cut, high)
+            bounds[cut.segment] = narrower(ground, bounds_of(ground, bounds, cut.segment), cut, high)
         elif cut.group is not None:
             groups = (*groups[: cut.group], _narrower_group(groups[cut.group], cut, high), *groups[cut.group + 1 :])
         elif cut.count is not None:
@@ -102,7 +102,8 @@ def bounds_of(ground: Ground, bounds: Mapping[int, Bounds], segment: int) -> Bou
     return float(ground.region.lower[segment]), float(ground.region.upper[segment])
 
 
-def _narrower(ground: Ground, bounds: Bounds, cut: Cut, high: bool) -> Bounds:
+def narrower(ground: Ground, bounds: Bounds, cut: Cut, high: bool) -> Bounds:
+    """Bounds of the segment of a cut on one side of it."""
     segment = -1 if cut.segment is None else cut.segment
     low, most = bounds
     if high:

@@ -100,7 +100,7 @@ def narrowed_majorants(ground: Ground, bounds: Mapping[int, tuple[float, float]]
     if not bounds:
         return Majorants(edges, lower, float(base.sum()))
     segments = np.array(sorted(bounds), dtype=np.intp)
-    tables = _tables_between(ground, segments, np.array([bounds[segment] for segment in segments.tolist()]))
+    tables = tables_between(ground, segments, np.array([bounds[segment] for segment in segments.tolist()]))
     lower, base = lower.copy(), base.copy()
     lower[segments], base[segments] = tables.spend[tables.first[:-1]], tables.outcome[tables.first[:-1]]
     kept = np.ones(len(lower), dtype=np.bool_)
@@ -121,7 +121,7 @@ def narrowed_tables(ground: Ground, bounds: Mapping[int, tuple[float, float]]) -
     if not bounds:
         return whole
     segments = np.array(sorted(bounds), dtype=np.intp)
-    tables = _tables_between(ground, segments, np.array([bounds[segment] for segment in segments.tolist()]))
+    tables = tables_between(ground, segments, np.array([bounds[segment] for segment in segments.tolist()]))
     hole = whole.hole.copy()
     hole[segments] = tables.hole
     kept = np.ones(len(whole.hole), dtype=np.bool_)
@@ -162,7 +162,7 @@ def with_marks(ground: Ground, tables: Tables, counts: Sequence[Count]) -> Table
     return with_knots(ground, tables, owner[inside], mark[inside]) if inside.any() else tables
 
 
-def _tables_between(ground: Ground, segments: IndexArray, bounds: FloatArray) -> Tables:
+def tables_between(ground: Ground, segments: IndexArray, bounds: FloatArray) -> Tables:
     """Tables of some segments within bounds of shape (n_chosen, 2): their knots inside, and the bounds themselves."""
     whole, low, high = ground.tables, bounds[:, 0], bounds[:, 1]
     threshold = ground.region.threshold[segments]

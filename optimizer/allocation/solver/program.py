@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
+from optimizer.curves.stack import BoolArray
 from optimizer.domain.curve import FloatArray
 
 TRIES = (("off", 1e-10, 1e-9), ("off", 1e-9, 1e-7), ("choose", 1e-7, 1e-7))
@@ -52,15 +53,8 @@ def solve_program(
     ProgramAnswer or None
         None where it could not be solved.
     """
-    column, row = np.nonzero(matrix.T)
-    program = highspy.HighsLp()
-    program.num_col_, program.num_row_ = len(gain), len(room)
-    program.col_cost_, program.col_lower_, program.col_upper_ = -gain, np.zeros(len(gain)), roof
-    program.row_lower_, program.row_upper_ = np.where(np.arange(len(room)) < len(room) - n_exact, -np.inf, room), room
-    program.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    program.a_matrix_.start_ = np.searchsorted(column, np.arange(len(gain) + 1)).astype(np.int32)
-    program.a_matrix_.index_ = row.astype(np.int32)
-    program.a_matrix_.value_ = matrix[row, column]
+    program = _laid_out(gain, matrix, room, roof)
+    program.row_lower_ = np.where(np.arange(len(room)) < len(room) - n_exact, -np.inf, room)
     for presolve, primal, dual in TRIES:
         solver = highspy.Highs()  # type: ignore[no-untyped-call]
         for name, value in (
@@ -77,3 +71,39 @@ def solve_program(
             found = solver.getSolution()
             return ProgramAnswer(np.array(found.col_value), np.maximum(-np.array(found.row_dual), 0.0))
     return None
+
+
+def solve_mixed_program(  # noqa: PLR0917 - a program has so many parts
+    gain: FloatArray, matrix: FloatArray, room: FloatArray, roof: FloatArray, whole: BoolArray, seconds: float
+) -> FloatArray | None:
+    """Maximize gain x as in `solve_program`, with some columns whole numbers, for so many seconds at most.
+
+    Returns
+    -------
+    (n_columns,) array or None
+        The best columns found; None where none were.
+    """
+    program = _laid_out(gain, matrix, room, roof)
+    kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+    program.integrality_ = [kinds[int(one)] for one in whole]
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    for name, value in (("output_flag", False), ("threads", 1), ("time_limit", seconds)):
+        solver.setOptionValue(name, value)
+    solver.passModel(program)
+    solver.run()
+    if solver.getInfo().primal_solution_status != int(highspy.SolutionStatus.kSolutionStatusFeasible):
+        return None
+    return np.array(solver.getSolution().col_value)
+
+
+def _laid_out(gain: FloatArray, matrix: FloatArray, room: FloatArray, roof: FloatArray) -> highspy.HighsLp:
+    column, row = np.nonzero(matrix.T)
+    program = highspy.HighsLp()
+    program.num_col_, program.num_row_ = len(gain), len(room)
+    program.col_cost_, program.col_lower_, program.col_upper_ = -gain, np.zeros(len(gain)), roof
+    program.row_lower_, program.row_upper_ = np.full(len(room), -np.inf), room
+    program.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    program.a_matrix_.start_ = np.searchsorted(column, np.arange(len(gain) + 1)).astype(np.int32)
+    program.a_matrix_.index_ = row.astype(np.int32)
+    program.a_matrix_.value_ = matrix[row, column]
+    return program
