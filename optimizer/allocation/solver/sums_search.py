@@ -77,6 +77,7 @@ def search_sums(
     root = run.solved({}, guess)
     if fallback is not None:
         run.take(fallback, total_outcome(ground, fallback), root.case)
+    run.settle(root)
     run.dive(root)
     heap: list[tuple[float, int, Part]] = [(-root.case.relaxation.bound, 0, root)]
     number, is_rescued = 0, False
@@ -140,6 +141,15 @@ class _Search:
         cut, sides = self._chooser.choose(part, self.enough, self._sides)
         part.case.cut, part.case.low, part.case.high = cut, sides[0].case, sides[1].case
         return sides
+
+    def settle(self, part: Part) -> None:
+        """Decide every "nothing or at least" at once, to the nearer side: rounding in steps may take too long."""
+        threshold, spend = self._ground.region.threshold, part.case.relaxation.spend
+        places = np.flatnonzero(threshold > 0.0).tolist()
+        if places and not self._is_impossible(part.case):
+            nearer = [bool(2.0 * spend[place] >= threshold[place]) for place in places]
+            cuts = [Cut(place, None, 0.0, float(threshold[place])) for place in places]
+            self._narrowed(part.case, list(zip(cuts, nearer, strict=True)))
 
     def dive(self, part: Part) -> None:
         """Round what is clearest of what is doubtful, solve again, until nothing is."""
