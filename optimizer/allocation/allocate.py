@@ -107,7 +107,7 @@ def allocate(
         group_prices=prices.limits,
         binding=binding_limits(problem, demands, spend),
         unplaced=unplaced if unplaced > TOUCHES * problem.budget else 0.0,
-        proof=proof_of(problem, solved.ground, solved.found, refined, is_time_over),
+        proof=proof_of(problem, solved, is_time_over),
     )
 
 

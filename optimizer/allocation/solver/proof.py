@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from optimizer.allocation.limits.region import Region
-from optimizer.allocation.solver.branching import Found
-from optimizer.allocation.solver.cases import Case, Cut, solved_again
+from optimizer.allocation.solver.cases import Case, solved_again
 from optimizer.allocation.solver.finer import finer_around
 from optimizer.allocation.solver.ground import Ground
 from optimizer.allocation.solver.refined import Refined
-from optimizer.allocation.solver.refinement import is_exact, sharpen
+from optimizer.allocation.solver.refinement import is_rival
+from optimizer.allocation.solver.solving import Solved
+from optimizer.allocation.solver.tree import held
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.problem import AllocationProblem, BoundTree, Branch, Prices, RatioLimit
 
@@ -21,18 +22,17 @@ RAISED = (10.0, 100.0, 1000.0)
 """Prices of guardrails are tried so many times as high where they forbid all spend."""
 FINER = 2
 """So often are tables made finer, 16 times each, for the prices of a case under guardrails."""
-CLOSE = 1e-3
-"""Cases whose bound lies further below the answer than this share need no sharper prices: tables hide far less."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Question:
-    """What all cases share; `is_time_over` says when to stop sharpening."""
+    """What all cases share; `rivals` were zoomed in on already; `is_time_over` says when to stop sharpening."""
 
     problem: AllocationProblem
     ground: Ground
     spend: FloatArray
     value: float
+    rivals: Mapping[Case, Refined]
     is_time_over: Callable[[], bool]
 
 
@@ -56,29 +56,26 @@ def prices_of(problem: AllocationProblem, region: Region, refined: Refined, case
     return Prices(refined.price, tuple(limits), tuple(counts))
 
 
-def proof_of(
-    problem: AllocationProblem, ground: Ground, found: Found, last: Refined, is_time_over: Callable[[], bool]
-) -> BoundTree:
+def proof_of(problem: AllocationProblem, solved: Solved, is_time_over: Callable[[], bool]) -> BoundTree:
     """Cases and prices that bound what any allocation can bring.
 
     Parameters
     ----------
-    found : Found
-        The search's tree.
-    last : Refined
-        The refined answer; its prices bound the case that it lies in.
+    solved : Solved
+        The solver's answer; the refined prices bound the case that it lies in.
     is_time_over : callable
         From then on, prices are taken as the search found them.
     """
-    question = _Question(problem, ground, found.spend, found.value, is_time_over)
-    return _case(question, found.root, last)
+    found = solved.found
+    question = _Question(problem, solved.ground, found.spend, found.value, solved.rivals, is_time_over)
+    return _case(question, found.root, solved.refined)
 
 
 def _case(question: _Question, case: Case, last: Refined | None) -> BoundTree:
     cut = case.cut
     if cut is None or case.low is None or case.high is None:
         return _leaf(question, case, last)
-    is_low = _held(question, cut) <= cut.at_most
+    is_low = held(question.ground, cut, question.spend) <= cut.at_most
     low = _case(question, case.low, last if is_low else None)
     high = _case(question, case.high, None if is_low else last)
     limit = None if cut.group is None else question.ground.region.groups[cut.group].limit
@@ -88,33 +85,21 @@ def _case(question: _Question, case: Case, last: Refined | None) -> BoundTree:
     return Branch(cut.segment, limit, cut.at_most, cut.at_least, low, high, members, marks)
 
 
-def _held(question: _Question, cut: Cut) -> float:
-    """What the answer has of what was cut."""
-    spend = question.spend
-    if cut.segment is not None:
-        return float(spend[cut.segment])
-    if cut.group is not None:
-        group = question.ground.region.groups[cut.group]
-        return float(group.weights @ spend[group.members])
-    return 0.0 if cut.count is None else float((spend[cut.count.members] > cut.count.marks).sum())
-
-
 def _leaf(question: _Question, case: Case, last: Refined | None) -> BoundTree:
     relaxation, region, problem = case.relaxation, question.ground.region, question.problem
     prices = [_own_prices(question, case)]
     if region.rates and case.priced is not None and not case.priced.high.any():
         # Where nothing is spent, guardrails have no highest price; the higher, the less a trace of spend may bring.
         prices += [_own_prices(question, case, raised) for raised in RAISED]
-    is_close = relaxation.bound >= question.value - CLOSE * abs(question.value)
-    is_worth_it = is_close and not is_exact(question.ground)
+    is_worth_it = is_rival(question.ground, case, question.value)
     if last is not None:
         prices.append(prices_of(problem, region, last, case))
     # That rows are only just broken may be so on the tables alone.
     is_unsure = case.relaxation.shortfall > 0.0 and relaxation.bound > -abs(question.value)
     if case.priced is not None and region.rates and (is_worth_it or is_unsure):
         prices += _sharper(question, case)
-    elif case.priced is None and last is None and is_worth_it and not question.is_time_over():
-        prices.append(prices_of(problem, region, sharpen(question.ground, case, question.is_time_over), case))
+    elif last is None and case in question.rivals:
+        prices.append(prices_of(problem, region, question.rivals[case], case))
     return tuple(prices)
 
 

@@ -20,6 +20,7 @@ from optimizer.allocation.solver.polishing import Polished, polish
 from optimizer.allocation.solver.refined import Refined
 from optimizer.allocation.solver.relaxation import Majorants, Relaxation, fill_by_price
 from optimizer.allocation.solver.tables import Tables
+from optimizer.allocation.solver.tree import leaf_of, leaves
 from optimizer.allocation.solver.windows import CELLS, steps_around, windows
 from optimizer.curves.stack import BoolArray
 from optimizer.domain.curve import FloatArray
@@ -28,6 +29,8 @@ ROUNDS = 6
 """Each round looks 8 times closer, so that what cells hide shrinks 64-fold."""
 SETTLED = 1e-10
 """Zooming stops when a round gains less than this share, and prices are steady."""
+CLOSE = 1e-3
+"""Cases whose bound lies further below the best allocation than this share are no rivals: tables hide far less."""
 STEADY = 1e-6
 """Prices that move by less than this share are steady."""
 
@@ -73,6 +76,24 @@ def sharpen(ground: Ground, case: Case, is_time_over: Callable[[], bool]) -> Ref
         ground.tables.stepped,
     )
     return _zoom(ground, region, _start(case, case.relaxation.spend, 0), is_time_over)
+
+
+def is_rival(ground: Ground, case: Case, value: float) -> bool:
+    """Whether what tables hide may decide between a case and the best allocation, of this outcome."""
+    return not is_exact(ground) and case.relaxation.bound >= value - CLOSE * abs(value)
+
+
+def refined_rivals(ground: Ground, found: Found, is_time_over: Callable[[], bool]) -> dict[Case, Refined]:
+    """Zoom in on other cases that may hold the best allocation, the highest bound first."""
+    mine = leaf_of(ground, found.root, found.spend)
+    rivals = [one for one in leaves(found.root) if one is not mine and one.priced is None]
+    rivals = [one for one in rivals if is_rival(ground, one, found.value)]
+    refined = {}
+    for case in sorted(rivals, key=lambda one: -one.relaxation.bound):
+        if is_time_over():
+            break
+        refined[case] = sharpen(ground, case, is_time_over)
+    return refined
 
 
 def _start(case: Case, spend: FloatArray, n_rates: int) -> Refined:

@@ -2,32 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from optimizer.allocation.limits.region import Region
-from optimizer.allocation.solver.allowed import holds_rates
+from optimizer.allocation.solver.allowed import holds_rates, is_allowed, total_outcome
 from optimizer.allocation.solver.branching import Found, search
+from optimizer.allocation.solver.cases import Case
 from optimizer.allocation.solver.finer import finer_at_leaps
 from optimizer.allocation.solver.ground import Ground
 from optimizer.allocation.solver.guarding import guarded_spend
 from optimizer.allocation.solver.placing import place_rest
 from optimizer.allocation.solver.refined import Refined
-from optimizer.allocation.solver.refinement import decided, refine
+from optimizer.allocation.solver.refinement import decided, refine, refined_rivals
 from optimizer.allocation.solver.stepping import in_steps
 from optimizer.domain.curve import FloatArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Solved:
-    """The solver's answer: spends, what the search found, and the prices after zooming in; on which ground."""
+    """The solver's answer.
+
+    Attributes
+    ----------
+    ground : Ground
+        The problem on tables, perhaps finer ones than were given.
+    spend : (n_segments,) array
+        The answer.
+    found : Found
+        What the search found.
+    refined : Refined
+        The answer and its prices after zooming in, on curves and not on tables.
+    rivals : mapping of Case to Refined
+        Other cases that were about as good on tables, zoomed in on.
+    """
 
     ground: Ground
     spend: FloatArray
     found: Found
     refined: Refined
+    rivals: Mapping[Case, Refined]
 
 
 def solve(
@@ -61,12 +77,24 @@ def solve(
     if found is None:
         return None
     refined = refine(ground, found, is_time_over)
+    rivals = refined_rivals(ground, found, is_time_over)
+    found, refined = _best_of(ground, found, refined, rivals)
     spend = refined.spend
     if ground.region.step.any():
         spend = _stepped(ground, spend, start)
     elif not ground.region.rates:
         spend = place_rest(ground, spend, is_time_over)
-    return Solved(ground, within(ground.region, spend), found, refined)
+    return Solved(ground, within(ground.region, spend), found, refined, rivals)
+
+
+def _best_of(ground: Ground, found: Found, refined: Refined, rivals: Mapping[Case, Refined]) -> tuple[Found, Refined]:
+    """The best after zooming in: tables may have put two cases in the wrong order."""
+    value = total_outcome(ground, refined.spend)
+    for case, rival in rivals.items():
+        reached = total_outcome(ground, rival.spend)
+        if reached > value and is_allowed(ground, rival.spend):
+            value, refined, found = reached, rival, replace(found, spend=rival.spend, value=reached, case=case)
+    return found, refined
 
 
 def _stepped(ground: Ground, spend: FloatArray, fallback: FloatArray | None) -> FloatArray:
