@@ -124,6 +124,10 @@ class RatioLimit:
     source: str = ""
 
 
+SAME_LEVEL = 1e-12
+"""Rates that differ from a guardrail's level by less than this share are at the level."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Guardrail:
     """The average of a rate over the whole plan is at most a level.

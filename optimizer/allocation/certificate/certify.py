@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from optimizer.allocation.certificate.cases import Case, Ground, bounds_of, leaves_of, whole_of
-from optimizer.allocation.certificate.charges import charged_to, within_guardrails
+from optimizer.allocation.certificate.charges import room_under, within_guardrails
 from optimizer.allocation.certificate.dual import bounds_at
 from optimizer.allocation.certificate.leftover import unplaced_of
 from optimizer.allocation.certificate.pricing import Priced, priced
@@ -96,7 +96,7 @@ def _bound(ground: Ground, whole: Case, curves: Priced, tree: BoundTree, toleran
     if leaves is None:
         return float(np.inf)
     if ground.rules.rates:
-        leaves = within_guardrails(leaves, charged_to(ground, curves))
+        leaves = within_guardrails(leaves, room_under(ground, curves))
     asked = [(leaf, prices) for leaf in leaves for prices in leaf.prices]
     bounds = bounds_at(ground, curves, asked, tolerance).tolist()
     largest, at = -np.inf, 0

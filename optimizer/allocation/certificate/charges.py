@@ -1,11 +1,11 @@
-"""Guardrails that forbid all spend: where each spend above 0 adds to a sum that must not be above 0, nobody spends.
+"""Guardrails that forbid spend: where nobody's part in a sum that must not be above 0 can be below 0, all must be 0.
 
 Prices alone show this only in the limit, and where curves are steep at zero not even nearly.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -23,63 +23,76 @@ SHARES = np.geomspace(NONE, 1.0, 500)
 """Ends of the cells of spend that are looked at, as shares of the largest spend; less than the first is none."""
 
 
-def charged_to(ground: Ground, curves: Priced) -> FloatArray:
-    """Up to which spend each segment surely adds to the sum of each guardrail; every spend from above 0 on does.
+@dataclass(frozen=True, slots=True, eq=False)
+class Room:
+    """What segments do to the sums of guardrails, which must not be above 0; all of shape (n_rates, n_segments).
 
-    The part of a segment in a sum is money x + weight V(x). Without money it is positive where weight and V are. With
-    it, and a negative weight, it is while V(x) / x < money / -weight; on a cell [a, b] of spend V(x) is at most
-    V(a) + s (x - a), s being its largest slope there, so that V(x) / x is at most the larger of that at both ends.
-
-    Returns
-    -------
-    (n_rates, n_segments) array
-        Money; 0 where nothing is sure, -1 where even no spend takes away from the sum.
+    Attributes
+    ----------
+    not_below_to : array
+        Up to this spend the segment's part is surely not below 0; -1 where even no spend takes away from the sum.
+    free_to : array
+        Beyond this spend, up to the other, its part is surely above 0.
     """
-    rates = ground.rules.rates
-    found = np.zeros((len(rates), ground.rules.n_segments))
+
+    not_below_to: FloatArray
+    free_to: FloatArray
+
+
+def room_under(ground: Ground, curves: Priced) -> Room:
+    """Look how segments add to the sums of guardrails.
+
+    The part of a segment is money x + weight V(x). Without money it has the sign of the weight where V is positive.
+    With it, and a negative weight, it is above 0 while V(x) / x < money / -weight; on a cell [a, b] of spend V(x) is at
+    most V(a) + s (x - a), s being its largest slope there, so that V(x) / x is at most the larger of that at both ends.
+    """
+    rates, n_segments = ground.rules.rates, ground.rules.n_segments
+    not_below, free = np.zeros((len(rates), n_segments)), np.zeros((len(rates), n_segments))
     for place, rate in enumerate(rates):
         terms, at_zero = curves.terms[1 + place], curves.at_zero[1 + place]
+        rises = rate.weight >= 0.0
+        not_below[place, ~rises & (at_zero > 0.0)] = -1.0
+        not_below[place, rises] = np.inf
         if rate.money == 0.0:
-            found[place] = np.where(
-                (rate.weight > MARGIN * abs(rate.rail.most)) & _is_positive(terms, len(at_zero)), np.inf, 0.0
-            )
+            level = abs(rate.rail.most)
+            free[place] = np.where(rate.weight > MARGIN * level, _silent_to(terms, n_segments), np.inf)
             continue
-        free = rate.weight >= 0.0
-        found[place, free] = np.inf
-        asked = np.flatnonzero(~free & (at_zero <= 0.0) & (curves.end > 0.0))
+        asked = np.flatnonzero(~rises & (at_zero <= 0.0) & (curves.end > 0.0))
         on_grid = curves.kind[asked] == MULTIPLES
-        found[place, asked[~on_grid]] = _while_dear(terms, rate, asked[~on_grid], curves.end)
+        not_below[place, asked[~on_grid]] = _while_dear(terms, rate, asked[~on_grid], curves.end)
         for segment in asked[on_grid].tolist():
-            found[place, segment] = _on_grid(curves, rate, place, segment)
-    for place, rate in enumerate(rates):
-        # What is there without spend may make room for others even where its segment spends nothing.
-        found[place, rate.weight * curves.at_zero[1 + place] < 0.0] = -1.0
-    return found
+            not_below[place, segment] = _on_grid(curves, rate, place, segment)
+    return Room(not_below, free)
 
 
-def within_guardrails(leaves: list[Leaf], charged: FloatArray) -> list[Leaf]:
-    """Cases that some guardrail forbids all spend have none; those where some is asked for are left out."""
+def within_guardrails(leaves: list[Leaf], room: Room) -> list[Leaf]:
+    """Narrow cases where no segment makes room under a guardrail: then only spends that add nothing are left."""
     kept = []
     for leaf in leaves:
-        if not (charged >= leaf.upper).all(axis=1).any():
-            kept.append(leaf)
-        elif not (leaf.lower > 0.0).any():
-            kept.append(replace(leaf, upper=np.zeros_like(leaf.upper)))
+        upper, is_new = leaf.upper, True
+        while is_new:
+            tight = (upper <= room.not_below_to).all(axis=1)
+            narrower = np.minimum(upper, room.free_to[tight].min(axis=0)) if tight.any() else upper
+            is_new, upper = bool((narrower < upper).any()), narrower
+        if not (leaf.lower > upper).any():
+            kept.append(replace(leaf, upper=upper))
     return kept
 
 
-def _is_positive(terms: Terms, n_segments: int) -> np.ndarray:
-    """Whether each volume is positive as soon as anything is spent."""
-    positive = np.zeros(n_segments, dtype=np.bool_)
+def _silent_to(terms: Terms, n_segments: int) -> FloatArray:
+    """Up to which spend each volume is 0; beyond, it is positive."""
+    silent = np.full(n_segments, np.inf)
+    points = terms.points
+    for term, segment in enumerate(np.repeat(np.arange(n_segments), np.diff(points.first)).tolist()):
+        row = slice(int(points.start[term]), int(points.start[term + 1]))
+        heard = np.flatnonzero(points.outcome[row] > 0.0)
+        if len(heard):
+            last = float(points.spend[row][heard[0] - 1]) if heard[0] > 0 else 0.0
+            silent[segment] = min(silent[segment], last)
     for family in terms.families:
         owner = np.repeat(np.arange(n_segments), np.diff(family.first))
-        positive[owner[family.ceiling > 0.0]] = True
-    points = terms.points
-    owner = np.repeat(np.arange(n_segments), np.diff(points.first))
-    start = points.start[:-1]
-    rises_at_once = (points.spend[start] <= 0.0) & (points.outcome[start + 1] > 0.0) if len(start) else start > 0
-    positive[owner[rises_at_once]] = True
-    return positive
+        silent[owner[family.ceiling > 0.0]] = 0.0
+    return silent
 
 
 def _while_dear(terms: Terms, rate: Rate, asked: IndexArray, end: FloatArray) -> FloatArray:

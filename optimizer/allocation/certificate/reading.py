@@ -10,6 +10,7 @@ import numpy as np
 from optimizer.allocation.certificate.ragged import IndexArray
 from optimizer.domain.curve import FloatArray, PointCurve, ResponseCurve, WeightedCurve
 from optimizer.domain.problem import (
+    SAME_LEVEL,
     AllocationProblem,
     FundedLimit,
     Guardrail,
@@ -186,7 +187,8 @@ def known_end(curve: ResponseCurve) -> float:
 def _rate(number: int, rail: Guardrail, n_segments: int) -> Rate:
     if rail.rate is None:
         return Rate(number, 1.0, np.full(n_segments, -float(rail.most)), rail)
-    return Rate(number, 0.0, np.asarray(rail.rate, dtype=np.float64) - rail.most, rail)
+    above = np.asarray(rail.rate, dtype=np.float64) - rail.most
+    return Rate(number, 0.0, np.where(np.abs(above) <= SAME_LEVEL * abs(rail.most), 0.0, above), rail)
 
 
 def _read_spend(problem: AllocationProblem, number: int, limit: SpendLimit, members: IndexArray, read: _Read) -> None:

@@ -9,7 +9,7 @@ from optimizer.allocation.limits.demand import END, Count, Demand, OwnDemand, Ra
 from optimizer.allocation.limits.naming import ratio_of, source_of, subject_of
 from optimizer.allocation.limits.scopes import Directory, as_places, directory_of, members_of
 from optimizer.curves.families import check_curve, curve_end
-from optimizer.domain.problem import AllocationProblem, FundedLimit, Guardrail, RatioLimit
+from optimizer.domain.problem import SAME_LEVEL, AllocationProblem, FundedLimit, Guardrail, RatioLimit
 from optimizer.errors import AllocationError, CurveError
 from optimizer.message import N_
 
@@ -118,7 +118,8 @@ def _rate(problem: AllocationProblem, number: int, limit: Guardrail) -> Rate:
                 segment=problem.segments[place],
             )
         )
-    return Rate(np.zeros(n_segments), rate - limit.most, limit.volume, float(limit.most), number)
+    above = np.where(np.abs(rate - limit.most) <= SAME_LEVEL * abs(limit.most), 0.0, rate - limit.most)
+    return Rate(np.zeros(n_segments), above, limit.volume, float(limit.most), number)
 
 
 def _check_volumes(problem: AllocationProblem, limit: Guardrail) -> None:

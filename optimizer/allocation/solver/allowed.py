@@ -23,7 +23,7 @@ def total_outcome(ground: Ground, spend: FloatArray) -> float:
 
 
 def is_allowed(ground: Ground, spend: FloatArray) -> bool:
-    """Whether spends within their bounds obey the rest: sums, minimums, steps, counts, guardrails."""
+    """Whether spends within their bounds obey the rest: the budget, sums, minimums, steps, counts, guardrails."""
     region = ground.region
     started = spend > IMPOSSIBLE * region.budget
     if (started & (spend < region.threshold * (1.0 - IMPOSSIBLE))).any():
@@ -33,11 +33,13 @@ def is_allowed(ground: Ground, spend: FloatArray) -> bool:
         multiples = spend[stepped] / region.step[stepped]
         if (np.abs(multiples - np.round(multiples)) > IMPOSSIBLE).any():
             return False
-    return holds_sums(region, spend) and holds_counts(region, spend) and holds_rates(ground, spend)
+    return is_within(region, spend) and holds_counts(region, spend) and holds_rates(ground, spend)
 
 
-def holds_sums(region: Region, spend: FloatArray) -> bool:
-    """Whether the limits on sums are held, but for rounding; the budget is another matter."""
+def is_within(region: Region, spend: FloatArray) -> bool:
+    """Whether the budget and the limits on sums are held, but for rounding."""
+    if float(spend.sum()) > region.budget * (1.0 + IMPOSSIBLE):
+        return False
     slack = IMPOSSIBLE * region.budget
     for group in region.groups:
         total = float(group.weights @ spend[group.members])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -13,8 +14,9 @@ from optimizer.allocation.solver.ground import Ground, narrowed_majorants, narro
 from optimizer.allocation.solver.group_relaxation import fill_by_program
 from optimizer.allocation.solver.mixtures import Priced
 from optimizer.allocation.solver.relaxation import Majorants, Relaxation, fill_by_price
-from optimizer.allocation.solver.rows import priced_problem, rows_of
-from optimizer.allocation.solver.under_rows import is_all_charged, nothing_spent, solve_under_rows
+from optimizer.allocation.solver.rows import PricedProblem, priced_problem, rows_of
+from optimizer.allocation.solver.tables import Tables
+from optimizer.allocation.solver.under_rows import caps_of_guardrails, solve_under_rows
 
 Bounds = tuple[float, float]
 
@@ -144,7 +146,9 @@ def _solved(ground: Ground, within: _Within, parent: Case | None, enough: float)
     if not rows:
         majorants = narrowed_majorants(ground, bounds)
         return Case(bounds, groups, counts, fill(majorants), majorants.edges)
-    problem = priced_problem(with_marks(ground, narrowed_tables(ground, bounds), counts), rows, fill, ground)
+    bounds, problem = _within_guardrails(
+        ground, bounds, counts, partial(priced_problem, rows=rows, fill=fill, ground=ground)
+    )
     start = np.zeros(len(rows))
     if parent is not None and parent.priced is not None:
         start[: len(parent.priced.prices)] = parent.priced.prices
@@ -152,6 +156,24 @@ def _solved(ground: Ground, within: _Within, parent: Case | None, enough: float)
         guess = fill(narrowed_majorants(ground, bounds)).segment_prices
     found = solve_under_rows(problem, region.budget, groups, (guess, start), enough)
     relaxation, edges, priced = found.relaxation, found.edges, found.priced
-    if is_all_charged(problem):
-        relaxation, priced = nothing_spent(problem, region.budget, relaxation, priced)
     return Case(bounds, groups, counts, relaxation, ground.edges if edges is None else edges, priced)
+
+
+def _within_guardrails(
+    ground: Ground, bounds: Mapping[int, Bounds], counts: Sequence[Count], laid_out: Callable[[Tables], PricedProblem]
+) -> tuple[Mapping[int, Bounds], PricedProblem]:
+    """Bounds and problem of a case, without the spends that guardrails leave no room for."""
+    while True:
+        problem = laid_out(with_marks(ground, narrowed_tables(ground, bounds), counts))
+        caps = caps_of_guardrails(problem) if ground.region.rates else None
+        if caps is None:
+            return bounds, problem
+        narrower_bounds = dict(bounds)
+        for segment in np.flatnonzero(np.isfinite(caps)).tolist():
+            low, most = bounds_of(ground, bounds, segment)
+            most = min(most, float(caps[segment]))
+            is_off = low <= 0.0 and most < float(ground.region.threshold[segment])
+            narrower_bounds[segment] = (low, 0.0 if is_off else max(low, most))
+        if narrower_bounds == bounds:
+            return bounds, problem
+        bounds = narrower_bounds

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from optimizer.allocation.limits.region import Region
-from optimizer.allocation.solver.allowed import IMPOSSIBLE, holds_rates, holds_sums, total_outcome, towards
+from optimizer.allocation.solver.allowed import holds_rates, is_within, total_outcome, towards
 from optimizer.allocation.solver.ground import Ground
 from optimizer.allocation.solver.group_relaxation import fill_by_program
 from optimizer.allocation.solver.refined import Refined
@@ -48,9 +48,7 @@ def zoom_guarded(ground: Ground, region: Region, start: Refined, is_time_over: C
             break
         price, group_prices, rate_prices = relaxation.price, relaxation.group_prices, priced.prices
         for spend in (*priced.seen, towards(ground, best, priced.spend), restored(ground, priced.spend)):
-            is_held = holds_rates(ground, spend) and holds_sums(region, spend)
-            is_held = is_held and float(spend.sum()) <= region.budget * (1.0 + IMPOSSIBLE)
-            if is_held and total_outcome(ground, spend) > value:
+            if is_within(region, spend) and holds_rates(ground, spend) and total_outcome(ground, spend) > value:
                 best, value = spend, total_outcome(ground, spend)
         down, up = (right - left) / CELLS, (right - left) / CELLS
     return Refined(best, price, group_prices, rate_prices)

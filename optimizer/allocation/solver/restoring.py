@@ -36,17 +36,19 @@ def restored(ground: Ground, spend: FloatArray) -> FloatArray:
             size = max(float(np.abs(parts).sum()), 1e-300)
             over = float(parts.sum()) / size + INSIDE
             if over > 0.0:
-                slope = rate.money + rate.weights * slopes(ground.volumes[place], spend)
+                slope = rate.money + rate.weights * np.where(free, slopes(ground.volumes[place], spend), 0.0)
                 excess.append(over)
-                rows.append(np.where(free, np.nan_to_num(slope) * spend, 0.0) / size)
-        if not rows:
-            break
+                rows.append(np.where(free, slope * spend, 0.0) / size)
+        is_broken = bool(rows)
         for weights, most in sums:
             # A sum that is full stays so.
             total, size = float(weights @ spend), float(np.abs(weights) @ spend)
             if total >= most - INSIDE * size:
+                is_broken |= total > most + INSIDE * size
                 excess.append((total - most) / max(size, 1e-300))
                 rows.append(np.where(free, weights * spend, 0.0) / max(size, 1e-300))
+        if not is_broken:
+            break
         change = np.linalg.lstsq(np.array(rows), np.array(excess), rcond=1e-12)[0]
         spend = np.clip(spend * (1.0 - np.clip(change, -FURTHEST, FURTHEST)), region.lower, region.upper)
     return spend

@@ -64,26 +64,22 @@ def solve_under_rows(
     return UnderRows(replace(best.relaxation, bound=best.bound), priced, best.edges)
 
 
-def is_all_charged(problem: PricedProblem) -> bool:
-    """Whether under some guardrail every spend above 0 adds to the sum, which must not be above 0."""
-    heads = problem.tables.first[:-1]
+def caps_of_guardrails(problem: PricedProblem) -> FloatArray | None:
+    """Most that each segment may spend where no segment makes room under a guardrail; None where nothing follows.
+
+    The sum must not be above 0. Where nobody's part can be below 0, everybody's must be 0: then only spends that add
+    nothing are left. No finite prices would show that.
+
+    Returns
+    -------
+    (n_segments,) array or None
+        Infinite where nothing follows for the segment.
+    """
+    tables, heads = problem.tables, problem.tables.first[:-1]
+    caps = np.full(len(tables.hole), np.inf)
     for row, activity in zip(problem.rows, problem.activity, strict=True):
-        if row.rate is not None:
-            least = np.minimum.reduceat(np.where(problem.tables.spend > 0.0, activity, np.inf), heads)
-            if (least > 0.0).all() and (activity[heads] >= 0.0).all():
-                return True
-    return False
-
-
-def nothing_spent(
-    problem: PricedProblem, budget: float, relaxation: Relaxation, priced: Priced
-) -> tuple[Relaxation, Priced]:
-    """Where every spend counts against a guardrail, spending nothing is left; no finite prices show that."""
-    heads = problem.tables.first[:-1]
-    spend = problem.tables.spend[heads]
-    if spend.any():
-        return replace(relaxation, shortfall=max(budget, 1.0)), priced
-    nothing = np.zeros_like(spend)
-    bound = float(problem.tables.outcome[heads].sum())
-    relaxation = replace(relaxation, bound=bound, outcome=bound, spend=nothing)
-    return relaxation, replace(priced, spend=nothing, loss=nothing, low=nothing, high=nothing, seen=(nothing,))
+        if row.rate is None or (np.minimum.reduceat(activity, heads) != 0.0).any():
+            continue
+        adds = np.where(activity > 0.0, -1.0, tables.spend)
+        caps = np.minimum(caps, np.maximum.reduceat(adds, heads))
+    return caps if (caps < np.maximum.reduceat(tables.spend, heads)).any() else None

@@ -65,3 +65,38 @@ def test_a_least_spend_that_a_guardrail_forbids_leaves_no_case_open():
     least = SpendLimit("a", "x0", least=LimitAmount(10.0))
     with pytest.raises(InfeasibleError, match="bounce rate"):
         allocate(question([volume], [0.3], 0.2, limits=(least,)))
+
+
+@pytest.mark.parametrize("level", [0.3, 0.1 + 0.2, 0.3 * (1.0 + 1e-13)])
+def test_a_level_at_the_lowest_rate_leaves_that_segment_all_the_money(level):
+    volumes = (
+        FamilyCurve("hill", 900.0, 300.0, 1.9),
+        FamilyCurve("hill", 4000.0, 230.0, 0.5),
+        FamilyCurve("power", 15.0, 180.0, 0.4),
+    )
+    problem = question(volumes, [0.3, 0.58, 0.75], level)
+    allocation = allocate(problem)
+    assert allocation.spend == pytest.approx([1000.0, 0.0, 0.0], abs=1e-6)
+    assert certify(problem, allocation).gap <= 1e-4
+
+
+def test_silent_volume_is_free_and_the_rest_is_not():
+    silent = PointCurve(np.array([0.0, 250.0, 1000.0]), np.array([0.0, 0.0, 40.0]))
+    loud = FamilyCurve("linear", 50.0, 500.0, 1.0)
+    problem = question([silent, loud], [0.3, 0.4], 0.2)
+    allocation = allocate(problem)
+    assert allocation.spend == pytest.approx([250.0, 0.0], abs=1e-6)
+    assert certify(problem, allocation).gap <= 1e-4
+
+
+def test_a_kinked_volume_keeps_the_budget():
+    curves = (FamilyCurve("hill", 192.0, 177.0, 1.5), FamilyCurve("logistic", 126.0, 960.0, 4.0, 1000.0))
+    kinked = PointCurve(
+        np.array([0.0, 480.0, 840.0, 1000.0, 1600.0, 2250.0]), np.array([0.0, 0.0, 180.0, 500.0, 500.0, 710.0])
+    )
+    volumes = (kinked, FamilyCurve("logistic", 68.0, 2900.0, 4.7, 1770.0))
+    for budget in (1800.0, 1816.64):
+        problem = replace(question(volumes, [0.5655, 0.7206], 0.57301, curves), budget=budget)
+        certificate = certify(problem, allocate(problem))
+        assert certificate.max_violation <= 1e-6 * budget
+        assert certificate.gap <= 1e-4
