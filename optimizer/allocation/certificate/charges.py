@@ -19,8 +19,10 @@ from optimizer.domain.curve import FloatArray
 
 MARGIN = 1e-5
 """A guardrail that is exceeded by less than this share is not sure to forbid anything: plans may do so by rounding."""
-SHARES = np.geomspace(NONE, 1.0, 500)
-"""Ends of the cells of spend that are looked at, as shares of the largest spend; less than the first is none."""
+N_CELLS = 500
+"""So many cells of spend are looked at, each some per cent wide."""
+ROUNDING = 1e-9
+"""Share by which a spend may be below its minimum by rounding."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,9 +61,9 @@ def room_under(ground: Ground, curves: Priced) -> Room:
             continue
         asked = np.flatnonzero(~rises & (at_zero <= 0.0) & (curves.end > 0.0))
         on_grid = curves.kind[asked] == MULTIPLES
-        not_below[place, asked[~on_grid]] = _while_dear(terms, rate, asked[~on_grid], curves.end)
+        not_below[place, asked[~on_grid]] = _while_dear(terms, rate, asked[~on_grid], ground.threshold, curves.end)
         for segment in asked[on_grid].tolist():
-            not_below[place, segment] = _on_grid(curves, rate, place, segment)
+            not_below[place, segment] = _on_grid(curves, rate, place, segment, float(ground.threshold[segment]))
     return Room(not_below, free)
 
 
@@ -95,18 +97,23 @@ def _silent_to(terms: Terms, n_segments: int) -> FloatArray:
     return silent
 
 
-def _while_dear(terms: Terms, rate: Rate, asked: IndexArray, end: FloatArray) -> FloatArray:
-    """End of the last cell of each segment, counted from 0, in all of which its volume is too dear."""
+def _while_dear(terms: Terms, rate: Rate, asked: IndexArray, threshold: FloatArray, end: FloatArray) -> FloatArray:
+    """End of the last of the cells, from the least spend allowed on, in all of which a volume is too dear, by segment.
+
+    Less than the on/off minimum, or than a float of the end's size can tell apart, is no spend.
+    """
     pointed = np.diff(terms.points.first)[asked] > 0
+    least = np.maximum(threshold[asked] * (1.0 - ROUNDING), NONE * end[asked])
+    least = np.minimum(least, 0.5 * end[asked])
+    cells = np.geomspace(least, end[asked], N_CELLS + 1, axis=1)
     found = np.zeros(len(asked))
     smooth = np.flatnonzero(~pointed)
     if len(smooth):
-        found[smooth] = _ends_of_dear(terms, rate, asked[smooth], SHARES * end[asked[smooth], None])
+        found[smooth] = _ends_of_dear(terms, rate, asked[smooth], cells[smooth])
     for place in np.flatnonzero(pointed).tolist():
-        segment = asked[place]
-        ends = np.unique(np.concatenate([SHARES * end[segment], knots_of(terms, int(segment))]))
-        first = int(np.searchsorted(ends, NONE * end[segment]))
-        ends = ends[first : int(np.searchsorted(ends, end[segment])) + 1]
+        knots = knots_of(terms, int(asked[place]))
+        inside = (knots > least[place]) & (knots < end[asked[place]])
+        ends = np.union1d(cells[place], knots[inside])
         found[place] = _ends_of_dear(terms, rate, asked[place : place + 1], ends[None])[0]
     return found
 
@@ -122,11 +129,12 @@ def _ends_of_dear(terms: Terms, rate: Rate, asked: IndexArray, ends: FloatArray)
     return np.asarray(np.where(n_dear > 0, np.take_along_axis(ends, n_dear[:, None], axis=1)[:, 0], 0.0))
 
 
-def _on_grid(curves: Priced, rate: Rate, place: int, segment: int) -> float:
+def _on_grid(curves: Priced, rate: Rate, place: int, segment: int, threshold: float) -> float:
     grid = curves.multiples
     row = slice(int(grid.first[segment]) + 1, int(grid.first[segment + 1]))
     spend, volume = grid.spend[row], grid.outcome[1 + place, row]
     is_dear = rate.money * spend * (1.0 - MARGIN) > -rate.weight[segment] * volume
+    is_dear |= spend < threshold * (1.0 - ROUNDING)
     if is_dear.all():
         return float(np.inf)
     # Up to anywhere below the first multiple that is not dear, only dear ones are allowed.
