@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from optimizer.curves.calendar import KNOTS, WEEKDAYS, knot_count, time_effects
 from optimizer.curves.observations import IntArray, Observations
 from optimizer.curves.prior import PriorScales
+from optimizer.curves.reach import ReachView
 from optimizer.domain.curve import FloatArray
 
 LEVEL, CAPACITY, THRESHOLD = 0, 1, 2
@@ -46,6 +47,10 @@ class Design:
         Prior mean of the global parameters.
     scales : PriorScales
         What they were made from.
+    reach_gain : (n_segments, n_cells) array
+        Log of reach per money at each cell's spend, against that at the usual spend.
+    reach_weight : (n_segments,) array
+        How much of the saturation is that of reach, in [0, 1]; the rest is the segment's own.
     """
 
     platform: IntArray
@@ -60,6 +65,8 @@ class Design:
     global_precision: FloatArray
     global_mean: FloatArray
     scales: PriorScales
+    reach_gain: FloatArray
+    reach_weight: FloatArray
 
     @property
     def levels(self) -> slice:
@@ -136,6 +143,18 @@ def make_design(observations: Observations, scales: PriorScales) -> Design:
         global_precision=precision,
         global_mean=mean,
         scales=scales,
+        reach_gain=np.zeros(spend.shape),
+        reach_weight=np.zeros(len(audience)),
+    )
+
+
+def with_reach(design: Design, observations: Observations, view: ReachView, weight: float) -> Design:
+    """The same design where saturation is that of reach by `weight`, in [0, 1], wherever reach is known."""
+    spend = np.where(observations.observed, observations.spend, 1.0)
+    return replace(
+        design,
+        reach_gain=np.where(observations.observed, view.log_gain(spend), 0.0),
+        reach_weight=np.where(view.known, weight, 0.0),
     )
 
 

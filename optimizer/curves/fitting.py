@@ -8,19 +8,22 @@ from typing import Final
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from optimizer.curves.blending import ReachWeight, weigh_reach
 from optimizer.curves.checks import check_fit
+from optimizer.curves.delivery import delivered
 from optimizer.curves.demand import first_guess
-from optimizer.curves.design import Design, make_design
+from optimizer.curves.design import Design, make_design, with_reach
 from optimizer.curves.likelihood import Parameters, log_mean
 from optimizer.curves.observations import Observations, observe
 from optimizer.curves.posterior import Posterior, find_posterior, log_evidence
 from optimizer.curves.prior import PriorScales
+from optimizer.curves.reach import learn_reach
 from optimizer.curves.tabulation import curve_draws, doubt_beyond, spend_knots
 from optimizer.domain.curve import CurveFit, FloatArray
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
 
-MODEL_VERSION: Final = "1"
+MODEL_VERSION: Final = "2"
 """Changes with every change that moves a curve; `tests/golden` holds the numbers to it."""
 _MOST_DOUBLINGS = 2
 """How far the step of demand may move from its default: fourfold either way."""
@@ -55,10 +58,13 @@ def fit_curves(table: PerformanceTable, kpi: str, period: Period, *, seed: int =
     # small matrices gain nothing from more threads; on a busy machine waiting for them took forty times as long
     with threadpool_limits(limits=1, user_api="blas"):
         learned = _learn(scaled)
+        reach = _weighed_reach(table, scaled, learned)
+        if reach is not None:
+            learned = _learn_beside(scaled, learned, reach)
     design, posterior = learned.design, learned.posterior
     daily = recent_spend(seen, period.days)
     knots = spend_knots(seen, daily)
-    draws = curve_draws(scaled, design, posterior, knots=knots, period=period, rng=rng) * unit
+    draws = curve_draws(scaled, design, posterior, reach, knots=knots, period=period, rng=rng) * unit
     draws = doubt_beyond(draws, knots, _observed_range(seen)[:, 1], rng)
     return CurveFit(
         segments=seen.segments,
@@ -107,6 +113,19 @@ def _walk(seen: Observations, best: _Learned, factor: float) -> _Learned:
 def _learn_with(seen: Observations, scales: PriorScales, start: Parameters) -> _Learned:
     design = make_design(seen, scales)
     posterior = find_posterior(seen, design, start)
+    return _Learned(design, posterior, log_evidence(seen, design, posterior))
+
+
+def _weighed_reach(table: PerformanceTable, seen: Observations, learned: _Learned) -> ReachWeight | None:
+    """How far results saturate as reach does; None where reach is not there, or cannot be what it says."""
+    delivery = delivered(table, seen)
+    view = None if delivery is None else learn_reach(seen, delivery, learned.design.n_knots)
+    return None if view is None else weigh_reach(seen, learned.design, learned.posterior, view)
+
+
+def _learn_beside(seen: Observations, learned: _Learned, reach: ReachWeight) -> _Learned:
+    design = with_reach(learned.design, seen, reach.view, reach.mean)
+    posterior = find_posterior(seen, design, learned.posterior.mode)
     return _Learned(design, posterior, log_evidence(seen, design, posterior))
 
 

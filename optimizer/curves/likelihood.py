@@ -49,10 +49,10 @@ def log_mean(observations: Observations, design: Design, at: Parameters) -> tupl
 
     .. math::
         \log \mu_{sc} = a_s + d_c + g_{p(s)c} + \log n_c + \log x_{sc}
-                        - \log(1 + x_{sc} / h_s) - \log(1 + (l_s / x_{sc})^2)
+                        + w_s z_s(x_{sc}) - (1 - w_s) \log(1 + x_{sc} / h_s) - \log(1 + (l_s / x_{sc})^2)
 
-    with level a, demand d (weekday and knots), platform drift g, days n in the cell, daily spend x, half saturation h
-    (Michaelis-Menten) and learning threshold l.
+    with level a, demand d (weekday and knots), platform drift g, days n in the cell, daily spend x, reach per money z
+    with its weight w, half saturation h (Michaelis-Menten) and learning threshold l.
 
     Returns
     -------
@@ -67,6 +67,7 @@ def log_mean(observations: Observations, design: Design, at: Parameters) -> tupl
     drift = at.shared[design.drift].reshape(design.n_platforms, design.n_knots) @ design.time[:, KNOTS].T
     log_spend = np.log(np.where(observations.observed, observations.spend, 1.0))
     used = np.exp(log_spend - log_capacity[:, None])
+    own = 1.0 - design.reach_weight[:, None]
     learning = np.exp(2.0 * (log_threshold[:, None] - log_spend))
     mean = (
         level[:, None]
@@ -74,10 +75,11 @@ def log_mean(observations: Observations, design: Design, at: Parameters) -> tupl
         + drift[design.platform]
         + design.log_days
         + log_spend
-        - np.log1p(used)
+        + design.reach_weight[:, None] * design.reach_gain
+        - own * np.log1p(used)
         - np.log1p(learning)
     )
-    slopes = np.stack([np.ones_like(used), used / (1.0 + used), -2.0 * learning / (1.0 + learning)])
+    slopes = np.stack([np.ones_like(used), own * used / (1.0 + used), -2.0 * learning / (1.0 + learning)])
     return mean, slopes
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from optimizer.curves.blending import ReachWeight
 from optimizer.curves.calendar import WEEKDAYS
 from optimizer.curves.demand import future_demand, weekday_level
 from optimizer.curves.design import CAPACITY, LEVEL, THRESHOLD, Design, level_weights
@@ -47,6 +48,7 @@ def curve_draws(
     seen: Observations,
     design: Design,
     posterior: Posterior,
+    reach: ReachWeight | None,
     *,
     knots: FloatArray,
     period: Period,
@@ -67,7 +69,12 @@ def curve_draws(
     threshold = np.exp(design.prior_log_threshold + local[:, :, THRESHOLD])
     spend = knots[:, 1:]
     draws = np.zeros((_N_DRAWS, *knots.shape))
-    draws[:, :, 1:] = np.exp(level)[:, :, None] * spend / (1.0 + spend / capacity[:, :, None])
+    growth = -np.log1p(spend / capacity[:, :, None])
+    if reach is not None:
+        # Each draw has its own weight: the doubt which of the two saturates is part of the curves'.
+        weight = reach.draws(_N_DRAWS, rng)[:, None, None] * reach.view.known[:, None]
+        growth = (1.0 - weight) * growth + weight * reach.view.log_gain(spend)
+    draws[:, :, 1:] = np.exp(level)[:, :, None] * spend * np.exp(growth)
     draws[:, :, 1:] /= 1.0 + (threshold[:, :, None] / spend) ** 2
     return draws
 

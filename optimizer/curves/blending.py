@@ -1,0 +1,71 @@
+"""How far to believe that results saturate as reach does: weighed by the results themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimizer.curves.design import Design, with_reach
+from optimizer.curves.observations import Observations
+from optimizer.curves.posterior import Posterior, find_posterior, log_evidence
+from optimizer.curves.reach import ReachView
+from optimizer.domain.curve import FloatArray
+
+BELIEF = 0.2
+"""Prior sd of the weight around what the evenness of exposure suggests."""
+TRIED = np.array([0.0, 0.5, 1.0])
+"""Weights whose evidence is computed; between them it is taken as a parabola."""
+WEIGHTS = np.linspace(0.0, 1.0, 101)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReachWeight:
+    """The weight of reach in the saturation of results.
+
+    Attributes
+    ----------
+    view : ReachView
+        Reach as a function of spend.
+    mean : float
+        Posterior mean, in [0, 1].
+    probability : (101,) array
+        Posterior of the weights 0, 0.01 to 1.
+    """
+
+    view: ReachView
+    mean: float
+    probability: FloatArray
+
+    def draws(self, n_draws: int, rng: np.random.Generator) -> FloatArray:
+        """Draw weights, shape (n_draws,), in antithetic pairs; their mean is close to `mean`."""
+        half = rng.random(n_draws // 2)
+        upward = np.cumsum(self.probability) / self.probability.sum()
+        return np.asarray(np.interp(np.concatenate([half, 1.0 - half]), upward, WEIGHTS), dtype=np.float64)
+
+
+def weigh_reach(seen: Observations, design: Design, posterior: Posterior, view: ReachView) -> ReachWeight:
+    """Find the posterior of the weight: prior by the evenness of exposure, times the evidence of the results.
+
+    The prior is normal around c^2 / (1 + c^2), within [0, 1]: where impressions fall evenly on people, c is large, and
+    reaching the same people again is what saturates; where few people see most of them, a platform chooses whom it
+    serves, and those reached first are not like those reached last. The evidence is Laplace's, as for the step of
+    demand: the probability of the results with all other parameters integrated out.
+
+    Parameters
+    ----------
+    design, posterior
+        Without reach.
+    """
+    evidence = np.array([_evidence(seen, design, posterior, view, float(weight)) for weight in TRIED])
+    parabola = np.polynomial.Polynomial.fit(TRIED, evidence, 2, domain=[0.0, 1.0], window=[0.0, 1.0])
+    even = view.evenness**2 / (1.0 + view.evenness**2)
+    height = parabola(WEIGHTS) - 0.5 * ((WEIGHTS - even) / BELIEF) ** 2
+    probability = np.exp(height - height.max())
+    probability /= probability.sum()
+    return ReachWeight(view, float(WEIGHTS @ probability), probability)
+
+
+def _evidence(seen: Observations, design: Design, posterior: Posterior, view: ReachView, weight: float) -> float:
+    rival = with_reach(design, seen, view, weight)
+    return log_evidence(seen, rival, find_posterior(seen, rival, posterior.mode))

@@ -1,0 +1,76 @@
+"""What the platforms delivered for the money, where it can be trusted: impressions and people reached."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimizer.curves.observations import BoolArray, Observations, observe
+from optimizer.domain.curve import FloatArray
+from optimizer.domain.performance import PerformanceTable
+
+FEWEST_CELLS = 20
+"""Segments with fewer time cells of reach than this say too little of how it saturates."""
+MOST_IMPOSSIBLE = 0.02
+"""Where more than this share of the cells reaches more people than it had impressions, reach is not what it says."""
+SAME = 1.001
+"""Reach above impressions by less than this is rounding."""
+MOST_NOISE = 0.35
+"""Where reach differs from its own smooth run over impressions by more than this (sd of logs), it is of no use."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Delivery:
+    """Impressions and reach per day, of every segment in every time cell.
+
+    Attributes
+    ----------
+    impressions, reach : (n_segments, n_cells) array
+        0 where unknown.
+    known : (n_segments, n_cells) bool array
+        Both are there, and above 0.
+    trusted : (n_segments,) bool array
+        The segment's reach can be what it says.
+    doubted : (n_segments,) bool array
+        It is there but cannot be.
+    """
+
+    impressions: FloatArray
+    reach: FloatArray
+    known: BoolArray
+    trusted: BoolArray
+    doubted: BoolArray
+
+
+def delivered(table: PerformanceTable, seen: Observations) -> Delivery | None:
+    """Lay out impressions and reach as the observations are; None where the table lacks either.
+
+    A segment's reach is trusted where enough cells have it, hardly any reaches more people than it had impressions,
+    people see more ads where there are more of them, and it follows the impressions closely.
+    """
+    if not {"impressions", "reach"} <= set(table.figures):
+        return None
+    if not (table.rows["impressions"].sum() > 0.0 and table.rows["reach"].sum() > 0.0):
+        return None
+    of_impressions, of_reach = observe(table, "impressions"), observe(table, "reach")
+    impressions = of_impressions.outcome / seen.cell_days
+    reach = of_reach.outcome / seen.cell_days
+    known = of_impressions.observed & of_reach.observed & (impressions > 0.0) & (reach > 0.0)
+    enough = known.sum(axis=1) >= FEWEST_CELLS
+    credible = np.array([_is_credible(*one) for one in zip(impressions, reach, known, strict=True)])
+    return Delivery(impressions, reach, known, enough & credible, enough & ~credible)
+
+
+def _is_credible(impressions: FloatArray, reach: FloatArray, known: BoolArray) -> bool:
+    if known.sum() < FEWEST_CELLS:
+        return False
+    shown, people = np.log(impressions[known]), np.log(reach[known])
+    if float((people > shown + np.log(SAME)).mean()) > MOST_IMPOSSIBLE:
+        return False
+    spread = float(shown.std())
+    if spread <= 0.0:
+        return False
+    slope, level = np.polyfit(shown, people, 1)
+    # More impressions reach more people, but not more than in proportion, but for noise in either.
+    return 0.0 < slope < 1.2 and float((people - level - slope * shown).std()) <= MOST_NOISE
