@@ -3,6 +3,7 @@
 from optimizer.allocation.allocate import allocate
 from optimizer.allocation.certificate.at_risk import certify_at_risk
 from optimizer.allocation.certificate.certify import certify
+from optimizer.allocation.questions.breaking import broken_limit
 from optimizer.allocation.questions.frontier import frontier
 from optimizer.allocation.questions.kpis import kpi_outcomes, weigh_kpis
 from optimizer.allocation.questions.objective import curve_draws, objective_curves
@@ -21,6 +22,7 @@ __all__ = [
     "PreparedCurves",
     "allocate",
     "allocate_at_risk",
+    "broken_limit",
     "certify",
     "certify_at_risk",
     "curve_draws",

@@ -162,6 +162,7 @@ def show_frontier(answer: CurveFrontier, voice: Voice, page: Console) -> None:
         [],
         [
             say("Budget"),
+            say("Spend"),
             say("Expected"),
             *([say("80% between")] if has_band else []),
             say("Cost per outcome"),
@@ -179,6 +180,7 @@ def show_frontier(answer: CurveFrontier, voice: Voice, page: Console) -> None:
         add_row(
             table,
             voice.money(answer.budgets[place]),
+            voice.money(answer.spent(place)),
             voice.number(outcome),
             *([band] if has_band else []),
             voice.number(float(found.spend[place].sum()) / outcome) if outcome > 0 else "",

@@ -12,7 +12,7 @@ from optimizer.domain.reserve import Reserve
 from optimizer.domain.risk import DIAL_MEANINGS
 from optimizer.domain.target import TargetAnswer
 from optimizer.domain.what_if import WhatIf
-from optimizer.words import Voice
+from optimizer.words import Voice, certainty
 
 
 def verdicts(plan: CurvePlan, voice: Voice) -> Iterator[str]:
@@ -152,21 +152,32 @@ def _reserve(plan: CurvePlan, answer: Reserve, voice: Voice) -> Iterator[str]:
     for test in answer.tests:
         yield voice.say(
             "Test: {spend:money} in {segment} instead of {without:money}; between {low:number} and {high:number} are "
-            "expected there, and with {probability:percent} probability the result moves more money there.",
+            "expected there, and with a probability of {sure} the result moves more money there.",
             spend=_money(test.spend, plan),
             segment=test.segment,
             without=_money(test.without, plan),
             low=test.low,
             high=test.high,
-            probability=test.more_after,
+            sure=certainty(voice, test.more_after),
         )
 
 
 def _compared(plan: CurvePlan, voice: Voice) -> Iterator[str]:
-    """Compare with today's split of the same money."""
+    """Compare with today's split of the same money; where there is none, that is no money at all."""
+    if placed(plan).minor_units == 0:
+        return
     sure = plan.uncertainty
     if sure is not None and sure.gain is not None and sure.current_split is not None:
-        yield _sure_verdict(sure, sure.gain.estimate, sure.current_split, sure.gain.probability, voice)
+        if plan.current_breaks is None:
+            yield _sure_verdict(sure, sure.gain.estimate, sure.current_split, sure.gain.probability, voice)
+        else:
+            yield _not_allowed(sure.current_split.value, sure.gain.estimate.value, voice)
+            yield voice.say(
+                "With {level:percent} probability the difference is between {lower:number} and {upper:number}.",
+                level=sure.gain.estimate.interval.level,
+                lower=sure.gain.estimate.interval.lower,
+                upper=sure.gain.estimate.interval.upper,
+            )
     elif sure is not None:
         yield voice.say(
             "With {level:percent} probability it is between {lower:number} and {upper:number}.",
@@ -174,12 +185,25 @@ def _compared(plan: CurvePlan, voice: Voice) -> Iterator[str]:
             lower=sure.expected.interval.lower,
             upper=sure.expected.interval.upper,
         )
+    elif plan.current_outcome is not None and plan.current_breaks is not None:
+        yield _not_allowed(plan.current_outcome, plan.expected - plan.current_outcome, voice)
     elif plan.current_outcome is not None:
         yield voice.say(
             "Today's split of the same money brings {current:number}, so the gain is {gain:number}.",
             current=plan.current_outcome,
             gain=plan.expected - plan.current_outcome,
         )
+
+
+def _not_allowed(current: float, gain: float, voice: Voice) -> str:
+    """Tell what today's split brings where it breaks a limit: it is no choice that the plan could be worse than."""
+    return voice.say(
+        "Today's split of the same money brings {current:number}, {difference:number} {direction} than the plan, but "
+        "the limits do not allow it: see the remark on the comparison.",
+        current=current,
+        difference=abs(gain),
+        direction=voice.say("more") if gain <= 0 else voice.say("less"),
+    )
 
 
 def _sure_verdict(sure: Uncertainty, gain: Estimate, current: Estimate, probability: float, voice: Voice) -> str:
@@ -189,12 +213,12 @@ def _sure_verdict(sure: Uncertainty, gain: Estimate, current: Estimate, probabil
         "lower": gain.interval.lower,
         "upper": gain.interval.upper,
         "level": gain.interval.level,
-        "probability": probability,
+        "sure": certainty(voice, probability),
     }
     if sure.verdict == "shift":
         return voice.say(
             "Shift: today's split of the same money brings {current:number}, a gain of {gain:number} ({lower:number} "
-            "to {upper:number} with {level:percent} probability); with {probability:percent} probability the plan is "
+            "to {upper:number} with {level:percent} probability); we are {sure} sure that the plan is "
             "the better one.",
             **values,
         )

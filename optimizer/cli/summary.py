@@ -67,6 +67,13 @@ def _verdict(plan: Plan, voice: Voice, kpi: str) -> str:
             "({gain_lower:number} to {gain_upper:number}).",
             **values,
         )
+    if plan.current_breaks is not None:
+        return voice.say(
+            "The plan is expected to bring {expected:number} {kpi} ({lower:number} to {upper:number} with "
+            "{level:percent} probability) and today's split {current:number}, but the limits do not allow "
+            "today's split: see the remark on the comparison.",
+            **values,
+        )
     return voice.say(
         "Hold: the plan is expected to bring {expected:number} {kpi} ({lower:number} to {upper:number} with "
         "{level:percent} probability) and today's split {current:number}; the gain of {gain:number} "

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from optimizer.domain.broken_limit import BrokenLimit
 from optimizer.domain.curve_question import CurveQuestion
 from optimizer.domain.finding import Finding
 from optimizer.domain.frontier import Frontier
 from optimizer.domain.kpi_outcome import KpiOutcome
 from optimizer.domain.limit_price import LimitPrice
-from optimizer.domain.money import Money
+from optimizer.domain.money import Money, money
 from optimizer.domain.plan import Estimate, Gain, Verdict
 from optimizer.domain.problem import BindingLimit, Certificate
 from optimizer.domain.profit import ProfitAnswer
@@ -108,6 +109,8 @@ class CurvePlan:
         The outcome by KPI; empty where there is one.
     current_outcome : float or None
         Outcome of the last spend, scaled to the plan's money; None where the last spend is not known.
+    current_breaks : BrokenLimit or None
+        A limit that today's split of the plan's money does not keep: it cannot be chosen instead of the plan.
     uncertainty : Uncertainty or None
         What the draws say; None where the curves have none.
     answer : TargetAnswer, ProfitAnswer, WhatIf, Reserve or None
@@ -124,6 +127,7 @@ class CurvePlan:
     limit_prices: tuple[LimitPrice, ...] = ()
     kpis: tuple[KpiOutcome, ...] = ()
     current_outcome: float | None = None
+    current_breaks: BrokenLimit | None = None
     uncertainty: Uncertainty | None = None
     answer: TargetAnswer | ProfitAnswer | WhatIf | Reserve | None = None
 
@@ -148,3 +152,9 @@ class CurveFrontier:
     budgets: tuple[Money, ...]
     frontier: Frontier
     findings: tuple[Finding, ...] = ()
+
+    def spent(self, place: int) -> Money:
+        """Return what the best split of a budget spends: less than the budget where the rest has no room."""
+        budget = self.budgets[place]
+        spend = money(float(self.frontier.spend[place].sum()), budget.currency)
+        return min(spend, budget, key=lambda amount: amount.minor_units)

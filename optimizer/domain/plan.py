@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from optimizer.domain.broken_limit import BrokenLimit
 from optimizer.domain.finding import Finding
 from optimizer.domain.money import Money
 from optimizer.domain.period import Period
@@ -139,6 +140,8 @@ class Plan:
         Money that the limits leave no room for.
     findings : tuple of Finding
         What the user must know.
+    current_breaks : BrokenLimit or None
+        A limit that today's split of the same money does not keep: it cannot be chosen instead of the plan.
     """
 
     request: PlanRequest
@@ -150,6 +153,7 @@ class Plan:
     certificate: Certificate
     unplaced: Money
     findings: tuple[Finding, ...]
+    current_breaks: BrokenLimit | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from optimizer.domain.broken_limit import BrokenLimit
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.curve_plan import CurvePlan, CurvePlanLine, Uncertainty
 from optimizer.domain.curve_question import CurveQuestion
@@ -63,6 +64,7 @@ def make_curve_plan(
     drawn: DrawnOutcomes | None = None,
     current_outcome: float | None = None,
     out_of_reach: Sequence[GuardrailReach] = (),
+    current_breaks: BrokenLimit | None = None,
 ) -> CurvePlan:
     """Turn an allocation on the user's own curves into a plan.
 
@@ -90,6 +92,8 @@ def make_curve_plan(
         Outcome of the last spend, scaled to the plan's money; none where it is not known.
     out_of_reach : sequence of GuardrailReach
         Guardrails that let nothing be spent.
+    current_breaks : BrokenLimit, optional
+        A limit that today's split of the plan's money does not keep.
     """
     seen = PlanLines(allocation.segments) if lines is None else lines
     budgets = _units(budget, allocation)
@@ -103,6 +107,7 @@ def make_curve_plan(
         breaks_limits=breaks_limits(budget, allocation, limits, budgets, seen),
         risk=asked.risk,
         out_of_reach=out_of_reach,
+        current_breaks=current_breaks,
     )
     return CurvePlan(
         budget=budget,
@@ -113,6 +118,7 @@ def make_curve_plan(
         findings=(*remarks, *findings),
         question=asked,
         current_outcome=current_outcome,
+        current_breaks=current_breaks,
         uncertainty=None if drawn is None else _uncertainty(drawn),
     )
 

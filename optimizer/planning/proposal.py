@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from optimizer.domain.broken_limit import BrokenLimit
 from optimizer.domain.curve import CurveFit, FloatArray
 from optimizer.domain.finding import Finding
 from optimizer.domain.money import Money, major_units, money
@@ -28,6 +29,8 @@ def make_plan(
     allocation: Allocation,
     certificate: Certificate,
     findings: Iterable[Finding] = (),
+    *,
+    current_breaks: BrokenLimit | None = None,
 ) -> Plan:
     """Turn an allocation into a plan that people can act on.
 
@@ -48,6 +51,8 @@ def make_plan(
         Of that allocation.
     findings : iterable of Finding
         Remarks from earlier steps; they come last, after the fit's own.
+    current_breaks : BrokenLimit, optional
+        A limit that today's split of the same money does not keep.
 
     Raises
     ------
@@ -85,6 +90,7 @@ def make_plan(
         certificate=certificate,
         unplaced=unplaced,
         breaks_limits=breaks_limits(request.budget, allocation, request.limits, budgets, seen),
+        current_breaks=current_breaks,
     )
     return Plan(
         request=request,
@@ -96,6 +102,7 @@ def make_plan(
         certificate=certificate,
         unplaced=unplaced,
         findings=_without_repeats([*remarks, *fit.findings, *findings]),
+        current_breaks=current_breaks,
     )
 
 

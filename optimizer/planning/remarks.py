@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from optimizer.domain.broken_limit import BrokenLimit
 from optimizer.domain.finding import Finding
 from optimizer.domain.guardrail_reach import GuardrailReach
 from optimizer.domain.money import Money
@@ -30,13 +31,15 @@ def plan_remarks(
     certificate: Certificate,
     unplaced: Money,
     breaks_limits: bool,
+    current_breaks: BrokenLimit | None = None,
 ) -> tuple[Finding, ...]:
     """Collect what must be said about a plan, the gravest first."""
     return (
         *_unplaced_remarks(unplaced, binding, certificate.unplaced_because),
         *_compared_remarks(request.budget, unplaced),
+        *_current_remarks(current_breaks),
         *_gap_remarks(certificate, request.risk),
-        *_hold_remarks(gain, request.risk),
+        *(_hold_remarks(gain, request.risk) if current_breaks is None else ()),
         *_extrapolation_remarks(lines),
         *_few_result_remarks(request, current_split),
         *_whole_unit_remarks(breaks_limits=breaks_limits),
@@ -53,6 +56,7 @@ def curve_plan_remarks(
     breaks_limits: bool,
     risk: Risk = "balanced",
     out_of_reach: Sequence[GuardrailReach] = (),
+    current_breaks: BrokenLimit | None = None,
 ) -> tuple[Finding, ...]:
     """Collect what must be said about a plan on the user's own curves, the gravest first."""
     return (
@@ -61,6 +65,7 @@ def curve_plan_remarks(
             if out_of_reach
             else _unplaced_remarks(unplaced, binding, certificate.unplaced_because)
         ),
+        *_current_remarks(current_breaks),
         *_gap_remarks(certificate, risk),
         *_whole_unit_remarks(breaks_limits=breaks_limits),
         *_currency_remarks(budget),
@@ -172,6 +177,22 @@ def _compared_remarks(budget: Money, unplaced: Money) -> Iterator[Finding]:
                 budget=budget,
             ),
             N_("Raise the limits, or lower the budget, to compare the whole budget."),
+        )
+
+
+def _current_remarks(broken: BrokenLimit | None) -> Iterator[Finding]:
+    """Say that today's split cannot be chosen: to advise holding it would be to advise breaking a limit."""
+    if broken is not None:
+        yield Finding(
+            "info",
+            "comparison",
+            N_(
+                "Today's split of the same money breaks the limit on {subject:message} ({source}), so it and the plan "
+                "cannot be compared as equals.",
+                subject=broken.subject,
+                source=broken.source,
+            ),
+            N_("Loosen that limit if today's split is to be allowed."),
         )
 
 

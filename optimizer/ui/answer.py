@@ -24,12 +24,15 @@ from optimizer.ui.names import (
 from optimizer.ui.remarks import show_findings
 from optimizer.ui.tables import BAND_LEVEL, budget_rows, by_budget, curve_points, curve_rows
 from optimizer.ui.typeset import literal
-from optimizer.words import Voice
+from optimizer.words import Voice, certainty
 from optimizer.workflow import Proposal
 
 _MOST_BARS: Final = 30
 _MOST_ROWS_SHOWN: Final = 30
 _TALL: Final = 980
+_SEGMENT_WIDTH: Final = 214
+"""Pixels for names as long as "Instagram · Lookalike 1% purchasers"; wider than three fifths of a table, as it is on a
+phone, a pinned column would no longer stay when the table moves."""
 
 
 def show_verdict(voice: Voice, plan: Plan) -> None:
@@ -66,7 +69,7 @@ def _show_figures(voice: Voice, plan: Plan) -> None:
         st.metric(
             voice.say("Gain"),
             sentences.signed_percent(voice, gain / base.value) if base.value > 0 else sentences.said(voice, gain, plan),
-            delta=voice.say("{sure} sure it is better", sure=sentences.certainty(voice, plan.gain.probability)),
+            delta=voice.say("{sure} sure it is better", sure=certainty(voice, plan.gain.probability)),
             delta_arrow="off",
             delta_color="off",
             border=True,
@@ -152,17 +155,20 @@ def _show_lines(voice: Voice, plan: Plan) -> None:
         placeholder="\N{EN DASH}",
         height="content" if len(frame) <= _MOST_ROWS_SHOWN else _TALL,
         column_config={
-            "segment": column(voice.say("Segment"), width=198, pinned=True),
+            "segment": column(voice.say("Segment"), width=_SEGMENT_WIDTH, pinned=True),
             "plan": column(voice.say("Plan"), width=76, alignment="right"),
             "change": column(voice.say("Change"), width=80, alignment="right"),
             "today": column(voice.say("Today's split"), width=90, alignment="right"),
             "expected": column(figure_title(voice, plan.request.kpi), width=84, alignment="right"),
             "likely": column(voice.say("Likely"), width=92, alignment="right"),
-            "note": column(voice.say("Note"), width=130),
+            "note": column(voice.say("Note"), width=120),
         },
         column_order=[name for name in frame.columns if name != "note" or frame["note"].str.len().sum() > 0],
         alt=voice.say("Table of the plan, one row per segment"),
     )
+    # The style shows it on narrow screens only.
+    with st.container(key="more-columns"):
+        st.caption(voice.say("More columns lie to the right: move the table sideways."))
 
 
 def show_curve(voice: Voice, plan: Plan, fit: CurveFit, contents: str) -> None:

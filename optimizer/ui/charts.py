@@ -94,7 +94,8 @@ def _colour(words: ChartWords, kinds: tuple[str, ...]) -> dict[str, Any]:
         "field": "name",
         "type": "nominal",
         "scale": {"domain": [words.names[kind] for kind in kinds]},
-        "legend": {"title": None, "orient": "top", "symbolType": "square", "labelLimit": 240},
+        # Legends of marks are paler than the marks unless told otherwise.
+        "legend": {"title": None, "orient": "top", "symbolType": "square", "symbolOpacity": 1, "labelLimit": 240},
     }
 
 
@@ -137,7 +138,7 @@ def budget_chart(table: pd.DataFrame, words: ChartWords) -> Chart:
         },
         {
             "transform": [{"filter": {"field": "which", "equal": "today"}}],
-            "mark": {"type": "tick", "thickness": 3, "size": 19},
+            "mark": {"type": "tick", "thickness": 3, "size": 19, "opacity": 1},
             "encoding": shared,
         },
     ]

@@ -23,7 +23,9 @@ _STYLE: Final = """
   white-space: normal; overflow: visible; text-overflow: clip;}
 .st-key-figures [data-testid="stMetricDelta"], .st-key-figures [data-testid="stMetricDelta"] > div {
   height: auto; max-width: 100%;}
+.st-key-more-columns {display: none;}
 @media (max-width: 760px) {
+  .st-key-more-columns {display: flex;}
   .st-key-figures {grid-template-columns: repeat(2, minmax(0, 1fr));}
   .st-key-figures [data-testid="stMetricValue"] {font-size: 1.35rem;}
   .st-key-verdict h2, .st-key-verdict-hold h2 {font-size: 1.2rem;}

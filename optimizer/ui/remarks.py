@@ -83,6 +83,8 @@ def as_shown(voice: Voice, message: Message, shown: Mapping[str, str]) -> Messag
     """
 
     def renamed(field: str, value: object) -> object:
+        if isinstance(value, Message):
+            return as_shown(voice, value, shown)
         if not isinstance(value, str):
             return value
         if field == "kpi":

@@ -8,7 +8,7 @@ from optimizer.domain.money import Money, major_units, minor_digits, money
 from optimizer.domain.plan import Estimate, Plan, PlanLine
 from optimizer.domain.problem import BindingLimit, LimitKind
 from optimizer.ui.names import figure_name, is_money, segment_name
-from optimizer.words import Voice, proof
+from optimizer.words import Voice, certainty, proof
 
 _NAMED_SEGMENTS = 2
 _WHOLE_FROM = 100
@@ -23,6 +23,10 @@ def moved(plan: Plan) -> Money:
 
 def headline(voice: Voice, plan: Plan) -> str:
     """Say what to do, in one line."""
+    if plan.verdict == "hold" and plan.current_breaks is not None:
+        return voice.say(
+            "No split within your limits is surely better than today's, but today's split breaks one of them."
+        )
     if plan.verdict == "hold":
         return voice.say("Hold: keep today's split.")
     if moved(plan).minor_units == 0:
@@ -120,15 +124,6 @@ def unplaced(voice: Voice, plan: Plan) -> str:
             unplaced=plan.unplaced,
         )
     return voice.say("{unplaced:money} found no place within the limits.", unplaced=plan.unplaced)
-
-
-def certainty(voice: Voice, probability: float) -> str:
-    """Say a probability without claiming that anything is certain."""
-    if probability > 0.99:
-        return voice.say("over 99%")
-    if probability < 0.01:
-        return voice.say("under 1%")
-    return voice.decimals(100 * probability, 0) + "%"
 
 
 def signed_percent(voice: Voice, ratio: float) -> str:

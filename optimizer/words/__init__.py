@@ -1,6 +1,7 @@
 """Every sentence, number, sum of money and date that a person reads passes here, in the reader's language."""
 
+from optimizer.words.certainty import certainty
 from optimizer.words.proof import proof
 from optimizer.words.voice import Voice, voice_for
 
-__all__ = ["Voice", "proof", "voice_for"]
+__all__ = ["Voice", "certainty", "proof", "voice_for"]

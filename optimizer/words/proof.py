@@ -17,7 +17,7 @@ def proof(certificate: Certificate, voice: Voice, risk: Risk = "balanced") -> st
     """Say how much better another split could be, in what the dial looks at.
 
     The bound of a cautious plan is of the draws as tabulated, so its "one part in ten thousand" is told as "about"; for
-    a bold plan no method is known that closes the gap, so an open one is no fault of the limits.
+    a bold plan no method is known that closes the gap, so it is told as what cannot be ruled out.
 
     Parameters
     ----------
@@ -60,8 +60,8 @@ def _beyond(voice: Voice, risk: Risk, gap: float) -> str:
         )
     if risk == "bold":
         return voice.say(
-            "In the best quarter of what may happen no split within the limits brings more than {gap:percent} beyond "
-            "this one; for bold plans there is no closer proof.",
+            "In the best quarter of what may happen a split within the limits that is better by up to {gap:percent} "
+            "cannot be ruled out.",
             gap=gap,
         )
     return voice.say(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -12,10 +12,15 @@ from optimizer.allocation import frontier
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.curve_plan import CurveFrontier
 from optimizer.domain.curve_question import CurveQuestion
+from optimizer.domain.finding import Finding
 from optimizer.domain.money import Money, major_units
 from optimizer.domain.plan import PlanSeconds
+from optimizer.message import N_
 from optimizer.workflow.curve_problem import CurveFiles, read_curve_problem
 from optimizer.workflow.drawn_curves import drawn_outcomes
+
+_NOISE = 1e-6
+"""Share of a budget; less than this left over is the noise of floating point."""
 
 
 def frontier_on_curves(
@@ -51,7 +56,33 @@ def frontier_on_curves(
     began = timer()
     found = frontier(problem, amounts, totals if brought.n_draws else None)
     seconds = PlanSeconds(read=read, fit=0.0, allocate=timer() - began)
-    return CurveFrontier(question, budgets, found, brought.findings), seconds
+    answer = CurveFrontier(question, budgets, found, brought.findings)
+    return replace(answer, findings=(*_unplaced(answer), *brought.findings)), seconds
+
+
+def _unplaced(answer: CurveFrontier) -> Iterator[Finding]:
+    """Say which budgets are more than there is room for."""
+    spent = [answer.spent(place) for place in range(len(answer.budgets))]
+    beyond = [
+        place
+        for place, (money, budget) in enumerate(zip(spent, answer.budgets, strict=True))
+        if budget.minor_units - money.minor_units > max(1.0, _NOISE * budget.minor_units)
+    ]
+    if beyond:
+        yield Finding(
+            "warning",
+            "limits",
+            N_(
+                "Of {count:number} of the {total:number} budgets, the first of them {budget:money}, only a part is "
+                "spent, because limits, guardrails or the ends of the curves leave no room for the rest; the most that "
+                "is spent of any is {most:money}.",
+                count=len(beyond),
+                total=len(spent),
+                budget=answer.budgets[beyond[0]],
+                most=max(spent, key=lambda money: money.minor_units),
+            ),
+            N_("Give smaller budgets, or loosen what holds the money back."),
+        )
 
 
 def _budgets(least: Money, most: Money, count: int) -> tuple[Money, ...]:

@@ -9,8 +9,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer.allocation import certify, guardrails_out_of_reach, limit_prices, touched_limits
+from optimizer.allocation import broken_limit, certify, guardrails_out_of_reach, limit_prices, touched_limits
 from optimizer.curves.families import curve_end, response_values
+from optimizer.domain.broken_limit import BrokenLimit
 from optimizer.domain.curve import FloatArray, ResponseCurve, WeightedCurve
 from optimizer.domain.curve_plan import CurvePlan
 from optimizer.domain.curve_question import CurveQuestion
@@ -95,6 +96,7 @@ def answer_on_curves(
         drawn=_drawn(brought, problem, whole.spend, current),
         current_outcome=None if current is None else float(response_values(problem.curves, current).sum()),
         out_of_reach=_out_of_reach(problem, whole, certificate),
+        current_breaks=_current_breaks(budget, replace(problem, limits=brought.problem.limits), current, certificate),
     )
     began = timer()
     prices = _prices(solved)
@@ -217,6 +219,16 @@ def _current_spend(budget: Money, whole: Allocation, lines: PlanLines) -> FloatA
     return in_major_units(current_units(budget, whole, lines.last_spend), budget)
 
 
+def _current_breaks(
+    budget: Money, problem: AllocationProblem, current: FloatArray | None, certificate: Certificate
+) -> BrokenLimit | None:
+    """Find a limit that today's split breaks, by a whole unit and by more than the plan itself breaks any."""
+    if current is None or not current.any():
+        return None
+    unit = float(major_units(Money(1, budget.currency)))
+    return broken_limit(problem, current, max(unit, certificate.max_violation) + _NOISE * unit)
+
+
 def _drawn(
     brought: BroughtProblem, problem: AllocationProblem, spend: FloatArray, current: FloatArray | None
 ) -> DrawnOutcomes | None:
@@ -234,7 +246,7 @@ def _no_uncertainty(brought: BroughtProblem) -> list[Finding]:
         Finding(
             "info",
             "curves",
-            N_("The curves say nothing about how sure they are, so there are no intervals, no gain and no verdict."),
+            N_("The curves say nothing about how sure they are, so there are no likely ranges and no verdict."),
             N_("Plan from the history itself to have them, or bring the draws of your model."),
         )
     ]

@@ -16,7 +16,7 @@ from optimizer.planning import make_plan
 from optimizer.workflow.asking import check_request, period_remarks
 from optimizer.workflow.learning import learn_curves
 from optimizer.workflow.limit_names import with_known_names
-from optimizer.workflow.splitting import split_for
+from optimizer.workflow.splitting import split_for, todays_breach
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,5 +77,7 @@ def propose(
         last_spend=fit.recent_spend * fit.period.days,
     )
     allocation, certificate, findings = split_for(request, fit, problem)
-    plan = make_plan(request, fit, allocation, certificate, [*findings, *period_remarks(table.period, request.period)])
+    remarks = [*findings, *period_remarks(table.period, request.period)]
+    breach = todays_breach(request, fit, problem, allocation)
+    plan = make_plan(request, fit, allocation, certificate, remarks, current_breaks=breach)
     return Proposal(plan, fit, PlanSeconds(read=0.0, fit=learned - started, allocate=timer() - learned))

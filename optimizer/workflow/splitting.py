@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from optimizer.allocation import allocate, allocate_at_risk, certify, curve_draws, touched_limits
+import numpy as np
+
+from optimizer.allocation import allocate, allocate_at_risk, broken_limit, certify, curve_draws, touched_limits
+from optimizer.domain.broken_limit import BrokenLimit
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.finding import Finding
+from optimizer.domain.money import Money, major_units
 from optimizer.domain.plan import PlanRequest
 from optimizer.domain.problem import Allocation, AllocationProblem, Certificate
 from optimizer.domain.risk import DIAL
@@ -64,3 +68,21 @@ def _never_worse(
             N_("Set the risk to balanced to see the best split on average."),
         ),
     )
+
+
+def todays_breach(
+    request: PlanRequest, fit: CurveFit, problem: AllocationProblem, allocation: Allocation
+) -> BrokenLimit | None:
+    """Find a limit that today's split of the money that a plan places breaks by a whole minor unit.
+
+    Parameters
+    ----------
+    request, fit, problem
+        As in `split_for`.
+    allocation : Allocation
+        In whole minor units; where it is today's split itself, nothing is broken that the plan does not own up to.
+    """
+    todays = todays_allocation(request.budget, fit, allocation).spend
+    if not todays.any() or np.array_equal(todays, allocation.spend):
+        return None
+    return broken_limit(problem, todays, float(major_units(Money(1, request.budget.currency))))

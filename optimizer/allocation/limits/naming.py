@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from optimizer.domain.problem import Limit, LimitKind, RatioLimit, Scope, SpendLimit
+from optimizer.domain.problem import FundedLimit, Guardrail, Limit, LimitKind, RatioLimit, Scope, SpendLimit
 from optimizer.message import N_, Message
 
 COLUMNS: dict[LimitKind, str] = {
@@ -42,6 +42,15 @@ def ratio_of(limit: RatioLimit) -> Message:
     return N_(
         "the ratio of {over:message} to {under:message}", over=subject_of(limit.over), under=subject_of(limit.under)
     )
+
+
+def limit_subject(limit: Limit) -> Message:
+    """Name what any limit speaks of; a guardrail by its own name."""
+    if isinstance(limit, RatioLimit):
+        return ratio_of(limit)
+    if isinstance(limit, Guardrail):
+        return Message("{name}", {"name": limit.name})
+    return subject_of(limit.scope if isinstance(limit, FundedLimit) else limit)
 
 
 def known_of(names: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from optimizer.allocation.allocate import allocate
 from optimizer.allocation.certificate.certify import certify
-from optimizer.allocation.limits.naming import ratio_of, source_of, subject_of
+from optimizer.allocation.limits.naming import limit_subject, source_of
 from optimizer.allocation.questions.first_order import Held, held_limits
 from optimizer.allocation.questions.loosening import MONEY_PART, loosened, round_step
 from optimizer.allocation.questions.shares import has_shares
@@ -17,14 +17,11 @@ from optimizer.domain.limit_price import LimitPrice, LoosenUnit
 from optimizer.domain.problem import (
     Allocation,
     AllocationProblem,
-    FundedLimit,
-    Guardrail,
     LimitAmount,
-    RatioLimit,
     SpendLimit,
 )
 from optimizer.errors import AllocationError
-from optimizer.message import N_, Message
+from optimizer.message import N_
 
 FINE = 1e-6
 """Gap that is aimed at when solving again: a step of 1 % of the budget often gains less than 1e-3 of the outcome."""
@@ -162,19 +159,10 @@ def _promise(one: LimitPrice) -> float:
 
 def _price(problem: AllocationProblem, one: Held, amount: float, unit: LoosenUnit) -> LimitPrice:
     limit = None if one.limit is None else problem.limits[one.limit]
-    subject: Message
-    if limit is None:
-        subject = N_("the budget")
-    elif isinstance(limit, RatioLimit):
-        subject = ratio_of(limit)
-    elif isinstance(limit, Guardrail):
-        subject = Message("{name}", {"name": limit.name})
-    else:
-        subject = subject_of(limit.scope if isinstance(limit, FundedLimit) else limit)
     return LimitPrice(
         limit=one.limit,
         kind=one.kind,
-        subject=subject,
+        subject=N_("the budget") if limit is None else limit_subject(limit),
         source="" if limit is None else source_of(limit),
         step=amount,
         unit=unit,

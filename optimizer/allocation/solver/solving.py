@@ -107,7 +107,7 @@ def _stepped(ground: Ground, spend: FloatArray, fallback: FloatArray | None) -> 
 
 def within(region: Region, spend: FloatArray) -> FloatArray:
     """Take away what rounding put past a bound or past the budget."""
-    spend = np.clip(spend, region.lower, np.maximum(region.upper, region.lower))
+    spend = np.clip(spend, region.lower, np.maximum(region.upper, region.lower)) + 0.0  # no -0.0
     excess = float(spend.sum()) - region.budget
     if excess <= 0.0:
         return spend

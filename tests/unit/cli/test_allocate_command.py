@@ -209,6 +209,8 @@ def test_draws_bring_ranges_a_verdict_and_the_dial(curves: Path, answer: Ask) ->
     sure, rows, said = answer("--budget", "4000")
     assert sure["verdict"] == "shift"
     assert "Shift:" in said
+    assert "we are over 99% sure" in said
+    assert "100% prob" not in said
     assert sure["expected"]["low"] < sure["expected"]["value"] < sure["expected"]["high"]
     assert sure["gain"]["probability"] == 1.0
     assert sure["gain"]["value"] == pytest.approx(sure["expected"]["value"] - sure["current_split"]["value"])
@@ -270,6 +272,7 @@ def test_a_guardrail_that_no_spend_keeps_is_named_with_what_would_do(curves: Pat
     report, rows, said = answer("--budget", "2000", "--limits", "limits.csv")
     assert sum(float(row["budget"]) for row in rows) == 0
     assert said.startswith("Spend nothing")
+    assert "oday's split" not in said
     (finding,) = [one for one in report["findings"] if one["severity"] == "critical"]
     # 100 x^2 / (x^2 + 900^2) is cheapest at x = 900: 18 each.
     assert "limits.csv, row 2" in finding["message"]
@@ -333,3 +336,54 @@ def test_a_frontier_and_a_what_if_know_periods(curves: Path, run: Run, answer: A
             abs(float(new["budget"]) - float(old["budget"])) > 0.02 for new, old in zip(after, before, strict=True)
         ]
         assert sum(moved) == 1 if rest == "--hold" else sum(moved) > 1
+
+
+@pytest.mark.parametrize("limits", ["guardrail,level\ncpa,8\n", "platform,max\ntiktok,100\n"])
+def test_todays_split_outside_the_limits_is_no_rival(curves: Path, answer: Ask, limits: str) -> None:
+    free, _, said = answer("--budget", "6000")
+    assert "so the gain is" in said
+    assert "comparison" not in [one["subject"] for one in free["findings"]]
+    (curves / "limits.csv").write_text(limits)
+    report, _, said = answer("--budget", "6000", "--limits", "limits.csv")
+    flat = " ".join(said.split())
+    assert "so the gain is" not in flat
+    assert "but the limits do not allow it" in flat
+    (finding,) = [one for one in report["findings"] if one["subject"] == "comparison"]
+    assert "limits.csv, row 2" in finding["message"]
+
+
+def test_with_draws_too_nobody_is_told_to_hold_what_the_limits_do_not_allow(curves: Path, answer: Ask) -> None:
+    (curves / "curves.csv").write_text(draws_text(0.9))
+    (curves / "limits.csv").write_text("platform,min\nfacebook,90%\n")
+    _, _, said = answer("--budget", "4000", "--limits", "limits.csv")
+    flat = " ".join(said.split())
+    assert not re.search("Hold:|Shift:", flat)
+    assert "but the limits do not allow it" in flat
+    assert "the difference is between" in flat
+
+
+def test_without_draws_a_gain_is_told_but_no_range(answer: Ask) -> None:
+    report, _, said = answer("--budget", "6000")
+    assert "so the gain is" in said
+    (finding,) = [one for one in report["findings"] if one["subject"] == "curves"]
+    assert "gain" not in finding["message"]
+    assert report["gain"]["value"] is not None
+    assert report["gain"]["low"] is None
+
+
+def test_a_frontier_says_what_is_spent_of_budgets_that_have_no_room(curves: Path, run: Run) -> None:
+    ask = ("allocate", "--curves", "curves.csv", "--frontier-out", "frontier.csv", "--json", "f.json")
+    said = run(*ask, "--frontier", "2000:10000:5")
+    assert "Spend" in said.out
+    assert "limits" not in [one["subject"] for one in json.loads((curves / "f.json").read_text())["findings"]]
+    (curves / "limits.csv").write_text("platform,max\nfacebook,3000\ntiktok,2500.5\n")
+    said = run(*ask, "--frontier", "2000:10000:5", "--limits", "limits.csv")
+    assert (said.status, said.err) == (0, "")
+    assert [line.split()[:2] for line in said.out.splitlines()[3:6]] == [
+        ["6,000.00", "5,500.50"],
+        ["8,000.00", "5,500.50"],
+        ["10,000.00", "5,500.50"],
+    ]
+    (finding,) = [one for one in json.loads((curves / "f.json").read_text())["findings"] if one["subject"] == "limits"]
+    assert "3 of the 5 budgets" in finding["message"]
+    assert "5,500.50" in finding["message"]

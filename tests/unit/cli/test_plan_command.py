@@ -69,6 +69,19 @@ def test_the_summary_is_for_people(folder: Path, run: Callable) -> None:  # type
     assert sum(line.startswith(("Shift:", "Hold:")) for line in lines) == 1
 
 
+def test_nobody_is_told_to_hold_a_split_that_the_limits_do_not_allow(folder: Path, run: Callable) -> None:  # type: ignore[type-arg]
+    (folder / "limits.csv").write_text("platform,audience,min\ntiktok,B,90%\n")
+    said = run(*PLAN, "--budget", "5000", "--limits", "limits.csv", "--json", "report.json")
+    assert said.status == 0, said.err
+    flat = " ".join(said.out.split())
+    assert "Hold:" not in flat
+    assert "but the limits do not allow today's split" in flat
+    findings = json.loads((folder / "report.json").read_text())["findings"]
+    (compared,) = [one for one in findings if one["subject"] == "comparison"]
+    assert "limit on tiktok / B (limits.csv, row 2)" in compared["message"]
+    assert not [one for one in findings if one["subject"] == "verdict"]
+
+
 def test_limits_hold_in_the_written_plan(folder: Path, run: Callable) -> None:  # type: ignore[type-arg]
     (folder / "limits.csv").write_text(
         "platform,audience,min,max,on_off_min,lock\nfacebook,,,40%,,\ntiktok,A,,,,1234.56\n,B,300.01,,,\n"

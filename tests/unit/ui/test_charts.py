@@ -57,6 +57,9 @@ def test_the_plan_is_a_bar_and_today_a_mark_across_it(budgets: dict[str, Any]) -
     assert encoding["x"]["title"] == "Budget (EUR)"
     assert encoding["y"]["sort"] == ["Facebook · Parents", "TikTok · Students"]
     assert encoding["color"]["scale"]["domain"] == ["Plan", "Today's split"]
+    # The legend's colours are those of the marks, none paler.
+    assert encoding["color"]["legend"]["symbolOpacity"] == 1
+    assert budgets["layer"][1]["mark"]["opacity"] == 1
 
 
 def test_extrapolation_looks_different(curve: dict[str, Any]) -> None:

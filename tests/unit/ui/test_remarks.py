@@ -35,3 +35,9 @@ def test_sentences_name_segments_and_goals_as_the_pages_do(voice: Voice) -> None
         voice.render(as_shown(voice, message, SHOWN))
         == "link clicks of Facebook \N{MIDDLE DOT} Parents, Facebook \N{MIDDLE DOT} Parents of two: 3"
     )
+
+
+def test_messages_in_messages_are_named_as_the_pages_do_too(voice: Voice) -> None:
+    message = N_("the limit on {subject:message}", subject=N_("each segment of {names}", names="facebook / Parents"))
+    shown = voice.render(as_shown(voice, message, SHOWN))
+    assert shown == "the limit on each segment of Facebook \N{MIDDLE DOT} Parents"

@@ -7,11 +7,13 @@ from typing import get_args
 
 import pytest
 
+from optimizer.domain.broken_limit import BrokenLimit
 from optimizer.domain.money import Money
 from optimizer.domain.plan import RISKS, Gain, Plan, PlanRequest
 from optimizer.domain.problem import BindingLimit, Certificate, LimitAmount, LimitKind, LimitScope, SpendLimit
 from optimizer.domain.risk import DIAL_MEANINGS
 from optimizer.domain.segment import Segment
+from optimizer.message import N_
 from optimizer.ui import names, sentences
 from optimizer.words import Voice, proof, voice_for
 
@@ -60,14 +62,17 @@ def test_a_plan_that_changes_nothing_says_so(voice: Voice, plan: Plan) -> None:
     assert "Keep today's split" in sentences.headline(voice, replace(plan, lines=same))
 
 
+def test_nobody_is_advised_to_keep_what_the_limits_do_not_allow(voice: Voice, plan: Plan) -> None:
+    held = replace(plan, verdict="hold")
+    assert "keep today's split" in sentences.headline(voice, held)
+    text = sentences.headline(voice, replace(held, current_breaks=BrokenLimit(N_("each segment"), "limits table")))
+    assert "Hold" not in text
+    assert "today's split breaks one of them" in text
+
+
 def test_nothing_expected_today_divides_nothing(voice: Voice, plan: Plan) -> None:
     none = replace(plan, current_split=replace(plan.current_split, value=0.0))
     assert "the plan about 300" in sentences.promise(voice, none)
-
-
-@pytest.mark.parametrize(("probability", "text"), [(1.0, "over 99%"), (0.0, "under 1%"), (0.957, "96%"), (0.5, "50%")])
-def test_nothing_is_ever_certain(voice: Voice, probability: float, text: str) -> None:
-    assert sentences.certainty(voice, probability) == text
 
 
 @pytest.mark.parametrize(("ratio", "text"), [(0.14, "+14%"), (-0.022, "\N{MINUS SIGN}2.2%"), (0.0, "0%")])

@@ -21,7 +21,7 @@ from optimizer.domain.risk import DIAL, DIAL_MEANINGS
 from optimizer.domain.segment import Segment
 from optimizer.planning import make_plan, todays_allocation
 from optimizer.planning.outcome import expected_outcomes
-from optimizer.workflow.splitting import split_for
+from optimizer.workflow.splitting import split_for, todays_breach
 
 PERIOD = Period(date(2026, 1, 1), date(2026, 1, 10))
 SEGMENTS = tuple(Segment(platform, audience) for platform in ("meta", "tiktok") for audience in "ab")
@@ -101,6 +101,22 @@ def test_todays_split_outside_the_limits_is_not_proposed() -> None:
     allocation, certificate, _ = split_for(request, fit, problem_of(request, fit))
     assert allocation.spend[0] <= 1.0
     assert certificate.max_violation <= 0.01
+    breach = todays_breach(request, fit, problem_of(request, fit), allocation)
+    assert breach is not None
+    plan = make_plan(request, fit, allocation, certificate, current_breaks=breach)
+    assert plan.current_breaks == breach
+    (compared,) = (finding for finding in plan.findings if finding.subject == "comparison")
+    assert compared.message.values["subject"] == breach.subject
+    # Today's split is not to be kept, so nobody is told to hold.
+    assert not [finding for finding in plan.findings if finding.subject == "verdict"]
+
+
+def test_todays_split_within_the_limits_breaks_none() -> None:
+    fit = fit_with([70.0, 10.0, 10.0, 10.0], seed=5, spread=0.1)
+    for limits in ((), (SpendLimit("meta", "a", most=LimitAmount(0.7, "share")),)):
+        request = PlanRequest(PERIOD, Money(100_003, "EUR"), limits=limits)
+        allocation, _, _ = split_for(request, fit, problem_of(request, fit))
+        assert todays_breach(request, fit, problem_of(request, fit), allocation) is None
 
 
 @pytest.mark.parametrize("risk", ["cautious", "bold"])
