@@ -44,7 +44,9 @@ class ReachWeight:
         return np.asarray(np.interp(np.concatenate([half, 1.0 - half]), upward, WEIGHTS), dtype=np.float64)
 
 
-def weigh_reach(seen: Observations, design: Design, posterior: Posterior, view: ReachView) -> ReachWeight:
+def weigh_reach(
+    seen: Observations, design: Design, posterior: Posterior, evidence_without: float, view: ReachView
+) -> ReachWeight:
     """Find the posterior of the weight: prior by the evenness of exposure, times the evidence of the results.
 
     The prior is normal around c^2 / (1 + c^2), within [0, 1]: where impressions fall evenly on people, c is large, and
@@ -54,10 +56,11 @@ def weigh_reach(seen: Observations, design: Design, posterior: Posterior, view: 
 
     Parameters
     ----------
-    design, posterior
+    design, posterior, evidence_without
         Without reach.
     """
-    evidence = np.array([_evidence(seen, design, posterior, view, float(weight)) for weight in TRIED])
+    beside = [_evidence(seen, design, posterior, view, float(weight)) for weight in TRIED[1:]]
+    evidence = np.array([evidence_without, *beside])
     parabola = np.polynomial.Polynomial.fit(TRIED, evidence, 2, domain=[0.0, 1.0], window=[0.0, 1.0])
     even = view.evenness**2 / (1.0 + view.evenness**2)
     height = parabola(WEIGHTS) - 0.5 * ((WEIGHTS - even) / BELIEF) ** 2

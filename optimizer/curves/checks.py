@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from statsmodels.stats.diagnostic import acorr_ljungbox
 
+from optimizer.curves.blending import ReachWeight
+from optimizer.curves.delivery import Delivery
 from optimizer.curves.observations import Observations
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.finding import Finding
@@ -32,6 +34,41 @@ def check_fit(table: PerformanceTable, kpi: str, seen: Observations, residuals: 
         _double_reach(table, kpi),
     ]
     return tuple(finding for finding in found if finding is not None)
+
+
+def check_reach(seen: Observations, delivery: Delivery | None, reach: ReachWeight | None) -> tuple[Finding, ...]:
+    """Findings on the use that was made of reach."""
+    found = []
+    if delivery is not None and delivery.doubted.any():
+        names = [str(one) for one, doubted in zip(seen.segments, delivery.doubted, strict=True) if doubted]
+        found.append(
+            Finding(
+                "warning",
+                "reach",
+                N_(
+                    "In {count} of {total} segments the reach cannot be what it says, as there are more people than "
+                    "impressions, or no link between them: {names}.",
+                    count=len(names),
+                    total=len(seen.segments),
+                    names=", ".join(names),
+                ),
+                N_("Their curves were learned without it; export reach per day and segment to have it used."),
+            )
+        )
+    if reach is not None:
+        found.append(
+            Finding(
+                "info",
+                "reach",
+                N_(
+                    "How fast results saturate was read from reach by {share:percent}, and from the results themselves "
+                    "for the rest.",
+                    share=reach.mean,
+                ),
+                N_("Nothing to do; the share is the one that the results make most likely."),
+            )
+        )
+    return tuple(found)
 
 
 def _thin_segments(kpi: str, seen: Observations) -> Finding | None:

@@ -16,6 +16,8 @@ MOST_IMPOSSIBLE = 0.02
 """Where more than this share of the cells reaches more people than it had impressions, reach is not what it says."""
 SAME = 1.001
 """Reach above impressions by less than this is rounding."""
+LEAST_LINK = 0.02
+"""Where reach grows by less than this share of the impressions' growth (of logs), the two have no link."""
 MOST_NOISE = 0.35
 """Where reach differs from its own smooth run over impressions by more than this (sd of logs), it is of no use."""
 
@@ -73,4 +75,4 @@ def _is_credible(impressions: FloatArray, reach: FloatArray, known: BoolArray) -
         return False
     slope, level = np.polyfit(shown, people, 1)
     # More impressions reach more people, but not more than in proportion, but for noise in either.
-    return 0.0 < slope < 1.2 and float((people - level - slope * shown).std()) <= MOST_NOISE
+    return LEAST_LINK < slope < 1.2 and float((people - level - slope * shown).std()) <= MOST_NOISE

@@ -9,8 +9,8 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from optimizer.curves.blending import ReachWeight, weigh_reach
-from optimizer.curves.checks import check_fit
-from optimizer.curves.delivery import delivered
+from optimizer.curves.checks import check_fit, check_reach
+from optimizer.curves.delivery import Delivery, delivered
 from optimizer.curves.demand import first_guess
 from optimizer.curves.design import Design, make_design, with_reach
 from optimizer.curves.likelihood import Parameters, log_mean
@@ -58,7 +58,8 @@ def fit_curves(table: PerformanceTable, kpi: str, period: Period, *, seed: int =
     # small matrices gain nothing from more threads; on a busy machine waiting for them took forty times as long
     with threadpool_limits(limits=1, user_api="blas"):
         learned = _learn(scaled)
-        reach = _weighed_reach(table, scaled, learned)
+        delivery = delivered(table, seen)
+        reach = _weighed_reach(delivery, scaled, learned)
         if reach is not None:
             learned = _learn_beside(scaled, learned, reach)
     design, posterior = learned.design, learned.posterior
@@ -76,7 +77,10 @@ def fit_curves(table: PerformanceTable, kpi: str, period: Period, *, seed: int =
         recent_spend=daily,
         dispersion=_dispersion(scaled, design, posterior, unit),
         model=MODEL_VERSION,
-        findings=check_fit(table, kpi, seen, _standardized(scaled, design, posterior)),
+        findings=(
+            *check_fit(table, kpi, seen, _standardized(scaled, design, posterior)),
+            *check_reach(seen, delivery, reach),
+        ),
     )
 
 
@@ -116,11 +120,12 @@ def _learn_with(seen: Observations, scales: PriorScales, start: Parameters) -> _
     return _Learned(design, posterior, log_evidence(seen, design, posterior))
 
 
-def _weighed_reach(table: PerformanceTable, seen: Observations, learned: _Learned) -> ReachWeight | None:
+def _weighed_reach(delivery: Delivery | None, seen: Observations, learned: _Learned) -> ReachWeight | None:
     """How far results saturate as reach does; None where reach is not there, or cannot be what it says."""
-    delivery = delivered(table, seen)
     view = None if delivery is None else learn_reach(seen, delivery, learned.design.n_knots)
-    return None if view is None else weigh_reach(seen, learned.design, learned.posterior, view)
+    if view is None:
+        return None
+    return weigh_reach(seen, learned.design, learned.posterior, learned.evidence, view)
 
 
 def _learn_beside(seen: Observations, learned: _Learned, reach: ReachWeight) -> _Learned:

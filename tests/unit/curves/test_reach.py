@@ -1,0 +1,133 @@
+"""Reach as a second witness of saturation: learned, believed where results agree, left out where it is nonsense."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from optimizer.curves import fit_curves
+from optimizer.curves.calendar import knot_count
+from optimizer.curves.delivery import delivered
+from optimizer.curves.observations import observe
+from optimizer.curves.reach import ReachView, learn_reach, log_people_met
+from optimizer.domain.curve import CurveFit, FloatArray
+from optimizer.domain.performance import PerformanceTable
+from optimizer.domain.period import Period
+
+JULY = Period(date(2025, 7, 1), date(2025, 7, 31))
+DAYS, PEOPLE, ELASTICITY = 181, np.array([4000.0, 9000.0, 2500.0, 15000.0]), 0.85
+BASE = np.array([40.0, 60.0, 30.0, 80.0])
+NAMES = [("meta", "young"), ("meta", "old"), ("tiktok", "young"), ("tiktok", "old")]
+
+
+def reached(spend: FloatArray, evenness: float) -> FloatArray:
+    return np.exp(log_people_met(120.0 * spend**ELASTICITY, PEOPLE, evenness))
+
+
+def history(evenness: float = 20.0, *, saturates: bool = True, seed: int = 0) -> PerformanceTable:
+    """Results in proportion to the people reached, or else to the money."""
+    rng = np.random.default_rng(seed)
+    spend = BASE * np.exp(0.35 * rng.standard_normal((DAYS, 4)))
+    impressions = 120.0 * spend**ELASTICITY * np.exp(0.05 * rng.standard_normal(spend.shape))
+    people = np.exp(log_people_met(impressions, PEOPLE, evenness) + 0.02 * rng.standard_normal(spend.shape))
+    mean = 6.0 * (people / reached(BASE, evenness) if saturates else spend / BASE)
+    return PerformanceTable(
+        pd.DataFrame(
+            {
+                "date": np.repeat(pd.date_range("2025-01-01", periods=DAYS), 4),
+                "platform": [p for p, _ in NAMES] * DAYS,
+                "audience": [a for _, a in NAMES] * DAYS,
+                "days": 1,
+                "spend": spend.ravel(),
+                "impressions": impressions.ravel(),
+                "reach": people.ravel(),
+                "conversions": rng.poisson(mean).ravel().astype(float),
+            }
+        ),
+        "EUR",
+    )
+
+
+def with_reach(table: PerformanceTable, values: FloatArray | None) -> PerformanceTable:
+    rows = table.rows.drop(columns="reach") if values is None else table.rows.assign(reach=values)
+    return PerformanceTable(rows, "EUR")
+
+
+def view_of(table: PerformanceTable) -> ReachView | None:
+    seen = observe(table, "conversions")
+    delivery = delivered(table, seen)
+    return None if delivery is None else learn_reach(seen, delivery, knot_count(seen.n_days, 14))
+
+
+def share_from_reach(fit: CurveFit) -> float:
+    found = next(one.message for one in fit.findings if one.subject == "reach" and one.severity == "info")
+    values = found.values
+    return float(values["share"])
+
+
+def growth(fit: CurveFit, times: float) -> FloatArray:
+    """Mean outcome at a multiple of the usual spend, over that at the usual spend, by segment in the order of NAMES."""
+    order = [[(s.platform, s.audience) for s in fit.segments].index(name) for name in NAMES]
+    at = [
+        np.interp([BASE[k], times * BASE[k]], fit.spend[i], fit.draws[:, i].mean(axis=0)) for k, i in enumerate(order)
+    ]
+    return np.array([high / low for low, high in at])
+
+
+@pytest.mark.parametrize("evenness", [0.6, 20.0])
+def test_reach_is_recovered_beyond_the_spend_seen(evenness: float) -> None:
+    view = view_of(history(evenness))
+    assert view is not None
+    assert view.evenness == evenness
+    order = np.argsort([f"{p}{a}" for p, a in NAMES])
+    spend = BASE[order][:, None] * np.array([1.0, 2.0, 4.0])
+    truth = np.log(np.array([reached(BASE * times, evenness)[order] for times in (1.0, 2.0, 4.0)]).T / spend)
+    gain = view.log_gain(spend)
+    assert gain - gain[:, :1] == pytest.approx(truth - truth[:, :1], abs=0.08)
+
+
+def test_where_results_follow_reach_it_is_believed_and_curves_are_better() -> None:
+    table = history(seed=3)
+    fit, alone = fit_curves(table, "conversions", JULY), fit_curves(with_reach(table, None), "conversions", JULY)
+    assert share_from_reach(fit) > 0.6
+    truth = reached(4.0 * BASE, 20.0) / reached(BASE, 20.0)
+    assert np.abs(np.log(growth(fit, 4.0) / truth)).mean() < 0.6 * np.abs(np.log(growth(alone, 4.0) / truth)).mean()
+
+
+def test_where_results_do_not_saturate_reach_is_believed_less() -> None:
+    straight = [share_from_reach(fit_curves(history(saturates=False, seed=k), "conversions", JULY)) for k in range(3)]
+    follow = [share_from_reach(fit_curves(history(seed=k), "conversions", JULY)) for k in range(3)]
+    assert np.mean(straight) < np.mean(follow) - 0.15
+
+
+@pytest.mark.parametrize("nonsense", ["above impressions", "noise", "constant"])
+def test_nonsense_is_left_out_and_told(nonsense: str) -> None:
+    table = history()
+    rng = np.random.default_rng(1)
+    values = {
+        "above impressions": table.rows["impressions"].to_numpy() * 1.5,
+        "noise": 3000.0 * rng.lognormal(0.0, 0.8, len(table.rows)).clip(max=1.0),
+        "constant": np.full(len(table.rows), 0.5),
+    }[nonsense]
+    fit = fit_curves(with_reach(table, values), "conversions", JULY)
+    alone = fit_curves(with_reach(table, None), "conversions", JULY)
+    assert (fit.draws == alone.draws).all()
+    assert any(one.subject == "reach" and one.severity == "warning" for one in fit.findings)
+
+
+def test_segments_without_reach_keep_curves_of_their_own() -> None:
+    table = history()
+    values = table.rows["reach"].where(table.rows["platform"] == "meta")
+    view = view_of(with_reach(table, values.to_numpy()))
+    assert view is not None
+    assert view.known.tolist() == [True, True, False, False]
+    assert (view.log_gain(np.full((4, 2), 50.0))[2:] == 0.0).all()
+
+
+def test_curves_never_fall_and_keep_to_the_currency() -> None:
+    table = history()
+    dear = PerformanceTable(table.rows.assign(spend=table.rows["spend"] * 4000.0), "VND")
+    fit, same = fit_curves(table, "conversions", JULY), fit_curves(dear, "conversions", JULY)
+    assert (np.diff(fit.draws, axis=2) >= 0.0).all()
+    assert same.draws == pytest.approx(fit.draws, rel=1e-4, abs=1e-6)
