@@ -62,7 +62,7 @@ def view_of(table: PerformanceTable) -> ReachView | None:
 
 def share_from_reach(fit: CurveFit) -> float:
     found = next(one.message for one in fit.findings if one.subject == "reach" and one.severity == "info")
-    values = found.values
+    values = found.values  # noqa: PD011 - of a message, not of pandas
     return float(values["share"])
 
 
