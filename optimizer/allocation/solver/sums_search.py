@@ -202,7 +202,14 @@ class _Search:
                 bounds[cut.segment] = narrower(self._ground, bounds_of(self._ground, bounds, cut.segment), cut, high)
             elif cut.group is not None:
                 groups[cut.group] = narrower_group(groups[cut.group], cut, high)
+                if not high and cut.at_most <= 0.0:
+                    # Where slopes are endless at zero, the program would leave traces in a sum that must be nothing.
+                    nothing = {int(member): (0.0, 0.0) for member in groups[cut.group].members}
+                    bounds |= {member: ends for member, ends in nothing.items() if self._may_be_nothing(bounds, member)}
         return self.solved(bounds, tuple(groups), case.relaxation.segment_prices)
+
+    def _may_be_nothing(self, bounds: Mapping[int, Bounds], segment: int) -> bool:
+        return bounds_of(self._ground, bounds, segment)[0] <= 0.0
 
     def _is_impossible(self, case: Case) -> bool:
         return case.relaxation.shortfall > IMPOSSIBLE * self._ground.region.budget
