@@ -53,11 +53,13 @@ def room_under(ground: Ground, curves: Priced) -> Room:
     for place, rate in enumerate(rates):
         terms, at_zero = curves.terms[1 + place], curves.at_zero[1 + place]
         rises = rate.weight >= 0.0
-        not_below[place, ~rises & (at_zero > 0.0)] = -1.0
         not_below[place, rises] = np.inf
+        not_below[place, ~rises & (at_zero > 0.0)] = -1.0
         if rate.money == 0.0:
-            level = abs(rate.rail.most)
-            free[place] = np.where(rate.weight > MARGIN * level, _silent_to(terms, n_segments), np.inf)
+            level, silent = abs(rate.rail.most), _silent_to(terms, n_segments)
+            free[place] = np.where(rate.weight > MARGIN * level, silent, np.inf)
+            quiet = ~rises & (at_zero <= 0.0)
+            not_below[place, quiet] = silent[quiet]
             continue
         asked = np.flatnonzero(~rises & (at_zero <= 0.0) & (curves.end > 0.0))
         on_grid = curves.kind[asked] == MULTIPLES

@@ -10,7 +10,7 @@ import numpy as np
 
 from optimizer.allocation.solver.candidates import Best
 from optimizer.allocation.solver.cases import Case, narrowed, whole_case
-from optimizer.allocation.solver.crowd import crowd_cut, crowds_of
+from optimizer.allocation.solver.crowd import crowd_cut, crowds_of, kinds_of
 from optimizer.allocation.solver.ground import Ground
 from optimizer.allocation.solver.halfway import Halfway
 from optimizer.allocation.solver.sums_search import is_of_sums, search_sums
@@ -25,6 +25,9 @@ WORTH_COUNTING = 0.1
 
 CROWDED = 0.5
 """Where this share of all leaps is alike, they are a crowd."""
+FEW_KINDS = 8
+"""Members of a crowd that are in the same limits are of one kind; where there are more kinds than this, numbers of
+them say little."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,10 +109,11 @@ def _search_all(
 
 
 def _is_crowded(ground: Ground, root: Case) -> bool:
-    """Whether most leaps are alike, so that cutting by their number helps more than deciding one by one."""
+    """Whether most leaps are alike and in few limits, so that cutting by their number helps more than one by one."""
     crowds = crowds_of(ground, root)
     n_leaping = len(np.unique(root.edges.owner[root.edges.leap]))
-    return bool(crowds) and len(crowds[0].members) >= CROWDED * n_leaping
+    is_alike = bool(crowds) and len(crowds[0].members) >= CROWDED * n_leaping
+    return is_alike and int(kinds_of(ground, crowds[0].members).max()) < FEW_KINDS
 
 
 def _is_closed(case: Case, best: Best, tolerance: float) -> bool:

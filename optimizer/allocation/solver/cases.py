@@ -85,7 +85,7 @@ def narrowed(ground: Ground, case: Case, cuts: Sequence[tuple[Cut, bool]], enoug
         if cut.segment is not None:
             bounds[cut.segment] = narrower(ground, bounds_of(ground, bounds, cut.segment), cut, high)
         elif cut.group is not None:
-            groups = (*groups[: cut.group], _narrower_group(groups[cut.group], cut, high), *groups[cut.group + 1 :])
+            groups = (*groups[: cut.group], narrower_group(groups[cut.group], cut, high), *groups[cut.group + 1 :])
         elif cut.count is not None:
             least, most = (int(cut.at_least), len(cut.count.members)) if high else (0, int(cut.at_most))
             counts = (*counts, replace(cut.count, least=least, most=most))
@@ -117,7 +117,8 @@ def narrower(ground: Ground, bounds: Bounds, cut: Cut, high: bool) -> Bounds:
     return low, (0.0 if low == 0.0 and most < threshold else most)
 
 
-def _narrower_group(group: Group, cut: Cut, high: bool) -> Group:
+def narrower_group(group: Group, cut: Cut, high: bool) -> Group:
+    """The sum of a cut on one side of it."""
     if high:
         return replace(group, least=max(group.least, cut.at_least), threshold=0.0)
     return replace(group, most=min(group.most, cut.at_most), threshold=0.0)

@@ -1,7 +1,7 @@
 """Which cut to make: the one that lowers the bounds of both cases most, as tried or as seen before.
 
 Strong branching with pseudo-costs (Achterberg, Koch and Martin 2005, Operations Research Letters 33): a cut that has
-been tried on a segment less than twice is tried, the others are expected to do what they did before.
+been tried on a segment or a sum less than twice is tried, the others are expected to do what they did before.
 """
 
 from __future__ import annotations
@@ -19,20 +19,22 @@ TRIED = 6
 MISSES = 3
 """After so many in a row that were no better, no more are."""
 KNOWN = 2
-"""Cuts of a segment that tell what its next will do."""
+"""Cuts of a segment or a sum that tell what its next will do."""
 SMALLER = 0.8
 """Weight of what the less lowered case is lowered by; the other has the rest."""
 NOTHING = 1e-12
+N_KINDS = 3
+"""Leaps, minimums of segments, and minimums of sums."""
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A segment that stands over a leap.
+    """A segment that stands over a leap, or a sum between 0 and its minimum.
 
     Attributes
     ----------
-    segment : int
-        Its place.
+    place : int
+        Of the segment; sums come behind all segments.
     cut, rounding : Cut
         Where to split the case, and where to round.
     loss : float
@@ -40,15 +42,20 @@ class Doubt:
     part : float
         The part of the leap that it is over, in (0, 1).
     is_forbidden : bool
-        Its spend is below its on/off minimum.
+        It is below its on/off minimum.
     """
 
-    segment: int
+    place: int
     cut: Cut
     rounding: Cut
     loss: float
     part: float
     is_forbidden: bool
+
+    @property
+    def kind(self) -> int:
+        """Which of the kinds of doubt it is."""
+        return 2 if self.cut.group is not None else int(self.is_forbidden)
 
     @property
     def size(self) -> float:
@@ -65,13 +72,13 @@ class Part:
 
 
 class Chooser:
-    """What cuts did so far, by segment and by kind: outcome by which bounds were lowered, per size of the doubt."""
+    """What cuts did so far, by place and by kind: outcome by which bounds were lowered, per size of the doubt."""
 
-    def __init__(self, n_segments: int) -> None:
-        self._lowered: FloatArray = np.zeros((2, n_segments))
-        self._seen = np.zeros(n_segments)
-        self._lowered_by_kind: FloatArray = np.zeros((2, 2))
-        self._seen_by_kind = np.zeros(2)
+    def __init__(self, n_places: int) -> None:
+        self._lowered: FloatArray = np.zeros((2, n_places))
+        self._seen = np.zeros(n_places)
+        self._lowered_by_kind: FloatArray = np.zeros((2, N_KINDS))
+        self._seen_by_kind = np.zeros(N_KINDS)
 
     def choose(
         self, part: Part, enough: float, split: Callable[[Case, Cut], tuple[Part, Part]]
@@ -106,13 +113,13 @@ class Chooser:
         return sorted(doubts, key=lambda one: (not one.is_forbidden or self._is_known(one), -self._expected(one, room)))
 
     def _is_known(self, doubt: Doubt) -> bool:
-        return bool(self._seen[doubt.segment] >= KNOWN)
+        return bool(self._seen[doubt.place] >= KNOWN)
 
     def _expected(self, doubt: Doubt, room: float) -> float:
         """The score that a cut is expected to have."""
-        seen, kind = float(self._seen[doubt.segment]), int(doubt.is_forbidden)
+        seen, kind = float(self._seen[doubt.place]), doubt.kind
         if seen > 0.0:
-            rates = self._lowered[:, doubt.segment] / seen
+            rates = self._lowered[:, doubt.place] / seen
         elif self._seen_by_kind[kind] > 0.0:
             rates = self._lowered_by_kind[:, kind] / self._seen_by_kind[kind]
         else:
@@ -120,10 +127,10 @@ class Chooser:
         return _score([min(float(rate) * doubt.size, room) for rate in rates])
 
     def _learn(self, doubt: Doubt, drops: Sequence[float]) -> None:
-        rates, kind = np.array(drops) / doubt.size, int(doubt.is_forbidden)
-        self._lowered[:, doubt.segment] += rates
+        rates, kind = np.array(drops) / doubt.size, doubt.kind
+        self._lowered[:, doubt.place] += rates
         self._lowered_by_kind[:, kind] += rates
-        self._seen[doubt.segment] += 1.0
+        self._seen[doubt.place] += 1.0
         self._seen_by_kind[kind] += 1.0
 
 

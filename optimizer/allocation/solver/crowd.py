@@ -103,16 +103,21 @@ def edges_at_prices(ground: Ground, tables: Tables, priced: Priced) -> Edges:
     return envelope(replace(tables, outcome=outcome))
 
 
-def _by_limits(ground: Ground, members: IndexArray) -> list[IndexArray]:
-    """Places of the members that are in the same limits on sums and counts; none where all are."""
+def kinds_of(ground: Ground, members: IndexArray) -> IndexArray:
+    """Members that are in the same limits on sums and counts have the same number, from 0 on; shape (n_members,)."""
     limits = [(one.members, one.weights) for one in ground.region.groups]
     limits += [(one.members, np.ones(len(one.members))) for one in ground.region.counts]
-    if not limits:
-        return []
     weight = np.zeros((len(limits), len(ground.curves)))
     for place, (inside, weights) in enumerate(limits):
         weight[place, inside] = weights
-    kind = np.unique(weight[:, members], axis=1, return_inverse=True)[1].ravel()
+    return np.asarray(np.unique(weight[:, members], axis=1, return_inverse=True)[1].ravel(), dtype=np.intp)
+
+
+def _by_limits(ground: Ground, members: IndexArray) -> list[IndexArray]:
+    """Places of the members of each kind; none where all are of one."""
+    if not ground.region.groups and not ground.region.counts:
+        return []
+    kind = kinds_of(ground, members)
     parts = [np.flatnonzero(kind == one) for one in range(int(kind.max()) + 1)]
     return parts if len(parts) > 1 else []
 

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from optimizer.allocation.limits.region import Group
 from optimizer.allocation.solver.allowed import IMPOSSIBLE, is_allowed, total_outcome
-from optimizer.allocation.solver.cases import Bounds, Case, Cut, bounds_of, narrower
+from optimizer.allocation.solver.cases import Bounds, Case, Cut, bounds_of, narrower, narrower_group
 from optimizer.allocation.solver.choosing import Chooser, Doubt, Part
+from optimizer.allocation.solver.crowd import crowd_roundings, crowds_of
 from optimizer.allocation.solver.ground import Ground, worth
 from optimizer.allocation.solver.halfway import STARTED
 from optimizer.allocation.solver.profiles import Standing
-from optimizer.allocation.solver.relaxation import Relaxation
 from optimizer.allocation.solver.two_modes import two_modes
 from optimizer.allocation.solver.warm_program import WarmProgram
 from optimizer.domain.curve import FloatArray
@@ -45,11 +46,12 @@ class Reached:
 
 
 def is_of_sums(ground: Ground, tolerance: float) -> bool:
-    """Whether this search is for a problem: limits on sums, and nothing priced, stepped or either-or in sums."""
+    """Whether this search is for a problem: limits on sums, and nothing priced or stepped."""
     region = ground.region
     plain = not region.counts and not region.rates and not ground.tables.stepped.any() and ground.guarded is None
-    sums = bool(region.groups) and region.budget > 0.0 and all(group.threshold <= 0.0 for group in region.groups)
-    return plain and sums and tolerance >= FINEST and bool(len(ground.edges.owner))
+    return (
+        plain and bool(region.groups) and region.budget > 0.0 and tolerance >= FINEST and bool(len(ground.edges.owner))
+    )
 
 
 def search_sums(
@@ -74,11 +76,12 @@ def search_sums(
         None where no allowed allocation was found; and the whole tree of cases.
     """
     run = _Search(ground, tolerance, is_time_over)
-    root = run.solved({}, guess)
+    root = run.solved({}, ground.region.groups, guess)
     if fallback is not None:
         run.take(fallback, total_outcome(ground, fallback), root.case)
     run.settle(root)
     run.dive(root)
+    run.count_over(root)
     heap: list[tuple[float, int, Part]] = [(-root.case.relaxation.bound, 0, root)]
     number, is_rescued = 0, False
     while heap and not is_time_over():
@@ -107,7 +110,7 @@ class _Search:
     def __init__(self, ground: Ground, tolerance: float, is_time_over: Callable[[], bool]) -> None:
         self._ground, self._tolerance, self._is_time_over = ground, tolerance, is_time_over
         self._program = WarmProgram(ground)
-        self._chooser = Chooser(len(ground.curves))
+        self._chooser = Chooser(len(ground.curves) + len(ground.region.groups))
         self.best: Reached | None = None
         self.n_solved = 0
 
@@ -125,15 +128,14 @@ class _Search:
         if self.best is None or value > self.best.value:
             self.best = Reached(spend, value, case)
 
-    def solved(self, bounds: Mapping[int, Bounds], guess: FloatArray | None) -> Part:
+    def solved(self, bounds: Mapping[int, Bounds], groups: tuple[Group, ...], guess: FloatArray | None) -> Part:
         """Solve a case; where it stays open though nothing in it is doubtful, to the last digit."""
-        groups = self._ground.region.groups
         self.n_solved += 1
         relaxation, standing = self._program.solve(bounds, groups, guess, self.enough)
-        part = self._looked_at(bounds, relaxation, standing)
+        part = self._looked_at(Case(bounds, groups, (), relaxation, self._ground.edges), standing)
         if not part.doubts and self.enough < relaxation.bound and not self._is_impossible(part.case):
             relaxation, standing = self._program.solve(bounds, groups, relaxation.segment_prices, exact=True)
-            part = self._looked_at(bounds, relaxation, standing)
+            part = self._looked_at(Case(bounds, groups, (), relaxation, self._ground.edges), standing)
         return part
 
     def split(self, part: Part) -> tuple[Part, Part]:
@@ -145,11 +147,24 @@ class _Search:
     def settle(self, part: Part) -> None:
         """Decide every "nothing or at least" at once, to the nearer side: rounding in steps may take too long."""
         threshold, spend = self._ground.region.threshold, part.case.relaxation.spend
-        places = np.flatnonzero(threshold > 0.0).tolist()
-        if places and not self._is_impossible(part.case):
-            nearer = [bool(2.0 * spend[place] >= threshold[place]) for place in places]
-            cuts = [Cut(place, None, 0.0, float(threshold[place])) for place in places]
-            self._narrowed(part.case, list(zip(cuts, nearer, strict=True)))
+        cuts = [
+            (Cut(place, None, 0.0, float(threshold[place])), bool(2.0 * spend[place] >= threshold[place]))
+            for place in np.flatnonzero(threshold > 0.0).tolist()
+        ]
+        for place, group in enumerate(part.case.groups):
+            if group.threshold > 0.0:
+                is_on = 2.0 * float(group.weights @ spend[group.members]) >= group.threshold
+                cuts.append((Cut(None, place, 0.0, group.threshold), is_on))
+        if cuts and not self._is_impossible(part.case):
+            self._narrowed(part.case, cuts)
+
+    def count_over(self, part: Part) -> None:
+        """Send the fullest of a crowd of alike segments over their leap all at once, and round the rest."""
+        for crowd in crowds_of(self._ground, part.case)[:1]:
+            for cuts in crowd_roundings(self._ground, crowd):
+                if self._is_time_over():
+                    return
+                self.dive(self._narrowed(part.case, cuts))
 
     def dive(self, part: Part) -> None:
         """Round what is clearest of what is doubtful, solve again, until nothing is."""
@@ -172,7 +187,7 @@ class _Search:
     def rescue(self, root: Part) -> None:
         """Decide all that is either-or at once, and round the rest."""
         self._program.profiles.load({})
-        doubtful = {one.segment for one in root.doubts}
+        doubtful = {one.cut.segment for one in root.doubts if one.cut.segment is not None}
         cuts = two_modes(self._ground, self._program.profiles, root.case, doubtful, RESCUE_SECONDS)
         if cuts is not None:
             self.dive(self._narrowed(root.case, cuts))
@@ -181,20 +196,27 @@ class _Search:
         return self._narrowed(case, [(cut, False)]), self._narrowed(case, [(cut, True)])
 
     def _narrowed(self, case: Case, cuts: Sequence[tuple[Cut, bool]]) -> Part:
-        bounds = dict(case.bounds)
+        bounds, groups = dict(case.bounds), list(case.groups)
         for cut, high in cuts:
             if cut.segment is not None:
-                ends = bounds_of(self._ground, bounds, cut.segment)
-                bounds[cut.segment] = narrower(self._ground, ends, cut, high)
-        return self.solved(bounds, case.relaxation.segment_prices)
+                bounds[cut.segment] = narrower(self._ground, bounds_of(self._ground, bounds, cut.segment), cut, high)
+            elif cut.group is not None:
+                groups[cut.group] = narrower_group(groups[cut.group], cut, high)
+                if not high and cut.at_most <= 0.0:
+                    # Where slopes are endless at zero, the program would leave traces in a sum that must be nothing.
+                    nothing = {int(member): (0.0, 0.0) for member in groups[cut.group].members}
+                    bounds |= {member: ends for member, ends in nothing.items() if self._may_be_nothing(bounds, member)}
+        return self.solved(bounds, tuple(groups), case.relaxation.segment_prices)
+
+    def _may_be_nothing(self, bounds: Mapping[int, Bounds], segment: int) -> bool:
+        return bounds_of(self._ground, bounds, segment)[0] <= 0.0
 
     def _is_impossible(self, case: Case) -> bool:
         return case.relaxation.shortfall > IMPOSSIBLE * self._ground.region.budget
 
-    def _looked_at(self, bounds: Mapping[int, Bounds], relaxation: Relaxation, standing: Standing) -> Part:
+    def _looked_at(self, case: Case, standing: Standing) -> Part:
         """Take the relaxed allocation if it is allowed and better; tell what is doubtful in it."""
         ground = self._ground
-        case = Case(bounds, ground.region.groups, (), relaxation, ground.edges)
         spend, threshold = standing.spend, ground.region.threshold
         brought = worth(ground, spend)
         doubts = self._doubts(case, standing, brought)
@@ -204,6 +226,9 @@ class _Search:
             self.take(spend, float(brought.sum()), case)
             return Part(case, doubts)
         pruned = np.where(spend < threshold * (1.0 - IMPOSSIBLE), 0.0, spend)
+        for group in case.groups:
+            if float(group.weights @ pruned[group.members]) < group.threshold * (1.0 - IMPOSSIBLE):
+                pruned[group.members] = ground.region.lower[group.members]
         if is_allowed(ground, pruned):
             self.take(pruned, total_outcome(ground, pruned), case)
         return Part(case, doubts)
@@ -227,4 +252,13 @@ class _Search:
             rounding = cut if is_forbidden else Cut(segment, None, start, end)
             part = min(place / threshold, 1.0) if is_forbidden else (place - start) / (end - start)
             doubts.append(Doubt(segment, cut, rounding, loss, part, is_forbidden))
+        return doubts + self._doubts_of_sums(case, spend)
+
+    def _doubts_of_sums(self, case: Case, spend: FloatArray) -> list[Doubt]:
+        doubts = []
+        for place, group in enumerate(case.groups, start=len(spend)):
+            part = float(group.weights @ spend[group.members]) / group.threshold if group.threshold > 0.0 else 0.0
+            if STARTED < part < 1.0 - STARTED:
+                cut = Cut(None, place - len(spend), 0.0, group.threshold)
+                doubts.append(Doubt(place, cut, cut, 0.0, part, True))
         return doubts

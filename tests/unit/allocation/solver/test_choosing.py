@@ -53,6 +53,20 @@ def test_minimums_are_tried_first():
     assert splits.asked[0] == 1
 
 
+def test_minimums_of_sums_are_learned_apart_from_those_of_segments():
+    chooser = Chooser(3)
+    of_sum = Doubt(2, Cut(None, 0, 0.0, 1.0), Cut(None, 0, 0.0, 1.0), 0.0, 0.5, True)
+    of_segment = doubt_of(0, is_forbidden=True)
+    assert len({of_sum.kind, of_segment.kind, doubt_of(0).kind}) == 3
+
+    def split(case, cut):
+        low, high = (20.0, 20.0) if cut.group is not None else (1.0, 1.0)
+        return part_of(case.relaxation.bound - low), part_of(case.relaxation.bound - high)
+
+    for _ in range(2):
+        assert chooser.choose(part_of(100.0, [of_segment, of_sum]), 50.0, split)[0].group == 0
+
+
 def test_what_is_known_to_help_less_is_not_tried_again():
     splits = Splits({0: (5.0, 5.0), 1: (1.0, 1.0), 2: (0.5, 0.5)})
     chooser, doubts = Chooser(3), [doubt_of(k) for k in range(3)]
