@@ -71,4 +71,4 @@ def weigh_reach(
 
 def _evidence(seen: Observations, design: Design, posterior: Posterior, view: ReachView, weight: float) -> float:
     rival = with_reach(design, seen, view, weight)
-    return log_evidence(seen, rival, find_posterior(seen, rival, posterior.mode))
+    return log_evidence(seen, rival, find_posterior(seen, rival, posterior.mode, posterior.size))

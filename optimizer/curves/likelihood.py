@@ -83,7 +83,27 @@ def log_mean(observations: Observations, design: Design, at: Parameters) -> tupl
     return mean, slopes
 
 
-def log_likelihood(observations: Observations, mean: FloatArray, size: float) -> float:
+@dataclass(frozen=True, slots=True, eq=False)
+class OutcomeCounts:
+    """How often each outcome was observed: most counts come again and again, and their log gammas are dear."""
+
+    value: FloatArray
+    times: FloatArray
+
+
+def outcome_counts(observations: Observations) -> OutcomeCounts:
+    """Count the observed outcomes."""
+    value, times = np.unique(observations.outcome[observations.observed], return_counts=True)
+    return OutcomeCounts(value, times.astype(np.float64))
+
+
+def log_constant(counts: OutcomeCounts, size: float) -> float:
+    """The part of the log likelihood that does not depend on the mean: sum of log Gamma(y + r) / (Gamma(r) y!)."""
+    each = gammaln(counts.value + size) - gammaln(size) - gammaln(counts.value + 1.0)
+    return float(counts.times @ each)
+
+
+def log_likelihood(observations: Observations, mean: FloatArray, size: float, constant: float) -> float:
     """Negative-binomial log likelihood, variance mean + mean**2 / size, summed over the observed cells.
 
     Parameters
@@ -92,11 +112,12 @@ def log_likelihood(observations: Observations, mean: FloatArray, size: float) ->
         Log of the expected outcome.
     size : float
         Above 0; larger is closer to Poisson. Outcomes need not be whole (quasi-likelihood for money).
+    constant : float
+        Of `log_constant` at this size.
     """
     y, eta = observations.outcome[observations.observed], mean[observations.observed]
     log_total = np.logaddexp(np.log(size), eta)
-    terms = gammaln(y + size) - gammaln(size) - gammaln(y + 1.0) + size * (np.log(size) - log_total)
-    return float(np.sum(terms + y * (eta - log_total)))
+    return constant + float(len(y) * size * np.log(size) - size * log_total.sum() + y @ (eta - log_total))
 
 
 def log_prior(design: Design, at: Parameters) -> float:

@@ -9,7 +9,17 @@ from scipy.linalg import cho_factor, cho_solve, solve_triangular
 from scipy.optimize import minimize_scalar
 
 from optimizer.curves.design import N_LOCAL, Design
-from optimizer.curves.likelihood import Information, Parameters, information, log_likelihood, log_mean, log_prior
+from optimizer.curves.likelihood import (
+    Information,
+    OutcomeCounts,
+    Parameters,
+    information,
+    log_constant,
+    log_likelihood,
+    log_mean,
+    log_prior,
+    outcome_counts,
+)
 from optimizer.curves.observations import Observations
 from optimizer.domain.curve import FloatArray
 from optimizer.errors import CurveError
@@ -39,23 +49,29 @@ class Posterior:
     information: Information
 
 
-def find_posterior(observations: Observations, design: Design, start: Parameters) -> Posterior:
-    """Find the mode; the negative-binomial size is set by maximum likelihood in turn with it.
+def find_posterior(
+    observations: Observations, design: Design, start: Parameters, size: float | None = None
+) -> Posterior:
+    """Find the mode; the negative-binomial size is set by maximum likelihood in turn with it, unless it is given.
 
     Raises
     ------
     CurveError
         When no step improves the fit though the mode is not reached: numbers beyond what the model can take.
     """
-    at, size = start, 10.0
+    at, counts = start, outcome_counts(observations)
+    if size is not None:
+        at = _climb(observations, design, at, size, counts)
+        return Posterior(at, size, information(observations, design, at, size))
+    size = 10.0
     for _ in range(5):
-        at = _climb(observations, design, at, size)
-        better = _best_size(observations, log_mean(observations, design, at)[0])
+        at = _climb(observations, design, at, size, counts)
+        better = _best_size(observations, log_mean(observations, design, at)[0], counts)
         settled = abs(np.log(better / size)) < 0.05
         size = better
         if settled:
             break
-    at = _climb(observations, design, at, size)
+    at = _climb(observations, design, at, size, counts)
     return Posterior(at, size, information(observations, design, at, size))
 
 
@@ -68,7 +84,8 @@ def log_evidence(observations: Observations, design: Design, posterior: Posterio
     arrow = _factor(posterior.information, damping=0.0)
     curvature = 2.0 * np.log(np.diag(arrow.schur_root)).sum() + np.linalg.slogdet(posterior.information.local)[1].sum()
     prior = np.linalg.slogdet(design.global_precision)[1] - 2.0 * np.log(design.local_scales).sum()
-    height = _height(observations, design, posterior.mode, posterior.size)
+    constant = log_constant(outcome_counts(observations), posterior.size)
+    height = _height(observations, design, posterior.mode, posterior.size, constant)
     return float(height + 0.5 * prior - 0.5 * curvature)
 
 
@@ -127,10 +144,12 @@ def _newton_step(info: Information, damping: float) -> tuple[FloatArray, FloatAr
     return local, shared
 
 
-def _climb(observations: Observations, design: Design, start: Parameters, size: float) -> Parameters:
+def _climb(
+    observations: Observations, design: Design, start: Parameters, size: float, counts: OutcomeCounts
+) -> Parameters:
     """Levenberg-Marquardt on Fisher's information: damped more after a step that fails, less after one that works."""
-    at, damping = start, 1e-3
-    height = _height(observations, design, at, size)
+    at, damping, constant = start, 1e-3, log_constant(counts, size)
+    height = _height(observations, design, at, size, constant)
     if not np.isfinite(height):
         raise _beyond_numbers()
     for _ in range(_MAX_STEPS):
@@ -138,7 +157,7 @@ def _climb(observations: Observations, design: Design, start: Parameters, size: 
         while True:
             local, shared = _newton_step(info, damping)
             candidate = Parameters(at.local + local, at.shared + shared)
-            reached = _height(observations, design, candidate, size)
+            reached = _height(observations, design, candidate, size, constant)
             if reached >= height - 1e-9:
                 break
             damping *= 10.0
@@ -151,16 +170,20 @@ def _climb(observations: Observations, design: Design, start: Parameters, size: 
     return at
 
 
-def _height(observations: Observations, design: Design, at: Parameters, size: float) -> float:
+def _height(observations: Observations, design: Design, at: Parameters, size: float, constant: float) -> float:
     with np.errstate(over="ignore", invalid="ignore"):
         mean, _ = log_mean(observations, design, at)
-        height = log_likelihood(observations, mean, size) + log_prior(design, at)
+        height = log_likelihood(observations, mean, size, constant) + log_prior(design, at)
     return height if np.isfinite(height) else -np.inf
 
 
-def _best_size(observations: Observations, mean: FloatArray) -> float:
+def _best_size(observations: Observations, mean: FloatArray, counts: OutcomeCounts) -> float:
+    def badness(log_size: float) -> float:
+        size = float(np.exp(log_size))
+        return -log_likelihood(observations, mean, size, log_constant(counts, size))
+
     found = minimize_scalar(
-        lambda log_size: -log_likelihood(observations, mean, float(np.exp(log_size))),
+        badness,
         bounds=_SIZE_BOUNDS,
         method="bounded",
     )

@@ -5,10 +5,20 @@ from datetime import date
 
 import numpy as np
 import pytest
+from scipy.stats import nbinom
 
 from optimizer.curves.demand import first_guess
 from optimizer.curves.design import Design, make_design
-from optimizer.curves.likelihood import Information, Parameters, information, log_likelihood, log_mean, log_prior
+from optimizer.curves.likelihood import (
+    Information,
+    Parameters,
+    information,
+    log_constant,
+    log_likelihood,
+    log_mean,
+    log_prior,
+    outcome_counts,
+)
 from optimizer.curves.observations import Observations
 from optimizer.curves.posterior import draw_parameters, find_posterior
 from optimizer.curves.prior import PriorScales
@@ -38,9 +48,12 @@ def seen() -> Observations:
     )
 
 
-@pytest.fixture
-def design(seen: Observations) -> Design:
-    return make_design(seen, PriorScales())
+@pytest.fixture(params=[0.0, 0.6])
+def design(seen: Observations, request: pytest.FixtureRequest) -> Design:
+    """Without reach, and with a part of the saturation read from it."""
+    plain = make_design(seen, PriorScales())
+    gain = -0.4 * np.log1p(seen.spend / 15.0) * seen.observed
+    return replace(plain, reach_gain=gain, reach_weight=np.full(len(seen.segments), float(request.param)))
 
 
 @pytest.fixture
@@ -56,7 +69,8 @@ def somewhere(seen: Observations, design: Design) -> Parameters:
 def log_posterior(seen: Observations, design: Design, flat: FloatArray, local_shape: tuple[int, ...]) -> float:
     n = int(np.prod(local_shape))
     at = Parameters(flat[:n].reshape(local_shape), flat[n:])
-    return log_likelihood(seen, log_mean(seen, design, at)[0], SIZE) + log_prior(design, at)
+    constant = log_constant(outcome_counts(seen), SIZE)
+    return log_likelihood(seen, log_mean(seen, design, at)[0], SIZE, constant) + log_prior(design, at)
 
 
 def dense(info: Information) -> FloatArray:
@@ -106,6 +120,16 @@ def test_the_information_is_that_of_a_dense_design(seen: Observations, design: D
     prior[n:, n:] = design.global_precision
     expected = jacobian.T @ (jacobian * (mean * SIZE / (SIZE + mean))[:, None]) + prior
     np.testing.assert_allclose(dense(information(seen, design, somewhere, SIZE)), expected, rtol=1e-5, atol=1e-4)
+
+
+def test_the_likelihood_is_that_of_the_negative_binomial(
+    seen: Observations, design: Design, somewhere: Parameters
+) -> None:
+    mean, _ = log_mean(seen, design, somewhere)
+    found = log_likelihood(seen, mean, SIZE, log_constant(outcome_counts(seen), SIZE))
+    expected = np.exp(mean[seen.observed])
+    truth = nbinom.logpmf(seen.outcome[seen.observed], SIZE, SIZE / (SIZE + expected)).sum()
+    assert found == pytest.approx(truth, rel=1e-10)
 
 
 def test_the_mode_is_stationary(seen: Observations, design: Design) -> None:
