@@ -205,3 +205,14 @@ def test_segments_without_spend_get_no_doubt_of_extrapolation() -> None:
     draws = np.ones((2, 1, 3))
     widened = doubt_beyond(draws, np.array([[0.0, 1.0, 2.0]]), np.array([0.0]), np.random.default_rng(0))
     np.testing.assert_array_equal(widened, draws)
+
+
+def test_an_unusual_end_is_partly_expected_to_pass() -> None:
+    """Demand that was half as high again for the last three weeks is promised to stay for a part only."""
+    table = history(spread=0.3)
+    rows = table.rows.copy()
+    late = rows["date"] >= rows["date"].max() - pd.Timedelta(days=20)
+    rows.loc[late, "conversions"] = np.round(rows.loc[late, "conversions"] * 1.5)
+    usual, unusual = (fit_curves(PerformanceTable(one, "EUR"), "conversions", JULY) for one in (table.rows, rows))
+    promised = curve_at(unusual, NAMES[0], 40.0).mean() / curve_at(usual, NAMES[0], 40.0).mean()
+    assert 1.05 < promised < 1.4
