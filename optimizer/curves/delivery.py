@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.curves.observations import BoolArray, Observations, observe
+from optimizer.curves.observations import BoolArray, Observations, lay_out
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.performance import PerformanceTable
 
@@ -16,6 +16,8 @@ MOST_IMPOSSIBLE = 0.02
 """Where more than this share of the cells reaches more people than it had impressions, reach is not what it says."""
 SAME = 1.001
 """Reach above impressions by less than this is rounding."""
+STILL = 1e-3
+"""Impressions that move by less than this (sd of logs) show no link to anything."""
 LEAST_LINK = 0.02
 """Where reach grows by less than this share of the impressions' growth (of logs), the two have no link."""
 MOST_NOISE = 0.35
@@ -53,9 +55,7 @@ def delivered(table: PerformanceTable, seen: Observations) -> Delivery | None:
     """
     if not {"impressions", "reach"} <= set(table.figures):
         return None
-    if not (table.rows["impressions"].sum() > 0.0 and table.rows["reach"].sum() > 0.0):
-        return None
-    of_impressions, of_reach = observe(table, "impressions"), observe(table, "reach")
+    of_impressions, of_reach = lay_out(table, "impressions"), lay_out(table, "reach")
     impressions = of_impressions.outcome / seen.cell_days
     reach = of_reach.outcome / seen.cell_days
     known = of_impressions.observed & of_reach.observed & (impressions > 0.0) & (reach > 0.0)
@@ -70,8 +70,7 @@ def _is_credible(impressions: FloatArray, reach: FloatArray, known: BoolArray) -
     shown, people = np.log(impressions[known]), np.log(reach[known])
     if float((people > shown + np.log(SAME)).mean()) > MOST_IMPOSSIBLE:
         return False
-    spread = float(shown.std())
-    if spread <= 0.0:
+    if float(shown.std()) <= STILL:
         return False
     slope, level = np.polyfit(shown, people, 1)
     # More impressions reach more people, but not more than in proportion, but for noise in either.

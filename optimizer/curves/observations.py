@@ -65,18 +65,14 @@ class Observations:
 
 
 def observe(table: PerformanceTable, kpi: str) -> Observations:
-    """Add the table up to segments and time cells.
-
-    Rows without a value of the KPI count as unobserved, not as zero. Reach of several ads of one segment and day is
-    added up, which counts some people twice; `optimizer.curves.checks` tells the user.
+    """Add the table up to segments and time cells, for a figure that curves are to be learned of.
 
     Raises
     ------
     CurveError
         When the table lacks the KPI, or knows no spend or no result at all.
     """
-    rows = table.rows
-    if kpi not in rows.columns:
+    if kpi not in table.rows.columns:
         raise CurveError(
             N_(
                 "The results hold no '{kpi}'; choose one of the outcomes they have: {figures}.",
@@ -84,7 +80,18 @@ def observe(table: PerformanceTable, kpi: str) -> Observations:
                 figures=", ".join(name for name in table.figures if name != "spend"),
             )
         )
-    panel = _panel_rows(rows, kpi)
+    seen = lay_out(table, kpi)
+    _check_evidence(kpi, seen)
+    return seen
+
+
+def lay_out(table: PerformanceTable, kpi: str) -> Observations:
+    """Add a figure that the table has up to segments and time cells, whether or not there is anything to learn from.
+
+    Rows without a value of the figure count as unobserved, not as zero. Reach of several ads of one segment and day is
+    added up, which counts some people twice; `optimizer.curves.checks` tells the user.
+    """
+    panel = _panel_rows(table.rows, kpi)
     segments = tuple(Segment(*key) for key in sorted(set(zip(panel["platform"], panel["audience"], strict=True))))
     cells = panel[["date", "days"]].drop_duplicates().sort_values(["date", "days"], ignore_index=True)
     row_segment = pd.Index([(s.platform, s.audience) for s in segments]).get_indexer(
@@ -99,7 +106,6 @@ def observe(table: PerformanceTable, kpi: str) -> Observations:
     known[row_segment, row_cell] = panel[kpi].notna().to_numpy()
     reported[row_segment, row_cell] = True
     observed = known & (spend > 0.0)
-    _check_evidence(kpi, spend, outcome, observed)
     first = cells["date"].iloc[0]
     return Observations(
         segments=segments,
@@ -119,10 +125,10 @@ def _panel_rows(rows: pd.DataFrame, kpi: str) -> pd.DataFrame:
     return grouped[["spend", kpi]].sum(min_count=1).reset_index()
 
 
-def _check_evidence(kpi: str, spend: FloatArray, outcome: FloatArray, observed: BoolArray) -> None:
-    if not np.any(spend > 0.0):
+def _check_evidence(kpi: str, seen: Observations) -> None:
+    if not np.any(seen.spend > 0.0):
         raise CurveError(N_("The results show no spend at all; import results of ads that cost money."))
-    if not outcome[observed].sum() > 0.0:
+    if not seen.outcome.sum() > 0.0:
         raise CurveError(
             N_(
                 "The results show no '{kpi}' on any day with spend; choose another outcome or import more results.",

@@ -21,7 +21,7 @@ from optimizer.domain.curve import FloatArray
 EVENNESS = (0.3, 0.6, 1.0, 2.0, 5.0, 20.0)
 """Values of c that are tried."""
 SPREAD_OF_ELASTICITIES = 0.1
-"""Prior sd of the segments' elasticities around their mean."""
+"""Prior sd of the segments' elasticities around their mean, and of that around 1."""
 ROUNDS = 12
 """Rounds of the alternating least squares for impressions; it settles within five."""
 RECENT_CELLS = 28
@@ -124,8 +124,11 @@ def _impressions(
         rest = known * (shown - level[:, None] - time)
         noise = max(float((known * (rest - elasticity[:, None] * log_spend) ** 2).sum() / known.sum()), 1e-6)
         own = (log_spend * rest).sum(axis=1) / np.maximum(strength, 1e-12)
-        mean = float((strength * own).sum() / max(float(strength.sum()), 1e-12))
         certain = strength / noise
+        # Where spend hardly moved, prices are taken not to answer to it: an elasticity of 1.
+        mean = float(
+            ((certain * own).sum() + SPREAD_OF_ELASTICITIES**-2) / (certain.sum() + SPREAD_OF_ELASTICITIES**-2)
+        )
         elasticity = (certain * own + mean / SPREAD_OF_ELASTICITIES**2) / (certain + SPREAD_OF_ELASTICITIES**-2)
     return level + float(time[-RECENT_CELLS:].mean()), np.clip(elasticity, 0.1, 1.2)
 

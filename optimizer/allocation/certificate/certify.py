@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.allocation.certificate.cases import Case, Ground, bounds_of, leaves_of, whole_of
+from optimizer.allocation.certificate.cases import Case, Ground, Leaf, bounds_of, leaves_of, whole_of
 from optimizer.allocation.certificate.charges import room_under, within_guardrails
 from optimizer.allocation.certificate.dual import bounds_at
 from optimizer.allocation.certificate.leftover import unplaced_of
@@ -87,16 +87,20 @@ def _upper_bound(ground: Ground, whole: Case, curves: Priced, allocation: Alloca
     """The better of the bound that the proof gives, and that of the shadow price alone; at most `slack` too high."""
     tolerance = slack / max(1, ground.rules.n_segments)
     trees: list[BoundTree] = [allocation.proof, (Prices(allocation.shadow_price, allocation.group_prices),)]
-    return min(_bound(ground, whole, curves, tree, tolerance) for tree in trees)
+    room = room_under(ground, curves) if ground.rules.rates else None
+    bounds = []
+    for tree in trees:
+        leaves = leaves_of(ground, whole, tree)
+        if leaves is not None and room is not None:
+            leaves = within_guardrails(leaves, room)
+        bounds.append(_bound(ground, curves, leaves, tolerance))
+    return min(bounds)
 
 
-def _bound(ground: Ground, whole: Case, curves: Priced, tree: BoundTree, tolerance: float) -> float:
+def _bound(ground: Ground, curves: Priced, leaves: list[Leaf] | None, tolerance: float) -> float:
     """Upper bound over all cases of a proof; infinite where it has a hole, minus infinity where nothing is allowed."""
-    leaves = leaves_of(ground, whole, tree)
     if leaves is None:
         return float(np.inf)
-    if ground.rules.rates:
-        leaves = within_guardrails(leaves, room_under(ground, curves))
     asked = [(leaf, prices) for leaf in leaves for prices in leaf.prices]
     bounds = bounds_at(ground, curves, asked, tolerance).tolist()
     largest, at = -np.inf, 0

@@ -13,6 +13,7 @@ import numpy as np
 
 from optimizer.allocation.limits.region import Group
 from optimizer.allocation.solver.allowed import IMPOSSIBLE, is_allowed, total_outcome
+from optimizer.allocation.solver.candidates import is_impossible
 from optimizer.allocation.solver.cases import Bounds, Case, Cut, bounds_of, narrower, narrower_group
 from optimizer.allocation.solver.choosing import Chooser, Doubt, Part
 from optimizer.allocation.solver.crowd import crowd_roundings, crowds_of
@@ -133,7 +134,7 @@ class _Search:
         self.n_solved += 1
         relaxation, standing = self._program.solve(bounds, groups, guess, self.enough)
         part = self._looked_at(Case(bounds, groups, (), relaxation, self._ground.edges), standing)
-        if not part.doubts and self.enough < relaxation.bound and not self._is_impossible(part.case):
+        if not part.doubts and self.enough < relaxation.bound and not is_impossible(self._ground, part.case):
             relaxation, standing = self._program.solve(bounds, groups, relaxation.segment_prices, exact=True)
             part = self._looked_at(Case(bounds, groups, (), relaxation, self._ground.edges), standing)
         return part
@@ -155,7 +156,7 @@ class _Search:
             if group.threshold > 0.0:
                 is_on = 2.0 * float(group.weights @ spend[group.members]) >= group.threshold
                 cuts.append((Cut(None, place, 0.0, group.threshold), is_on))
-        if cuts and not self._is_impossible(part.case):
+        if cuts and not is_impossible(self._ground, part.case):
             self._narrowed(part.case, cuts)
 
     def count_over(self, part: Part) -> None:
@@ -170,7 +171,7 @@ class _Search:
         """Round what is clearest of what is doubtful, solve again, until nothing is."""
         for number in range(ALL_ROUNDINGS):
             relaxation = part.case.relaxation
-            if not part.doubts or relaxation.bound <= self.enough or self._is_impossible(part.case):
+            if not part.doubts or relaxation.bound <= self.enough or is_impossible(self._ground, part.case):
                 return
             # One rounding is made however late it is: without any, nothing may be found at all.
             if number > 0 and self._is_time_over():
@@ -178,9 +179,9 @@ class _Search:
             clearest = sorted(part.doubts, key=lambda one: -abs(2.0 * one.part - 1.0))
             cuts = [(one.rounding, one.part >= 0.5) for one in clearest[: -(-len(clearest) // ROUNDED)]]
             rounded = self._narrowed(part.case, cuts)
-            if self._is_impossible(rounded.case) and len(cuts) > 1:
+            if is_impossible(self._ground, rounded.case) and len(cuts) > 1:
                 rounded = self._narrowed(part.case, cuts[:1])
-            if self._is_impossible(rounded.case):
+            if is_impossible(self._ground, rounded.case):
                 rounded = self._narrowed(part.case, [(cuts[0][0], not cuts[0][1])])
             part = rounded
 
@@ -204,15 +205,10 @@ class _Search:
                 groups[cut.group] = narrower_group(groups[cut.group], cut, high)
                 if not high and cut.at_most <= 0.0:
                     # Where slopes are endless at zero, the program would leave traces in a sum that must be nothing.
-                    nothing = {int(member): (0.0, 0.0) for member in groups[cut.group].members}
-                    bounds |= {member: ends for member, ends in nothing.items() if self._may_be_nothing(bounds, member)}
+                    for member in groups[cut.group].members.tolist():
+                        if bounds_of(self._ground, bounds, member)[0] <= 0.0:
+                            bounds[member] = 0.0, 0.0
         return self.solved(bounds, tuple(groups), case.relaxation.segment_prices)
-
-    def _may_be_nothing(self, bounds: Mapping[int, Bounds], segment: int) -> bool:
-        return bounds_of(self._ground, bounds, segment)[0] <= 0.0
-
-    def _is_impossible(self, case: Case) -> bool:
-        return case.relaxation.shortfall > IMPOSSIBLE * self._ground.region.budget
 
     def _looked_at(self, case: Case, standing: Standing) -> Part:
         """Take the relaxed allocation if it is allowed and better; tell what is doubtful in it."""
@@ -220,7 +216,7 @@ class _Search:
         spend, threshold = standing.spend, ground.region.threshold
         brought = worth(ground, spend)
         doubts = self._doubts(case, standing, brought)
-        if self._is_impossible(case):
+        if is_impossible(self._ground, case):
             return Part(case, doubts)
         if not any(one.is_forbidden for one in doubts):
             self.take(spend, float(brought.sum()), case)
@@ -239,10 +235,8 @@ class _Search:
         doubts = []
         for segment in np.flatnonzero(standing.over_leap & (spend > low + margin) & (spend < high - margin)).tolist():
             place, start, end = float(spend[segment]), float(low[segment]), float(high[segment])
-            threshold, loss = (
-                float(self._ground.region.threshold[segment]),
-                float((standing.outcome - brought)[segment]),
-            )
+            threshold = float(self._ground.region.threshold[segment])
+            loss = float(standing.outcome[segment] - brought[segment])
             least = bounds_of(self._ground, case.bounds, segment)[0]
             is_forbidden = place < threshold * (1.0 - STARTED) and least == 0.0
             if not is_forbidden and loss <= STARTED * abs(case.relaxation.bound):

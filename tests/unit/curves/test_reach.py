@@ -125,6 +125,26 @@ def test_segments_without_reach_keep_curves_of_their_own() -> None:
     assert (view.log_gain(np.full((4, 2), 50.0))[2:] == 0.0).all()
 
 
+def test_delivery_on_days_without_spend_is_no_hindrance() -> None:
+    table = history()
+    free = table.rows.assign(date=table.rows["date"] - pd.Timedelta(days=DAYS), spend=0.0)
+    paid = table.rows.assign(impressions=np.nan, reach=np.nan)
+    both = PerformanceTable(pd.concat([free, paid], ignore_index=True).sort_values("date"), "EUR")
+    assert view_of(both) is None
+    assert fit_curves(both, "conversions", JULY).draws.shape[1] == len(NAMES)
+
+
+def test_where_spend_never_moved_prices_are_taken_to_stay() -> None:
+    table = history()
+    rng = np.random.default_rng(2)
+    still = table.rows.assign(spend=np.tile(BASE, DAYS))
+    still["impressions"] = 120.0 * still["spend"] * rng.lognormal(0.0, 0.2, len(still))
+    still["reach"] = np.exp(log_people_met(still["impressions"].to_numpy(), np.tile(PEOPLE, DAYS), 20.0))
+    view = view_of(PerformanceTable(still, "EUR"))
+    assert view is not None
+    assert view.elasticity == pytest.approx(np.ones(4), abs=0.02)
+
+
 def test_curves_never_fall_and_keep_to_the_currency() -> None:
     table = history()
     dear = PerformanceTable(table.rows.assign(spend=table.rows["spend"] * 4000.0), "VND")
