@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.curves.observations import BoolArray, Observations, lay_out
+from optimizer.curves.panel import BoolArray, Panel, figure_of
 from optimizer.domain.curve import FloatArray
-from optimizer.domain.performance import PerformanceTable
 
 FEWEST_CELLS = 20
 """Segments with fewer time cells of reach than this say too little of how it saturates."""
@@ -47,18 +46,18 @@ class Delivery:
     doubted: BoolArray
 
 
-def delivered(table: PerformanceTable, seen: Observations) -> Delivery | None:
-    """Lay out impressions and reach as the observations are; None where the table lacks either.
+def delivered(panel: Panel) -> Delivery | None:
+    """Impressions and reach as the panel lays them out; None where the table lacks either.
 
     A segment's reach is trusted where enough cells have it, hardly any reaches more people than it had impressions,
     people see more ads where there are more of them, and it follows the impressions closely.
     """
-    if not {"impressions", "reach"} <= set(table.figures):
+    if not {"impressions", "reach"} <= set(panel.table.figures):
         return None
-    of_impressions, of_reach = lay_out(table, "impressions"), lay_out(table, "reach")
-    impressions = of_impressions.outcome / seen.cell_days
-    reach = of_reach.outcome / seen.cell_days
-    known = of_impressions.observed & of_reach.observed & (impressions > 0.0) & (reach > 0.0)
+    (impressions, is_shown), (reach, is_reached) = figure_of(panel, "impressions"), figure_of(panel, "reach")
+    known = is_shown & is_reached & (panel.spend > 0.0) & (impressions > 0.0) & (reach > 0.0)
+    impressions, reach = np.where(known, impressions, 0.0), np.where(known, reach, 0.0)
+    impressions, reach = impressions / panel.cell_days, reach / panel.cell_days
     enough = known.sum(axis=1) >= FEWEST_CELLS
     credible = np.array([_is_credible(*one) for one in zip(impressions, reach, known, strict=True)])
     return Delivery(impressions, reach, known, enough & credible, enough & ~credible)

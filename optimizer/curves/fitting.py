@@ -15,6 +15,7 @@ from optimizer.curves.demand import first_guess
 from optimizer.curves.design import Design, make_design, with_reach
 from optimizer.curves.likelihood import Parameters, log_mean
 from optimizer.curves.observations import Observations, observe
+from optimizer.curves.panel import lay_out
 from optimizer.curves.posterior import Posterior, find_posterior, log_evidence
 from optimizer.curves.prior import PriorScales
 from optimizer.curves.reach import learn_reach
@@ -53,12 +54,13 @@ def fit_curves(table: PerformanceTable, kpi: str, period: Period, *, seed: int =
         When the table lacks the KPI, or has no spend or no results.
     """
     rng = np.random.default_rng(seed)
-    seen = observe(table, kpi)
+    panel = lay_out(table)
+    seen = observe(panel, kpi)
     scaled, unit = _in_count_units(seen, kpi)
     # small matrices gain nothing from more threads; on a busy machine waiting for them took forty times as long
     with threadpool_limits(limits=1, user_api="blas"):
         learned = _learn(scaled)
-        delivery = delivered(table, seen)
+        delivery = delivered(panel)
         reach = _weighed_reach(delivery, scaled, learned)
         if reach is not None:
             learned = _learn_beside(scaled, learned, reach)

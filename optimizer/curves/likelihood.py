@@ -31,6 +31,8 @@ class Information:
         Gradient of the log posterior.
     local : (n_segments, 3, 3) array
         Blocks of each segment's own effects.
+    bend : (n_segments, 3) array
+        What the mean's own curvature adds to the diagonal of `local`, in the observed information.
     cross : (n_segments, 3, n_global) array
         Between a segment's own effects and the global parameters.
     shared : (n_global, n_global) array
@@ -40,6 +42,7 @@ class Information:
     score_local: FloatArray
     score_shared: FloatArray
     local: FloatArray
+    bend: FloatArray
     cross: FloatArray
     shared: FloatArray
 
@@ -142,9 +145,25 @@ def information(observations: Observations, design: Design, at: Parameters, size
         score_shared=_shared_score(design, score_own, residual)
         - design.global_precision @ (at.shared - design.global_mean),
         local=own + np.eye(N_LOCAL) / design.local_scales[:, :, None] ** 2,
+        bend=_bend(design, slopes, residual),
         cross=cross,
         shared=_shared(design, cross, weight) + design.global_precision,
     )
+
+
+def _bend(design: Design, slopes: FloatArray, residual: FloatArray) -> FloatArray:
+    """Minus the sum of residual times second derivative of the log mean in each own effect, (n_segments, 3).
+
+    With c = u / (1 + u) the slope in log capacity is k c (k the own share of saturation), its derivative -k c (1 - c);
+    with t = v / (1 + v) the slope in log threshold is -2 t, its derivative -4 t (1 - t).
+    """
+    own = np.maximum(1.0 - design.reach_weight, 1e-12)[:, None]
+    by_capacity = slopes[CAPACITY] * (1.0 - slopes[CAPACITY] / own)
+    by_threshold = -2.0 * slopes[THRESHOLD] * (1.0 + slopes[THRESHOLD] / 2.0)
+    bend = np.zeros((len(residual), N_LOCAL))
+    bend[:, CAPACITY] = (residual * by_capacity).sum(axis=1)
+    bend[:, THRESHOLD] = (residual * by_threshold).sum(axis=1)
+    return bend
 
 
 def _cross(design: Design, own: FloatArray, over_time: FloatArray) -> FloatArray:

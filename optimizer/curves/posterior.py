@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.linalg import cho_factor, cho_solve, solve_triangular
 from scipy.optimize import minimize_scalar
 
-from optimizer.curves.design import N_LOCAL, Design
+from optimizer.curves.design import CAPACITY, N_LOCAL, Design
 from optimizer.curves.likelihood import (
     Information,
     OutcomeCounts,
@@ -26,6 +26,8 @@ from optimizer.errors import CurveError
 from optimizer.message import N_
 
 _MAX_STEPS = 100
+_MOST_BEND = 0.5
+_LONGEST = 1.0
 _TOLERANCE = 1e-4  # of log posterior; far below what moves a decision
 _SIZE_BOUNDS = (np.log(0.05), np.log(2000.0))  # from a daily coefficient of variation of 4.5 to Poisson
 
@@ -125,6 +127,16 @@ class _Arrow:
     schur_root: FloatArray
 
 
+def _bent(info: Information, design: Design) -> Information:
+    """The observed information, as far as it stays positive: Newton's steps settle where Fisher's only creep."""
+    diagonal = np.einsum("sii->si", info.local)
+    bend = np.maximum(info.bend, -_MOST_BEND * diagonal)
+    shared, cross = info.shared.copy(), info.cross.copy()
+    shared[design.shared_capacity, design.shared_capacity] += bend[:, CAPACITY].sum()
+    cross[:, CAPACITY, design.shared_capacity] += bend[:, CAPACITY]
+    return replace(info, local=info.local + bend[:, :, None] * np.eye(N_LOCAL), cross=cross, shared=shared)
+
+
 def _factor(info: Information, damping: float) -> _Arrow:
     local = info.local * (1.0 + damping * np.eye(N_LOCAL))
     local_inverse = np.asarray(np.linalg.inv(local), dtype=np.float64)
@@ -153,9 +165,14 @@ def _climb(
     if not np.isfinite(height):
         raise _beyond_numbers()
     for _ in range(_MAX_STEPS):
-        info = information(observations, design, at, size)
+        fisher = information(observations, design, at, size)
+        info = _bent(fisher, design)
         while True:
-            local, shared = _newton_step(info, damping)
+            try:
+                local, shared = _newton_step(info, damping)
+            except np.linalg.LinAlgError:
+                info = fisher; continue
+            local = np.clip(local, -_LONGEST, _LONGEST)
             candidate = Parameters(at.local + local, at.shared + shared)
             reached = _height(observations, design, candidate, size, constant)
             if reached >= height - 1e-9:
