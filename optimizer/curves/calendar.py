@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.curves.observations import IntArray, Observations
+from optimizer.curves.observations import Observations
+from optimizer.curves.panel import IntArray
 from optimizer.domain.curve import FloatArray
 
 WEEKDAYS = 7

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from optimizer.curves.calendar import KNOTS, WEEKDAYS, knot_count, time_effects
-from optimizer.curves.observations import IntArray, Observations
+from optimizer.curves.observations import Observations
+from optimizer.curves.panel import IntArray
 from optimizer.curves.prior import PriorScales
 from optimizer.curves.reach import ReachView
 from optimizer.domain.curve import FloatArray
@@ -47,6 +48,8 @@ class Design:
         Prior mean of the global parameters.
     scales : PriorScales
         What they were made from.
+    form : str
+        In which results per money fall, a key of `optimizer.curves.growth.GROWTH_FORMS`.
     reach_gain : (n_segments, n_cells) array
         Log of reach per money at each cell's spend, against that at the usual spend.
     reach_weight : (n_segments,) array
@@ -65,6 +68,7 @@ class Design:
     global_precision: FloatArray
     global_mean: FloatArray
     scales: PriorScales
+    form: str
     reach_gain: FloatArray
     reach_weight: FloatArray
 
@@ -143,6 +147,7 @@ def make_design(observations: Observations, scales: PriorScales) -> Design:
         global_precision=precision,
         global_mean=mean,
         scales=scales,
+        form="ceiling",
         reach_gain=np.zeros(spend.shape),
         reach_weight=np.zeros(len(audience)),
     )
@@ -155,6 +160,18 @@ def with_reach(design: Design, observations: Observations, view: ReachView, weig
         design,
         reach_gain=np.where(observations.observed, view.log_gain(spend), 0.0),
         reach_weight=np.where(view.known, weight, 0.0),
+    )
+
+
+def of_segments(design: Design, rows: IntArray) -> Design:
+    """The same design for some of the segments, by their rows; what is shared keeps its place."""
+    return replace(
+        design,
+        platform=design.platform[rows],
+        audience=design.audience[rows],
+        local_scales=design.local_scales[rows],
+        reach_gain=design.reach_gain[rows],
+        reach_weight=design.reach_weight[rows],
     )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from scipy.special import gammaln
 
 from optimizer.curves.calendar import KNOTS
+from optimizer.curves.growth import GROWTH_FORMS
 from optimizer.curves.design import CAPACITY, LEVEL, N_LOCAL, THRESHOLD, Design, level_weights
 from optimizer.curves.observations import Observations
 from optimizer.domain.curve import FloatArray
@@ -52,10 +53,10 @@ def log_mean(observations: Observations, design: Design, at: Parameters) -> tupl
 
     .. math::
         \log \mu_{sc} = a_s + d_c + g_{p(s)c} + \log n_c + \log x_{sc}
-                        + w_s z_s(x_{sc}) - (1 - w_s) \log(1 + x_{sc} / h_s) - \log(1 + (l_s / x_{sc})^2)
+                        + w_s z_s(x_{sc}) + (1 - w_s) g(x_{sc} / h_s) - \log(1 + (l_s / x_{sc})^2)
 
     with level a, demand d (weekday and knots), platform drift g, days n in the cell, daily spend x, reach per money z
-    with its weight w, half saturation h (Michaelis-Menten) and learning threshold l.
+    with its weight w, capacity h, form g of `optimizer.curves.growth` and learning threshold l.
 
     Returns
     -------
@@ -65,12 +66,11 @@ def log_mean(observations: Observations, design: Design, at: Parameters) -> tupl
         In level, log capacity and log threshold.
     """
     level = level_weights(design) @ at.shared[design.levels] + at.local[:, LEVEL]
-    log_capacity = design.prior_log_capacity + at.shared[design.shared_capacity] + at.local[:, CAPACITY]
     log_threshold = design.prior_log_threshold + at.local[:, THRESHOLD]
     drift = at.shared[design.drift].reshape(design.n_platforms, design.n_knots) @ design.time[:, KNOTS].T
     log_spend = np.log(np.where(observations.observed, observations.spend, 1.0))
-    used = np.exp(log_spend - log_capacity[:, None])
-    own = 1.0 - design.reach_weight[:, None]
+    used = _used(observations, design, at)
+    own, form = 1.0 - design.reach_weight[:, None], GROWTH_FORMS[design.form]
     learning = np.exp(2.0 * (log_threshold[:, None] - log_spend))
     mean = (
         level[:, None]
@@ -79,10 +79,10 @@ def log_mean(observations: Observations, design: Design, at: Parameters) -> tupl
         + design.log_days
         + log_spend
         + design.reach_weight[:, None] * design.reach_gain
-        - own * np.log1p(used)
+        + own * form.log_growth(used)
         - np.log1p(learning)
     )
-    slopes = np.stack([np.ones_like(used), own * used / (1.0 + used), -2.0 * learning / (1.0 + learning)])
+    slopes = np.stack([np.ones_like(used), own * form.slope(used), -2.0 * learning / (1.0 + learning)])
     return mean, slopes
 
 
@@ -145,25 +145,33 @@ def information(observations: Observations, design: Design, at: Parameters, size
         score_shared=_shared_score(design, score_own, residual)
         - design.global_precision @ (at.shared - design.global_mean),
         local=own + np.eye(N_LOCAL) / design.local_scales[:, :, None] ** 2,
-        bend=_bend(design, slopes, residual),
+        bend=_bend(observations, design, at, slopes, residual),
         cross=cross,
         shared=_shared(design, cross, weight) + design.global_precision,
     )
 
 
-def _bend(design: Design, slopes: FloatArray, residual: FloatArray) -> FloatArray:
+def _bend(
+    observations: Observations, design: Design, at: Parameters, slopes: FloatArray, residual: FloatArray
+) -> FloatArray:
     """Minus the sum of residual times second derivative of the log mean in each own effect, (n_segments, 3).
 
-    With c = u / (1 + u) the slope in log capacity is k c (k the own share of saturation), its derivative -k c (1 - c);
-    with t = v / (1 + v) the slope in log threshold is -2 t, its derivative -4 t (1 - t).
+    With t = v / (1 + v) the slope in log threshold is -2t, its derivative -4t (1 - t); in log capacity see
+    `optimizer.curves.growth.GrowthForm.bend`.
     """
-    own = np.maximum(1.0 - design.reach_weight, 1e-12)[:, None]
-    by_capacity = slopes[CAPACITY] * (1.0 - slopes[CAPACITY] / own)
-    by_threshold = -2.0 * slopes[THRESHOLD] * (1.0 + slopes[THRESHOLD] / 2.0)
+    own, form = 1.0 - design.reach_weight[:, None], GROWTH_FORMS[design.form]
     bend = np.zeros((len(residual), N_LOCAL))
-    bend[:, CAPACITY] = (residual * by_capacity).sum(axis=1)
-    bend[:, THRESHOLD] = (residual * by_threshold).sum(axis=1)
+    bend[:, CAPACITY] = (residual * own * form.bend(_used(observations, design, at))).sum(axis=1)
+    bend[:, THRESHOLD] = -(residual * slopes[THRESHOLD] * (2.0 + slopes[THRESHOLD])).sum(axis=1)
     return bend
+
+
+def _used(observations: Observations, design: Design, at: Parameters) -> FloatArray:
+    """Spend in units of the capacity, (n_segments, n_cells)."""
+    log_capacity = design.prior_log_capacity + at.shared[design.shared_capacity] + at.local[:, CAPACITY]
+    return np.asarray(
+        np.where(observations.observed, observations.spend, 1.0) / np.exp(log_capacity)[:, None], dtype=np.float64
+    )
 
 
 def _cross(design: Design, own: FloatArray, over_time: FloatArray) -> FloatArray:

@@ -171,7 +171,8 @@ def _climb(
             try:
                 local, shared = _newton_step(info, damping)
             except np.linalg.LinAlgError:
-                info = fisher; continue
+                info = fisher
+                continue
             local = np.clip(local, -_LONGEST, _LONGEST)
             candidate = Parameters(at.local + local, at.shared + shared)
             reached = _height(observations, design, candidate, size, constant)

@@ -15,7 +15,8 @@ from scipy.optimize import minimize_scalar
 
 from optimizer.curves.calendar import time_effects
 from optimizer.curves.delivery import Delivery
-from optimizer.curves.observations import BoolArray, Observations
+from optimizer.curves.observations import Observations
+from optimizer.curves.panel import BoolArray
 from optimizer.domain.curve import FloatArray
 
 EVENNESS = (0.3, 0.6, 1.0, 2.0, 5.0, 20.0)

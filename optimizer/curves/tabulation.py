@@ -8,6 +8,7 @@ from optimizer.curves.blending import ReachWeight
 from optimizer.curves.calendar import WEEKDAYS
 from optimizer.curves.demand import future_demand, weekday_level
 from optimizer.curves.design import CAPACITY, LEVEL, THRESHOLD, Design, level_weights
+from optimizer.curves.growth import GROWTH_FORMS
 from optimizer.curves.observations import Observations
 from optimizer.curves.posterior import Posterior, draw_parameters
 from optimizer.domain.curve import FloatArray
@@ -69,7 +70,7 @@ def curve_draws(
     threshold = np.exp(design.prior_log_threshold + local[:, :, THRESHOLD])
     spend = knots[:, 1:]
     draws = np.zeros((_N_DRAWS, *knots.shape))
-    growth = -np.log1p(spend / capacity[:, :, None])
+    growth = GROWTH_FORMS[design.form].log_growth(spend / capacity[:, :, None])
     if reach is not None:
         # Each draw has its own weight: the doubt which of the two saturates is part of the curves'.
         weight = reach.draws(_N_DRAWS, rng)[:, None, None] * reach.view.known[:, None]
