@@ -1,15 +1,31 @@
-"""Measure planners on many simulated worlds: the share of the best possible outcome that their plan would bring."""
+"""Measure planners on many simulated worlds of either kind: the share of the best possible outcome that plans bring.
+
+usage: python -m benchmarks.worlds_made [N]
+"""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from optimizer.domain.curve import FloatArray
-from optimizer.simulation import World, best_split, make_world, true_outcome, varied_settings
+from optimizer.simulation import (
+    World,
+    best_split,
+    make_funnel_world,
+    make_world,
+    true_outcome,
+    varied_funnel_settings,
+    varied_settings,
+)
 
+Kind = Literal["funnel", "market"]
+"""Of a world's truth: results follow the people reached, or platforms choose whom they serve."""
+KINDS: tuple[Kind, ...] = ("funnel", "market")
 Planner = Callable[[World], FloatArray]
 """Takes a world, of which it may read the history and the budget; returns money per segment, in the truth's order."""
 
@@ -42,19 +58,23 @@ REFERENCE_PLANNERS: dict[str, Planner] = {
 }
 
 
-def many_worlds(n: int, seed: int = 0) -> Iterable[World]:
+def many_worlds(n: int, seed: int = 0, kind: Kind = "market") -> Iterable[World]:
     """Make varied worlds, one at a time; the first ones of a seed stay the same however many are made."""
+    if kind == "funnel":
+        return (make_funnel_world(settings) for settings in varied_funnel_settings(n, seed))
     return (make_world(settings) for settings in varied_settings(n, seed))
 
 
-def shares_of_best(planners: dict[str, Planner], n: int, seed: int = 0) -> pd.DataFrame:
+def shares_of_best(planners: dict[str, Planner], n: int, seed: int = 0, kind: Kind = "market") -> pd.DataFrame:
     """Score planners on many worlds: one row per world, one column per planner."""
     scores = []
-    for world in many_worlds(n, seed):
+    for world in many_worlds(n, seed, kind):
         best = true_outcome(world.truth, best_split(world))
         scores.append({name: true_outcome(world.truth, plan(world)) / best for name, plan in planners.items()})
     return pd.DataFrame(scores)
 
 
 if __name__ == "__main__":
-    print(shares_of_best(REFERENCE_PLANNERS, 40).describe().round(3).to_string())
+    n_worlds = int(sys.argv[1]) if len(sys.argv) > 1 else 39
+    for one in KINDS:
+        print(f"{one}\n{shares_of_best(REFERENCE_PLANNERS, n_worlds, kind=one).describe().round(3).to_string()}")

@@ -22,6 +22,7 @@ from optimizer.simulation.budgets import (
 )
 from optimizer.simulation.counting import Rates, count_figures, draw_rates, share_arrived
 from optimizer.simulation.demand import demand_paths, drift_paths
+from optimizer.simulation.funnel_settings import FunnelSettings
 from optimizer.simulation.people import AudienceState, Day, DayOutcome, Market, fresh_audiences, live_day, stack_days
 from optimizer.simulation.settings import WorldSettings
 from optimizer.simulation.traits import draw_market
@@ -63,8 +64,8 @@ class World:
 
     Attributes
     ----------
-    settings : WorldSettings
-        The recipe.
+    settings : WorldSettings or FunnelSettings
+        The recipe, of either kind.
     history : PerformanceTable
         What the advertiser knows.
     truth : Truth
@@ -75,7 +76,7 @@ class World:
         The budget split as the money of those last days; adds up to `budget`.
     """
 
-    settings: WorldSettings
+    settings: WorldSettings | FunnelSettings
     history: PerformanceTable
     truth: Truth
     budget: float
