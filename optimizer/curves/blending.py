@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizer.curves.design import Design, with_reach
+from optimizer.curves.held_out import early_part, held_out_score
 from optimizer.curves.observations import Observations
-from optimizer.curves.posterior import Posterior, find_posterior, log_evidence
+from optimizer.curves.posterior import Posterior, find_posterior
 from optimizer.curves.reach import ReachView
 from optimizer.domain.curve import FloatArray
 
@@ -44,23 +45,21 @@ class ReachWeight:
         return np.asarray(np.interp(np.concatenate([half, 1.0 - half]), upward, WEIGHTS), dtype=np.float64)
 
 
-def weigh_reach(
-    seen: Observations, design: Design, posterior: Posterior, evidence_without: float, view: ReachView
-) -> ReachWeight:
-    """Find the posterior of the weight: prior by the evenness of exposure, times the evidence of the results.
+def weigh_reach(seen: Observations, design: Design, posterior: Posterior, view: ReachView) -> ReachWeight:
+    """Find the posterior of the weight: prior by the evenness of exposure, times the held-out score.
 
     The prior is normal around c^2 / (1 + c^2), within [0, 1]: where impressions fall evenly on people, c is large, and
     reaching the same people again is what saturates; where few people see most of them, a platform chooses whom it
-    serves, and those reached first are not like those reached last. The evidence is Laplace's, as for the step of
-    demand: the probability of the results with all other parameters integrated out.
+    serves, and those reached first are not like those reached last. The score is how probable the later results are, learned from the earlier ones
+    (`optimizer.curves.held_out`).
 
     Parameters
     ----------
-    design, posterior, evidence_without
+    design, posterior
         Without reach.
     """
-    beside = [_evidence(seen, design, posterior, view, float(weight)) for weight in TRIED[1:]]
-    evidence = np.array([evidence_without, *beside])
+    early = early_part(seen)
+    evidence = np.array([_score(seen, early, design, posterior, view, float(weight)) for weight in TRIED])
     parabola = np.polynomial.Polynomial.fit(TRIED, evidence, 2, domain=[0.0, 1.0], window=[0.0, 1.0])
     even = view.evenness**2 / (1.0 + view.evenness**2)
     height = parabola(WEIGHTS) - 0.5 * ((WEIGHTS - even) / BELIEF) ** 2
@@ -69,6 +68,10 @@ def weigh_reach(
     return ReachWeight(view, float(WEIGHTS @ probability), probability)
 
 
-def _evidence(seen: Observations, design: Design, posterior: Posterior, view: ReachView, weight: float) -> float:
+def _score(
+    seen: Observations, early: Observations, design: Design, posterior: Posterior, view: ReachView, weight: float
+) -> float:
+    if weight == 0.0:
+        return held_out_score(seen, early, design, posterior)
     rival = with_reach(design, seen, view, weight)
-    return log_evidence(seen, rival, find_posterior(seen, rival, posterior.mode, posterior.size))
+    return held_out_score(seen, early, rival, find_posterior(seen, rival, posterior.mode, posterior.size))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.curves.panel import BoolArray, Panel, figure_of
+from optimizer.curves.panel import BoolArray, IntArray, Panel, figure_of
 from optimizer.domain.curve import FloatArray
 
 FEWEST_CELLS = 20
@@ -74,3 +74,14 @@ def _is_credible(impressions: FloatArray, reach: FloatArray, known: BoolArray) -
     slope, level = np.polyfit(shown, people, 1)
     # More impressions reach more people, but not more than in proportion, but for noise in either.
     return LEAST_LINK < slope < 1.2 and float((people - level - slope * shown).std()) <= MOST_NOISE
+
+
+def some_delivery(delivery: Delivery, rows: IntArray) -> Delivery:
+    """The same delivery for some of the segments, by their rows."""
+    return Delivery(
+        delivery.impressions[rows],
+        delivery.reach[rows],
+        delivery.known[rows],
+        delivery.trusted[rows],
+        delivery.doubted[rows],
+    )

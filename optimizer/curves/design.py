@@ -15,6 +15,7 @@ from optimizer.curves.reach import ReachView
 from optimizer.domain.curve import FloatArray
 
 LEVEL, CAPACITY, THRESHOLD = 0, 1, 2
+_LAST_DEMAND = 3.0
 N_LOCAL = 3
 """Local effects of a segment, in this order, each a deviation from what it is pooled to."""
 
@@ -163,6 +164,15 @@ def with_reach(design: Design, observations: Observations, view: ReachView, weig
     )
 
 
+def with_demand_step(design: Design, step: float) -> Design:
+    """The same design with another prior step of the demand curve from knot to knot."""
+    precision = design.global_precision.copy()
+    times = design.shared_time
+    knots = slice(times.start + KNOTS.start, times.stop)
+    precision[knots, knots] = _walk_precision(design.n_knots, step, last=_LAST_DEMAND)
+    return replace(design, global_precision=precision, scales=replace(design.scales, demand_step=step))
+
+
 def of_segments(design: Design, rows: IntArray) -> Design:
     """The same design for some of the segments, by their rows; what is shared keeps its place."""
     return replace(
@@ -204,7 +214,7 @@ def _global_prior(
         np.eye(WEEKDAYS) / scales.weekday**2,
         np.array([[1.0 / scales.immaturity**2]]),
         # both walks are tied down at their last knot: "level" then means the level of today
-        _walk_precision(n_knots, scales.demand_step, last=3.0),
+        _walk_precision(n_knots, scales.demand_step, last=_LAST_DEMAND),
         *[_walk_precision(n_knots, scales.drift_step, last=0.3)] * n_platforms,
     ]
     size = sum(len(block) for block in blocks)

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from optimizer.curves.blending import ReachWeight, weigh_reach
 from optimizer.curves.checks import check_fit, check_reach
-from optimizer.curves.delivery import Delivery, delivered
-from optimizer.curves.demand import first_guess
-from optimizer.curves.design import Design, make_design, with_reach
-from optimizer.curves.likelihood import Parameters, log_mean
+from optimizer.curves.delivery import delivered
+from optimizer.curves.design import Design
+from optimizer.curves.learning import learn
+from optimizer.curves.likelihood import log_mean
 from optimizer.curves.observations import Observations, observe
 from optimizer.curves.panel import lay_out
-from optimizer.curves.posterior import Posterior, find_posterior, log_evidence
-from optimizer.curves.prior import PriorScales
-from optimizer.curves.reach import learn_reach
+from optimizer.curves.posterior import Posterior
 from optimizer.curves.tabulation import curve_draws, doubt_beyond, spend_knots
 from optimizer.domain.curve import CurveFit, FloatArray
 from optimizer.domain.performance import PerformanceTable
@@ -26,8 +23,6 @@ from optimizer.domain.period import Period
 
 MODEL_VERSION: Final = "2"
 """Changes with every change that moves a curve; `tests/golden` holds the numbers to it."""
-_MOST_DOUBLINGS = 2
-"""How far the step of demand may move from its default: fourfold either way."""
 
 
 def fit_curves(table: PerformanceTable, kpi: str, period: Period, *, seed: int = 0) -> CurveFit:
@@ -59,15 +54,12 @@ def fit_curves(table: PerformanceTable, kpi: str, period: Period, *, seed: int =
     scaled, unit = _in_count_units(seen, kpi)
     # small matrices gain nothing from more threads; on a busy machine waiting for them took forty times as long
     with threadpool_limits(limits=1, user_api="blas"):
-        learned = _learn(scaled)
         delivery = delivered(panel)
-        reach = _weighed_reach(delivery, scaled, learned)
-        if reach is not None:
-            learned = _learn_beside(scaled, learned, reach)
-    design, posterior = learned.design, learned.posterior
+        learned = learn(scaled, delivery)
+    design, posterior = learned.forms[0].design, learned.forms[0].posterior
     daily = recent_spend(seen, period.days)
     knots = spend_knots(seen, daily)
-    draws = curve_draws(scaled, design, posterior, reach, knots=knots, period=period, rng=rng) * unit
+    draws = curve_draws(scaled, learned, knots=knots, period=period, rng=rng) * unit
     draws = doubt_beyond(draws, knots, _observed_range(seen)[:, 1], rng)
     return CurveFit(
         segments=seen.segments,
@@ -81,59 +73,9 @@ def fit_curves(table: PerformanceTable, kpi: str, period: Period, *, seed: int =
         model=MODEL_VERSION,
         findings=(
             *check_fit(table, kpi, seen, _standardized(scaled, design, posterior)),
-            *check_reach(seen, delivery, reach),
+            *check_reach(seen, delivery, learned.reach),
         ),
     )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Learned:
-    """A design, its posterior and how likely it makes the data."""
-
-    design: Design
-    posterior: Posterior
-    evidence: float
-
-
-def _learn(seen: Observations) -> _Learned:
-    """Fit with the step of demand that makes the data most likely.
-
-    It is doubled from the default while that helps, else halved: the evidence has one peak.
-    """
-    scales = PriorScales()
-    start = _learn_with(seen, scales, first_guess(seen, make_design(seen, scales)))
-    doubled = _walk(seen, start, 2.0)
-    return doubled if doubled is not start else _walk(seen, start, 0.5)
-
-
-def _walk(seen: Observations, best: _Learned, factor: float) -> _Learned:
-    for _ in range(_MOST_DOUBLINGS):
-        scales = replace(best.design.scales, demand_step=best.design.scales.demand_step * factor)
-        rival = _learn_with(seen, scales, best.posterior.mode)
-        if rival.evidence <= best.evidence:
-            return best
-        best = rival
-    return best
-
-
-def _learn_with(seen: Observations, scales: PriorScales, start: Parameters) -> _Learned:
-    design = make_design(seen, scales)
-    posterior = find_posterior(seen, design, start)
-    return _Learned(design, posterior, log_evidence(seen, design, posterior))
-
-
-def _weighed_reach(delivery: Delivery | None, seen: Observations, learned: _Learned) -> ReachWeight | None:
-    """How far results saturate as reach does; None where reach is not there, or cannot be what it says."""
-    view = None if delivery is None else learn_reach(seen, delivery, learned.design.n_knots)
-    if view is None:
-        return None
-    return weigh_reach(seen, learned.design, learned.posterior, learned.evidence, view)
-
-
-def _learn_beside(seen: Observations, learned: _Learned, reach: ReachWeight) -> _Learned:
-    design = with_reach(learned.design, seen, reach.view, reach.mean)
-    posterior = find_posterior(seen, design, learned.posterior.mode)
-    return _Learned(design, posterior, log_evidence(seen, design, posterior))
 
 
 def recent_spend(observations: Observations, days: int) -> FloatArray:

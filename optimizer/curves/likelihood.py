@@ -8,8 +8,8 @@ import numpy as np
 from scipy.special import gammaln
 
 from optimizer.curves.calendar import KNOTS
-from optimizer.curves.growth import GROWTH_FORMS
 from optimizer.curves.design import CAPACITY, LEVEL, N_LOCAL, THRESHOLD, Design, level_weights
+from optimizer.curves.growth import GROWTH_FORMS
 from optimizer.curves.observations import Observations
 from optimizer.domain.curve import FloatArray
 

@@ -25,6 +25,7 @@ from optimizer.domain.curve import FloatArray
 from optimizer.errors import CurveError
 from optimizer.message import N_
 
+FIRST_SIZE = 10.0
 _MAX_STEPS = 100
 _MOST_BEND = 0.5
 _LONGEST = 1.0
@@ -52,9 +53,23 @@ class Posterior:
 
 
 def find_posterior(
-    observations: Observations, design: Design, start: Parameters, size: float | None = None
+    observations: Observations,
+    design: Design,
+    start: Parameters,
+    size: float | None = None,
+    *,
+    first_size: float = FIRST_SIZE,
 ) -> Posterior:
     """Find the mode; the negative-binomial size is set by maximum likelihood in turn with it, unless it is given.
+
+    Parameters
+    ----------
+    start : Parameters
+        Where the search starts.
+    size : float or None
+        The negative-binomial size, where it is known.
+    first_size : float
+        Where the search for the size starts.
 
     Raises
     ------
@@ -65,7 +80,7 @@ def find_posterior(
     if size is not None:
         at = _climb(observations, design, at, size, counts)
         return Posterior(at, size, information(observations, design, at, size))
-    size = 10.0
+    size = first_size
     for _ in range(5):
         at = _climb(observations, design, at, size, counts)
         better = _best_size(observations, log_mean(observations, design, at)[0], counts)

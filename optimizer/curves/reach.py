@@ -7,16 +7,15 @@ says little of them. The spread of exposure tells which: it is learned with the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
-from scipy.optimize import minimize_scalar
 
 from optimizer.curves.calendar import time_effects
 from optimizer.curves.delivery import Delivery
 from optimizer.curves.observations import Observations
-from optimizer.curves.panel import BoolArray
+from optimizer.curves.panel import BoolArray, IntArray
 from optimizer.domain.curve import FloatArray
 
 EVENNESS = (0.3, 0.6, 1.0, 2.0, 5.0, 20.0)
@@ -29,8 +28,11 @@ RECENT_CELLS = 28
 """The price of impressions is that of so many last cells."""
 RIDGE = 0.1
 """Keeps the time effects of thin histories sane."""
-LOG_RANGE = 9.0
-"""An audience may be up to e**9 times as large as the most people seen in a day."""
+_GRID: Final = np.linspace(0.0, 9.0, 13)
+"""An audience may be up to e**9 times as large as about half of the most people seen in a day."""
+_GOLDEN: Final = (np.sqrt(5.0) - 1.0) / 2.0
+_GOLDEN_STEPS: Final = 12
+_MOST_CELLS: Final = 120
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,8 +90,18 @@ def log_people_met(impressions: FloatArray, people: FloatArray, evenness: float)
     return np.asarray(np.log(people) + np.log(-np.expm1(-evenness * np.log1p(impressions / (people * evenness)))))
 
 
-def learn_reach(seen: Observations, delivery: Delivery, n_knots: int) -> ReachView | None:
-    """Fit impressions to spend, and reach to impressions, by least squares of logs; None where no reach is trusted."""
+def learn_reach(
+    seen: Observations, delivery: Delivery, n_knots: int, evenness: float | None = None
+) -> ReachView | None:
+    """Fit impressions to spend, and reach to impressions, by least squares of logs; None where no reach is trusted.
+
+    Parameters
+    ----------
+    n_knots : int
+        Of the time effects.
+    evenness : float or None
+        c, where it is known already.
+    """
     if not delivery.trusted.any():
         return None
     known = delivery.known & delivery.trusted[:, None]
@@ -97,10 +109,11 @@ def learn_reach(seen: Observations, delivery: Delivery, n_knots: int) -> ReachVi
     count = np.maximum(known.sum(axis=1), 1)
     reference = np.exp(log_spend.sum(axis=1) / count)
     level, elasticity = _impressions(seen, delivery, known, log_spend - np.log(reference)[:, None], n_knots)
-    fits = [(*_audiences(delivery, known, evenness), evenness) for evenness in EVENNESS]
-    people, _, evenness = min(fits, key=lambda one: one[1])
+    thinned = _thinned(delivery, known)
+    tried = EVENNESS if evenness is None else (evenness,)
+    people, _, found = min(((*_audiences(*thinned, each), each) for each in tried), key=lambda fit: fit[1])
     return ReachView(
-        level - elasticity * np.log(reference), elasticity, people, evenness, reference, delivery.trusted.copy()
+        level - elasticity * np.log(reference), elasticity, people, found, reference, delivery.trusted.copy()
     )
 
 
@@ -134,23 +147,45 @@ def _impressions(
     return level + float(time[-RECENT_CELLS:].mean()), np.clip(elasticity, 0.1, 1.2)
 
 
-def _audiences(delivery: Delivery, known: BoolArray, evenness: float) -> tuple[FloatArray, float]:
-    """The size of each audience at an evenness, and how badly that fits: minus the log likelihood of normal errors."""
-    people, badness = np.full(len(known), np.inf), 0.0
-    for segment in np.flatnonzero(known.any(axis=1)).tolist():
-        shown = delivery.impressions[segment, known[segment]]
-        reached = delivery.reach[segment, known[segment]]
-        error = _error_of(shown, np.log(reached), evenness)
-        least = float(np.log(reached.max()) - 0.7)
-        found = minimize_scalar(error, bounds=(least, least + LOG_RANGE), method="bounded")
-        people[segment] = float(np.exp(found.x))
-        badness += 0.5 * len(shown) * float(np.log(found.fun + 1e-6))
-    return np.where(np.isfinite(people), people, 1.0), badness
+def _thinned(delivery: Delivery, known: BoolArray) -> tuple[FloatArray, FloatArray, IntArray]:
+    """Impressions and log reach of at most 120 known cells of each segment, evenly spread over the impressions.
+
+    Returns
+    -------
+    impressions, log_reach : (n_segments, n_kept) arrays
+        Segments with fewer cells have some of them several times; those with none have ones.
+    count : (n_segments,) int array
+        Known cells of each.
+    """
+    count = known.sum(axis=1)
+    order = np.argsort(np.where(known, delivery.impressions, np.inf), axis=1, kind="stable")
+    share = np.linspace(0.0, 1.0, min(_MOST_CELLS, max(int(count.max()), 1)))
+    kept = np.take_along_axis(order, np.round(share * (np.maximum(count, 1)[:, None] - 1)).astype(np.int64), axis=1)
+    impressions = np.take_along_axis(np.where(known, delivery.impressions, 1.0), kept, axis=1)
+    reach = np.take_along_axis(np.where(known, delivery.reach, 1.0), kept, axis=1)
+    return impressions, np.log(reach), count
 
 
-def _error_of(shown: FloatArray, log_reach: FloatArray, evenness: float) -> Callable[[float], float]:
-    def error(log_people: float) -> float:
-        fitted = log_people_met(shown, np.exp(np.full(1, log_people)), evenness)
-        return float(np.mean((fitted - log_reach) ** 2))
+def _audiences(
+    impressions: FloatArray, log_reach: FloatArray, count: IntArray, evenness: float
+) -> tuple[FloatArray, float]:
+    """The size of each audience at an evenness, and how badly that fits: minus the log likelihood of normal errors.
 
-    return error
+    All segments are searched at once: first a grid, then golden sections around its best point.
+    """
+
+    def error(log_people: FloatArray) -> FloatArray:
+        fitted = log_people_met(impressions, np.exp(log_people)[:, None], evenness)
+        return np.asarray(np.mean((fitted - log_reach) ** 2, axis=1), dtype=np.float64)
+
+    least = log_reach.max(axis=1) - 0.7
+    grid = np.stack([error(least + step) for step in _GRID])
+    low = least + _GRID[np.maximum(grid.argmin(axis=0) - 1, 0)]
+    high = least + _GRID[np.minimum(grid.argmin(axis=0) + 1, len(_GRID) - 1)]
+    for _ in range(_GOLDEN_STEPS):
+        left, right = high - _GOLDEN * (high - low), low + _GOLDEN * (high - low)
+        is_left = error(left) < error(right)
+        low, high = np.where(is_left, low, left), np.where(is_left, right, high)
+    log_people = (low + high) / 2.0
+    badness = 0.5 * count @ np.log(error(log_people) + 1e-6)
+    return np.where(count > 0, np.exp(log_people), 1.0), float(badness)

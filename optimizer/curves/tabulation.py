@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.curves.blending import ReachWeight
 from optimizer.curves.calendar import WEEKDAYS
+from optimizer.curves.choosing import FormFit
 from optimizer.curves.demand import future_demand, weekday_level
-from optimizer.curves.design import CAPACITY, LEVEL, THRESHOLD, Design, level_weights
+from optimizer.curves.design import CAPACITY, LEVEL, THRESHOLD, level_weights
 from optimizer.curves.growth import GROWTH_FORMS
+from optimizer.curves.learning import Learned
 from optimizer.curves.observations import Observations
-from optimizer.curves.posterior import Posterior, draw_parameters
+from optimizer.curves.posterior import draw_parameters
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.period import Period
 
@@ -46,38 +47,56 @@ def spend_knots(seen: Observations, daily: FloatArray) -> FloatArray:
 
 
 def curve_draws(
-    seen: Observations,
-    design: Design,
-    posterior: Posterior,
-    reach: ReachWeight | None,
-    *,
-    knots: FloatArray,
-    period: Period,
-    rng: np.random.Generator,
+    seen: Observations, learned: Learned, *, knots: FloatArray, period: Period, rng: np.random.Generator
 ) -> FloatArray:
-    """Draw curves: outcome per day on the average day of the period, (n_draws, n_segments, n_knots)."""
-    local, shared = draw_parameters(posterior, design, _N_DRAWS, rng)
+    """Draw curves: outcome per day on the average day of the period, (n_draws, n_segments, n_knots).
+
+    Each form of saturation has as many draws as it is probable, and each draw its own weight of reach: the doubt
+    which of them saturates results is part of the curves'.
+    """
+    draws = np.zeros((_N_DRAWS, *knots.shape))
+    weight = None if learned.reach is None else learned.reach.draws(_N_DRAWS, rng)[:, None] * learned.reach.view.known
+    gain = None if learned.reach is None else learned.reach.view.log_gain(knots[:, 1:])
+    first = 0
+    for fit, count in zip(learned.forms, _draws_of_each(learned), strict=True):
+        level, capacity, threshold = _parameter_draws(seen, fit, count, period, rng)
+        some = slice(first, first + count)
+        first += count
+        form = GROWTH_FORMS[fit.design.form]
+        for row in range(len(knots)):  # one segment at a time: a thousand at once would not fit into memory
+            spend = knots[row, 1:]
+            growth = form.log_growth(spend / capacity[:, row, None])
+            if weight is not None and gain is not None:
+                growth = growth + weight[some, row, None] * (gain[row] - growth)
+            learning = 1.0 + (threshold[:, row, None] / spend) ** 2
+            draws[some, row, 1:] = np.exp(level[:, row, None] + growth) * spend / learning
+    return draws
+
+
+def _draws_of_each(learned: Learned) -> list[int]:
+    """Even numbers of draws in proportion to the probabilities of the forms."""
+    exact = np.array([fit.probability for fit in learned.forms]) * (_N_DRAWS // 2)
+    pairs = np.floor(exact).astype(int)
+    pairs[np.argsort(pairs - exact, kind="stable")[: _N_DRAWS // 2 - pairs.sum()]] += 1
+    return [2 * int(pair) for pair in pairs]
+
+
+def _parameter_draws(
+    seen: Observations, fit: FormFit, count: int, period: Period, rng: np.random.Generator
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Log level on the average day of the period, capacity and threshold, each (count, n_segments)."""
+    design = fit.design
+    local, shared = draw_parameters(fit.posterior, design, count, rng)
     times = shared[:, design.shared_time]
     common = (
         times[:, -1] + weekday_level(times[:, :WEEKDAYS], period) + future_demand(seen, design, shared, period, rng)
     )
-    drift = shared[:, design.drift].reshape(_N_DRAWS, design.n_platforms, design.n_knots)[:, :, -1]
+    drift = shared[:, design.drift].reshape(count, design.n_platforms, design.n_knots)[:, :, -1]
     level = shared[:, design.levels] @ level_weights(design).T + local[:, :, LEVEL]
     level += common[:, None] + drift[:, design.platform]
-    capacity = np.exp(
-        design.prior_log_capacity + shared[:, [design.shared_capacity]] + local[:, :, CAPACITY],
-    )
+    capacity = np.exp(design.prior_log_capacity + shared[:, [design.shared_capacity]] + local[:, :, CAPACITY])
     threshold = np.exp(design.prior_log_threshold + local[:, :, THRESHOLD])
-    spend = knots[:, 1:]
-    draws = np.zeros((_N_DRAWS, *knots.shape))
-    growth = GROWTH_FORMS[design.form].log_growth(spend / capacity[:, :, None])
-    if reach is not None:
-        # Each draw has its own weight: the doubt which of the two saturates is part of the curves'.
-        weight = reach.draws(_N_DRAWS, rng)[:, None, None] * reach.view.known[:, None]
-        growth = (1.0 - weight) * growth + weight * reach.view.log_gain(spend)
-    draws[:, :, 1:] = np.exp(level)[:, :, None] * spend * np.exp(growth)
-    draws[:, :, 1:] /= 1.0 + (threshold[:, :, None] / spend) ** 2
-    return draws
+    return level, capacity, threshold
 
 
 def doubt_beyond(draws: FloatArray, knots: FloatArray, seen_most: FloatArray, rng: np.random.Generator) -> FloatArray:

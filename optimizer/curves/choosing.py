@@ -1,0 +1,62 @@
+"""How far to believe each form of saturation: weighed by the results that were held out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from optimizer.curves.design import Design
+from optimizer.curves.growth import GROWTH_FORMS
+from optimizer.curves.held_out import early_part, held_out_score
+from optimizer.curves.observations import Observations
+from optimizer.curves.posterior import Posterior, find_posterior
+
+TRUST: Final = 0.25
+"""How much of the held-out score counts. Results of one day and of one platform err together, and budgets were moved
+for reasons, so they say less about the form than so many independent results would."""
+NEGLIGIBLE: Final = 0.01
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FormFit:
+    """One form of saturation, fitted.
+
+    Attributes
+    ----------
+    design : Design
+        With the form.
+    posterior : Posterior
+        Of its parameters.
+    probability : float
+        Of the form; over all forms they add up to 1.
+    """
+
+    design: Design
+    posterior: Posterior
+    probability: float
+
+
+def weigh_forms(seen: Observations, design: Design, posterior: Posterior) -> tuple[FormFit, ...]:
+    """Fit every form of saturation, and find how probable each is; the likeliest first, those out of question left out.
+
+    Prior belief times the held-out score to the power of 1/4.
+
+    Parameters
+    ----------
+    design, posterior
+        With any form; the search starts there.
+    """
+    early = early_part(seen)
+    fits, heights = [], []
+    for name, form in GROWTH_FORMS.items():
+        of_form = replace(design, form=name)
+        found = posterior if name == design.form else find_posterior(seen, of_form, posterior.mode, posterior.size)
+        fits.append((of_form, found))
+        heights.append(np.log(form.belief) + TRUST * held_out_score(seen, early, of_form, found))
+    probability = np.exp(np.array(heights) - max(heights))
+    probability[probability < NEGLIGIBLE * probability.sum()] = 0.0
+    probability /= probability.sum()
+    chosen = [FormFit(*fit, float(share)) for fit, share in zip(fits, probability, strict=True) if share > 0.0]
+    return tuple(sorted(chosen, key=lambda fit: -fit.probability))

@@ -1,0 +1,121 @@
+"""Learn the model from the results: the step of demand, the weight of reach, the forms of saturation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from optimizer.curves.blending import ReachWeight, weigh_reach
+from optimizer.curves.choosing import FormFit, weigh_forms
+from optimizer.curves.delivery import Delivery, some_delivery
+from optimizer.curves.demand import first_guess
+from optimizer.curves.design import Design, make_design, of_segments, with_demand_step, with_reach
+from optimizer.curves.likelihood import Parameters
+from optimizer.curves.observations import Observations, some_segments
+from optimizer.curves.panel import IntArray
+from optimizer.curves.posterior import FIRST_SIZE, Posterior, find_posterior, log_evidence
+from optimizer.curves.prior import PriorScales
+from optimizer.curves.reach import ReachView, learn_reach
+
+_MOST_DOUBLINGS: Final = 2
+"""How far the step of demand may move from its default: fourfold either way."""
+_PILOT: Final = 120
+"""So many segments decide what is decided for all; fitting every segment again and again would teach nothing more."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Learned:
+    """What the results taught.
+
+    Attributes
+    ----------
+    forms : tuple of FormFit
+        One or more, the likeliest first.
+    reach : ReachWeight or None
+        How far results saturate as reach does; None where reach is not there, or cannot be what it says.
+    """
+
+    forms: tuple[FormFit, ...]
+    reach: ReachWeight | None
+
+
+def learn(seen: Observations, delivery: Delivery | None) -> Learned:
+    """Fit all segments. The step of demand, the weight of reach and the forms are chosen on at most 120 of them."""
+    rows = _pilot_rows(seen)
+    if len(rows) == len(seen.segments):
+        return _learn_pilot(seen, make_design(seen, PriorScales()), delivery)
+    few = some_segments(seen, rows)
+    of_few = None if delivery is None else some_delivery(delivery, rows)
+    pilot = _learn_pilot(few, of_segments(make_design(seen, PriorScales()), rows), of_few)
+    return _extend(seen, pilot, delivery)
+
+
+def _pilot_rows(seen: Observations) -> IntArray:
+    """Segments evenly spread over platforms and audiences, of those that results tell of."""
+    evident = np.flatnonzero(seen.observed.any(axis=1))
+    return evident[np.unique(np.linspace(0, len(evident) - 1, min(_PILOT, len(evident))).round().astype(np.int64))]
+
+
+def _learn_pilot(seen: Observations, design: Design, delivery: Delivery | None) -> Learned:
+    """Choose on these segments, and fit them."""
+    best = _with_best_demand(seen, design)
+    view = None if delivery is None else learn_reach(seen, delivery, design.n_knots)
+    if view is None:
+        return Learned(weigh_forms(seen, best.design, best.posterior), None)
+    reach = weigh_reach(seen, best.design, best.posterior, view)
+    beside = _fitted(seen, with_reach(best.design, seen, view, reach.mean), best.posterior.mode)
+    return Learned(weigh_forms(seen, beside.design, beside.posterior), reach)
+
+
+def _extend(seen: Observations, pilot: Learned, delivery: Delivery | None) -> Learned:
+    """Fit all segments with what was chosen on the pilot's."""
+    best = pilot.forms[0]
+    design = replace(make_design(seen, best.design.scales), form=best.design.form)
+    view: ReachView | None = None
+    if pilot.reach is not None and delivery is not None:
+        view = learn_reach(seen, delivery, design.n_knots, pilot.reach.view.evenness)
+    if view is not None and pilot.reach is not None:
+        design = with_reach(design, seen, view, pilot.reach.mean)
+    start = Parameters(first_guess(seen, design).local, best.posterior.mode.shared)
+    posterior = find_posterior(seen, design, start, best.posterior.size)
+    forms = [FormFit(design, posterior, best.probability)]
+    for form in pilot.forms[1:]:
+        rival = replace(design, form=form.design.form)
+        fitted = find_posterior(seen, rival, posterior.mode, posterior.size)
+        forms.append(FormFit(rival, fitted, form.probability))
+    reach = None if view is None or pilot.reach is None else replace(pilot.reach, view=view)
+    return Learned(tuple(forms), reach)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Fit:
+    design: Design
+    posterior: Posterior
+    evidence: float
+
+
+def _with_best_demand(seen: Observations, design: Design) -> _Fit:
+    """Fit with the step of demand that makes the data most likely.
+
+    It is doubled from the default while that helps, else halved: the evidence has one peak.
+    """
+    start = _fitted(seen, design, first_guess(seen, design))
+    doubled = _walk(seen, start, 2.0)
+    return doubled if doubled is not start else _walk(seen, start, 0.5)
+
+
+def _walk(seen: Observations, best: _Fit, factor: float) -> _Fit:
+    for _ in range(_MOST_DOUBLINGS):
+        design = with_demand_step(best.design, best.design.scales.demand_step * factor)
+        rival = _fitted(seen, design, best.posterior.mode, best.posterior.size)
+        if rival.evidence <= best.evidence:
+            return best
+        best = rival
+    return best
+
+
+def _fitted(seen: Observations, design: Design, start: Parameters, size: float = FIRST_SIZE) -> _Fit:
+    posterior = find_posterior(seen, design, start, first_size=size)
+    return _Fit(design, posterior, log_evidence(seen, design, posterior))
