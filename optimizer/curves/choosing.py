@@ -13,7 +13,7 @@ from optimizer.curves.held_out import early_part, held_out_score
 from optimizer.curves.observations import Observations
 from optimizer.curves.posterior import Posterior, find_posterior
 
-TRUST: Final = 0.25
+TRUST: Final = 0.15
 """How much of the held-out score counts. Results of one day and of one platform err together, and budgets were moved
 for reasons, so they say less about the form than so many independent results would."""
 NEGLIGIBLE: Final = 0.01

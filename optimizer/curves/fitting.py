@@ -16,7 +16,7 @@ from optimizer.curves.likelihood import log_mean
 from optimizer.curves.observations import Observations, observe
 from optimizer.curves.panel import lay_out
 from optimizer.curves.posterior import Posterior
-from optimizer.curves.tabulation import curve_draws, doubt_beyond, spend_knots
+from optimizer.curves.tabulation import curve_draws, doubt_elsewhere, spend_knots
 from optimizer.domain.curve import CurveFit, FloatArray
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
@@ -59,8 +59,8 @@ def fit_curves(table: PerformanceTable, kpi: str, period: Period, *, seed: int =
     design, posterior = learned.forms[0].design, learned.forms[0].posterior
     daily = recent_spend(seen, period.days)
     knots = spend_knots(seen, daily)
-    draws = curve_draws(scaled, learned, knots=knots, period=period, rng=rng) * unit
-    draws = doubt_beyond(draws, knots, _observed_range(seen)[:, 1], rng)
+    draws = curve_draws(learned, knots=knots, period=period, rng=rng) * unit
+    doubt_elsewhere(draws, knots, _usual_spend(seen, daily), design.reach_weight, rng)
     return CurveFit(
         segments=seen.segments,
         kpi=kpi,
@@ -69,10 +69,10 @@ def fit_curves(table: PerformanceTable, kpi: str, period: Period, *, seed: int =
         draws=draws,
         observed_spend=_observed_range(seen),
         recent_spend=daily,
-        dispersion=_dispersion(scaled, design, posterior, unit),
+        dispersion=_dispersion(learned.seen, design, posterior, unit),
         model=MODEL_VERSION,
         findings=(
-            *check_fit(table, kpi, seen, _standardized(scaled, design, posterior)),
+            *check_fit(table, kpi, seen, _standardized(learned.seen, design, posterior)),
             *check_reach(seen, delivery, learned.reach),
         ),
     )
@@ -84,6 +84,12 @@ def recent_spend(observations: Observations, days: int) -> FloatArray:
     overlap = np.clip(observations.cell_start + observations.cell_days - first, 0, observations.cell_days)
     spent = (observations.spend * overlap).sum(axis=1)
     return np.asarray(spent / min(days, observations.n_days), dtype=np.float64)
+
+
+def _usual_spend(seen: Observations, daily: FloatArray) -> FloatArray:
+    """The recent daily spend, and where there was none lately the mean of the days with spend."""
+    ever = seen.spend.sum(axis=1) / np.maximum((seen.spend > 0.0).sum(axis=1), 1)
+    return np.where(daily > 0.0, daily, ever)
 
 
 def _in_count_units(seen: Observations, kpi: str) -> tuple[Observations, float]:

@@ -96,9 +96,9 @@ def _left(u: FloatArray) -> FloatArray:
 
 GROWTH_FORMS: Mapping[str, GrowthForm] = MappingProxyType(
     {
-        "straight": GrowthForm(_none, _none, _none, 0.05),
-        "root": GrowthForm(root_log_growth, root_slope, root_bend, 0.2),
-        "ceiling": GrowthForm(ceiling_log_growth, ceiling_slope, ceiling_bend, 0.5),
+        "straight": GrowthForm(_none, _none, _none, 0.02),
+        "root": GrowthForm(root_log_growth, root_slope, root_bend, 0.15),
+        "ceiling": GrowthForm(ceiling_log_growth, ceiling_slope, ceiling_bend, 0.58),
         "early_ceiling": GrowthForm(early_log_growth, early_slope, early_bend, 0.25),
     }
 )

@@ -1,4 +1,4 @@
-"""Learn the model from the results: the step of demand, the weight of reach, the forms of saturation."""
+"""Learn the model from the results: the step of demand, carry-over, the weight of reach, the forms of saturation."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from optimizer.curves.blending import ReachWeight, weigh_reach
+from optimizer.curves.carryover import BELIEFS, CARRYOVER_RATES, carried, has_daily_cells
 from optimizer.curves.choosing import FormFit, weigh_forms
 from optimizer.curves.delivery import Delivery, some_delivery
 from optimizer.curves.demand import first_guess
@@ -31,14 +32,20 @@ class Learned:
 
     Attributes
     ----------
+    seen : Observations
+        What it was learned from, with the spend that works on each day.
     forms : tuple of FormFit
         One or more, the likeliest first.
     reach : ReachWeight or None
         How far results saturate as reach does; None where reach is not there, or cannot be what it says.
+    carryover_rate : float
+        Share of the effect that is left after one day, in [0, 1).
     """
 
+    seen: Observations
     forms: tuple[FormFit, ...]
     reach: ReachWeight | None
+    carryover_rate: float
 
 
 def learn(seen: Observations, delivery: Delivery | None) -> Learned:
@@ -61,17 +68,18 @@ def _pilot_rows(seen: Observations) -> IntArray:
 def _learn_pilot(seen: Observations, design: Design, delivery: Delivery | None) -> Learned:
     """Choose on these segments, and fit them."""
     best = _with_best_demand(seen, design)
+    seen, best, rate = _with_carryover(seen, best)
     view = None if delivery is None else learn_reach(seen, delivery, design.n_knots)
     if view is None:
-        return Learned(weigh_forms(seen, best.design, best.posterior), None)
+        return Learned(seen, weigh_forms(seen, best.design, best.posterior), None, rate)
     reach = weigh_reach(seen, best.design, best.posterior, view)
     beside = _fitted(seen, with_reach(best.design, seen, view, reach.mean), best.posterior.mode)
-    return Learned(weigh_forms(seen, beside.design, beside.posterior), reach)
+    return Learned(seen, weigh_forms(seen, beside.design, beside.posterior), reach, rate)
 
 
 def _extend(seen: Observations, pilot: Learned, delivery: Delivery | None) -> Learned:
     """Fit all segments with what was chosen on the pilot's."""
-    best = pilot.forms[0]
+    best, seen = pilot.forms[0], carried(seen, pilot.carryover_rate)
     design = replace(make_design(seen, best.design.scales), form=best.design.form)
     view: ReachView | None = None
     if pilot.reach is not None and delivery is not None:
@@ -86,7 +94,7 @@ def _extend(seen: Observations, pilot: Learned, delivery: Delivery | None) -> Le
         fitted = find_posterior(seen, rival, posterior.mode, posterior.size)
         forms.append(FormFit(rival, fitted, form.probability))
     reach = None if view is None or pilot.reach is None else replace(pilot.reach, view=view)
-    return Learned(tuple(forms), reach)
+    return Learned(seen, tuple(forms), reach, pilot.carryover_rate)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,6 +112,20 @@ def _with_best_demand(seen: Observations, design: Design) -> _Fit:
     start = _fitted(seen, design, first_guess(seen, design))
     doubled = _walk(seen, start, 2.0)
     return doubled if doubled is not start else _walk(seen, start, 0.5)
+
+
+def _with_carryover(seen: Observations, best: _Fit) -> tuple[Observations, _Fit, float]:
+    """Let spend work on later days too, where that makes the results more probable."""
+    chosen, rate = seen, CARRYOVER_RATES[0]
+    if not has_daily_cells(seen):
+        return chosen, best, rate
+    for rival_rate, odds in zip(CARRYOVER_RATES[1:], np.diff(np.log(BELIEFS)), strict=True):
+        later = carried(seen, rival_rate)
+        rival = _fitted(later, best.design, best.posterior.mode, best.posterior.size)
+        if rival.evidence + odds <= best.evidence:
+            break
+        chosen, best, rate = later, rival, rival_rate
+    return chosen, best, rate
 
 
 def _walk(seen: Observations, best: _Fit, factor: float) -> _Fit:

@@ -38,7 +38,7 @@ class PriorScales:
     level_audience: float = 0.5
     level_segment: float = 0.45
     capacity_shared: float = 0.7
-    capacity_segment: float = 0.5
+    capacity_segment: float = 0.4
     capacity_of_typical_spend: float = 2.0
     threshold_segment: float = 0.7
     threshold_of_typical_spend: float = 0.15

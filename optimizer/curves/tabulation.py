@@ -1,4 +1,4 @@
-"""From draws of parameters to draws of curves on knots, with wider doubt where nothing was ever spent."""
+"""From draws of parameters to draws of curves on knots, with wider doubt away from what was usually spent."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from optimizer.curves.posterior import draw_parameters
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.period import Period
 
-_DOUBT_BEYOND = 0.4
+_DOUBT_OF_RESULTS, _DOUBT_OF_REACH = 0.45, 0.3
+"""How far growth may differ from what the draw says, where results alone tell of saturation, and where reach does."""
+_LEAST_GROWTH = -2.0
 _N_DRAWS = 200
 _N_KNOTS = 256
 _LOWEST_KNOT = 0.01
@@ -46,9 +48,7 @@ def spend_knots(seen: Observations, daily: FloatArray) -> FloatArray:
     return np.hstack([np.zeros((len(usual), 1)), near, np.tile(far, (len(usual), 1))])
 
 
-def curve_draws(
-    seen: Observations, learned: Learned, *, knots: FloatArray, period: Period, rng: np.random.Generator
-) -> FloatArray:
+def curve_draws(learned: Learned, *, knots: FloatArray, period: Period, rng: np.random.Generator) -> FloatArray:
     """Draw curves: outcome per day on the average day of the period, (n_draws, n_segments, n_knots).
 
     Each form of saturation has as many draws as it is probable, and each draw its own weight of reach: the doubt
@@ -59,7 +59,7 @@ def curve_draws(
     gain = None if learned.reach is None else learned.reach.view.log_gain(knots[:, 1:])
     first = 0
     for fit, count in zip(learned.forms, _draws_of_each(learned), strict=True):
-        level, capacity, threshold = _parameter_draws(seen, fit, count, period, rng)
+        level, capacity, threshold = _parameter_draws(learned.seen, fit, count, period, rng)
         some = slice(first, first + count)
         first += count
         form = GROWTH_FORMS[fit.design.form]
@@ -99,13 +99,17 @@ def _parameter_draws(
     return level, capacity, threshold
 
 
-def doubt_beyond(draws: FloatArray, knots: FloatArray, seen_most: FloatArray, rng: np.random.Generator) -> FloatArray:
-    """Add the doubt that the family of curves is the right one where nothing was ever spent.
+def doubt_elsewhere(
+    draws: FloatArray, knots: FloatArray, usual: FloatArray, reach_weight: FloatArray, rng: np.random.Generator
+) -> None:
+    """Add, in place, the doubt that the form of the curves is the right one away from the usual spend.
 
-    Beyond the most that was spent a day, m, the log growth g = log f(x) / f(m) of each draw is multiplied by a factor
-    of the draw's and segment's own, exp(0.4 z - 0.08 (1 + g)) with z standard normal; but no draw grows faster than in
-    proportion to spend that did not before. The mean curve stays (to second order), the interval widens with what is
-    promised, and no draw falls.
+    From the usual daily spend u on, up and down, the log growth g = log f(x) / f(u) of each draw is multiplied by a
+    factor of the draw's and segment's own, exp(s z - s^2 (1 + g) / 2), with z standard normal and s = 0.45, or 0.3
+    where reach shows the saturation; but no draw
+    grows faster than in proportion to spend that did not before, and below exp(-2) of the usual outcome nothing more is
+    added. The mean curve stays, the interval widens with what is moved, and no draw falls. s is what
+    moves of plans were found to be wrong by, on simulated worlds of two kinds (docs/methods/curves.md).
 
     Parameters
     ----------
@@ -113,19 +117,22 @@ def doubt_beyond(draws: FloatArray, knots: FloatArray, seen_most: FloatArray, rn
         Outcome per day.
     knots : (n_segments, n_knots) array
         Daily spend.
-    seen_most : (n_segments,) array
-        Most daily spend seen, m; 0 where nothing was spent, and nothing is added.
+    usual : (n_segments,) array
+        Daily spend at which results were mostly seen; 0 where nothing was spent, and nothing is added.
+    reach_weight : (n_segments,) array
+        How much of the saturation is that of reach, in [0, 1].
     """
-    half = rng.standard_normal((len(draws) // 2, len(knots))) * _DOUBT_BEYOND
+    doubt = _DOUBT_OF_RESULTS + (_DOUBT_OF_REACH - _DOUBT_OF_RESULTS) * reach_weight
+    half = rng.standard_normal((len(draws) // 2, len(knots))) * doubt
     factor = np.concatenate([half, -half])
-    widened = draws.copy()
-    for i, most in enumerate(seen_most):
-        if most <= 0.0:
-            continue
-        beyond = knots[i] > most
-        at_most = np.array([np.interp(most, knots[i], draw) for draw in draws[:, i]])[:, None]
-        growth = np.log(draws[:, i, beyond] / at_most)
-        share = np.exp(factor[:, i, None] - 0.5 * _DOUBT_BEYOND**2 * (1.0 + growth))
-        straight = np.log(knots[i, beyond] / most)
-        widened[:, i, beyond] = at_most * np.exp(np.minimum(growth * share, np.maximum(growth, straight)))
-    return widened
+    for i in np.flatnonzero(usual > 0.0).tolist():
+        known = np.array([np.interp(usual[i], knots[i], draw) for draw in draws[:, i]])[:, None]
+        growth = np.log(draws[:, i, 1:] / known)
+        moved = np.maximum(growth, _LEAST_GROWTH)
+        share = np.exp(factor[:, i, None] - 0.5 * doubt[i] ** 2 * (1.0 + moved))
+        most = np.maximum(growth, np.log(knots[i, 1:] / usual[i]))
+        widened = np.minimum(growth + (share - 1.0) * moved, np.where(growth > 0.0, most, np.inf))
+        as_widened = known * np.exp(widened)
+        kept_mean = draws[:, i, 1:].mean(axis=0) / as_widened.mean(axis=0)
+        # the draws of one segment differ little in slope, so that the common factor hardly ever makes one fall
+        draws[:, i, 1:] = np.maximum.accumulate(as_widened * kept_mean, axis=1)
