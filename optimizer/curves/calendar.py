@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import numpy as np
 
+from optimizer.curves.market_days import N_KINDS, market_days
 from optimizer.curves.observations import Observations
 from optimizer.curves.panel import IntArray
 from optimizer.domain.curve import FloatArray
 
 WEEKDAYS = 7
-KNOTS = slice(WEEKDAYS + 1, None)
-"""Columns of the demand knots among the time effects; before them stand the weekdays and the immaturity."""
+N_DAY_EFFECTS = WEEKDAYS + N_KINDS
+"""Effects of the kind of day: weekdays, Monday first, then the market's special days."""
+KNOTS = slice(N_DAY_EFFECTS + 1, None)
+"""Columns of the demand knots among the time effects; before them stand the kinds of day and the immaturity."""
 _MATURING_DAYS = 2.0
 """Age in days after which the part of the results that is still to come has shrunk to 1 / e: platforms credit results
 to the day of the ad for a week or longer, most of them within the first days."""
 
 
 def time_effects(observations: Observations, n_knots: int) -> FloatArray:
-    """Columns that the shared time parameters multiply, (n_cells, 8 + n_knots)."""
+    """Columns that the shared time parameters multiply, (n_cells, 11 + n_knots)."""
     knots = knot_weights(cell_middles(observations), observations.n_days, n_knots)
-    return np.hstack([weekday_share(observations), immaturity(observations)[:, None], knots])
+    kinds = [weekday_share(observations), market_day_share(observations)]
+    return np.hstack([*kinds, immaturity(observations)[:, None], knots])
 
 
 def immaturity(observations: Observations) -> FloatArray:
@@ -41,6 +47,16 @@ def weekday_share(observations: Observations) -> FloatArray:
         counted = whole_weeks + (offset < rest)
         share[np.arange(len(weekday)), weekday] = counted / observations.cell_days
     return share
+
+
+def market_day_share(observations: Observations) -> FloatArray:
+    """Share of each kind of special day in each time cell, (n_cells, 3), as `market_days`."""
+    first = observations.first_day
+    days = [first + timedelta(days=day) for day in range(observations.n_days)]
+    so_far = np.vstack([np.zeros(N_KINDS), np.cumsum(market_days(days, observations.market), axis=0)])
+    ends = observations.cell_start + observations.cell_days
+    share = (so_far[ends] - so_far[observations.cell_start]) / observations.cell_days[:, None]
+    return np.asarray(share, dtype=np.float64)
 
 
 def knot_count(n_days: int, knot_days: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 from statsmodels.genmod.families import Poisson
@@ -12,12 +12,14 @@ from statsmodels.genmod.generalized_linear_model import GLM
 from optimizer.curves.calendar import KNOTS, WEEKDAYS, knot_weights
 from optimizer.curves.design import Design
 from optimizer.curves.likelihood import Parameters
+from optimizer.curves.market_days import market_days
 from optimizer.curves.observations import Observations
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.period import Period
 
 _YEAR = 364  # whole weeks, so that weekdays meet
 _KEPT, _HALF_MONTH = 0.4, 15.0  # set on simulated histories, where it takes the bias out of what plans promise
+_MOST_DAYS = 420
 _USUAL_KNOTS = 13  # half a year of fortnights
 _SEASON_WEIGHT = 0.6  # last year's season is one noisy reading of this year's
 
@@ -99,8 +101,17 @@ def _season_shift(observations: Observations, design: Design, shared: FloatArray
     return np.asarray(_SEASON_WEIGHT * (planned - a_year_ago), dtype=np.float64)
 
 
-def weekday_level(shared: FloatArray, period: Period) -> FloatArray:
-    """Log of the mean weekday effect over the days of the period, (n_draws,)."""
-    weekday = (period.start.weekday() + np.arange(min(period.days, WEEKDAYS * 60))) % WEEKDAYS
-    share = np.bincount(weekday, minlength=WEEKDAYS) / len(weekday)
-    return np.asarray(np.log(np.exp(shared) @ share), dtype=np.float64)
+def day_level(effects: FloatArray, period: Period, market: str | None) -> FloatArray:
+    """Log of the mean effect of the kinds of day over the days of the period, (n_draws,).
+
+    Parameters
+    ----------
+    effects : (n_draws, 10) array
+        Effects of weekdays and special days.
+    market : str or None
+        As in `optimizer.curves.market_days.market_days`.
+    """
+    days = [period.start + timedelta(days=day) for day in range(min(period.days, _MOST_DAYS))]
+    weekday = np.eye(WEEKDAYS)[[day.weekday() for day in days]]
+    kinds, count = np.unique(np.hstack([weekday, market_days(days, market)]), axis=0, return_counts=True)
+    return np.asarray(np.log(np.exp(effects @ kinds.T) @ (count / len(days))), dtype=np.float64)

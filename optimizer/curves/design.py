@@ -25,7 +25,7 @@ class Design:
     """The fixed side of the model.
 
     Global parameters stand in this order: shared level, one level per platform, one per pooled audience, shared
-    capacity, seven weekdays, immaturity of the last days, demand at each knot, and for each platform its drift at each
+    capacity, seven weekdays, three kinds of special day, immaturity of the last days, demand at each knot, and for each platform its drift at each
     knot.
 
     Attributes
@@ -35,8 +35,8 @@ class Design:
         whose effect cannot be told from the segment's own.
     n_platforms, n_audiences, n_knots : int
         Counts.
-    time : (n_cells, 8 + n_knots) array
-        Weekday shares, immaturity and knot weights of each time cell.
+    time : (n_cells, 11 + n_knots) array
+        Weekday shares, shares of special days, immaturity and knot weights of each time cell.
     log_days : (n_cells,) array
         Log of the days in each cell.
     typical_log_spend : float
@@ -212,6 +212,7 @@ def _global_prior(
         np.eye(n_audiences) / scales.level_audience**2,
         np.array([[1.0 / scales.capacity_shared**2]]),
         np.eye(WEEKDAYS) / scales.weekday**2,
+        np.diag(np.array([scales.holiday, scales.shopping_day, scales.payday]) ** -2.0),
         np.array([[1.0 / scales.immaturity**2]]),
         # both walks are tied down at their last knot: "level" then means the level of today
         _walk_precision(n_knots, scales.demand_step, last=_LAST_DEMAND),

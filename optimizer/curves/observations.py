@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from optimizer.curves.market_days import MARKET_OF_CURRENCY
 from optimizer.curves.panel import BoolArray, IntArray, Panel, figure_of
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.segment import Segment
@@ -34,6 +35,8 @@ class Observations:
         The cell was reported for the segment, with a known outcome and money behind it.
     reported : (n_segments, n_cells) bool array
         The cell was reported at all, days without spend among them.
+    market : str or None
+        Whose holidays count, as `optimizer.curves.market_days.market_days`.
     """
 
     segments: tuple[Segment, ...]
@@ -44,6 +47,7 @@ class Observations:
     outcome: FloatArray
     observed: BoolArray
     reported: BoolArray
+    market: str | None = None
 
     @property
     def n_days(self) -> int:
@@ -86,6 +90,7 @@ def observe(panel: Panel, kpi: str) -> Observations:
         outcome=np.where(observed, outcome, 0.0),
         observed=observed,
         reported=panel.reported,
+        market=None if table.currency is None else MARKET_OF_CURRENCY.get(table.currency),
     )
     _check_evidence(kpi, seen)
     return seen

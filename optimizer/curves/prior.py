@@ -25,6 +25,8 @@ class PriorScales:
         Of the learning threshold, around `threshold_of_typical_spend` typical daily spends.
     weekday : float
         Of each weekday's effect.
+    holiday, shopping_day, payday : float
+        Of the effects of special days (`optimizer.curves.market_days`).
     immaturity : float
         Of the log share by which the results of the last day are still incomplete.
     demand_step, drift_step : float
@@ -43,6 +45,9 @@ class PriorScales:
     threshold_segment: float = 0.7
     threshold_of_typical_spend: float = 0.15
     weekday: float = 0.3
+    holiday: float = 0.2
+    shopping_day: float = 0.3
+    payday: float = 0.1
     immaturity: float = 0.5
     demand_step: float = 0.12
     drift_step: float = 0.05

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.curves.calendar import WEEKDAYS
+from optimizer.curves.calendar import N_DAY_EFFECTS
 from optimizer.curves.choosing import FormFit
-from optimizer.curves.demand import future_demand, weekday_level
+from optimizer.curves.demand import day_level, future_demand
 from optimizer.curves.design import CAPACITY, LEVEL, THRESHOLD, level_weights
 from optimizer.curves.growth import GROWTH_FORMS
 from optimizer.curves.learning import Learned
@@ -89,7 +89,9 @@ def _parameter_draws(
     local, shared = draw_parameters(fit.posterior, design, count, rng)
     times = shared[:, design.shared_time]
     common = (
-        times[:, -1] + weekday_level(times[:, :WEEKDAYS], period) + future_demand(seen, design, shared, period, rng)
+        times[:, -1]
+        + day_level(times[:, :N_DAY_EFFECTS], period, seen.market)
+        + future_demand(seen, design, shared, period, rng)
     )
     drift = shared[:, design.drift].reshape(count, design.n_platforms, design.n_knots)[:, :, -1]
     level = shared[:, design.levels] @ level_weights(design).T + local[:, :, LEVEL]

@@ -1,0 +1,62 @@
+"""Days on which a market buys differently: public holidays, shopping days, paydays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import cache
+from types import MappingProxyType
+from typing import Final
+
+import holidays
+import numpy as np
+
+from optimizer.domain.curve import FloatArray
+
+MARKET_OF_CURRENCY: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "PLN": "PL", "THB": "TH", "VND": "VN", "USD": "US", "GBP": "GB", "CAD": "CA", "AUD": "AU", "NZD": "NZ",
+        "CZK": "CZ", "HUF": "HU", "RON": "RO", "SEK": "SE", "NOK": "NO", "DKK": "DK", "CHF": "CH", "TRY": "TR",
+        "INR": "IN", "IDR": "ID", "MYR": "MY", "SGD": "SG", "PHP": "PH", "JPY": "JP", "KRW": "KR", "TWD": "TW",
+        "HKD": "HK", "CNY": "CN", "BRL": "BR", "MXN": "MX", "COP": "CO", "CLP": "CL", "ZAR": "ZA", "AED": "AE",
+        "UAH": "UA", "BGN": "BG", "ILS": "IL", "EGP": "EG", "NGN": "NG", "PEN": "PE", "ARS": "AR", "EUR": "EUR",
+    }
+)
+"""Whose holidays count; euro countries share only those on which their banks are closed together."""
+_EURO: Final = "EUR"
+_DOUBLE_DAYS: Final = frozenset({"TH", "VN", "ID", "MY", "SG", "PH", "CN", "TW"})
+"""Markets whose shops sell on 9.9., 10.10., 11.11. and 12.12."""
+KINDS: Final = ("holiday", "shopping", "payday")
+N_KINDS: Final = len(KINDS)
+
+
+def market_days(days: list[date], market: str | None) -> FloatArray:
+    """Which days are special, (n_days, 3): public holiday; shopping day; turn of the month, when pay is fresh.
+
+    Shopping days are Thanksgiving to the Monday after (Black Friday, Cyber Monday), and the double days of Asian
+    markets. Public holidays are those of the `holidays` library, for Vietnam with Tet, for Thailand with Songkran.
+
+    Parameters
+    ----------
+    market : str or None
+        A value of `MARKET_OF_CURRENCY`; None where it is not known, which leaves public holidays out.
+    """
+    public = _public(market, days[0].year, days[-1].year) if market is not None and days else frozenset()
+    rows = [(day in public, _is_shopping(day, market), day.day <= 3 or day.day >= 28) for day in days]
+    return np.array(rows, dtype=np.float64).reshape(len(days), N_KINDS)
+
+
+@cache
+def _public(market: str, first: int, last: int) -> frozenset[date]:
+    years = range(first, last + 1)
+    if market == _EURO:
+        return frozenset(holidays.financial_holidays("ECB", years=years))
+    return frozenset(holidays.country_holidays(market, years=years))
+
+
+def _is_shopping(day: date, market: str | None) -> bool:
+    if market in _DOUBLE_DAYS and day.month == day.day and day.month >= 9:
+        return True
+    november = date(day.year, 11, 1)
+    thanksgiving = november + timedelta(days=(3 - november.weekday()) % 7 + 21)
+    return thanksgiving <= day <= thanksgiving + timedelta(days=4)
