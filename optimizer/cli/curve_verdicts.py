@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from optimizer.domain.curve_plan import CurvePlan, Uncertainty
+from optimizer.domain.estimate import Estimate
 from optimizer.domain.money import Money, major_units, money
-from optimizer.domain.plan import Estimate
 from optimizer.domain.profit import ProfitAnswer
 from optimizer.domain.reserve import Reserve
 from optimizer.domain.risk import DIAL_MEANINGS

@@ -10,8 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from optimizer.cli.speech import one_line
+from optimizer.domain.estimate import Estimate
 from optimizer.domain.finding import Finding
-from optimizer.domain.plan import Estimate
 from optimizer.words import Voice
 
 _MARKS: Final = {"critical": "!!", "warning": "! ", "info": "  "}

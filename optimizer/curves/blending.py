@@ -50,8 +50,8 @@ def weigh_reach(seen: Observations, design: Design, posterior: Posterior, view: 
 
     The prior is normal around c^2 / (1 + c^2), within [0, 1]: where impressions fall evenly on people, c is large, and
     reaching the same people again is what saturates; where few people see most of them, a platform chooses whom it
-    serves, and those reached first are not like those reached last. The score is how probable the later results are, learned from the earlier ones
-    (`optimizer.curves.held_out`).
+    serves, and those reached first are not like those reached last. The score is how probable
+    the later results are, learned from the earlier ones (`optimizer.curves.held_out`).
 
     Parameters
     ----------
@@ -59,19 +59,14 @@ def weigh_reach(seen: Observations, design: Design, posterior: Posterior, view: 
         Without reach.
     """
     early = early_part(seen)
-    evidence = np.array([_score(seen, early, design, posterior, view, float(weight)) for weight in TRIED])
+    fits = [(design, posterior)]
+    for weight in TRIED[1:].tolist():
+        rival = with_reach(design, seen, view, weight)
+        fits.append((rival, find_posterior(seen, rival, posterior.mode, posterior.size)))
+    evidence = np.array([held_out_score(seen, early, *fit) for fit in fits])
     parabola = np.polynomial.Polynomial.fit(TRIED, evidence, 2, domain=[0.0, 1.0], window=[0.0, 1.0])
     even = view.evenness**2 / (1.0 + view.evenness**2)
     height = parabola(WEIGHTS) - 0.5 * ((WEIGHTS - even) / BELIEF) ** 2
     probability = np.exp(height - height.max())
     probability /= probability.sum()
     return ReachWeight(view, float(WEIGHTS @ probability), probability)
-
-
-def _score(
-    seen: Observations, early: Observations, design: Design, posterior: Posterior, view: ReachView, weight: float
-) -> float:
-    if weight == 0.0:
-        return held_out_score(seen, early, design, posterior)
-    rival = with_reach(design, seen, view, weight)
-    return held_out_score(seen, early, rival, find_posterior(seen, rival, posterior.mode, posterior.size))

@@ -10,6 +10,7 @@ from optimizer.curves.delivery import Delivery
 from optimizer.curves.observations import Observations
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.finding import Finding
+from optimizer.domain.fit_summary import SpendResponse
 from optimizer.domain.performance import PerformanceTable
 from optimizer.message import N_
 
@@ -18,15 +19,20 @@ _STILL_SPEND = 0.10  # relative spread of daily spend below which no slope can b
 _SHORT_HISTORY = 28  # days: fewer than four of each weekday
 
 
-def check_fit(table: PerformanceTable, kpi: str, seen: Observations, residuals: FloatArray) -> tuple[Finding, ...]:
+def check_fit(
+    table: PerformanceTable, kpi: str, seen: Observations, residuals: FloatArray, response: SpendResponse
+) -> tuple[Finding, ...]:
     """Findings on evidence, variation and residuals.
 
     Parameters
     ----------
     residuals : (n_cells,) array
         Standardized residuals of the total outcome, in time order.
+    response : SpendResponse
+        Whether results follow spend.
     """
     found = [
+        _not_identifiable(response),
         _thin_segments(kpi, seen),
         _still_segments(seen),
         _short_history(seen),
@@ -69,6 +75,34 @@ def check_reach(seen: Observations, delivery: Delivery | None, reach: ReachWeigh
             )
         )
     return tuple(found)
+
+
+def _not_identifiable(response: SpendResponse) -> Finding | None:
+    if response.answer == "unrelated":
+        return Finding(
+            "warning",
+            "curves",
+            N_(
+                "Not identifiable: days with more spend did not bring more results (10 % more spend went with "
+                "{bottom:exact} to {top:exact} % more), so the curves are little more than assumptions.",
+                bottom=round(10.0 * (response.elasticity - 1.28 * response.standard_error), 1),
+                top=round(10.0 * (response.elasticity + 1.28 * response.standard_error), 1),
+            ),
+            N_(
+                "Check that spend and results are of the same days and segments; change budgets in steps to learn more."
+            ),
+        )
+    if response.answer == "unclear":
+        return Finding(
+            "warning",
+            "curves",
+            N_(
+                "Not identifiable: spend moved too little to tell how results answer to more or less of it; the plan "
+                "leans on efficiency and on similar segments."
+            ),
+            N_("Change budgets in steps of a third or more, one segment at a time, for two weeks each."),
+        )
+    return None
 
 
 def _thin_segments(kpi: str, seen: Observations) -> Finding | None:

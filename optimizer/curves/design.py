@@ -25,8 +25,8 @@ class Design:
     """The fixed side of the model.
 
     Global parameters stand in this order: shared level, one level per platform, one per pooled audience, shared
-    capacity, seven weekdays, three kinds of special day, immaturity of the last days, demand at each knot, and for each platform its drift at each
-    knot.
+    capacity, seven weekdays, three kinds of special day, immaturity of the last days, demand at each knot, and for each
+    platform its drift at each knot.
 
     Attributes
     ----------

@@ -11,12 +11,14 @@ from threadpoolctl import threadpool_limits
 from optimizer.curves.checks import check_fit, check_reach
 from optimizer.curves.delivery import delivered
 from optimizer.curves.design import Design
+from optimizer.curves.identification import spend_response
 from optimizer.curves.learning import learn
 from optimizer.curves.likelihood import log_mean
 from optimizer.curves.observations import Observations, observe
 from optimizer.curves.panel import lay_out
 from optimizer.curves.posterior import Posterior
-from optimizer.curves.tabulation import curve_draws, doubt_elsewhere, spend_knots
+from optimizer.curves.summary import summarize
+from optimizer.curves.tabulation import curve_draws, doubt_elsewhere, draw_curve_parameters, spend_knots
 from optimizer.domain.curve import CurveFit, FloatArray
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
@@ -59,8 +61,11 @@ def fit_curves(table: PerformanceTable, kpi: str, period: Period, *, seed: int =
     design, posterior = learned.forms[0].design, learned.forms[0].posterior
     daily = recent_spend(seen, period.days)
     knots = spend_knots(seen, daily)
-    draws = curve_draws(learned, knots=knots, period=period, rng=rng) * unit
+    drawn = draw_curve_parameters(learned, period, rng)
+    draws = curve_draws(learned, drawn, knots, rng) * unit
     doubt_elsewhere(draws, knots, _usual_spend(seen, daily), design.reach_weight, rng)
+    residuals = _standardized(learned.seen, design, posterior)
+    response = spend_response(scaled, design.n_knots)
     return CurveFit(
         segments=seen.segments,
         kpi=kpi,
@@ -71,8 +76,9 @@ def fit_curves(table: PerformanceTable, kpi: str, period: Period, *, seed: int =
         recent_spend=daily,
         dispersion=_dispersion(learned.seen, design, posterior, unit),
         model=MODEL_VERSION,
+        summary=summarize(learned, response, residuals, drawn=drawn, unit=unit, period=period),
         findings=(
-            *check_fit(table, kpi, seen, _standardized(learned.seen, design, posterior)),
+            *check_fit(table, kpi, seen, residuals, response),
             *check_reach(seen, delivery, learned.reach),
         ),
     )

@@ -133,6 +133,15 @@ def draw_parameters(
     return mirrored_local, mirrored_shared
 
 
+def marginal_spread(posterior: Posterior) -> tuple[FloatArray, FloatArray]:
+    """Standard deviation of each parameter by itself: local (n_segments, 3), shared (n_global,)."""
+    arrow = _factor(posterior.information, damping=0.0)
+    half = solve_triangular(arrow.schur_root, np.eye(len(arrow.schur_root)), lower=True)
+    pulled = arrow.pull @ half.T
+    local = np.einsum("sii->si", arrow.local_inverse) + np.einsum("sig,sig->si", pulled, pulled)
+    return np.sqrt(local), np.sqrt((half**2).sum(axis=0))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Arrow:
     """A factored arrow matrix: blocks of the segments on the diagonal, global parameters along the edge."""

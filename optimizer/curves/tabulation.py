@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from optimizer.curves.calendar import N_DAY_EFFECTS
@@ -48,7 +50,39 @@ def spend_knots(seen: Observations, daily: FloatArray) -> FloatArray:
     return np.hstack([np.zeros((len(usual), 1)), near, np.tile(far, (len(usual), 1))])
 
 
-def curve_draws(learned: Learned, *, knots: FloatArray, period: Period, rng: np.random.Generator) -> FloatArray:
+@dataclass(frozen=True, slots=True, eq=False)
+class DrawnParameters:
+    """Draws of the parameters of the curves, each an array (n_draws, n_segments); one form after the other.
+
+    Attributes
+    ----------
+    log_level : array
+        Log of the outcome per money before saturation and learning, on the average day of the period.
+    capacity, threshold : array
+        Daily spend.
+    forms : tuple of (str, int)
+        How many draws each form has, in their order.
+    """
+
+    log_level: FloatArray
+    capacity: FloatArray
+    threshold: FloatArray
+    forms: tuple[tuple[str, int], ...]
+
+
+def draw_curve_parameters(learned: Learned, period: Period, rng: np.random.Generator) -> DrawnParameters:
+    """Draw from every form as often as it is probable."""
+    counts = _draws_of_each(learned)
+    drawn = [
+        _parameter_draws(learned.seen, fit, count, period, rng)
+        for fit, count in zip(learned.forms, counts, strict=True)
+    ]
+    level, capacity, threshold = (np.concatenate(parts) for parts in zip(*drawn, strict=True))
+    names = [fit.design.form for fit in learned.forms]
+    return DrawnParameters(level, capacity, threshold, tuple(zip(names, counts, strict=True)))
+
+
+def curve_draws(learned: Learned, drawn: DrawnParameters, knots: FloatArray, rng: np.random.Generator) -> FloatArray:
     """Draw curves: outcome per day on the average day of the period, (n_draws, n_segments, n_knots).
 
     Each form of saturation has as many draws as it is probable, and each draw its own weight of reach: the doubt
@@ -57,20 +91,25 @@ def curve_draws(learned: Learned, *, knots: FloatArray, period: Period, rng: np.
     draws = np.zeros((_N_DRAWS, *knots.shape))
     weight = None if learned.reach is None else learned.reach.draws(_N_DRAWS, rng)[:, None] * learned.reach.view.known
     gain = None if learned.reach is None else learned.reach.view.log_gain(knots[:, 1:])
-    first = 0
-    for fit, count in zip(learned.forms, _draws_of_each(learned), strict=True):
-        level, capacity, threshold = _parameter_draws(learned.seen, fit, count, period, rng)
-        some = slice(first, first + count)
-        first += count
-        form = GROWTH_FORMS[fit.design.form]
-        for row in range(len(knots)):  # one segment at a time: a thousand at once would not fit into memory
-            spend = knots[row, 1:]
-            growth = form.log_growth(spend / capacity[:, row, None])
-            if weight is not None and gain is not None:
-                growth = growth + weight[some, row, None] * (gain[row] - growth)
-            learning = 1.0 + (threshold[:, row, None] / spend) ** 2
-            draws[some, row, 1:] = np.exp(level[:, row, None] + growth) * spend / learning
+    for row in range(len(knots)):  # one segment at a time: a thousand at once would not fit into memory
+        spend = knots[row, 1:]
+        growth = _growth(drawn, row, spend)
+        if weight is not None and gain is not None:
+            growth += weight[:, row, None] * (gain[row] - growth)
+        growth += drawn.log_level[:, row, None]
+        learning = 1.0 + (drawn.threshold[:, row, None] / spend) ** 2
+        draws[:, row, 1:] = np.exp(growth) * spend / learning
     return draws
+
+
+def _growth(drawn: DrawnParameters, row: int, spend: FloatArray) -> FloatArray:
+    """Log results per money against those at no spend, of one segment, (n_draws, n_spends)."""
+    parts, first = [], 0
+    for name, count in drawn.forms:
+        capacity = drawn.capacity[first : first + count, row, None]
+        parts.append(GROWTH_FORMS[name].log_growth(spend / capacity))
+        first += count
+    return np.concatenate(parts)
 
 
 def _draws_of_each(learned: Learned) -> list[int]:

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.domain.finding import Finding
+from optimizer.domain.fit_summary import FitSummary
 from optimizer.domain.period import Period
 from optimizer.domain.segment import Segment
 
@@ -127,6 +128,8 @@ class CurveFit:
         What the user must know about the curves.
     model : str
         Version of the model that learned it: what another version learned is not taken for the same.
+    summary : FitSummary or None
+        What an analyst can check; None where the curves were not learned from days.
     """
 
     segments: tuple[Segment, ...]
@@ -139,3 +142,4 @@ class CurveFit:
     dispersion: float
     findings: tuple[Finding, ...] = ()
     model: str = "unknown"
+    summary: FitSummary | None = None

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from optimizer.domain.broken_limit import BrokenLimit
 from optimizer.domain.curve_question import CurveQuestion
+from optimizer.domain.estimate import Estimate
 from optimizer.domain.finding import Finding
 from optimizer.domain.frontier import Frontier
 from optimizer.domain.kpi_outcome import KpiOutcome
 from optimizer.domain.limit_price import LimitPrice
 from optimizer.domain.money import Money, money
-from optimizer.domain.plan import Estimate, Gain, Verdict
+from optimizer.domain.plan import Gain, Verdict
 from optimizer.domain.problem import BindingLimit, Certificate
 from optimizer.domain.profit import ProfitAnswer
 from optimizer.domain.reserve import Reserve

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from optimizer.domain.broken_limit import BrokenLimit
+from optimizer.domain.estimate import Estimate
 from optimizer.domain.finding import Finding
 from optimizer.domain.money import Money
 from optimizer.domain.period import Period
@@ -40,23 +41,6 @@ class PlanRequest:
     kpi: str = "conversions"
     risk: Risk = "balanced"
     limits: tuple[SpendLimit | FundedLimit | RatioLimit, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """A range that holds the truth with probability `level`."""
-
-    lower: float
-    upper: float
-    level: float
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """A figure that is not known exactly: its mean and an interval."""
-
-    value: float
-    interval: Interval
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from optimizer.domain.curve_plan import CurveFrontier, CurvePlan
+from optimizer.domain.estimate import Estimate
 from optimizer.domain.finding import Finding
-from optimizer.domain.plan import Estimate, Plan, PlanSeconds
+from optimizer.domain.plan import Plan, PlanSeconds
 from optimizer.domain.problem import Certificate
 from optimizer.export.asked import amount, answer_object, asked_object, finite, kpi_objects, price_objects
 from optimizer.words import Voice, voice_for

@@ -6,9 +6,9 @@ import numpy as np
 
 from optimizer.domain.comparison import SegmentComparison
 from optimizer.domain.curve import CurveFit, FloatArray
+from optimizer.domain.estimate import Estimate, Interval
 from optimizer.domain.money import money
 from optimizer.domain.performance import PerformanceTable
-from optimizer.domain.plan import Estimate, Interval
 from optimizer.planning.outcome import LEVEL
 
 

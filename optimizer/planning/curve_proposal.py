@@ -11,10 +11,10 @@ from optimizer.domain.broken_limit import BrokenLimit
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.curve_plan import CurvePlan, CurvePlanLine, Uncertainty
 from optimizer.domain.curve_question import CurveQuestion
+from optimizer.domain.estimate import Estimate
 from optimizer.domain.finding import Finding
 from optimizer.domain.guardrail_reach import GuardrailReach
 from optimizer.domain.money import Money, money
-from optimizer.domain.plan import Estimate
 from optimizer.domain.problem import Allocation, BindingLimit, Certificate, Limit
 from optimizer.domain.segment import Segment
 from optimizer.planning.membership import PlanLines

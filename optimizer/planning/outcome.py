@@ -9,7 +9,8 @@ import numpy as np
 from scipy.special import ndtri
 
 from optimizer.domain.curve import CurveFit, FloatArray
-from optimizer.domain.plan import Estimate, Gain, Interval
+from optimizer.domain.estimate import Estimate, Interval
+from optimizer.domain.plan import Gain
 
 LEVEL: Final = 0.8
 _TAIL: Final = (1 - LEVEL) / 2

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from optimizer.domain.broken_limit import BrokenLimit
 from optimizer.domain.curve import CurveFit, FloatArray
+from optimizer.domain.estimate import Estimate
 from optimizer.domain.finding import Finding
 from optimizer.domain.money import Money, major_units, money
-from optimizer.domain.plan import Estimate, Plan, PlanLine, PlanRequest
+from optimizer.domain.plan import Plan, PlanLine, PlanRequest
 from optimizer.domain.problem import Allocation, Certificate
 from optimizer.planning.membership import PlanLines
 from optimizer.planning.outcome import (
@@ -89,6 +90,7 @@ def make_plan(
         gain=more,
         certificate=certificate,
         unplaced=unplaced,
+        is_identified=is_identified(fit),
         breaks_limits=breaks_limits(request.budget, allocation, request.limits, budgets, seen),
         current_breaks=current_breaks,
     )
@@ -98,12 +100,17 @@ def make_plan(
         expected=realized_total(planned_draws, fit.dispersion),
         current_split=current_split,
         gain=more,
-        verdict="shift" if more.estimate.interval.lower > 0 else "hold",
+        verdict="shift" if more.estimate.interval.lower > 0 and is_identified(fit) else "hold",
         certificate=certificate,
         unplaced=unplaced,
         findings=_without_repeats([*remarks, *fit.findings, *findings]),
         current_breaks=current_breaks,
     )
+
+
+def is_identified(fit: CurveFit) -> bool:
+    """Whether the results said anything of what more or less money does; curves brought from elsewhere are believed."""
+    return fit.summary is None or fit.summary.response.answer != "unrelated"
 
 
 def _lines(

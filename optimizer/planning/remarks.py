@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from optimizer.domain.broken_limit import BrokenLimit
+from optimizer.domain.estimate import Estimate
 from optimizer.domain.finding import Finding
 from optimizer.domain.guardrail_reach import GuardrailReach
 from optimizer.domain.money import Money
-from optimizer.domain.plan import Estimate, Gain, PlanLine, PlanRequest, Risk
+from optimizer.domain.plan import Gain, PlanLine, PlanRequest, Risk
 from optimizer.domain.problem import BindingLimit, Certificate, UnplacedReason
 from optimizer.message import N_
 
@@ -32,6 +33,7 @@ def plan_remarks(
     unplaced: Money,
     breaks_limits: bool,
     current_breaks: BrokenLimit | None = None,
+    is_identified: bool = True,
 ) -> tuple[Finding, ...]:
     """Collect what must be said about a plan, the gravest first."""
     return (
@@ -39,7 +41,8 @@ def plan_remarks(
         *_compared_remarks(request.budget, unplaced),
         *_current_remarks(current_breaks),
         *_gap_remarks(certificate, request.risk),
-        *(_hold_remarks(gain, request.risk) if current_breaks is None else ()),
+        *(_hold_remarks(gain, request.risk) if current_breaks is None and is_identified else ()),
+        *(() if is_identified else _unidentified_remarks()),
         *_extrapolation_remarks(lines),
         *_few_result_remarks(request, current_split),
         *_whole_unit_remarks(breaks_limits=breaks_limits),
@@ -216,6 +219,18 @@ def _currency_remarks(budget: Money) -> Iterator[Finding]:
             N_("The files name no currency, so the plan is in units of money with two decimals."),
             N_("Name the currency, such as EUR, to have its own decimals."),
         )
+
+
+def _unidentified_remarks() -> Iterator[Finding]:
+    yield Finding(
+        "warning",
+        "verdict",
+        N_(
+            "The results do not follow the spend, so nothing is known of what moving money would do, and the honest "
+            "answer is to hold."
+        ),
+        N_("Keep today's split; check that results and spend are of the same days, then change budgets in steps."),
+    )
 
 
 def _hold_remarks(gain: Gain, risk: Risk) -> Iterator[Finding]:

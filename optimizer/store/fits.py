@@ -15,7 +15,7 @@ _ARRAYS = ("spend", "draws", "observed_spend", "recent_spend")
 
 def fit_bytes(fit: CurveFit) -> bytes:
     """Write a fit as a compressed NPZ archive."""
-    rest = to_json((fit.segments, fit.kpi, fit.period, fit.dispersion, fit.findings, fit.model))
+    rest = to_json((fit.segments, fit.kpi, fit.period, fit.dispersion, fit.findings, fit.model, fit.summary))
     page = io.BytesIO()
     arrays: dict[str, Any] = {name: getattr(fit, name) for name in _ARRAYS}
     np.savez_compressed(page, rest=np.frombuffer(rest.encode("utf-8"), dtype=np.uint8), **arrays)
@@ -25,8 +25,17 @@ def fit_bytes(fit: CurveFit) -> bytes:
 def fit_from_bytes(content: bytes) -> CurveFit:
     """Read back what `fit_bytes` wrote; an archive with pickled objects is refused."""
     with np.load(io.BytesIO(content), allow_pickle=False) as archive:
-        segments, kpi, period, dispersion, findings, model = from_json(archive["rest"].tobytes().decode("utf-8"))
+        segments, kpi, period, dispersion, findings, model, summary = from_json(
+            archive["rest"].tobytes().decode("utf-8")
+        )
         arrays = {name: archive[name] for name in _ARRAYS}
     return CurveFit(
-        segments=segments, kpi=kpi, period=period, dispersion=dispersion, findings=findings, model=model, **arrays
+        segments=segments,
+        kpi=kpi,
+        period=period,
+        dispersion=dispersion,
+        findings=findings,
+        model=model,
+        summary=summary,
+        **arrays,
     )

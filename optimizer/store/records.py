@@ -11,11 +11,13 @@ from typing import Any, Final
 
 import numpy as np
 
+from optimizer.domain.estimate import Estimate, Interval
 from optimizer.domain.finding import Finding
+from optimizer.domain.fit_summary import DemandPoint, FitSummary, FormShare, SegmentParameters, SpendResponse
 from optimizer.domain.money import Money
 from optimizer.domain.performance import FileSummary
 from optimizer.domain.period import Period
-from optimizer.domain.plan import Estimate, Gain, Interval, Plan, PlanLine, PlanRequest
+from optimizer.domain.plan import Gain, Plan, PlanLine, PlanRequest
 from optimizer.domain.problem import (
     BindingLimit,
     Certificate,
@@ -36,9 +38,12 @@ _RECORDS: Final[Mapping[str, Any]] = MappingProxyType(
         for record in (
             BindingLimit,
             Certificate,
+            DemandPoint,
             Estimate,
             FileSummary,
             Finding,
+            FitSummary,
+            FormShare,
             FundedLimit,
             Gain,
             Interval,
@@ -52,7 +57,9 @@ _RECORDS: Final[Mapping[str, Any]] = MappingProxyType(
             RatioLimit,
             Scope,
             Segment,
+            SegmentParameters,
             SpendLimit,
+            SpendResponse,
         )
     }
 )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from optimizer.domain.estimate import Estimate
 from optimizer.domain.money import Money, major_units, minor_digits, money
-from optimizer.domain.plan import Estimate, Plan, PlanLine
+from optimizer.domain.plan import Plan, PlanLine
 from optimizer.domain.problem import BindingLimit, LimitKind
 from optimizer.ui.names import figure_name, is_money, segment_name
 from optimizer.words import Voice, certainty, proof

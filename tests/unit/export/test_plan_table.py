@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from optimizer.domain.curve_plan import CurvePlan, CurvePlanLine
 from optimizer.domain.curve_question import CurveQuestion
+from optimizer.domain.estimate import Estimate, Interval
 from optimizer.domain.money import Money
 from optimizer.domain.period import Period
-from optimizer.domain.plan import Estimate, Gain, Interval, Plan, PlanLine, PlanRequest
+from optimizer.domain.plan import Gain, Plan, PlanLine, PlanRequest
 from optimizer.domain.problem import BindingLimit, Certificate
 from optimizer.domain.segment import Segment
 from optimizer.export import PLAN_COLUMNS, plan_csv

@@ -11,10 +11,11 @@ import pytest
 
 from optimizer.domain.curve_plan import CurvePlan
 from optimizer.domain.curve_question import CurveQuestion
+from optimizer.domain.estimate import Estimate, Interval
 from optimizer.domain.finding import Finding
 from optimizer.domain.money import Money
 from optimizer.domain.period import Period
-from optimizer.domain.plan import Estimate, Gain, Interval, Plan, PlanRequest, PlanSeconds
+from optimizer.domain.plan import Gain, Plan, PlanRequest, PlanSeconds
 from optimizer.domain.problem import Certificate
 from optimizer.export import report_json
 from optimizer.message import N_

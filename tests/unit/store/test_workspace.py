@@ -12,10 +12,11 @@ import pandas as pd
 import pytest
 from store_samples import NOON, PERIOD, sample_fit, table_of
 
+from optimizer.domain.estimate import Estimate, Interval
 from optimizer.domain.money import Money
 from optimizer.domain.performance import DETAILS, FIGURES, KEYS, FileSummary, PerformanceTable
 from optimizer.domain.period import Period
-from optimizer.domain.plan import Estimate, Gain, Interval, Plan, PlanLine, PlanRequest
+from optimizer.domain.plan import Gain, Plan, PlanLine, PlanRequest
 from optimizer.domain.problem import BindingLimit, Certificate, LimitAmount, SpendLimit
 from optimizer.domain.segment import Segment
 from optimizer.errors import StoreError

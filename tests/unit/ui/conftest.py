@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from optimizer.domain.curve import CurveFit
+from optimizer.domain.estimate import Estimate, Interval
 from optimizer.domain.money import Money
 from optimizer.domain.period import Period
-from optimizer.domain.plan import Estimate, Gain, Interval, Plan, PlanLine, PlanRequest
+from optimizer.domain.plan import Gain, Plan, PlanLine, PlanRequest
 from optimizer.domain.problem import BindingLimit, Certificate
 from optimizer.domain.segment import Segment
 from optimizer.words import Voice, voice_for

@@ -1,0 +1,105 @@
+"""The fit summary that an analyst can check."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+import numpy as np
+
+from optimizer.curves.calendar import KNOTS, N_DAY_EFFECTS, WEEKDAYS
+from optimizer.curves.carryover import half_life_days, share_after_end
+from optimizer.curves.design import LEVEL
+from optimizer.curves.learning import Learned
+from optimizer.curves.posterior import marginal_spread
+from optimizer.curves.tabulation import DrawnParameters
+from optimizer.domain.curve import FloatArray
+from optimizer.domain.estimate import Estimate, Interval
+from optimizer.domain.fit_summary import DemandPoint, FitSummary, FormShare, SegmentParameters, SpendResponse
+from optimizer.domain.period import Period
+
+_LEVEL: Final = 0.8
+_Z: Final = 1.2816
+"""Half width of the 80 % interval of a normal, in standard deviations."""
+
+
+def summarize(
+    learned: Learned,
+    response: SpendResponse,
+    residuals: FloatArray,
+    *,
+    drawn: DrawnParameters,
+    unit: float,
+    period: Period,
+) -> FitSummary:
+    """Put together what was learned.
+
+    Parameters
+    ----------
+    residuals : (n_cells,) array
+        Standardized residuals of the total.
+    drawn : DrawnParameters
+        Of the curves.
+    unit : float
+        Outcome per count unit.
+    """
+    best = learned.forms[0]
+    design, posterior = best.design, best.posterior
+    effects = np.exp(posterior.mode.shared[design.shared_time][:N_DAY_EFFECTS])
+    return FitSummary(
+        response=response,
+        forms=tuple(FormShare(fit.design.form, fit.probability) for fit in learned.forms),
+        reach_share=None if learned.reach is None else learned.reach.mean,
+        half_life_days=half_life_days(learned.carryover_rate),
+        share_after_end=share_after_end(learned.carryover_rate, period.days),
+        weekdays=tuple((effects[:WEEKDAYS] / effects[:WEEKDAYS].mean()).tolist()),
+        special_days=tuple(effects[WEEKDAYS:].tolist()),
+        demand=_demand(learned),
+        demand_step=design.scales.demand_step,
+        size=posterior.size,
+        autocorrelation=_lag_one(residuals),
+        segments=_segments(learned, drawn, unit),
+    )
+
+
+def _demand(learned: Learned) -> tuple[DemandPoint, ...]:
+    best = learned.forms[0]
+    times = best.design.shared_time
+    _, spread = marginal_spread(best.posterior)
+    middle, around = best.posterior.mode.shared[times][KNOTS], spread[times][KNOTS]
+    middle = middle - middle.mean()
+    seen = learned.seen
+    days = np.linspace(0.0, seen.n_days, best.design.n_knots)
+    return tuple(
+        DemandPoint(seen.first_day + timedelta(days=round(day)), _estimate(mid, mid - _Z * sd, mid + _Z * sd))
+        for day, mid, sd in zip(days.tolist(), middle.tolist(), around.tolist(), strict=True)
+    )
+
+
+def _segments(learned: Learned, drawn: DrawnParameters, unit: float) -> tuple[SegmentParameters, ...]:
+    best = learned.forms[0]
+    local, _ = marginal_spread(best.posterior)
+    own = 1.0 - np.clip(local[:, LEVEL] / best.design.local_scales[:, LEVEL], 0.0, 1.0) ** 2
+    logs = (drawn.log_level + np.log(unit), np.log(drawn.capacity), np.log(drawn.threshold))
+    low, middle, high = (np.stack([np.quantile(one, q, axis=0) for one in logs]) for q in (0.1, 0.5, 0.9))
+    return tuple(
+        SegmentParameters(
+            segment,
+            efficiency=_estimate(middle[0, row], low[0, row], high[0, row]),
+            capacity=_estimate(middle[1, row], low[1, row], high[1, row]),
+            threshold=_estimate(middle[2, row], low[2, row], high[2, row]),
+            own_evidence=float(own[row]),
+        )
+        for row, segment in enumerate(learned.seen.segments)
+    )
+
+
+def _estimate(middle: float, low: float, high: float) -> Estimate:
+    """Return an estimate from its logs."""
+    return Estimate(float(np.exp(middle)), Interval(float(np.exp(low)), float(np.exp(high)), _LEVEL))
+
+
+def _lag_one(residuals: FloatArray) -> float:
+    centred = residuals - residuals.mean()
+    total = float(centred @ centred)
+    return float(centred[1:] @ centred[:-1]) / total if total > 0.0 else 0.0

@@ -1,0 +1,22 @@
+"""Figures that are not known exactly."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A range that holds the truth with probability `level`."""
+
+    lower: float
+    upper: float
+    level: float
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A figure that is not known exactly: its mean and an interval."""
+
+    value: float
+    interval: Interval

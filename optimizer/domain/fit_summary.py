@@ -1,0 +1,121 @@
+"""What an analyst can check of a fit: its parameters, what they lean on, and what is left unexplained."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from optimizer.domain.estimate import Estimate
+from optimizer.domain.segment import Segment
+
+SpendAnswer = Literal["follows", "unrelated", "unclear"]
+"""Whether results follow the spend, are unrelated to it, or the spend moved too little to tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpendResponse:
+    """How the results of a day followed the spend of that day, over all segments.
+
+    Attributes
+    ----------
+    elasticity : float
+        Per cent more results on days with one per cent more spend.
+    standard_error : float
+        Of the elasticity.
+    answer : {"follows", "unrelated", "unclear"}
+        What that says.
+    """
+
+    elasticity: float
+    standard_error: float
+    answer: SpendAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class FormShare:
+    """How probable a form of saturation is: ``"straight"``, ``"root"``, ``"ceiling"`` or ``"early_ceiling"``."""
+
+    form: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class DemandPoint:
+    """Demand around a day, relative to the mean of the history: 1.2 is a fifth above it."""
+
+    day: date
+    demand: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentParameters:
+    """The curve of one segment in numbers.
+
+    Attributes
+    ----------
+    segment : Segment
+        Whose curve.
+    efficiency : Estimate
+        Outcome per unit of money before saturation and learning, on the average day of the period.
+    capacity : Estimate
+        Daily spend around which results per money have fallen markedly (half of them for the form "ceiling").
+    threshold : Estimate
+        Daily spend below which the platform learns too little; half the efficiency is lost there.
+    own_evidence : float
+        How much of what is known of the efficiency comes from the segment's own results, in [0, 1]; the rest from its
+        relatives.
+    """
+
+    segment: Segment
+    efficiency: Estimate
+    capacity: Estimate
+    threshold: Estimate
+    own_evidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class FitSummary:
+    """What an analyst can check.
+
+    Attributes
+    ----------
+    response : SpendResponse
+        Whether results follow spend at all.
+    forms : tuple of FormShare
+        The likeliest first; they add up to 1.
+    reach_share : float or None
+        How much of the saturation was read from reach; None where there is none.
+    half_life_days : float
+        Of carry-over; 0 where results show none.
+    share_after_end : float
+        Share of the effect of the period's spend that falls after its end; as much comes in from before it where
+        spend was the same.
+    weekdays : tuple of float
+        Demand of Monday to Sunday, relative to the average day.
+    special_days : tuple of float
+        Demand of public holidays, shopping days and the turn of the month, relative to other days.
+    demand : tuple of DemandPoint
+        Season and trend, fortnight by fortnight.
+    demand_step : float
+        Standard deviation by which log demand moves from knot to knot.
+    size : float
+        Negative-binomial size of the outcome of a day; the smaller, the noisier.
+    autocorrelation : float
+        Of the residuals of the total from one time cell to the next.
+    segments : tuple of SegmentParameters
+        In the order of the fit.
+    """
+
+    response: SpendResponse
+    forms: tuple[FormShare, ...]
+    reach_share: float | None
+    half_life_days: float
+    share_after_end: float
+    weekdays: tuple[float, ...]
+    special_days: tuple[float, ...]
+    demand: tuple[DemandPoint, ...]
+    demand_step: float
+    size: float
+    autocorrelation: float
+    segments: tuple[SegmentParameters, ...]
