@@ -22,12 +22,14 @@ from benchmarks import (
     allocation_sizes,
     decisions,
     peers,
+    promises,
 )
 from benchmarks.settings import Settings
 from optimizer.errors import OptimizerError
 
 SECTIONS: Mapping[str, Callable[[Settings], str]] = {
     "decisions": decisions.section,
+    "promises": promises.section,
     "allocation_peers": peers.section,
     "allocation_sizes": allocation_sizes.section,
     "allocation_groups": allocation_groups.section,
