@@ -72,10 +72,11 @@ def section(settings: Settings) -> str:
     lines = [
         "## Learning: time and memory",
         "",
-        "Daily histories with impressions, reach and conversions, six platforms; each size in a process of its own, on",
-        "one thread. Seconds of `fit_curves` on the wall clock, and those that the processor worked for it. The peak is",
-        "that of the whole process, which the history and the libraries had brought to what stands beside it. The ratio",
-        "is the processor's time per row against the size before it in the same run: 1 where time grows with rows.",
+        "Daily histories with impressions, reach and conversions, six platforms; each size in a process of its own,",
+        "on one thread. Seconds of `fit_curves` on the wall clock, and those that the processor worked for it. The",
+        "peak is that of the whole process, which the history and the libraries had brought to what stands beside it.",
+        "The ratio is the processor's time per row against the size before it in the same run: 1 where time grows with",
+        "rows.",
         "",
         *table(HEAD, rows(sizes, found)),
     ]
