@@ -16,7 +16,10 @@ class Settings:
         Few and small problems, to see that everything works; the figures mean little.
     peer_pythons : tuple of Path
         Interpreters in which rival tools are installed, asked beside the one that runs the benchmarks.
+    cases : Path or None
+        A folder of cases as `benchmarks.cases` describes them; None where there is none.
     """
 
     is_quick: bool = False
     peer_pythons: tuple[Path, ...] = ()
+    cases: Path | None = None

@@ -12,7 +12,8 @@ from optimizer.simulation.funnel import Around
 from optimizer.simulation.funnel_settings import FunnelSettings
 
 _WAVES = 4
-_SHORTEST, _LONGEST = 30.0, 400.0  # days of a wave
+_SHORTEST, _LONGEST = 40.0, 300.0  # days of a wave
+_RECENT = 30  # days that the horizon may be like
 _SHIFT_WIDTH = 6.0  # days that a change of level takes
 _PRICES_FOLLOW = 0.2  # rivals raise their bids when demand is high, but by less
 
@@ -26,7 +27,11 @@ def draw_around(rng: np.random.Generator, settings: FunnelSettings, period: Peri
     drift = smooth_moves(rng, n, len(names), settings.drift)[:, owner]
     price = smooth_moves(rng, n, 1, settings.price_moves) + _PRICES_FOLLOW * (demand - demand.mean())
     everywhere = np.zeros((1, len(segments)))
-    return Around(np.exp(demand + drift), np.exp(price + everywhere), refresh_days(rng, n, len(segments)))
+    return Around(
+        np.exp(_ahead(settings, demand + drift)),
+        np.exp(_ahead(settings, price + everywhere)),
+        refresh_days(rng, n, len(segments)),
+    )
 
 
 def smooth_moves(rng: np.random.Generator, n_days: int, n_paths: int, size: float) -> FloatArray:
@@ -45,6 +50,15 @@ def smooth_moves(rng: np.random.Generator, n_days: int, n_paths: int, size: floa
     path -= path.mean(axis=0)
     scaled: FloatArray = size * path / np.maximum(path.std(axis=0), 1e-9)
     return scaled
+
+
+def _ahead(settings: FunnelSettings, path: FloatArray) -> FloatArray:
+    """Let the horizon surprise as much as it shall: its mean is drawn towards that of the last days before it."""
+    n = settings.horizon_days
+    lately = path[-n - _RECENT : -n].mean(axis=0)
+    drawn = path.copy()
+    drawn[-n:] -= (1 - settings.surprise) * (path[-n:].mean(axis=0) - lately)
+    return drawn
 
 
 def _week(rng: np.random.Generator, period: Period, size: float) -> FloatArray:

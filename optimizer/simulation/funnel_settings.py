@@ -51,6 +51,9 @@ class FunnelSettings:
     demand, weekday, price_moves, drift : float
         Standard deviations of logs: slow moves of demand and its swing over the week, both shared by all segments;
         slow moves of the price of impressions; slow moves of each platform's response.
+    surprise : float
+        How far demand, prices and drift go on moving in the horizon: 0 leaves them on average as they were in the last
+        30 days, 1 lets them go where they go.
     carryover : float
         Share of the effect that is left after one day, in [0, 1).
     wear : float
@@ -102,6 +105,7 @@ class FunnelSettings:
     weekday: float = 0.1
     price_moves: float = 0.07
     drift: float = 0.06
+    surprise: float = 0.5
     carryover: float = 0.0
     wear: float = 0.0
     budget_moves: float = 0.35
@@ -195,6 +199,7 @@ def _one_variation(rng: np.random.Generator, name: str) -> FunnelSettings:
         weekday=_between(rng, 0.04, 0.16),
         price_moves=_between(rng, 0.03, 0.10),
         drift=_between(rng, 0.02, 0.10),
+        surprise=max(_between(rng, -0.8, 1.0), 0.0),
         carryover=float(rng.choice([0.0, 0.0, 0.0, 0.2])),
         budget_moves=_between(rng, 0.25, 0.45),
         dwell_days=int(rng.choice([3, 7, 7, 14])),
