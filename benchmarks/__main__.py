@@ -23,6 +23,7 @@ from benchmarks import (
     controls,
     curve_speed,
     curve_views,
+    cross_section,
     decisions,
     peers,
     promises,
@@ -36,6 +37,7 @@ SECTIONS: Mapping[str, Callable[[Settings], str]] = {
     "promises": promises.section,
     "controls": controls.section,
     "curve_speed": curve_speed.section,
+    "cross_section": cross_section.section,
     "allocation_peers": peers.section,
     "allocation_sizes": allocation_sizes.section,
     "allocation_groups": allocation_groups.section,
@@ -64,7 +66,12 @@ def main(arguments: list[str]) -> int:
         metavar="PATH",
         help="an interpreter in which pymc-marketing or google-meridian is installed; may be given several times",
     )
-    parser.add_argument("--cases", type=Path, metavar="FOLDER", help="cases of other makes, as in benchmarks/cases.py")
+    parser.add_argument(
+        "--cases",
+        type=Path,
+        metavar="FOLDER",
+        help="histories with known truths (worlds/) and public data sets (real/); what needs them is skipped without",
+    )
     asked = parser.parse_args(arguments)
     unknown = sorted(set(asked.names) - set(SECTIONS))
     if unknown:
@@ -79,7 +86,9 @@ def main(arguments: list[str]) -> int:
             print(f"{name} failed: {error}", file=sys.stderr)
             failed.append(name)
             continue
-        if settings.is_quick:
+        if not text:
+            print(f"{name} is skipped: its file is not in the folder that --cases names", file=sys.stderr)
+        elif settings.is_quick:
             print(text, end="\n\n")
         else:
             write_section(name, text)

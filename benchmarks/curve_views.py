@@ -65,10 +65,10 @@ def section(settings: Settings) -> str:
     n_worlds = 2 if settings.is_quick else N_WORLDS
     lines = ["## What each view of the response would have brought", "", *_explained(n_worlds), ""]
     lines += _lines({kind: [score_views(world) for world in many_worlds(n_worlds, SEED, kind)] for kind in KINDS})
-    if settings.cases is None:
+    if settings.worlds is None:
         return "\n".join([*lines, "", "Cases from a folder were not measured; name one with `--cases FOLDER`."]) + "\n"
     lines += ["", "The same on cases of other makes:", ""]
-    return "\n".join([*lines, *_lines(_scored(read_cases(settings.cases)))]) + "\n"
+    return "\n".join([*lines, *_lines(_scored(read_cases(settings.worlds)))]) + "\n"
 
 
 def _explained(n_worlds: int) -> list[str]:

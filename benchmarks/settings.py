@@ -17,9 +17,21 @@ class Settings:
     peer_pythons : tuple of Path
         Interpreters in which rival tools are installed, asked beside the one that runs the benchmarks.
     cases : Path or None
-        A folder of cases as `benchmarks.cases` describes them; None where there is none.
+        Folder with cases that are not part of the project: histories with known truths in its folder ``worlds``, as
+        `benchmarks.cases` describes them, and public data sets in ``real``; sections that need them skip without.
     """
 
     is_quick: bool = False
     peer_pythons: tuple[Path, ...] = ()
     cases: Path | None = None
+
+    @property
+    def worlds(self) -> Path | None:
+        """The folder of histories with known truths; None where it is not there."""
+        path = None if self.cases is None else self.cases / "worlds"
+        return path if path is not None and path.is_dir() else None
+
+    def case(self, name: str) -> Path | None:
+        """Find a public data set by its file name; None where it is not there."""
+        path = None if self.cases is None else self.cases / "real" / name
+        return path if path is not None and path.is_file() else None

@@ -1,0 +1,116 @@
+"""What tells best how much was done for an ad: the money spent on it, or how often it was shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+
+from optimizer.curves.cross_section.ads import Ads, IntArray
+from optimizer.curves.cross_section.listed_counts import log_density
+from optimizer.curves.cross_section.pooling import Pooled, draw_effects, effect_columns, learn_pooled, relearn
+from optimizer.domain.curve import FloatArray
+
+_FREE_SHARES: Final = (0.03, 0.3, 3.0)
+"""Spend that delivery without a bill is worth, in units of the median spend of the ads that cost anything."""
+_FOLDS: Final = 5
+_DRAWS: Final = 100
+_LEAST: Final = 1e-9
+
+ExposureKind = Literal["spend", "impressions"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ExposureView:
+    """How results depend on one kind of exposure.
+
+    Attributes
+    ----------
+    kind : {"spend", "impressions"}
+        The exposure.
+    free : float
+        Spend added to every ad's before the logarithm, so that an ad that cost nothing but was shown counts for what
+        it showed; 0 for impressions.
+    log_exposure : (n_ads,) array
+        Around `centre`.
+    centre : float
+        Mean log exposure of the ads.
+    columns : (n_ads, n_effects) array
+        Of `pooling.effect_columns`.
+    group : (n_effects,) int array
+        Group of each effect.
+    pooled : Pooled
+        What was learned.
+    score : float
+        Held-out log score per ad, folds of a fifth.
+    """
+
+    kind: ExposureKind
+    free: float
+    log_exposure: FloatArray
+    centre: float
+    columns: FloatArray
+    group: IntArray
+    pooled: Pooled
+    score: float
+
+
+def choose_exposure(
+    ads: Ads, outcome: FloatArray, rng: np.random.Generator, *, may_be_selected: bool = True
+) -> tuple[ExposureView, ...]:
+    """Learn from each exposure that the ads have, and put the one first that foretells ads it has not seen best.
+
+    Parameters
+    ----------
+    ads : Ads
+        The ads.
+    outcome : (n_ads,) array
+        Their results, in units of a count.
+    rng : numpy.random.Generator
+        Deals the ads out to the folds.
+    may_be_selected : bool
+        Whether ads without results may have been left out of the list.
+
+    Returns
+    -------
+    tuple of ExposureView
+        By held-out log score, the best first.
+    """
+    fold = rng.permutation(np.arange(ads.n_ads) % _FOLDS)
+    typical = float(np.median(ads.spend[ads.spend > 0.0]))
+    frees = [share * typical for share in _FREE_SHARES]
+    if not (ads.spend == 0.0).any():
+        frees.append(0.0)
+    kinds: list[tuple[ExposureKind, float]] = [("spend", free) for free in frees]
+    if ads.impressions is not None:
+        kinds.append(("impressions", 0.0))
+    views = [_view(ads, outcome, fold, kind, free, may_be_selected=may_be_selected) for kind, free in kinds]
+    best_of_kind = {view.kind: view for view in sorted(views, key=lambda view: view.score)}
+    return tuple(sorted(best_of_kind.values(), key=lambda view: -view.score))
+
+
+def exposure_of(ads: Ads, kind: ExposureKind, free: float) -> FloatArray:
+    """Return how much was done for each ad, above 0, (n_ads,)."""
+    if kind == "spend":
+        return np.asarray(np.maximum(ads.spend + free, _LEAST), dtype=np.float64)
+    assert ads.impressions is not None  # noqa: S101 - the kind is offered only where they are there
+    return np.asarray(np.maximum(ads.impressions, 1.0), dtype=np.float64)
+
+
+def _view(
+    ads: Ads, outcome: FloatArray, fold: IntArray, kind: ExposureKind, free: float, *, may_be_selected: bool
+) -> ExposureView:
+    logs = np.log(exposure_of(ads, kind, free))
+    centre = float(logs.mean())
+    columns, group = effect_columns(logs - centre, ads.groups)
+    pooled = learn_pooled(columns, group, outcome, may_be_selected=may_be_selected)
+    rng = np.random.default_rng(0)
+    scores = np.empty(ads.n_ads)
+    for held in range(_FOLDS):
+        is_held = fold == held
+        learned = relearn(columns, group, outcome, ~is_held, pooled)
+        drawn = draw_effects(learned, _DRAWS, rng) @ columns[is_held].T
+        density = np.exp(log_density(outcome[is_held], drawn, learned.law))
+        scores[is_held] = np.log(np.maximum(density.mean(axis=0), 1e-300))
+    return ExposureView(kind, free, logs - centre, centre, columns, group, pooled, float(scores.mean()))

@@ -1,0 +1,67 @@
+"""Learn the response curves of all segments from ads of one span of days."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from optimizer.curves.cross_section.ads import lay_out_ads
+from optimizer.curves.cross_section.count_units import count_unit
+from optimizer.curves.cross_section.exposure import ExposureView, choose_exposure
+from optimizer.curves.cross_section.remarks import cross_section_findings
+from optimizer.curves.cross_section.segment_curves import curve_draws, daily_spend, spend_knots
+from optimizer.curves.tabulation import doubt_beyond
+from optimizer.domain.curve import CurveFit
+from optimizer.domain.performance import PerformanceTable
+from optimizer.domain.period import Period
+
+CROSS_SECTION_VERSION: Final = "cross-section 1"
+
+
+def fit_cross_section(table: PerformanceTable, kpi: str, period: Period, *, seed: int = 0) -> CurveFit:
+    """Learn how the outcome of each segment answers to its spend from ads that differ, not from days that do.
+
+    Parameters
+    ----------
+    table : PerformanceTable
+        All rows of the same days, see `ads.is_cross_section`.
+    kpi : str
+        The outcome, a member of `optimizer.domain.performance.KPIS`.
+    period : Period
+        The days ahead that the curves shall speak of.
+    seed : int
+        The same seed gives the same curves.
+
+    Raises
+    ------
+    CurveError
+        When the table lacks the KPI, or has no spend or no results.
+    """
+    rng = np.random.default_rng(seed)
+    ads = lay_out_ads(table, kpi)
+    unit = count_unit(ads.outcome, kpi)
+    with threadpool_limits(limits=1, user_api="blas"):
+        views = choose_exposure(ads, ads.outcome / unit, rng)
+        daily = daily_spend(ads)
+        knots = spend_knots(daily)
+        draws = curve_draws(ads, views[0], knots, rng) * unit
+    return CurveFit(
+        segments=ads.segments,
+        kpi=kpi,
+        period=period,
+        spend=knots,
+        draws=doubt_beyond(draws, knots, daily, rng),
+        observed_spend=np.column_stack([daily, daily]),
+        recent_spend=daily,
+        dispersion=unit * _dispersion(views[0]),
+        findings=cross_section_findings(ads, kpi, views),
+        model=CROSS_SECTION_VERSION,
+    )
+
+
+def _dispersion(view: ExposureView) -> float:
+    """Variance over mean of a sum of ads: 1 + (sum of m**2 / r) / (sum of m)."""
+    mean = np.exp(view.columns @ view.pooled.mode)
+    return 1.0 + float((mean**2).sum() / mean.sum()) / view.pooled.law.size

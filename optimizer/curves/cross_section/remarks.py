@@ -1,0 +1,112 @@
+"""What the user must know about curves that were learned without dates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from optimizer.curves.cross_section.ads import Ads
+from optimizer.curves.cross_section.exposure import ExposureView
+from optimizer.curves.cross_section.listed_counts import log_no_result
+from optimizer.domain.finding import Finding
+from optimizer.message import N_
+
+_FEW_RESULTS: Final = 30
+_NAMED: Final = 5
+
+
+def cross_section_findings(ads: Ads, kpi: str, views: Sequence[ExposureView]) -> tuple[Finding, ...]:
+    """Say what a list of ads can show and what it cannot; `views` by held-out score, the best first."""
+    found = [_no_dates(ads), _selected(ads, kpi, views[0]), _exposure(views), _free_ads(ads, kpi), _thin(ads, kpi)]
+    return tuple(finding for finding in found if finding is not None)
+
+
+def _no_dates(ads: Ads) -> Finding:
+    return Finding(
+        "warning",
+        "curves",
+        N_(
+            "All {ads:number} rows are of the same {days:number} days, so they show which ads got more money and not "
+            "what more money does; how results level off as a segment's budget grows is an assumption here.",
+            ads=ads.n_ads,
+            days=ads.days,
+        ),
+        N_("Move budgets in small steps, or import results by day or week."),
+    )
+
+
+def _selected(ads: Ads, kpi: str, view: ExposureView) -> Finding | None:
+    law = view.pooled.law
+    if law.listing >= 1.0:
+        return None
+    expected = float(np.exp(log_no_result(view.columns @ view.pooled.mode, law)).sum())
+    return Finding(
+        "warning",
+        "curves",
+        N_(
+            "Of {ads:number} ads {none:number} have no {kpi}, where about {expected:number} would be expected, so ads "
+            "without results seem to be missing from the file.",
+            ads=ads.n_ads,
+            none=int((ads.outcome == 0.0).sum()),
+            kpi=kpi,
+            expected=round(expected),
+        ),
+        N_(
+            "The curves allow for it, but the money of those ads is unknown; export all ads, those without results too."
+        ),
+    )
+
+
+def _exposure(views: Sequence[ExposureView]) -> Finding | None:
+    if len(views) < 2:
+        return None
+    best, other = views[0], views[1]
+    if best.kind == "impressions":
+        message = N_("What an ad brings follows its impressions more closely than its spend (log score of ads held out "
+                     "{best:number} against {other:number}), so curves go from spend to impressions to results.",
+                     best=round(best.score, 3), other=round(other.score, 3))  # fmt: skip
+    else:
+        message = N_("What an ad brings follows its spend more closely than its impressions (log score of ads held out "
+                     "{best:number} against {other:number}), so impressions were not used.",
+                     best=round(best.score, 3), other=round(other.score, 3))  # fmt: skip
+    return Finding("info", "curves", message, N_("Nothing to do; the choice is the one that foretells new ads best."))
+
+
+def _free_ads(ads: Ads, kpi: str) -> Finding | None:
+    free = ads.spend == 0.0
+    if not free.any():
+        return None
+    return Finding(
+        "info",
+        "curves",
+        N_(
+            "{count:number} ads cost nothing and yet have {results:number} {kpi}; they were kept.",
+            count=int(free.sum()),
+            results=float(ads.outcome[free].sum()),
+            kpi=kpi,
+        ),
+        N_("Nothing to do; where a platform bills by click, ads that were shown without a click cost nothing."),
+    )
+
+
+def _thin(ads: Ads, kpi: str) -> Finding | None:
+    won = np.bincount(ads.segment, ads.outcome, minlength=len(ads.segments))
+    thin = [str(one) for one, results in zip(ads.segments, won, strict=True) if results < _FEW_RESULTS]
+    if not thin:
+        return None
+    named = ", ".join(thin[:_NAMED]) + (", \N{HORIZONTAL ELLIPSIS}" if len(thin) > _NAMED else "")
+    return Finding(
+        "info",
+        "curves",
+        N_(
+            "{count} of {total} segments have fewer than {few} results ({kpi}) in all: {names}.",
+            count=len(thin),
+            total=len(ads.segments),
+            few=_FEW_RESULTS,
+            kpi=kpi,
+            names=named,
+        ),
+        N_("Their curves lean on similar segments and have wide intervals; read them as a guess."),
+    )
