@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.domain.finding import Finding
+from optimizer.domain.lift import Measure
 from optimizer.domain.period import Period
 from optimizer.domain.segment import Segment
 
@@ -127,6 +128,10 @@ class CurveFit:
         What the user must know about the curves.
     model : str
         Version of the model that learned it: what another version learned is not taken for the same.
+    measure : {"platform_reported", "incremental"}
+        Whether outcomes are as the platforms report them, or what would have been missed without the ads.
+    lift_tests : tuple of str
+        Names of the lift tests that made them incremental; none where they are platform-reported.
     """
 
     segments: tuple[Segment, ...]
@@ -139,3 +144,5 @@ class CurveFit:
     dispersion: float
     findings: tuple[Finding, ...] = ()
     model: str = "unknown"
+    measure: Measure = "platform_reported"
+    lift_tests: tuple[str, ...] = ()
