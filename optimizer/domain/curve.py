@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.domain.finding import Finding
-from optimizer.domain.lift import Measure
+from optimizer.domain.measure import Measure
 from optimizer.domain.period import Period
 from optimizer.domain.segment import Segment
 

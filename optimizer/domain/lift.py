@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal
 
 from optimizer.domain.performance import KPIS
 from optimizer.domain.period import Period
 from optimizer.errors import DataError
 from optimizer.message import N_, Message
-
-Measure = Literal["platform_reported", "incremental"]
-"""What outcomes are: as the platforms report them, or what would have been missed without the ads."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Literal
 
 from optimizer.domain.broken_limit import BrokenLimit
 from optimizer.domain.finding import Finding
+from optimizer.domain.measure import Measure
 from optimizer.domain.money import Money
 from optimizer.domain.period import Period
 from optimizer.domain.problem import BindingLimit, Certificate, FundedLimit, RatioLimit, SpendLimit
@@ -142,6 +143,8 @@ class Plan:
         What the user must know.
     current_breaks : BrokenLimit or None
         A limit that today's split of the same money does not keep: it cannot be chosen instead of the plan.
+    measure, lift_tests
+        What outcomes are, as in `optimizer.domain.curve.CurveFit`.
     """
 
     request: PlanRequest
@@ -154,6 +157,8 @@ class Plan:
     unplaced: Money
     findings: tuple[Finding, ...]
     current_breaks: BrokenLimit | None = None
+    measure: Measure = "platform_reported"
+    lift_tests: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Any, Final
 import numpy as np
 
 from optimizer.domain.finding import Finding
+from optimizer.domain.lift import LiftTest
 from optimizer.domain.money import Money
 from optimizer.domain.performance import FileSummary
 from optimizer.domain.period import Period
@@ -42,6 +43,7 @@ _RECORDS: Final[Mapping[str, Any]] = MappingProxyType(
             FundedLimit,
             Gain,
             Interval,
+            LiftTest,
             LimitAmount,
             Message,
             Money,

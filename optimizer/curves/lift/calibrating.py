@@ -65,6 +65,7 @@ def calibrate(
     return replace(
         fit,
         draws=fit.draws * shares[:, :, np.newaxis],
+        dispersion=_thinned(fit, shares),
         measure="incremental",
         lift_tests=tuple(test.name for test in known.tests),
         findings=(
@@ -76,6 +77,20 @@ def calibrate(
             *known.findings,
         ),
     )
+
+
+def _thinned(fit: CurveFit, shares: FloatArray) -> float:
+    """Variance over mean of the incremental outcome.
+
+    Where each reported result is incremental with probability phi, counts with variance over mean D have
+    1 + phi (D - 1); money, whose unit is that of many small sales, has phi D. phi is that of the recent spend.
+    """
+    mean = fit.draws.mean(axis=0)
+    recent = np.array([np.interp(x, fit.spend[i], mean[i]) for i, x in enumerate(fit.recent_spend)])
+    usual = shares.mean(axis=0)
+    share = float(usual @ recent / recent.sum()) if recent.sum() > 0.0 else float(usual.mean())
+    rest = 0.0 if fit.kpi == "revenue" else max(1.0 - share, 0.0)
+    return share * fit.dispersion + rest
 
 
 def _told_shares(fit: CurveFit, tests: Sequence[LiftTest], reported: FloatArray, shares: FloatArray) -> list[Finding]:

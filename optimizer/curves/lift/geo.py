@@ -99,12 +99,14 @@ def _spend(rows: ExperimentRows) -> tuple[float, float]:
 
 def _ratio(effect: GeoEffect, spend: float, spend_error: float, level: float) -> Estimate:
     """Effect per unit of spend; where spend is estimated too, by draws of both."""
-    tails = [0.5 - level / 2, 0.5 + level / 2]
-    scores = student.ppf((np.arange(_DRAWS) + 0.5) / _DRAWS, effect.degrees_of_freedom)
-    caused = effect.incremental + effect.standard_error * scores
+    half = effect.standard_error * float(student.ppf(0.5 + level / 2, effect.degrees_of_freedom))
+    if spend_error == 0.0:
+        ends = (effect.incremental - half) / spend, (effect.incremental + half) / spend
+        return Estimate(effect.incremental / spend, Interval(*ends, level))
     rng = np.random.default_rng(0)
+    caused = effect.incremental + effect.standard_error * rng.standard_t(effect.degrees_of_freedom, _DRAWS)
     money = spend + spend_error * rng.standard_t(effect.degrees_of_freedom, _DRAWS)
-    low, high = np.quantile(caused / np.maximum(money, 1e-9 * spend), tails)
+    low, high = np.quantile(caused / np.maximum(money, 1e-9 * spend), [0.5 - level / 2, 0.5 + level / 2])
     return Estimate(effect.incremental / spend, Interval(float(low), float(high), level))
 
 
