@@ -80,9 +80,9 @@ class GeoLift:
     treated : str
         The group whose ads were changed.
     effect : GeoEffect
-        To be used: outcome caused by `spend`.
-    simple, robust : GeoEffect
-        By the plain regression; allowing for residuals that hang together from row to row.
+        Outcome caused by `spend`, allowing for errors that hang together from row to row.
+    simple : GeoEffect
+        The same by the plain regression, which takes them for independent.
     spend : float
         Spend more than there would have been, or spared where ads were switched off, above zero.
     incremental, roas : Estimate
@@ -98,7 +98,6 @@ class GeoLift:
     treated: str
     effect: GeoEffect
     simple: GeoEffect
-    robust: GeoEffect
     spend: float
     incremental: Estimate
     roas: Estimate

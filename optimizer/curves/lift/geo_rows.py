@@ -30,6 +30,8 @@ class ExperimentRows:
         The group whose ads were changed.
     period : Period
         The days of the test.
+    row_days : int
+        Days that a row covers.
     n_before : int
         Rows before the test, at least `LEAST_BEFORE`.
     treated_outcome, control_outcome, treated_spend, control_spend : (n_rows,) arrays
@@ -39,6 +41,7 @@ class ExperimentRows:
     name: str
     treated: str
     period: Period
+    row_days: int
     n_before: int
     treated_outcome: FloatArray
     control_outcome: FloatArray
@@ -73,6 +76,7 @@ def experiment_rows(experiment: GeoExperiment, test: Period | None) -> Experimen
         name=experiment.name,
         treated=experiment.groups[treated],
         period=Period(_day(experiment.starts[first]), _day(last)),
+        row_days=experiment.row_days,
         n_before=first,
         treated_outcome=outcome[:, treated],
         control_outcome=outcome[:, 1 - treated],
