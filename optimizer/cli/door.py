@@ -11,6 +11,7 @@ import typer
 from typer.main import get_command
 
 from optimizer.cli.allocate_command import allocate
+from optimizer.cli.lift_commands import lift_door
 from optimizer.cli.plan_commands import plan
 from optimizer.cli.showing_commands import demo, open_app
 from optimizer.cli.speech import one_line, reader_voice
@@ -82,6 +83,8 @@ def _commands() -> Any:
         ("demo", demo, N_("Make the demonstration workspace and show a plan for its next month.")),
     ):
         door.command(name, help=purpose.template)(command)
+    purpose = N_("Experiments that say what would be missed without the ads: add, list, remove, geo.")
+    door.add_typer(lift_door(), name="lift", help=purpose.template)
     commands = get_command(door)
     _translate(commands, reader_voice(os.environ))
     return commands
@@ -90,6 +93,9 @@ def _commands() -> Any:
 def _translate(commands: Any, voice: Voice) -> None:
     commands.help = voice.say(commands.help)
     for command in commands.commands.values():
+        if hasattr(command, "commands"):
+            _translate(command, voice)
+            continue
         command.help = voice.say(command.help)
         for parameter in command.params:
             if getattr(parameter, "help", None):

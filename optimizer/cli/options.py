@@ -55,6 +55,14 @@ Limits = Annotated[
         help=N_("CSV with platform,audience,min,max,on_off_min,lock; money or shares such as 20%.").template,
     ),
 ]
+LiftFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--lift",
+        metavar="FILE",
+        help=N_("CSV of lift tests, which make outcomes incremental; as 'lift add' takes it.").template,
+    ),
+]
 Risk = Annotated[
     RiskChoice,
     typer.Option(

@@ -9,7 +9,19 @@ from typing import Annotated
 
 import typer
 
-from optimizer.cli.options import Budget, Currency, End, Kpi, Limits, PlanOut, ReportOut, Risk, RiskChoice, Start
+from optimizer.cli.options import (
+    Budget,
+    Currency,
+    End,
+    Kpi,
+    LiftFile,
+    Limits,
+    PlanOut,
+    ReportOut,
+    Risk,
+    RiskChoice,
+    Start,
+)
 from optimizer.cli.speech import page, voice, working
 from optimizer.cli.values import (
     checked_outputs,
@@ -36,6 +48,7 @@ def plan(
     out: PlanOut,
     kpi: Kpi = "conversions",
     limits: Limits = None,
+    lift: LiftFile = None,
     risk: Risk = RiskChoice.balanced,
     currency: Currency = None,
     json: ReportOut = None,
@@ -47,7 +60,8 @@ def plan(
     outputs = [out] if json is None else [out, json]
     sources = read_sources(files)
     limit_file = None if limits is None else read_source(limits)
-    checked_outputs(outputs, [*files, *([] if limits is None else [limits])])
+    lift_file = None if lift is None else read_source(lift)
+    checked_outputs(outputs, [*files, *(path for path in (limits, lift) if path is not None)])
 
     from optimizer import workflow
     from optimizer.cli.summary import show_plan
@@ -56,6 +70,7 @@ def plan(
     say = voice().say
     began = time.perf_counter()
     with working(say("Reading the files")):
+        tests = () if lift_file is None else workflow.read_lift_file(lift_file)
         imported = workflow.preview_files(sources, currency=code)
         request = PlanRequest(
             period=period,
@@ -66,7 +81,7 @@ def plan(
         )
     read = time.perf_counter() - began
     with working(say("Learning the response curves and finding the best split")):
-        proposal = workflow.propose(imported.table, request)
+        proposal = workflow.propose(imported.table, request, lift_tests=tests)
     said = {finding.subject for finding in proposal.plan.findings}
     of_files = [finding for finding in imported.findings if finding.subject != "currency" or "currency" not in said]
     made = replace(proposal.plan, findings=(*proposal.plan.findings, *of_files))

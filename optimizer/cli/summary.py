@@ -12,7 +12,7 @@ from optimizer.domain.curve import CurveFit
 from optimizer.domain.money import Money
 from optimizer.domain.plan import Plan
 from optimizer.domain.risk import DIAL_MEANINGS
-from optimizer.words import Voice, proof
+from optimizer.words import Voice, measured, proof
 from optimizer.workflow import Imported
 
 
@@ -40,6 +40,7 @@ def show_plan(plan: Plan, voice: Voice, page: Console) -> None:
     page.print(table)
     page.print(line(say("{budget:money} over {period:period}.", budget=request.budget, period=request.period)))
     page.print(line(_verdict(plan, voice, kpi)))
+    page.print(line(measured(voice, plan.measure, len(plan.lift_tests))))
     if request.risk != "balanced":
         page.print(line(voice.render(DIAL_MEANINGS[request.risk])))
     page.print(line(proof(plan.certificate, voice, request.risk)))
@@ -120,6 +121,7 @@ def show_fit(fit: CurveFit, compared: Sequence[SegmentComparison], voice: Voice,
             )
         )
     )
+    page.print(line(measured(voice, fit.measure, len(fit.lift_tests))))
     show_findings(fit.findings, voice, page)
 
 

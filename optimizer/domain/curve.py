@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from optimizer.domain.finding import Finding
 from optimizer.domain.fit_summary import FitSummary
+from optimizer.domain.measure import Measure
 from optimizer.domain.period import Period
 from optimizer.domain.segment import Segment
 
@@ -130,6 +131,10 @@ class CurveFit:
         Version of the model that learned it: what another version learned is not taken for the same.
     summary : FitSummary or None
         What an analyst can check; None where the curves were not learned from days.
+    measure : {"platform_reported", "incremental"}
+        Whether outcomes are as the platforms report them, or what would have been missed without the ads.
+    lift_tests : tuple of str
+        Names of the lift tests that made them incremental; none where they are platform-reported.
     """
 
     segments: tuple[Segment, ...]
@@ -143,3 +148,5 @@ class CurveFit:
     findings: tuple[Finding, ...] = ()
     model: str = "unknown"
     summary: FitSummary | None = None
+    measure: Measure = "platform_reported"
+    lift_tests: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ from typing import Literal
 from optimizer.domain.broken_limit import BrokenLimit
 from optimizer.domain.estimate import Estimate
 from optimizer.domain.finding import Finding
+from optimizer.domain.measure import Measure
 from optimizer.domain.money import Money
 from optimizer.domain.period import Period
 from optimizer.domain.problem import BindingLimit, Certificate, FundedLimit, RatioLimit, SpendLimit
@@ -126,6 +127,8 @@ class Plan:
         What the user must know.
     current_breaks : BrokenLimit or None
         A limit that today's split of the same money does not keep: it cannot be chosen instead of the plan.
+    measure, lift_tests
+        What outcomes are, as in `optimizer.domain.curve.CurveFit`.
     """
 
     request: PlanRequest
@@ -138,6 +141,8 @@ class Plan:
     unplaced: Money
     findings: tuple[Finding, ...]
     current_breaks: BrokenLimit | None = None
+    measure: Measure = "platform_reported"
+    lift_tests: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

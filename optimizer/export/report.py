@@ -21,7 +21,7 @@ def report_json(plan: Plan | CurvePlan, seconds: PlanSeconds, *, voice: Voice | 
     Money is a number in major units. What is not known is null: the currency where no file names one, the gap where
     nothing is expected, and for a plan on the user's own curves the horizon, the KPI where its name is not given,
     today's split and the gain where the last spend is not given, the verdict and every interval without draws. There
-    are no NaN and no infinities.
+    are no NaN and no infinities. Where lift tests made the outcomes incremental, `measure` and `lift_tests` say so.
 
     Parameters
     ----------
@@ -41,6 +41,8 @@ def report_json(plan: Plan | CurvePlan, seconds: PlanSeconds, *, voice: Voice | 
             "kpis": kpi_objects(plan),
             "limit_prices": price_objects(plan.limit_prices, said),
         }
+    if isinstance(plan, Plan) and plan.measure == "incremental":
+        contents |= {"measure": plan.measure, "lift_tests": list(plan.lift_tests)}
     contents |= {
         "certificate": _certificate(plan.certificate),
         "findings": _findings(plan.findings, said),

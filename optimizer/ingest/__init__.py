@@ -1,6 +1,8 @@
-"""Platform exports, tidy CSV, limits, curves and periods: the files that users bring."""
+"""Platform exports, tidy CSV, limits, curves, periods and experiments: the files that users bring."""
 
 from optimizer.ingest.brought_curves import BroughtCurves, read_curves
+from optimizer.ingest.geo_experiment import read_geo_experiment
+from optimizer.ingest.lift_tests import read_lift_tests
 from optimizer.ingest.limits import BroughtLimits, GuardrailLevel, read_limits
 from optimizer.ingest.merging import merge_tables, merging_findings
 from optimizer.ingest.periods import read_periods
@@ -18,6 +20,8 @@ __all__ = [
     "merging_findings",
     "read_curves",
     "read_files",
+    "read_geo_experiment",
+    "read_lift_tests",
     "read_limits",
     "read_periods",
 ]

@@ -105,6 +105,8 @@ def make_plan(
         unplaced=unplaced,
         findings=_without_repeats([*remarks, *fit.findings, *findings]),
         current_breaks=current_breaks,
+        measure=fit.measure,
+        lift_tests=fit.lift_tests,
     )
 
 

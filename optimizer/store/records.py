@@ -14,6 +14,7 @@ import numpy as np
 from optimizer.domain.estimate import Estimate, Interval
 from optimizer.domain.finding import Finding
 from optimizer.domain.fit_summary import DemandPoint, FitSummary, FormShare, SegmentParameters, SpendResponse
+from optimizer.domain.lift import LiftTest
 from optimizer.domain.money import Money
 from optimizer.domain.performance import FileSummary
 from optimizer.domain.period import Period
@@ -47,6 +48,7 @@ _RECORDS: Final[Mapping[str, Any]] = MappingProxyType(
             FundedLimit,
             Gain,
             Interval,
+            LiftTest,
             LimitAmount,
             Message,
             Money,

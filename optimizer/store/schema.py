@@ -28,7 +28,7 @@ from sqlalchemy import (
 
 from optimizer.domain.performance import DETAILS, FIGURES
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 
 METADATA: Final = MetaData()
 
@@ -39,7 +39,7 @@ STATE: Final = Table(
     Column("schema_version", Integer, nullable=False),
     Column("revision", Integer, nullable=False),
 )
-"""One row: the version of the tables, and a number that grows whenever the performance changes."""
+"""One row: the version of the tables, and a number that grows whenever the performance or the lift tests change."""
 
 IMPORTS: Final = Table(
     "imports",
@@ -101,6 +101,15 @@ PLANS: Final = Table(
     Column("content", Text, nullable=False),
 )
 
+LIFT_TESTS: Final = Table(
+    "lift_tests",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("added_at", String(32), nullable=False),
+    Column("content", Text, nullable=False),
+)
+
 Migration = Callable[[Connection], None]
-MIGRATIONS: Final[Mapping[int, Migration]] = MappingProxyType({})
+MIGRATIONS: Final[Mapping[int, Migration]] = MappingProxyType({2: LIFT_TESTS.create})
 """What makes version n of a workspace of version n - 1; a new workspace is made at `SCHEMA_VERSION` at once."""

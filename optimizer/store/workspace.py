@@ -14,12 +14,14 @@ from sqlalchemy import Connection, Engine, Insert, Select, delete, insert, selec
 
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.imports import ImportRecord
+from optimizer.domain.lift import LiftTest
 from optimizer.domain.performance import DETAILS, FIGURES, KEYS, FileSummary, PerformanceTable
 from optimizer.domain.period import Period
 from optimizer.domain.plan import Plan
 from optimizer.errors import StoreError
 from optimizer.message import N_
 from optimizer.store.fits import fit_bytes, fit_from_bytes
+from optimizer.store.lift_tests import all_tests, insert_tests, remove_test
 from optimizer.store.records import from_json, to_json
 from optimizer.store.rows import table_columns, table_from_frame, table_rows
 from optimizer.store.schema import FITS, IMPORT_FILES, IMPORTS, PERFORMANCE, PLANS, STATE
@@ -46,7 +48,7 @@ class Workspace:
 
     @property
     def revision(self) -> int:
-        """A number that grows whenever the performance changes; 0 where nothing was imported yet."""
+        """A number that grows whenever the performance or the lift tests change; 0 where nothing was added yet."""
         with self._reading() as connection:
             return int(connection.execute(select(STATE.c.revision)).scalar_one())
 
@@ -231,6 +233,37 @@ class Workspace:
             raise StoreError(N_("The workspace '{name}' has no plan {number}.", name=self.name, number=number))
         plan: Plan = from_json(content)
         return plan
+
+    def lift_tests(self) -> tuple[LiftTest, ...]:
+        """List the lift tests in the order in which they were added."""
+        with self._reading() as connection:
+            return all_tests(connection)
+
+    def add_lift_tests(self, tests: Sequence[LiftTest], *, at: datetime) -> int:
+        """Keep lift tests, all or none, and return how many are new; one that is there already changes nothing.
+
+        Raises
+        ------
+        StoreError
+            When another test of the same name is kept.
+        """
+        with self._writing() as connection:
+            added = insert_tests(connection, tests, stamp=_stamp(at), place=self.name)
+            if added:
+                _count_up(connection)
+            return added
+
+    def remove_lift_test(self, name: str) -> None:
+        """Take a lift test out again.
+
+        Raises
+        ------
+        StoreError
+            When there is none of that name.
+        """
+        with self._writing() as connection:
+            remove_test(connection, name, place=self.name)
+            _count_up(connection)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

@@ -19,11 +19,22 @@ from optimizer.workflow.handing_over import (
 )
 from optimizer.workflow.importing import import_files, import_meta, performance, preview_files, remove_import
 from optimizer.workflow.learning import compare_workspace, kept_fit, learn_curves, learn_workspace
+from optimizer.workflow.lift_testing import (
+    AddedTests,
+    add_lift_tests,
+    geo_lift,
+    lift_test_of,
+    lift_tests,
+    preview_lift_tests,
+    read_lift_file,
+    remove_lift_test,
+)
 from optimizer.workflow.places import default_location, open_demo, open_workspace
 from optimizer.workflow.plan_limits import read_plan_limits
 from optimizer.workflow.proposing import Proposal, propose
 
 __all__ = [
+    "AddedTests",
     "CurveFiles",
     "Imported",
     "MetaAccess",
@@ -32,6 +43,7 @@ __all__ = [
     "SourceFile",
     "Workspace",
     "access_from_environment",
+    "add_lift_tests",
     "answer_on_curves",
     "check_outputs",
     "check_request",
@@ -42,19 +54,25 @@ __all__ = [
     "frontier_file",
     "frontier_on_curves",
     "frontier_report_file",
+    "geo_lift",
     "import_files",
     "import_meta",
     "kept_fit",
     "learn_curves",
     "learn_workspace",
+    "lift_test_of",
+    "lift_tests",
     "open_demo",
     "open_workspace",
     "performance",
     "plan_file",
     "preview_files",
+    "preview_lift_tests",
     "propose",
+    "read_lift_file",
     "read_plan_limits",
     "remove_import",
+    "remove_lift_test",
     "report_file",
     "segment_file",
     "write_outputs",

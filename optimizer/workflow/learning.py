@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from optimizer import curves
+from optimizer.curves.lift import calibrate
 from optimizer.domain.comparison import SegmentComparison
 from optimizer.domain.curve import CurveFit
+from optimizer.domain.lift import LiftTest
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
 from optimizer.errors import StoreError
@@ -15,8 +19,12 @@ from optimizer.workflow.asking import check_question, default_request
 from optimizer.workflow.importing import Clock, now, performance
 
 
-def learn_curves(table: PerformanceTable, kpi: str, period: Period, *, seed: int = 0) -> CurveFit:
+def learn_curves(
+    table: PerformanceTable, kpi: str, period: Period, *, lift_tests: Sequence[LiftTest] = (), seed: int = 0
+) -> CurveFit:
     """Learn a response curve for every segment, for the KPI and the days ahead.
+
+    Where there are lift tests of the KPI, the curves are of the incremental outcome, else of what platforms report.
 
     Parameters
     ----------
@@ -26,16 +34,22 @@ def learn_curves(table: PerformanceTable, kpi: str, period: Period, *, seed: int
         A figure that the table has.
     period : Period
         The days that the curves shall speak of.
+    lift_tests : sequence of LiftTest
+        Of any KPI; those of others are left out.
     seed : int
         Of the random draws; the same seed gives the same curves.
     """
-    return curves.fit_curves(table, kpi, period, seed=seed)
+    reported = curves.fit_curves(table, kpi, period, seed=seed)
+    return calibrate(reported, table, lift_tests, seed=seed)
 
 
 def learn_workspace(
     workspace: Workspace, *, kpi: str | None = None, period: Period | None = None, clock: Clock = now
 ) -> CurveFit:
     """Learn the curves of a workspace, or take those that it has learned from the same rows for the same question.
+
+    The lift tests that the workspace keeps are used; when they change, its revision does, and the curves are learned
+    anew.
 
     Parameters
     ----------
@@ -60,7 +74,7 @@ def learn_workspace(
     kept = kept_fit(workspace, wanted_kpi, wanted_period)
     if kept is not None:
         return kept
-    fit = learn_curves(table, wanted_kpi, wanted_period)
+    fit = learn_curves(table, wanted_kpi, wanted_period, lift_tests=workspace.lift_tests())
     workspace.save_fit(fit, revision=revision, at=clock())
     return fit
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from optimizer.allocation import objective_curves
 from optimizer.domain.curve import CurveFit
+from optimizer.domain.lift import LiftTest
 from optimizer.domain.money import major_units
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.plan import Plan, PlanRequest, PlanSeconds
@@ -33,6 +34,7 @@ def propose(
     request: PlanRequest,
     *,
     fit: CurveFit | None = None,
+    lift_tests: Sequence[LiftTest] = (),
     seed: int = 0,
     timer: Callable[[], float] = time.perf_counter,
 ) -> Proposal:
@@ -48,6 +50,8 @@ def propose(
         The question.
     fit : CurveFit or None
         Curves learned before from this table for this KPI and period; learned now where not given.
+    lift_tests : sequence of LiftTest
+        For curves that are learned now.
     seed : int
         Of the learning.
     timer : callable
@@ -63,7 +67,7 @@ def propose(
     check_request(table, request)
     started = timer()
     if fit is None:
-        fit = learn_curves(table, request.kpi, request.period, seed=seed)
+        fit = learn_curves(table, request.kpi, request.period, lift_tests=lift_tests, seed=seed)
     elif (fit.kpi, fit.period) != (request.kpi, request.period):
         msg = "the fit was learned for another KPI or period than the request's"
         raise ValueError(msg)
