@@ -11,6 +11,7 @@ import typer
 from typer.main import get_command
 
 from optimizer.cli.allocate_command import allocate
+from optimizer.cli.backtest_command import backtest
 from optimizer.cli.lift_commands import lift_door
 from optimizer.cli.plan_commands import plan
 from optimizer.cli.showing_commands import demo, open_app
@@ -79,6 +80,7 @@ def _commands() -> Any:
         ("fit", fit, N_("Learn the response curves of a workspace, keep them there and show what they say.")),
         ("curves", curves, N_("Export the response curves of a workspace as points.")),
         ("segments", segments, N_("Compare the segments of a workspace: spend, outcome and its price.")),
+        ("backtest", backtest, N_("Make forecasts of the past again and say how good they were.")),
         ("app", open_app, N_("Open the app in the browser, with the demonstration at hand.")),
         ("demo", demo, N_("Make the demonstration workspace and show a plan for its next month.")),
     ):

@@ -79,9 +79,17 @@ def observe(panel: Panel, kpi: str) -> Observations:
                 figures=", ".join(name for name in table.figures if name != "spend"),
             )
         )
-    outcome, known = figure_of(panel, kpi)
+    seen = seen_of(panel, kpi)
+    _check_evidence(kpi, seen)
+    return seen
+
+
+def seen_of(panel: Panel, figure: str) -> Observations:
+    """Take spend and any figure that the panel has, whether or not there is anything to learn from."""
+    outcome, known = figure_of(panel, figure)
     observed = known & (panel.spend > 0.0)
-    seen = Observations(
+    currency = panel.table.currency
+    return Observations(
         segments=panel.segments,
         first_day=panel.first_day,
         cell_start=panel.cell_start,
@@ -90,10 +98,8 @@ def observe(panel: Panel, kpi: str) -> Observations:
         outcome=np.where(observed, outcome, 0.0),
         observed=observed,
         reported=panel.reported,
-        market=None if table.currency is None else MARKET_OF_CURRENCY.get(table.currency),
+        market=None if currency is None else MARKET_OF_CURRENCY.get(currency),
     )
-    _check_evidence(kpi, seen)
-    return seen
 
 
 def some_segments(seen: Observations, rows: IntArray) -> Observations:

@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.domain.curve import FloatArray
+from optimizer.domain.estimate import Estimate
 from optimizer.domain.finding import Finding
 from optimizer.domain.period import Period
-from optimizer.domain.plan import Estimate
 
 
 @dataclass(frozen=True, slots=True, eq=False)

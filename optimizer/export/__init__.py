@@ -1,5 +1,6 @@
 """A plan as files that people and programs take away: tables, a report, written whole or not at all."""
 
+from optimizer.export.backtest_table import BACKTEST_COLUMNS, backtest_csv, backtest_json
 from optimizer.export.curve_table import curves_csv
 from optimizer.export.frontier_table import FRONTIER_COLUMNS, frontier_csv
 from optimizer.export.plan_table import PLAN_COLUMNS, plan_csv
@@ -8,8 +9,11 @@ from optimizer.export.segment_table import segments_csv
 from optimizer.export.writing import check_writable, write_files
 
 __all__ = [
+    "BACKTEST_COLUMNS",
     "FRONTIER_COLUMNS",
     "PLAN_COLUMNS",
+    "backtest_csv",
+    "backtest_json",
     "check_writable",
     "curves_csv",
     "frontier_csv",

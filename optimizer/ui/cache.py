@@ -14,6 +14,7 @@ from typing import Final
 import streamlit as st
 
 from optimizer import workflow
+from optimizer.domain.backtest import Backtest
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.imports import ImportRecord
 from optimizer.domain.performance import PerformanceTable
@@ -103,6 +104,12 @@ def proposal(place: Place, key: str, table: PerformanceTable, request: PlanReque
 @st.cache_resource(show_spinner=False, max_entries=256)
 def _proposal(key: str, request_text: str, _table: PerformanceTable, _request: PlanRequest, _fit: CurveFit) -> Proposal:
     return workflow.propose(_table, _request, fit=_fit)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def backtest(key: str, kpi: str, _table: PerformanceTable) -> Backtest:
+    """Try forecasts on the past once per contents and KPI."""
+    return workflow.backtest_table(_table, kpi=kpi)
 
 
 def preview(files: Sequence[SourceFile], currency: str | None) -> Imported:

@@ -46,7 +46,8 @@ class ChartWords:
     locale: str = "en"
 
 
-def _frame(words: ChartWords, rows: list[dict[str, Any]], height: int) -> Chart:
+def frame(words: ChartWords, rows: list[dict[str, Any]], height: int) -> Chart:
+    """Begin a chart: title, size, rows and the marks of numbers; height in pixels."""
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "title": {
@@ -72,11 +73,12 @@ def _number_locale(locale: str) -> dict[str, Any]:
     }
 
 
-def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Turn a table into rows as a specification has them."""
     return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
 
 
-def _axis(values: pd.Series, ticks: int) -> dict[str, Any]:
+def number_axis(values: pd.Series, ticks: int) -> dict[str, Any]:
     """Write whole numbers in full, and millions short: 2,500,000 dong do not fit under a tick."""
     return {"format": "~s" if float(values.max()) >= _LARGE else ",~f", "tickCount": ticks, **_GRID}
 
@@ -89,7 +91,8 @@ def _calendar(days: pd.Series) -> dict[str, Any]:
     return {"format": "%m/%Y", "tickCount": {"interval": "month", "step": max(round(months / 6), 1)}}
 
 
-def _colour(words: ChartWords, kinds: tuple[str, ...]) -> dict[str, Any]:
+def colours(words: ChartWords, kinds: tuple[str, ...]) -> dict[str, Any]:
+    """Tell kinds apart by colour, with a legend on top; the table names them in its column ``name``."""
     return {
         "field": "name",
         "type": "nominal",
@@ -111,7 +114,7 @@ def budget_chart(table: pd.DataFrame, words: ChartWords) -> Chart:
     """
     named = table.assign(name=table["which"].map(words.names))
     order = list(dict.fromkeys(table["segment"]))
-    chart = _frame(words, _records(named), _ROW_HEIGHT * len(order) + _HEAD_AND_FOOT)
+    chart = frame(words, records(named), _ROW_HEIGHT * len(order) + _HEAD_AND_FOOT)
     position = {"field": "segment", "type": "nominal", "sort": order}
     label = {"title": None, "labelLimit": 190, "ticks": False, "domain": False, "labelPadding": 6}
     reading = [
@@ -125,9 +128,9 @@ def budget_chart(table: pd.DataFrame, words: ChartWords) -> Chart:
             "field": "budget",
             "type": "quantitative",
             "title": words.x,
-            "axis": _axis(table["budget"], 5),
+            "axis": number_axis(table["budget"], 5),
         },
-        "color": _colour(words, ("plan", "today")),
+        "color": colours(words, ("plan", "today")),
         "tooltip": reading,
     }
     chart["layer"] = [
@@ -158,17 +161,17 @@ def curve_chart(curve: pd.DataFrame, points: pd.DataFrame, words: ChartWords) ->
     words : ChartWords
         `names` has "plan" and "today".
     """
-    rows = _records(curve.assign(kind="curve", seen=curve["part"] == "seen"))
-    rows += _records(points.assign(kind="point", name=points["which"].map(words.names)))
-    chart = _frame(words, rows, 380)
+    rows = records(curve.assign(kind="curve", seen=curve["part"] == "seen"))
+    rows += records(points.assign(kind="point", name=points["which"].map(words.names)))
+    chart = frame(words, rows, 380)
     x = {
         "field": "spend",
         "type": "quantitative",
         "title": words.x,
-        "axis": _axis(curve["spend"], 6),
+        "axis": number_axis(curve["spend"], 6),
         "scale": {"nice": False},
     }
-    y = {"field": "outcome", "type": "quantitative", "title": words.y, "axis": _axis(curve["upper"], 5)}
+    y = {"field": "outcome", "type": "quantitative", "title": words.y, "axis": number_axis(curve["upper"], 5)}
     only_curve = [{"filter": {"field": "kind", "equal": "curve"}}]
     band = {
         "transform": only_curve,
@@ -197,7 +200,7 @@ def curve_chart(curve: pd.DataFrame, points: pd.DataFrame, words: ChartWords) ->
         "encoding": {
             "x": x,
             "y": y,
-            "color": {**_colour(words, ("plan", "today"))},
+            "color": {**colours(words, ("plan", "today"))},
             "shape": {
                 "field": "name",
                 "type": "nominal",
@@ -232,7 +235,7 @@ def spend_chart(table: pd.DataFrame, words: ChartWords) -> Chart:
         base=top - table["spend"],
         top=top,
     )
-    chart = _frame(words, _records(rows), 320)
+    chart = frame(words, records(rows), 320)
     chart["mark"] = {"type": "rect"}
     chart["encoding"] = {
         "x": {
@@ -242,7 +245,7 @@ def spend_chart(table: pd.DataFrame, words: ChartWords) -> Chart:
             "axis": {**_calendar(table["week"]), "grid": False, "labelOverlap": True},
         },
         "x2": {"field": "end"},
-        "y": {"field": "base", "type": "quantitative", "title": words.y, "axis": _axis(top, 5)},
+        "y": {"field": "base", "type": "quantitative", "title": words.y, "axis": number_axis(top, 5)},
         "y2": {"field": "top"},
         "color": {
             "field": "platform",

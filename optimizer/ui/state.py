@@ -72,6 +72,8 @@ class Session:
         Part of the keys of widgets that must start afresh: the uploader after its files were used, cleared limits.
     notice : str
         Told once on the next page that is drawn.
+    tried : frozenset of str
+        Contents and KPIs whose forecasts the user has asked to be tried on the past.
     """
 
     place: Place
@@ -79,6 +81,7 @@ class Session:
     answers: Mapping[str, Proposal] = field(default_factory=lambda: _NOTHING)
     round: int = 0
     notice: str = ""
+    tried: frozenset[str] = frozenset()
 
 
 def current() -> Session | None:
@@ -119,6 +122,12 @@ def keep_answer(contents: str, proposal: Proposal) -> None:
     """Remember the last plan that could be made from these workspace contents."""
     session = known()
     keep(replace(session, answers={**session.answers, contents: proposal}))
+
+
+def keep_tried(what: str) -> None:
+    """Remember that forecasts were asked to be tried on the past."""
+    session = known()
+    keep(replace(session, tried=session.tried | {what}))
 
 
 def clear_limits(contents: str) -> None:

@@ -3,6 +3,7 @@
 from optimizer.words.certainty import certainty
 from optimizer.words.measure import measured
 from optimizer.words.proof import proof
+from optimizer.words.track_record import FORECASTER_NAMES, track_record
 from optimizer.words.voice import Voice, voice_for
 
-__all__ = ["Voice", "certainty", "measured", "proof", "voice_for"]
+__all__ = ["FORECASTER_NAMES", "Voice", "certainty", "measured", "proof", "track_record", "voice_for"]

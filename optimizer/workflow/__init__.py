@@ -4,6 +4,7 @@ from optimizer.connect import MetaAccess, access_from_environment
 from optimizer.ingest import Imported, RejectedRow, SourceFile
 from optimizer.store import Workspace
 from optimizer.workflow.asking import check_request, default_request
+from optimizer.workflow.backtesting import backtest_file, backtest_report_file, backtest_table, backtest_workspace
 from optimizer.workflow.curve_frontier import frontier_on_curves
 from optimizer.workflow.curve_problem import CurveFiles
 from optimizer.workflow.curves_given import answer_on_curves
@@ -45,6 +46,10 @@ __all__ = [
     "access_from_environment",
     "add_lift_tests",
     "answer_on_curves",
+    "backtest_file",
+    "backtest_report_file",
+    "backtest_table",
+    "backtest_workspace",
     "check_outputs",
     "check_request",
     "compare_workspace",

@@ -367,3 +367,16 @@ def plan_total(app: AppTest) -> Decimal:
 
 def budgets(app: AppTest) -> dict[tuple[str, str], Decimal]:
     return {(row["platform"].title(), row["audience"]): Decimal(row["budget"]) for row in plan_rows(app)}
+
+
+def test_forecasts_are_tried_on_the_past_when_asked(app: AppTest) -> None:
+    app.run()
+    assert "forecasts were off" not in said(app)
+    before = charts(app)
+    widget(app, "button", "try-forecasts").click()
+    app.run()
+    text = said(app)
+    assert "interval held" in text
+    assert charts(app) == before + 1
+    app.run()
+    assert "interval held" in said(app)

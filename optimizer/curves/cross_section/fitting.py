@@ -12,7 +12,7 @@ from optimizer.curves.cross_section.count_units import count_unit
 from optimizer.curves.cross_section.exposure import ExposureView, choose_exposure
 from optimizer.curves.cross_section.remarks import cross_section_findings
 from optimizer.curves.cross_section.segment_curves import curve_draws, daily_spend, spend_knots
-from optimizer.curves.tabulation import doubt_beyond
+from optimizer.curves.tabulation import doubt_elsewhere
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
@@ -47,12 +47,13 @@ def fit_cross_section(table: PerformanceTable, kpi: str, period: Period, *, seed
         daily = daily_spend(ads)
         knots = spend_knots(daily)
         draws = curve_draws(ads, views[0], knots, rng) * unit
+        doubt_elsewhere(draws, knots, daily, np.zeros(len(daily)), rng)
     return CurveFit(
         segments=ads.segments,
         kpi=kpi,
         period=period,
         spend=knots,
-        draws=doubt_beyond(draws, knots, daily, rng),
+        draws=draws,
         observed_spend=np.column_stack([daily, daily]),
         recent_spend=daily,
         dispersion=unit * _dispersion(views[0]),

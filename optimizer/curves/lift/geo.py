@@ -9,10 +9,10 @@ from scipy.stats import t as student
 from optimizer.curves.lift.counterfactual import Counterfactual, autocorrelation_of, predict_total
 from optimizer.curves.lift.geo_rows import ExperimentRows, experiment_rows
 from optimizer.domain.curve import FloatArray
+from optimizer.domain.estimate import Estimate, Interval
 from optimizer.domain.finding import Finding
 from optimizer.domain.geo_experiment import GeoEffect, GeoExperiment, GeoLift
 from optimizer.domain.period import Period
-from optimizer.domain.plan import Estimate, Interval
 from optimizer.errors import CurveError
 from optimizer.message import N_
 

@@ -4,7 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from optimizer.curves.observations import observe
+from optimizer.curves.observations import observe as observe_panel
+from optimizer.curves.observations import Observations
+from optimizer.curves.panel import lay_out
 from optimizer.domain.performance import PerformanceTable
 from optimizer.errors import CurveError
 
@@ -15,6 +17,10 @@ def table(rows: list[tuple[str, str, str, float, float | None]], days: int = 1) 
     frame["days"] = days
     frame["conversions"] = frame["conversions"].astype(float)
     return PerformanceTable(frame, "EUR")
+
+
+def observe(history: PerformanceTable, kpi: str) -> Observations:
+    return observe_panel(lay_out(history), kpi)
 
 
 def test_finer_rows_of_one_segment_and_day_are_added_up() -> None:

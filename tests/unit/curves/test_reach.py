@@ -10,6 +10,7 @@ from optimizer.curves import fit_curves
 from optimizer.curves.calendar import knot_count
 from optimizer.curves.delivery import delivered
 from optimizer.curves.observations import observe
+from optimizer.curves.panel import lay_out
 from optimizer.curves.reach import ReachView, learn_reach, log_people_met
 from optimizer.domain.curve import CurveFit, FloatArray
 from optimizer.domain.performance import PerformanceTable
@@ -55,8 +56,9 @@ def with_reach(table: PerformanceTable, values: FloatArray | None) -> Performanc
 
 
 def view_of(table: PerformanceTable) -> ReachView | None:
-    seen = observe(table, "conversions")
-    delivery = delivered(table, seen)
+    panel = lay_out(table)
+    seen = observe(panel, "conversions")
+    delivery = delivered(panel)
     return None if delivery is None else learn_reach(seen, delivery, knot_count(seen.n_days, 14))
 
 

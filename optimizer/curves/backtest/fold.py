@@ -1,0 +1,139 @@
+"""One fold: learned from what was complete before a period, set against what came in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from optimizer.curves.backtest.cutting import Part, before, period_of
+from optimizer.curves.backtest.rivals import PartSums, rival_prediction
+from optimizer.curves.observations import Observations
+from optimizer.curves.panel import BoolArray, IntArray
+from optimizer.curves.prediction import Prediction, SpendTable, central_range, draw_outcomes, log_density, predict
+from optimizer.domain.backtest import RIVALS, Fold, Forecaster, SegmentForecast, TotalForecast
+from optimizer.domain.curve import CurveFit, FloatArray
+from optimizer.domain.estimate import Estimate, Interval
+from optimizer.domain.performance import PerformanceTable
+from optimizer.domain.period import Period
+from optimizer.errors import CurveError
+
+LEVEL: Final = 0.8
+
+Learner = Callable[[PerformanceTable, str, Period], CurveFit]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class History:
+    """All that is known by now.
+
+    Attributes
+    ----------
+    table : PerformanceTable
+        The rows.
+    kpi : str
+        The outcome.
+    seen : Observations
+        The rows by segments and time cells.
+    """
+
+    table: PerformanceTable
+    kpi: str
+    seen: Observations
+
+
+def attempt(history: History, parts: Sequence[Part], rng: np.random.Generator, learn: Learner) -> Fold | None:
+    """Forecast the first of the parts from all before it; None where there is nothing to forecast or to learn from.
+
+    Parameters
+    ----------
+    parts : sequence of Part
+        The period of the fold, then the parts before it, the newest first.
+    """
+    seen = history.seen
+    spend, outcome = _sums(seen, parts[:1])
+    spent = np.flatnonzero(spend[0] > 0.0)
+    if len(spent) == 0:
+        return None
+    period = period_of(history.table, parts[0])
+    try:
+        fit = learn(before(history.table, parts[0]), history.kpi, period)
+    except CurveError:
+        return None
+    known, came = spend[0, spent], outcome[0, spent]
+    ours = predict(fit, _spend_table(seen, parts[0], spent), rng)
+    past = _past(seen, parts[1:], spent, is_money=history.kpi == "revenue")
+    told: dict[Forecaster, Prediction] = {"curves": ours}
+    told |= {rival: rival_prediction(rival, past, known) for rival in RIVALS}
+    draws = draw_outcomes(ours, rng)
+    return Fold(
+        period=period,
+        history_days=parts[0].start,
+        outcome=float(came.sum()),
+        expected=_estimate(ours.means.sum(axis=1), draws.sum(axis=1)),
+        forecasts=tuple(_judged(name, prediction, came) for name, prediction in told.items()),
+        segments=tuple(
+            SegmentForecast(
+                segment=seen.segments[index],
+                spend=float(known[place]),
+                outcome=float(came[place]),
+                expected=_estimate(ours.means[:, place], draws[:, place]),
+                last_rate=float(told["last_period"].means[0, place]),
+                is_new=seen.segments[index] not in fit.segments,
+            )
+            for place, index in enumerate(spent)
+        ),
+    )
+
+
+def _within(seen: Observations, part: Part) -> BoolArray:
+    return np.asarray((seen.cell_start >= part.start) & (seen.cell_start + seen.cell_days <= part.end))
+
+
+def _spend_table(seen: Observations, part: Part, segments: IntArray) -> SpendTable:
+    cells = _within(seen, part)
+    daily = np.where(seen.observed, seen.spend, 0.0)[np.ix_(segments, cells)]
+    return SpendTable(tuple(seen.segments[index] for index in segments), seen.cell_days[cells], daily)
+
+
+def _sums(seen: Observations, parts: Sequence[Part]) -> tuple[FloatArray, FloatArray]:
+    """Spend and outcome of the days with both, (n_parts, n_segments) each."""
+    inside = np.array([_within(seen, part) for part in parts], dtype=np.float64).reshape(len(parts), -1)
+    spend = np.where(seen.observed, seen.spend, 0.0) * seen.cell_days
+    return inside @ spend.T, inside @ seen.outcome.T
+
+
+def _past(seen: Observations, parts: Sequence[Part], segments: IntArray, *, is_money: bool) -> PartSums:
+    spend, outcome = _sums(seen, parts)
+    known = seen.observed & (seen.cell_start + seen.cell_days <= parts[0].end)
+    return PartSums(
+        days=np.array([part.end - part.start for part in parts], dtype=np.float64),
+        spend=spend[:, segments],
+        outcome=outcome[:, segments],
+        one_result=_typical_sale(seen.outcome[known]) if is_money else 1.0,
+        is_money=is_money,
+    )
+
+
+def _estimate(means: FloatArray, draws: FloatArray) -> Estimate:
+    lower, upper = (float(edge) for edge in central_range(draws, LEVEL))
+    return Estimate(float(means.mean()), Interval(lower, upper, LEVEL))
+
+
+def _judged(name: Forecaster, prediction: Prediction, outcome: FloatArray) -> TotalForecast:
+    expected = prediction.means.mean(axis=0)
+    return TotalForecast(
+        forecaster=name,
+        total=float(expected.sum()),
+        segment_miss=float(np.abs(expected - outcome).sum()),
+        log_score=float(log_density(prediction, outcome).mean()),
+    )
+
+
+def _typical_sale(revenue: FloatArray) -> float:
+    """What a sale brings, weighted by size: sum(y**2) / sum(y) over the days with few of them."""
+    paid = np.sort(revenue[revenue > 0.0])
+    quiet = paid[: max(len(paid) // 2, 1)]
+    return float((quiet**2).sum() / quiet.sum()) if len(quiet) else 1.0

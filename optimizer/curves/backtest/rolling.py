@@ -1,0 +1,109 @@
+"""Rolling origins: at earlier days learn from what was known, forecast the days after at their real spend, compare."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from optimizer.curves.backtest.cutting import Part, parts_of
+from optimizer.curves.backtest.fold import LEVEL, History, Learner, attempt
+from optimizer.curves.backtest.judging import judge
+from optimizer.curves.backtest.remarks import remark
+from optimizer.curves.fitting import fit_curves
+from optimizer.curves.observations import seen_of
+from optimizer.curves.panel import lay_out
+from optimizer.domain.backtest import Backtest
+from optimizer.domain.performance import PerformanceTable
+from optimizer.errors import CurveError
+from optimizer.message import N_
+
+HORIZON_DAYS: Final = 30
+MOST_FOLDS: Final = 6
+_USUAL_HISTORY: Final = 60
+"""Days that a fold shall have before it."""
+_LEAST_HISTORY: Final = 28
+"""Days that the only fold of a short history must have before it: four of each weekday."""
+
+
+def backtest(
+    table: PerformanceTable,
+    kpi: str,
+    *,
+    horizon_days: int = HORIZON_DAYS,
+    most_folds: int = MOST_FOLDS,
+    seed: int = 0,
+    learn: Learner = fit_curves,
+) -> Backtest:
+    """Judge forecasts by making them again.
+
+    The end of the history is cut into periods of about `horizon_days`. For each, curves are learned from the rows that
+    were complete before it, each segment is forecast at what was really spent on it, and the forecast is set against
+    what came and against rivals that need no model (`optimizer.curves.backtest.rivals`). A fold has at least 60 days
+    before it; where none can, the newest is made if it has 28.
+
+    Parameters
+    ----------
+    table : PerformanceTable
+        The history; rows of days, weeks or months.
+    kpi : str
+        The outcome.
+    horizon_days : int
+        How far ahead each fold forecasts, at least 1.
+    most_folds : int
+        How many folds at most, at least 1.
+    seed : int
+        Of the draws.
+    learn : callable
+        Learns curves from a table, for a KPI and a period.
+
+    Raises
+    ------
+    CurveError
+        When the table lacks the KPI, or is too short for a single fold.
+    """
+    if kpi not in table.rows.columns:
+        raise CurveError(
+            N_(
+                "The results hold no '{kpi}'; choose one of the outcomes they have: {figures}.",
+                kpi=kpi,
+                figures=", ".join(name for name in table.figures if name != "spend"),
+            )
+        )
+    past, parts = History(table, kpi, seen_of(lay_out(table), kpi)), parts_of(table, horizon_days)
+    folds = []
+    for place in reversed(_places(parts)[:most_folds]):
+        fold = attempt(past, parts[place:], np.random.default_rng([seed, place]), learn)
+        folds += [] if fold is None else [fold]
+    if not folds:
+        raise _too_short(parts, horizon_days)
+    scores, segments_held, totals_held = judge(folds)
+    return Backtest(
+        kpi=kpi,
+        horizon_days=horizon_days,
+        level=LEVEL,
+        folds=tuple(folds),
+        scores=scores,
+        segments_held=segments_held,
+        totals_held=totals_held,
+        findings=remark(folds, scores, segments_held),
+    )
+
+
+def _places(parts: Sequence[Part]) -> list[int]:
+    """Which parts can be forecast, the newest first: those with enough history before them."""
+    usual = [place for place, part in enumerate(parts) if part.start >= _USUAL_HISTORY]
+    return usual or [place for place, part in enumerate(parts[:1]) if part.start >= _LEAST_HISTORY]
+
+
+def _too_short(parts: Sequence[Part], horizon_days: int) -> CurveError:
+    return CurveError(
+        N_(
+            "The history of {days:number} days is too short to try forecasts of {horizon:number} days on it; import at "
+            "least {needed:number} days with spend and results, or ask for fewer days ahead.",
+            days=parts[0].end,
+            horizon=horizon_days,
+            needed=_LEAST_HISTORY + horizon_days,
+        )
+    )

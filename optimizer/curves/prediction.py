@@ -1,0 +1,170 @@
+"""What will come of spends that are known: draws of the outcome, its interval and its log predictive density."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import gammaln, ive
+
+from optimizer.curves.panel import IntArray
+from optimizer.domain.curve import CurveFit, FloatArray
+from optimizer.domain.segment import Segment
+
+_LEAST_NOISE = 1.001
+"""Variance over mean of counts below which they are taken for Poisson: their gamma mixture needs a little more."""
+_NOTHING = 1e-9
+"""The least expectation, so that an outcome against it has a density."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SpendTable:
+    """Spends of a period.
+
+    Attributes
+    ----------
+    segments : tuple of Segment
+        Length n_segments.
+    cell_days : (n_cells,) int array
+        Days of each time cell.
+    daily_spend : (n_segments, n_cells) array
+        Spend per day in each cell, major units; 0 where nothing was spent.
+    """
+
+    segments: tuple[Segment, ...]
+    cell_days: IntArray
+    daily_spend: FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prediction:
+    """The predictive distribution of each segment's outcome: a mixture over draws of its expectation.
+
+    Attributes
+    ----------
+    means : (n_draws, n_segments) array
+        Expected outcome over the period; one draw holds for all segments together.
+    dispersion : float
+        Variance over mean of the outcome around its expectation, in the outcome's own unit.
+    is_money : bool
+        The outcome is a sum of money, not a count.
+    """
+
+    means: FloatArray
+    dispersion: float
+    is_money: bool
+
+
+def predict(fit: CurveFit, spends: SpendTable, rng: np.random.Generator) -> Prediction:
+    """Predict each segment's outcome at spends that are known.
+
+    Each cell's daily spend is read on every draw of the curve, and the cells are added up: the curve at the mean spend
+    would promise too much wherever spend moved. A segment that the fit does not know takes, in each draw, the curve of
+    one that it does, of its own platform where there is any: relatives are all that is known of it.
+
+    Parameters
+    ----------
+    fit : CurveFit
+        Learned before the period.
+    spends : SpendTable
+        Of the period.
+    rng : Generator
+        Chooses relatives; not used where all segments are known.
+    """
+    place = {segment: index for index, segment in enumerate(fit.segments)}
+    n_draws = len(fit.draws)
+    means = np.zeros((n_draws, len(spends.segments)))
+    for column, segment in enumerate(spends.segments):
+        if segment in place:
+            curves = fit.draws[:, place[segment]]
+            knots = np.broadcast_to(fit.spend[place[segment]], curves.shape)
+        else:
+            chosen = rng.choice(_relatives(fit, segment), size=n_draws)
+            curves, knots = fit.draws[np.arange(n_draws), chosen], fit.spend[chosen]
+        means[:, column] = _added_up(knots, curves, spends.daily_spend[column], spends.cell_days)
+    return Prediction(means, fit.dispersion, is_money=fit.kpi == "revenue")
+
+
+def draw_outcomes(prediction: Prediction, rng: np.random.Generator, per_draw: int = 10) -> FloatArray:
+    """Draw outcomes, noise included, (n_draws * per_draw, n_segments).
+
+    Counts are negative-binomial: Poisson with a gamma-distributed expectation. Money is a Poisson number of
+    exponentially distributed sales, which allows for none at all. Both have the prediction's variance over mean.
+
+    Parameters
+    ----------
+    per_draw : int
+        How many for each draw of the expectation.
+    """
+    means = np.repeat(np.maximum(prediction.means, _NOTHING), per_draw, axis=0)
+    if prediction.is_money:
+        sale = prediction.dispersion / 2.0
+        sales = rng.poisson(means / sale)
+        return np.where(sales > 0, rng.gamma(np.maximum(sales, 1), sale), 0.0)
+    excess = max(prediction.dispersion, _LEAST_NOISE) - 1.0
+    return rng.poisson(rng.gamma(means / excess, excess)).astype(np.float64)
+
+
+def central_range(draws: FloatArray, level: float) -> FloatArray:
+    """Lower and upper end of the range that holds the middle `level` of the draws, (2,) or (2, n_segments)."""
+    tail = (1.0 - level) / 2.0
+    return np.asarray(np.quantile(draws, [tail, 1.0 - tail], axis=0, method="inverted_cdf"), dtype=np.float64)
+
+
+def log_density(prediction: Prediction, outcome: FloatArray) -> FloatArray:
+    r"""Log predictive density of what came, one per segment: the log of the mean density over the draws.
+
+    Counts, variance :math:`\phi \mu` and :math:`r = \mu / (\phi - 1)`:
+
+    .. math::
+        p(y) = \frac{\Gamma(y + r)}{\Gamma(r)\, y!} \phi^{-r} \left(1 - \frac{1}{\phi}\right)^y
+
+    Money, as a Poisson number (mean :math:`\nu = 2 \mu / \phi`) of sales with mean :math:`v = \phi / 2`
+    (Feller 1971, An Introduction to Probability Theory II, II.7):
+
+    .. math::
+        P(0) = e^{-\nu}, \quad p(y) = e^{-\nu - y / v} \sqrt{\nu / (v y)}\; I_1(2 \sqrt{\nu y / v})
+
+    Parameters
+    ----------
+    outcome : (n_segments,) array
+        What came; not negative.
+
+    Returns
+    -------
+    (n_segments,) array
+        Natural log; of a density for money above 0, else of a probability.
+    """
+    means = np.maximum(prediction.means, _NOTHING)
+    density = _money_density if prediction.is_money else _count_density
+    each = density(outcome, means, prediction.dispersion)
+    return np.asarray(np.logaddexp.reduce(each, axis=0) - np.log(len(means)), dtype=np.float64)
+
+
+def _relatives(fit: CurveFit, segment: Segment) -> IntArray:
+    same = [index for index, one in enumerate(fit.segments) if one.platform == segment.platform]
+    return np.array(same or range(len(fit.segments)), dtype=np.int64)
+
+
+def _added_up(knots: FloatArray, curves: FloatArray, daily_spend: FloatArray, cell_days: IntArray) -> FloatArray:
+    spent = daily_spend > 0.0
+    levels, which = np.unique(daily_spend[spent], return_inverse=True)
+    days = np.bincount(which, weights=cell_days[spent], minlength=len(levels))
+    at_levels = [np.interp(levels, knot, curve) for knot, curve in zip(knots, curves, strict=True)]
+    return np.asarray(np.array(at_levels).reshape(len(curves), len(levels)) @ days, dtype=np.float64)
+
+
+def _count_density(outcome: FloatArray, means: FloatArray, dispersion: float) -> FloatArray:
+    noise = max(dispersion, _LEAST_NOISE)
+    size = means / (noise - 1.0)
+    shape = gammaln(outcome + size) - gammaln(size) - gammaln(outcome + 1.0)
+    return np.asarray(shape - size * np.log(noise) + outcome * np.log1p(-1.0 / noise), dtype=np.float64)
+
+
+def _money_density(outcome: FloatArray, means: FloatArray, dispersion: float) -> FloatArray:
+    sale = dispersion / 2.0
+    sales = means / sale
+    paid = np.where(outcome > 0.0, outcome, 1.0)
+    root = 2.0 * np.sqrt(sales * paid / sale)
+    some = -sales - paid / sale + 0.5 * np.log(sales / (sale * paid)) + np.log(ive(1, root)) + root
+    return np.where(outcome > 0.0, some, -sales)
