@@ -9,11 +9,11 @@ from optimizer.curves.design import Design
 from optimizer.curves.observations import Observations
 from optimizer.curves.posterior import Posterior, find_posterior, log_evidence
 
-_EARLY_SHARE: Final = 0.4
+_EARLY_SHARE: Final = 0.25
 
 
 def early_part(seen: Observations) -> Observations:
-    """The same observations, of which only those of the first 40 % of the days are known."""
+    """The same observations, of which only those of the first quarter of the days are known."""
     is_early = seen.cell_start + seen.cell_days <= _EARLY_SHARE * seen.n_days
     observed = seen.observed & is_early
     return replace(seen, observed=observed, outcome=seen.outcome * observed)

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from optimizer.curves import fit_curves
-from optimizer.curves.tabulation import doubt_beyond
+from optimizer.curves.tabulation import doubt_elsewhere
 from optimizer.domain.curve import CurveFit, FloatArray
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
@@ -184,27 +184,33 @@ def test_weekly_rows_tell_nearly_the_same_as_daily_rows() -> None:
         assert curve_at(fit, name, 45.0).mean() == pytest.approx(truth, rel=0.25)
 
 
-def test_doubt_beyond_the_spend_seen_widens_and_stays_within_reason() -> None:
-    knots = np.tile(np.geomspace(1.0, 1e6, 60), (2, 1))
-    knots[:, 0] = 0.0
-    half = np.array([50.0, 1e9])[:, None]  # one that saturates, one that is straight
-    draws = np.tile(knots / (half + knots), (4000, 1, 1))
-    widened = doubt_beyond(draws, knots, np.array([100.0, 100.0]), np.random.default_rng(0))
-    inside = knots[0] <= 100.0
-    np.testing.assert_array_equal(widened[:, :, inside], draws[:, :, inside])
-    assert np.all(np.diff(widened, axis=2) >= 0.0)
-    spread = np.log(widened[:, :, ~inside]).std(axis=0)
-    assert np.all(np.diff(spread[0]) >= -1e-9)
-    line = np.interp(100.0, knots[1], draws[0, 1]) * knots[1] / 100.0
-    assert np.all(widened[:, 1] <= line * (1 + 1e-6)), "nothing grows faster than in proportion to spend"
-    mean = widened[:, 0, ~inside].mean(axis=0)
-    np.testing.assert_allclose(mean, draws[0, 0, ~inside], rtol=0.03)
+@pytest.mark.parametrize("half", [50.0, 1e9], ids=["saturating", "straight"])
+def test_doubt_grows_with_the_distance_from_the_usual_spend(half: float) -> None:
+    knots = np.concatenate([[0.0], np.geomspace(1.0, 1e5, 80)])[None, :]
+    before = np.tile(knots / (half + knots), (4000, 1, 1))
+    draws = before.copy()
+    doubt_elsewhere(draws, knots, np.array([100.0]), np.zeros(1), np.random.default_rng(0))
+    assert np.all(np.diff(draws, axis=2) >= 0.0), "an outcome never falls with spend"
+    np.testing.assert_allclose(draws.mean(axis=0), before[0], rtol=1e-6, err_msg="the mean curve stays")
+    spread = np.log(draws[:, 0, 1:]).std(axis=0)
+    at_usual = int(np.abs(knots[0, 1:] - 100.0).argmin())
+    assert spread[at_usual] < 0.02
+    assert np.all(np.diff(spread[at_usual:]) >= -1e-9)
+    assert np.all(np.diff(spread[10 : at_usual + 1]) <= 1e-9)
 
 
-def test_segments_without_spend_get_no_doubt_of_extrapolation() -> None:
+def test_where_reach_shows_the_saturation_there_is_less_doubt() -> None:
+    knots = np.tile(np.concatenate([[0.0], np.geomspace(1.0, 1e4, 40)]), (2, 1))
+    draws = np.tile(knots / (50.0 + knots), (2000, 1, 1))
+    doubt_elsewhere(draws, knots, np.array([100.0, 100.0]), np.array([0.0, 1.0]), np.random.default_rng(0))
+    by_results, by_reach = np.log(draws[:, :, -1]).std(axis=0)
+    assert by_reach < 0.8 * by_results
+
+
+def test_segments_without_spend_get_no_doubt_of_distance() -> None:
     draws = np.ones((2, 1, 3))
-    widened = doubt_beyond(draws, np.array([[0.0, 1.0, 2.0]]), np.array([0.0]), np.random.default_rng(0))
-    np.testing.assert_array_equal(widened, draws)
+    doubt_elsewhere(draws, np.array([[0.0, 1.0, 2.0]]), np.array([0.0]), np.zeros(1), np.random.default_rng(0))
+    np.testing.assert_array_equal(draws, np.ones((2, 1, 3)))
 
 
 def test_an_unusual_end_is_partly_expected_to_pass() -> None:

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from optimizer.curves.observations import observe as observe_panel
 from optimizer.curves.observations import Observations
+from optimizer.curves.observations import observe as observe_panel
 from optimizer.curves.panel import lay_out
 from optimizer.domain.performance import PerformanceTable
 from optimizer.errors import CurveError
