@@ -106,8 +106,8 @@ def _told_shares(fit: CurveFit, tests: Sequence[LiftTest], reported: FloatArray,
                 "info",
                 "lift tests",
                 N_(
-                    "Lift tests say that {share:percent} ({low:percent} to {high:percent}) of the reported {kpi} of "
-                    "{scope:message} are incremental.",
+                    "Lift tests find {share:percent} ({low:percent} to {high:percent}) of the reported {kpi} of "
+                    "{scope:message} to be incremental.",
                     share=float(share.mean()),
                     low=float(low),
                     high=float(high),
