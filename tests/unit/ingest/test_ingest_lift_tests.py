@@ -98,7 +98,7 @@ def test_a_bad_range_is_told(cells: str, words: str) -> None:
 
 
 def test_two_tests_of_one_name_are_told() -> None:
-    with pytest.raises(DataError, match="row 3 has the same name as tests.csv, row 2, 'spring'"):
+    with pytest.raises(DataError, match=r"row 3 has the same name as tests\.csv, row 2, 'spring'"):
         read(HEADER, ROW, ROW)
 
 
