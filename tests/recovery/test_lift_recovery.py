@@ -96,7 +96,7 @@ def share_held(accounts: list[Account], columns: slice = slice(None), squeeze: f
 
 @pytest.fixture(scope="module")
 def accounts() -> list[Account]:
-    return [account(seed) for seed in range(100)]
+    return [account(seed) for seed in range(80)]
 
 
 @pytest.mark.parametrize("columns", [slice(None), TESTED, SILENT])

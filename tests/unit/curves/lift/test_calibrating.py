@@ -111,7 +111,13 @@ def test_a_platform_test_that_its_segments_contradict_is_told() -> None:
         lift_test(310 * 0.3, 10.0, "facebook", "a", name="one"),
         lift_test(155 * 0.3, 10.0, "facebook", "b", name="other"),
     )
-    assert any("The lift test 'whole' says that" in one and "contradict" in one for one in said(found))
+    assert any("The lift test 'whole' finds" in one and "contradict" in one for one in said(found))
+
+
+def test_ads_that_seem_to_do_harm_are_told() -> None:
+    found = calibrated(lift_test(-248, 20.0, "google"))
+    assert any("finds -100.0% of what is reported for google" in one for one in said(found))
+    assert found.draws[:, 2, 2].mean() < 0.05 * fit().draws[:, 2, 2].mean()
 
 
 def test_a_test_of_all_ads_informs_every_segment() -> None:
