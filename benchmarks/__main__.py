@@ -1,6 +1,6 @@
 """Run measurements and write their sections into `docs/benchmarks.md`.
 
-usage: python -m benchmarks [NAME...] [--quick] [--peer-python PATH]...
+usage: python -m benchmarks [NAME...] [--quick] [--peer-python PATH]... [--cases FOLDER]
 
 Without names all are run. Sections that are not run stay as they are. With ``--quick`` a few small problems are run, to
 see that everything works, and printed instead of written.
@@ -21,6 +21,7 @@ from benchmarks import (
     allocation_limits,
     allocation_sizes,
     decisions,
+    lift,
     peers,
 )
 from benchmarks.settings import Settings
@@ -28,6 +29,7 @@ from optimizer.errors import OptimizerError
 
 SECTIONS: Mapping[str, Callable[[Settings], str]] = {
     "decisions": decisions.section,
+    "lift": lift.section,
     "allocation_peers": peers.section,
     "allocation_sizes": allocation_sizes.section,
     "allocation_groups": allocation_groups.section,
@@ -56,11 +58,17 @@ def main(arguments: list[str]) -> int:
         metavar="PATH",
         help="an interpreter in which pymc-marketing or google-meridian is installed; may be given several times",
     )
+    parser.add_argument(
+        "--cases",
+        type=Path,
+        metavar="FOLDER",
+        help="where public data sets are, such as kag_conversion.csv; what needs them is skipped without",
+    )
     asked = parser.parse_args(arguments)
     unknown = sorted(set(asked.names) - set(SECTIONS))
     if unknown:
         parser.error(f"no benchmark is called {', '.join(unknown)}; there are: {', '.join(SECTIONS)}")
-    settings = Settings(is_quick=asked.quick, peer_pythons=tuple(asked.peer_python))
+    settings = Settings(is_quick=asked.quick, peer_pythons=tuple(asked.peer_python), cases=asked.cases)
     failed = []
     for name in asked.names or SECTIONS:
         print(f"measuring {name} ...", file=sys.stderr)
