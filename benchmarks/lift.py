@@ -76,8 +76,8 @@ def known_experiment(sales: Path, groups: Path) -> list[str]:
     ]
     return [
         f"A known geo experiment: {lift.spend:,.0f} spent over {lift.period.days} days in one of two groups of regions",
-        "(the days are found from the spend). All sales of all regions are then imported as what one segment reports. The",
-        "plans' ranges have the doubt about the weeks ahead in them.",
+        "(the days are found from the spend). All sales of all regions are then imported as what one segment reports.",
+        "The plans' ranges have the doubt about the weeks ahead in them.",
         "",
         *table(["", "per unit of spend", "80 % between"], rows),
         "",

@@ -15,7 +15,7 @@ from store_samples import NOON, PERIOD, sample_fit, table_of
 from optimizer.domain.lift import LiftTest
 from optimizer.domain.period import Period
 from optimizer.errors import StoreError
-from optimizer.store import Workspace, open_store
+from optimizer.store import Workspace, fits, open_store
 from optimizer.store.schema import SCHEMA_VERSION
 
 MARCH = Period(date(2026, 3, 1), date(2026, 3, 31))
@@ -92,3 +92,12 @@ def test_what_outcomes_are_is_kept_with_a_fit(workspace: Workspace) -> None:
     assert back is not None
     assert (back.measure, back.lift_tests) == ("incremental", ("Tết",))
     np.testing.assert_array_equal(back.draws, fit.draws)
+
+
+def test_a_fit_of_an_older_program_is_platform_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    older = fits._RECORDS[:6]
+    with monkeypatch.context() as patch:
+        patch.setattr(fits, "_RECORDS", older)
+        content = fits.fit_bytes(sample_fit())
+    back = fits.fit_from_bytes(content)
+    assert (back.model, back.measure, back.lift_tests) == ("7", "platform_reported", ())
