@@ -26,6 +26,7 @@ from benchmarks import (
     curve_views,
     decisions,
     forecasts,
+    lift,
     peers,
     promises,
 )
@@ -40,6 +41,7 @@ SECTIONS: Mapping[str, Callable[[Settings], str]] = {
     "curve_speed": curve_speed.section,
     "cross_section": cross_section.section,
     "forecasts": forecasts.section,
+    "lift": lift.section,
     "allocation_peers": peers.section,
     "allocation_sizes": allocation_sizes.section,
     "allocation_groups": allocation_groups.section,

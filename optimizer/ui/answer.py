@@ -24,7 +24,7 @@ from optimizer.ui.names import (
 from optimizer.ui.remarks import show_findings
 from optimizer.ui.tables import BAND_LEVEL, budget_rows, by_budget, curve_points, curve_rows
 from optimizer.ui.typeset import literal
-from optimizer.words import Voice, certainty
+from optimizer.words import Voice, certainty, measured
 from optimizer.workflow import Proposal
 
 _MOST_BARS: Final = 30
@@ -43,6 +43,7 @@ def show_verdict(voice: Voice, plan: Plan) -> None:
         told = f"{sentences.promise(voice, plan)} {sentences.caveat(voice, plan)}"
         st.markdown(literal(told.strip()))
     _show_figures(voice, plan)
+    st.caption(literal(measured(voice, plan.measure, len(plan.lift_tests))))
 
 
 def _show_figures(voice: Voice, plan: Plan) -> None:

@@ -106,8 +106,8 @@ def _told_shares(fit: CurveFit, tests: Sequence[LiftTest], reported: FloatArray,
                 "info",
                 "lift tests",
                 N_(
-                    "Lift tests say that {share:percent} ({low:percent} to {high:percent}) of the reported {kpi} of "
-                    "{scope:message} are incremental.",
+                    "Lift tests find {share:percent} ({low:percent} to {high:percent}) of the reported {kpi} of "
+                    "{scope:message} to be incremental.",
                     share=float(share.mean()),
                     low=float(low),
                     high=float(high),
@@ -122,26 +122,29 @@ def _told_shares(fit: CurveFit, tests: Sequence[LiftTest], reported: FloatArray,
 
 def _guessed_shares(fit: CurveFit, tests: Sequence[LiftTest], shares: FloatArray) -> list[Finding]:
     """Say of platforms without a test of their own what tests elsewhere suggest."""
-    tested = [any(is_in_scope(test, segment) for test in tests) for segment in fit.segments]
-    platforms = {segment.platform for segment in fit.segments}
-    silent = platforms - {one.platform for one, is_tested in zip(fit.segments, tested, strict=True) if is_tested}
-    found = []
-    for platform in sorted(silent):
-        of_platform = shares[:, [segment.platform == platform for segment in fit.segments]].mean(axis=1)
-        low, high = np.quantile(of_platform, [0.5 - _LEVEL / 2, 0.5 + _LEVEL / 2])
-        found.append(
-            Finding(
-                "info",
-                "lift tests",
-                N_(
-                    "No lift test was of {platform}; by those elsewhere, {low:percent} to {high:percent} of its "
-                    "reported {kpi} may be incremental.",
-                    platform=platform,
-                    low=float(low),
-                    high=float(high),
-                    kpi=fit.kpi,
-                ),
-                N_("A test there would make its part of the plan surer."),
-            )
+    tested = {one.platform for one in fit.segments if any(is_in_scope(test, one) for test in tests)}
+    silent = sorted({one.platform for one in fit.segments} - tested)
+    if not silent:
+        return []
+    ends = [
+        np.quantile(
+            shares[:, [segment.platform == platform for segment in fit.segments]].mean(axis=1),
+            [0.5 - _LEVEL / 2, 0.5 + _LEVEL / 2],
         )
-    return found
+        for platform in silent
+    ]
+    return [
+        Finding(
+            "info",
+            "lift tests",
+            N_(
+                "No lift test was of {platforms}; by those elsewhere, {low:percent} to {high:percent} of the {kpi} "
+                "reported there may be incremental.",
+                platforms=", ".join(silent),
+                low=float(np.min(ends)),
+                high=float(np.max(ends)),
+                kpi=fit.kpi,
+            ),
+            N_("A test there would make its part of the plan surer."),
+        )
+    ]

@@ -91,8 +91,9 @@ def misfits(
                     "warning",
                     "lift tests",
                     N_(
-                        "The lift test '{name}' says that {own:percent} of what is reported for {scope:message} is "
-                        "incremental, all tests together {all:percent}: they contradict each other.",
+                        "The lift test '{name}' finds {own:percent} of what is reported for {scope:message} to be "
+                        "incremental, but {all:percent} is what fits all tests best: they contradict each other, or it "
+                        "is far from what is usual.",
                         name=test.name,
                         scope=scope_name(test),
                         own=test.incremental / total,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from scipy.sparse import csr_array
 
@@ -9,10 +11,10 @@ from optimizer.domain.curve import FloatArray
 
 _MOST_STEPS = 60
 _SMALL_STEP = 1e-8
-_ROUNDS = 60
+_ROUNDS = 25
 """Moves of each chain: it starts from the normal approximation, which is already close."""
-_MOST_SHRINKS = 60
-_LOOSER = 5.0
+_MOST_TRIES = 12
+_LOOSER = 8.0
 """So many times the errors of the sums in the normal approximation that chains move around: one as sharp as the sums
 are cannot follow where they bend, and left deviations up to a quarter too small."""
 _LARGEST_LOG = 30.0
@@ -46,12 +48,11 @@ def draw_log_shares(
     """
     mode = _mode(weights, sums, measured)
     jacobian = _jacobian(weights, sums, mode) / _LOOSER
-    effects = _chains(weights, sums, measured, mode, jacobian, n_draws=n_draws, rng=rng)
-    return np.asarray((weights @ effects.T).T, dtype=np.float64)
+    return _chains(weights, sums, measured, mode, jacobian, n_draws=n_draws, rng=rng)
 
 
 def _exp(weights: csr_array, effects: FloatArray) -> FloatArray:
-    return np.asarray(np.exp(np.minimum((weights @ effects.T).T, _LARGEST_LOG)), dtype=np.float64)
+    return np.asarray(np.exp(np.minimum(weights @ effects, _LARGEST_LOG)), dtype=np.float64)
 
 
 def _jacobian(weights: csr_array, sums: FloatArray, effects: FloatArray) -> FloatArray:
@@ -59,16 +60,16 @@ def _jacobian(weights: csr_array, sums: FloatArray, effects: FloatArray) -> Floa
     return np.asarray((weights.T @ (sums * _exp(weights, effects)).T).T, dtype=np.float64)
 
 
-def _loss(weights: csr_array, sums: FloatArray, measured: FloatArray, effects: FloatArray) -> FloatArray:
-    """-log p up to a constant, for effects of shape (..., n_effects)."""
-    residual = measured - _exp(weights, effects) @ sums.T
-    return np.asarray((effects**2).sum(axis=-1) / 2 + (residual**2).sum(axis=-1) / 2, dtype=np.float64)
+def _loss(weights: csr_array, sums: FloatArray, measured: FloatArray, effects: FloatArray) -> float:
+    """-log p up to a constant."""
+    residual = measured - sums @ _exp(weights, effects)
+    return float(effects @ effects + residual @ residual) / 2
 
 
 def _mode(weights: csr_array, sums: FloatArray, measured: FloatArray) -> FloatArray:
     """Gauss-Newton steps, halved until they help; solved in the space of the sums, of which there are few."""
     effects = np.zeros(weights.shape[1])
-    loss = float(_loss(weights, sums, measured, effects))
+    loss = _loss(weights, sums, measured, effects)
     for _ in range(_MOST_STEPS):
         jacobian = _jacobian(weights, sums, effects)
         residual = measured - sums @ _exp(weights, effects)
@@ -77,7 +78,7 @@ def _mode(weights: csr_array, sums: FloatArray, measured: FloatArray) -> FloatAr
         size = 1.0
         while size > _SMALL_STEP:
             rival = effects + size * step
-            rival_loss = float(_loss(weights, sums, measured, rival))
+            rival_loss = _loss(weights, sums, measured, rival)
             if rival_loss < loss:
                 break
             size /= 2
@@ -100,44 +101,64 @@ def _chains(
     n_draws: int,
     rng: np.random.Generator,
 ) -> FloatArray:
-    """States of all chains after their moves, (n_draws, n_effects).
+    """Logs of all chains after their moves, (n_draws, n_quantities).
 
-    Their moves go around N(mode, (I + J'J)^-1), whose J is `jacobian`.
+    The moves go around N(mode, (I + J'J)^-1), whose J is `jacobian`. Of where a chain stands, z = mode + u, only A u,
+    mode'u and J u matter, all linear in u; so chains carry these and never u itself.
     """
-    inner = np.eye(len(measured)) + jacobian @ jacobian.T
-    gain = np.linalg.solve(inner, jacobian)
+    n_quantities, n_sums = weights.shape[0], len(measured)
+    gain = np.linalg.solve(np.eye(n_sums) + jacobian @ jacobian.T, jacobian)
+    middle = weights @ mode
 
     def reference() -> FloatArray:
-        """Draw from N(0, (I + J'J)^-1): a prior draw less what its own noisy measurement tells of it."""
+        """Draw u from N(0, (I + J'J)^-1): a prior draw less what its own noisy measurement tells of it."""
         free = rng.standard_normal((n_draws, len(mode)))
-        seen = free @ jacobian.T + rng.standard_normal((n_draws, len(measured)))
-        return np.asarray(free - seen @ gain, dtype=np.float64)
+        seen = free @ jacobian.T + rng.standard_normal((n_draws, n_sums))
+        away = free - seen @ gain
+        return np.column_stack([(weights @ away.T).T, away @ jacobian.T, away @ mode])
 
-    def excess(away: FloatArray) -> FloatArray:
-        """Log of the target over the reference."""
-        bowl = (away**2).sum(axis=1) / 2 + ((away @ jacobian.T) ** 2).sum(axis=1) / 2
-        return np.asarray(bowl - _loss(weights, sums, measured, mode + away), dtype=np.float64)
+    def excess(place: FloatArray) -> FloatArray:
+        """Log of the target over that of the reference: |J u|^2 / 2 - mode'u - |m - W exp(A z)|^2 / 2."""
+        sizes = np.exp(np.minimum(middle + place[:, :n_quantities], _LARGEST_LOG))
+        residual = measured - sizes @ sums.T
+        pulled = place[:, n_quantities:-1]
+        return np.asarray(((pulled**2).sum(axis=1) - (residual**2).sum(axis=1)) / 2 - place[:, -1], dtype=np.float64)
 
-    away = reference()
-    height = excess(away)
+    place = reference()
+    height = excess(place)
     for _ in range(_ROUNDS):
-        other = reference()
-        level = height - rng.exponential(size=n_draws)
-        angle = rng.uniform(0.0, 2 * np.pi, n_draws)
-        lower, upper = angle - 2 * np.pi, angle.copy()
-        open_chains = np.arange(n_draws)
-        for _ in range(_MOST_SHRINKS):
-            turn = angle[open_chains, np.newaxis]
-            rival = away[open_chains] * np.cos(turn) + other[open_chains] * np.sin(turn)
-            rival_height = excess(rival)
-            taken = rival_height > level[open_chains]
-            moved = open_chains[taken]
-            away[moved], height[moved] = rival[taken], rival_height[taken]
-            open_chains = open_chains[~taken]
-            if not open_chains.size:
-                break
-            is_below = angle[open_chains] < 0.0
-            lower[open_chains[is_below]] = angle[open_chains[is_below]]
-            upper[open_chains[~is_below]] = angle[open_chains[~is_below]]
-            angle[open_chains] = rng.uniform(lower[open_chains], upper[open_chains])
-    return mode + away
+        place, height = _move(place, height, reference(), excess, rng)
+    return np.asarray(middle + place[:, :n_quantities], dtype=np.float64)
+
+
+def _move(
+    place: FloatArray,
+    height: FloatArray,
+    other: FloatArray,
+    excess: Callable[[FloatArray], FloatArray],
+    rng: np.random.Generator,
+) -> tuple[FloatArray, FloatArray]:
+    """Move every chain along the ellipse through its place and another draw, to a point that is likely enough.
+
+    A chain that finds none after a number of tries stays, which leaves its distribution as it is: the way back would
+    have been given up as well.
+    """
+    place, height = place.copy(), height.copy()
+    level = height - rng.exponential(size=len(height))
+    angle = rng.uniform(0.0, 2 * np.pi, len(height))
+    lower, upper = angle - 2 * np.pi, angle.copy()
+    trying = np.arange(len(height))
+    for _ in range(_MOST_TRIES):
+        turn = angle[trying, np.newaxis]
+        rival = place[trying] * np.cos(turn) + other[trying] * np.sin(turn)
+        rival_height = excess(rival)
+        is_taken = rival_height > level[trying]
+        place[trying[is_taken]], height[trying[is_taken]] = rival[is_taken], rival_height[is_taken]
+        trying = trying[~is_taken]
+        if not trying.size:
+            break
+        is_below = angle[trying] < 0.0
+        lower[trying[is_below]] = angle[trying[is_below]]
+        upper[trying[~is_below]] = angle[trying[~is_below]]
+        angle[trying] = rng.uniform(lower[trying], upper[trying])
+    return place, height

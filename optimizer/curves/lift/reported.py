@@ -129,8 +129,10 @@ def _in_period(test: LiftTest, table: PerformanceTable, figure: str, segments: S
     days = rows["days"].to_numpy()
     first, last = (int(np.datetime64(day).astype(np.int64)) for day in (test.period.start, test.period.end))
     overlap = np.minimum(starts + days - 1, last) - np.maximum(starts, first) + 1
-    inside = rows.assign(amount=rows[figure].fillna(0.0) * np.maximum(overlap, 0) / days)[overlap > 0]
-    totals = inside.groupby(["platform", "audience"], observed=True)["amount"].sum().to_dict()
+    is_inside = overlap > 0
+    inside = rows.loc[is_inside, ["platform", "audience", figure]]
+    inside[figure] = inside[figure].fillna(0.0) * (overlap / days)[is_inside]
+    totals = inside.groupby(["platform", "audience"], observed=True)[figure].sum().to_dict()
     return np.array([max(float(totals.get((one.platform, one.audience), 0.0)), 0.0) for one in segments])
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from optimizer import workflow
 from optimizer.domain.imports import ImportRecord
-from optimizer.ui import cache, overview, state, upload
+from optimizer.ui import cache, lift_tests, overview, state, upload
 from optimizer.ui.boundary import told
 from optimizer.ui.navigation import reader
 from optimizer.ui.typeset import literal
@@ -51,6 +51,7 @@ def _show_place(voice: Voice) -> None:
     overview.show_imports(voice, imports)
     if place == "own":
         _offer_removal(voice, imports)
+        lift_tests.show(voice)
 
 
 def _offer_other_place(voice: Voice, place: state.Place) -> None:

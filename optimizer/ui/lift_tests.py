@@ -1,0 +1,121 @@
+"""Lift tests on the Data page: those that are kept, new ones from a file, and a way out for each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from optimizer import workflow
+from optimizer.domain.lift import LiftTest
+from optimizer.ui import cache, state
+from optimizer.ui.boundary import told
+from optimizer.ui.names import figure_name, is_money, platform_name
+from optimizer.ui.remarks import show_findings
+from optimizer.ui.typeset import literal
+from optimizer.words import Voice
+from optimizer.workflow import SourceFile
+
+_Z80: Final = 1.2816
+"""Standard errors from the middle to the end of an 80 % interval."""
+_LARGEST_FILE_MB: Final = 1
+
+
+def show(voice: Voice) -> None:
+    """Draw the section for the user's own workspace."""
+    workspace = cache.workspace("own")
+    kept = workflow.lift_tests(workspace)
+    st.markdown(f"#### {literal(voice.say('Lift tests'))}")
+    if kept:
+        _show_tests(voice, kept)
+        show_findings(voice, workflow.preview_lift_tests(workspace, kept))
+    else:
+        st.caption(
+            voice.say(
+                "None yet. With the result of a geo or conversion lift test, plans speak of what would be missed "
+                "without the ads, instead of what the platforms count for themselves."
+            )
+        )
+    with st.expander(voice.say("Add lift tests")), told(voice):
+        _offer_adding(voice)
+    if kept:
+        with st.expander(voice.say("Remove a lift test")), told(voice):
+            _offer_removal(voice, kept)
+
+
+def _show_tests(voice: Voice, tests: Sequence[LiftTest]) -> None:
+    titles = [
+        voice.say("Name"),
+        voice.say("Platform"),
+        voice.say("Audience"),
+        voice.say("Measured"),
+        voice.say("Period"),
+        voice.say("Incremental"),
+        voice.say("Likely"),
+    ]
+    rows = [
+        (
+            test.name,
+            voice.say("all") if test.platform is None else platform_name(test.platform),
+            voice.say("all") if test.audience is None else test.audience,
+            figure_name(voice, test.kpi),
+            voice.period(test.period),
+            _amount(voice, test.incremental, test.kpi),
+            voice.say(
+                "{low} to {high}",
+                low=_amount(voice, test.incremental - _Z80 * test.standard_error, test.kpi),
+                high=_amount(voice, test.incremental + _Z80 * test.standard_error, test.kpi),
+            ),
+        )
+        for test in tests
+    ]
+    right = st.column_config.Column(alignment="right")
+    st.dataframe(
+        pd.DataFrame(rows, columns=titles),
+        hide_index=True,
+        placeholder="\N{EN DASH}",
+        column_config={titles[5]: right, titles[6]: right},
+        alt=voice.say("Table of the lift tests in this workspace"),
+    )
+
+
+def _amount(voice: Voice, value: float, kpi: str) -> str:
+    return voice.decimals(value, 0) if is_money(kpi) else voice.number(value)
+
+
+def _offer_adding(voice: Voice) -> None:
+    st.caption(
+        literal(
+            voice.say(
+                "One row per test, with the columns platform, audience, kpi, start, end, incremental and "
+                "standard_error (or low, high and level). Leave the audience empty for a whole platform, both for a "
+                "test of all ads. The days must be in your data."
+            )
+        )
+    )
+    file = st.file_uploader(
+        voice.say("Drop a CSV file of lift tests here"),
+        type=["csv", "tsv", "txt"],
+        max_upload_size=_LARGEST_FILE_MB,
+        key=f"lift-file|{state.known().round}",
+    )
+    if file is None:
+        return
+    tests = workflow.read_lift_file(SourceFile(file.name, file.getvalue()))
+    _show_tests(voice, tests)
+    workspace = cache.workspace("own")
+    show_findings(voice, workflow.preview_lift_tests(workspace, tests))
+    if st.button(voice.say("Use these tests"), type="primary", icon=":material/check:", key="use-lift-tests"):
+        added = workflow.add_lift_tests(workspace, tests).added
+        state.move_to("own", voice.say("Lift tests added: {added:number}.", added=added))
+        st.rerun()
+
+
+def _offer_removal(voice: Voice, tests: Sequence[LiftTest]) -> None:
+    name = st.selectbox(voice.say("Lift test"), [test.name for test in tests], key="lift-out")
+    if st.button(voice.say("Remove"), key="lift-out-now"):
+        workflow.remove_lift_test(cache.workspace("own"), name)
+        state.move_to("own", voice.say("The lift test '{name}' was removed.", name=name))
+        st.rerun()

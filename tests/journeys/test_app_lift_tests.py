@@ -1,0 +1,82 @@
+"""Lift tests on the Data page: from a file into the plan, and out again; with Streamlit's AppTest."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from optimizer import workflow
+
+ROOT = Path(__file__).parents[2]
+DATA_PAGE = "optimizer/ui/pages/data.py"
+PLAN_PAGE = "optimizer/ui/pages/plan.py"
+
+
+@pytest.fixture(autouse=True)
+def fresh_caches() -> Iterator[None]:
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def app(own_places: Path, tidy_csv: bytes, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """The app on a small workspace of the user's own."""
+    location = own_places / "own.sqlite"
+    workflow.import_files(workflow.open_workspace(location), [workflow.SourceFile("small.csv", tidy_csv)])
+    monkeypatch.setenv("OPTIMIZER_WORKSPACE", str(location))
+    monkeypatch.chdir(ROOT)
+    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+
+
+def said(app: AppTest) -> str:
+    assert not app.exception
+    kinds = ("markdown", "caption", "success", "warning", "error")
+    return "\n".join(element.value for kind in kinds for element in app.get(kind)).replace("\\", "")
+
+
+def file_of_tests(tidy_csv: bytes, share: float) -> bytes:
+    rows = csv.DictReader(io.StringIO(tidy_csv.decode()))
+    reported = sum(int(row["conversions"]) for row in rows if row["platform"] == "facebook" and "-04-" in row["date"])
+    lines = [
+        "name,platform,kpi,start,end,incremental,standard_error",
+        f"spring,facebook,conversions,2026-04-01,2026-04-30,{share * reported},{0.02 * reported}",
+        "early,facebook,conversions,2025-04-01,2025-04-30,100,20",
+    ]
+    return "\n".join(lines).encode()
+
+
+def test_tests_go_in_by_a_file_and_out_by_their_name(app: AppTest, tidy_csv: bytes) -> None:
+    app.run()
+    assert "Outcomes are platform-reported" in said(app)
+    before = app.metric[0].value
+    app.switch_page(DATA_PAGE).run()
+    assert "None yet." in said(app)
+    app.get("file_uploader")[1].upload("tests.csv", file_of_tests(tidy_csv, 0.3), "text/csv").run()
+    assert "The lift test 'early' is not used" in said(app)
+    app.button(key="use-lift-tests").click().run()
+    assert "Lift tests added: 2." in said(app)
+    app.switch_page(PLAN_PAGE).run()
+    assert "incremental (by one lift test)" in said(app)
+    assert float(app.metric[0].value) < 0.7 * float(before)
+    app.switch_page(DATA_PAGE).run()
+    app.selectbox(key="lift-out").set_value("spring").run()
+    app.button(key="lift-out-now").click().run()
+    assert "The lift test 'spring' was removed." in said(app)
+    app.switch_page(PLAN_PAGE).run()
+    assert "Outcomes are platform-reported" in said(app)
+    assert app.metric[0].value == before
+
+
+def test_a_file_that_is_no_list_of_tests_is_told(app: AppTest) -> None:
+    app.run()
+    app.switch_page(DATA_PAGE).run()
+    app.get("file_uploader")[1].upload("tests.csv", b"platform,lift\nfacebook,3\n", "text/csv").run()
+    assert len(app.error) == 1
+    assert "no column" in app.error[0].value
