@@ -23,6 +23,7 @@ from benchmarks import (
     cross_section,
     decisions,
     peers,
+    total_outcome,
 )
 from benchmarks.settings import Settings
 from optimizer.errors import OptimizerError
@@ -30,6 +31,7 @@ from optimizer.errors import OptimizerError
 SECTIONS: Mapping[str, Callable[[Settings], str]] = {
     "decisions": decisions.section,
     "cross_section": cross_section.section,
+    "total_outcome": total_outcome.section,
     "allocation_peers": peers.section,
     "allocation_sizes": allocation_sizes.section,
     "allocation_groups": allocation_groups.section,

@@ -11,7 +11,8 @@ from optimizer.curves.cross_section.ads import lay_out_ads
 from optimizer.curves.cross_section.count_units import count_unit
 from optimizer.curves.cross_section.exposure import ExposureView, choose_exposure
 from optimizer.curves.cross_section.remarks import cross_section_findings
-from optimizer.curves.cross_section.segment_curves import curve_draws, daily_spend, spend_knots
+from optimizer.curves.cross_section.segment_curves import curve_draws, daily_spend
+from optimizer.curves.geometric_knots import geometric_knots
 from optimizer.curves.tabulation import doubt_beyond
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.performance import PerformanceTable
@@ -45,7 +46,7 @@ def fit_cross_section(table: PerformanceTable, kpi: str, period: Period, *, seed
     with threadpool_limits(limits=1, user_api="blas"):
         views = choose_exposure(ads, ads.outcome / unit, rng)
         daily = daily_spend(ads)
-        knots = spend_knots(daily)
+        knots = geometric_knots(daily)
         draws = curve_draws(ads, views[0], knots, rng) * unit
     return CurveFit(
         segments=ads.segments,
