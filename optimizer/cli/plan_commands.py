@@ -9,14 +9,29 @@ from typing import Annotated
 
 import typer
 
-from optimizer.cli.options import Budget, Currency, End, Kpi, Limits, PlanOut, ReportOut, Risk, RiskChoice, Start
+from optimizer.cli.options import (
+    Budget,
+    Covers,
+    Currency,
+    End,
+    Kpi,
+    Limits,
+    PlanOut,
+    Platform,
+    ReportOut,
+    Risk,
+    RiskChoice,
+    Start,
+)
 from optimizer.cli.speech import page, voice, working
 from optimizer.cli.values import (
     checked_outputs,
     exact_money,
     optional_currency,
     parsed_amount,
+    parsed_covers,
     parsed_period,
+    parsed_platform,
     read_source,
     read_sources,
 )
@@ -38,6 +53,8 @@ def plan(
     limits: Limits = None,
     risk: Risk = RiskChoice.balanced,
     currency: Currency = None,
+    covers: Covers = None,
+    platform: Platform = None,
     json: ReportOut = None,
 ) -> None:
     """Learn from past results and split a budget over the period for the most outcome."""
@@ -45,7 +62,7 @@ def plan(
     period = parsed_period(start, end)
     code = optional_currency(currency)
     outputs = [out] if json is None else [out, json]
-    sources = read_sources(files)
+    sources = read_sources(files, covers=parsed_covers(covers), platform=parsed_platform(platform))
     limit_file = None if limits is None else read_source(limits)
     checked_outputs(outputs, [*files, *([] if limits is None else [limits])])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from optimizer import curves
+from optimizer.curves.cross_section import CROSS_SECTION_VERSION, fit_cross_section, is_cross_section
 from optimizer.domain.comparison import SegmentComparison
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.performance import PerformanceTable
@@ -29,6 +30,8 @@ def learn_curves(table: PerformanceTable, kpi: str, period: Period, *, seed: int
     seed : int
         Of the random draws; the same seed gives the same curves.
     """
+    if is_cross_section(table):
+        return fit_cross_section(table, kpi, period, seed=seed)
     return curves.fit_curves(table, kpi, period, seed=seed)
 
 
@@ -67,7 +70,12 @@ def learn_workspace(
 
 def kept_fit(workspace: Workspace, kpi: str, period: Period) -> CurveFit | None:
     """Return the curves that a workspace keeps for this question; None where it must learn them."""
-    return workspace.load_fit(kpi, period, revision=workspace.revision, model=curves.MODEL_VERSION)
+    revision = workspace.revision
+    for model in (curves.MODEL_VERSION, CROSS_SECTION_VERSION):
+        kept = workspace.load_fit(kpi, period, revision=revision, model=model)
+        if kept is not None:
+            return kept
+    return None
 
 
 def compare_workspace(workspace: Workspace, fit: CurveFit) -> tuple[SegmentComparison, ...]:
