@@ -29,6 +29,7 @@ from benchmarks import (
     lift,
     peers,
     promises,
+    total_outcome,
 )
 from benchmarks.settings import Settings
 from optimizer.errors import OptimizerError
@@ -42,6 +43,7 @@ SECTIONS: Mapping[str, Callable[[Settings], str]] = {
     "cross_section": cross_section.section,
     "forecasts": forecasts.section,
     "lift": lift.section,
+    "total_outcome": total_outcome.section,
     "allocation_peers": peers.section,
     "allocation_sizes": allocation_sizes.section,
     "allocation_groups": allocation_groups.section,

@@ -78,6 +78,18 @@ Currency = Annotated[
         help=N_("Of files that name none, as an ISO code such as EUR, PLN or VND.").template,
     ),
 ]
+Covers = Annotated[
+    str | None,
+    typer.Option(
+        "--covers",
+        metavar="DAYS",
+        help=N_("Of files without dates: the days that all rows cover, such as 2025-03-01:2025-03-31.").template,
+    ),
+]
+Platform = Annotated[
+    str | None,
+    typer.Option("--platform", metavar="NAME", help=N_("Of files that name none, such as facebook.").template),
+]
 PlanOut = Annotated[Path, typer.Option("--out", metavar="FILE", help=N_("Where to write the plan as CSV.").template)]
 ReportOut = Annotated[
     Path | None, typer.Option("--json", metavar="FILE", help=N_("Where to write the report as JSON.").template)

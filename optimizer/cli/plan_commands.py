@@ -17,6 +17,13 @@ from optimizer.cli.options import (
     LiftFile,
     Limits,
     PlanOut,
+    Covers,
+    Currency,
+    End,
+    Kpi,
+    Limits,
+    PlanOut,
+    Platform,
     ReportOut,
     Risk,
     RiskChoice,
@@ -28,7 +35,9 @@ from optimizer.cli.values import (
     exact_money,
     optional_currency,
     parsed_amount,
+    parsed_covers,
     parsed_period,
+    parsed_platform,
     read_source,
     read_sources,
 )
@@ -51,6 +60,8 @@ def plan(
     lift: LiftFile = None,
     risk: Risk = RiskChoice.balanced,
     currency: Currency = None,
+    covers: Covers = None,
+    platform: Platform = None,
     json: ReportOut = None,
 ) -> None:
     """Learn from past results and split a budget over the period for the most outcome."""
@@ -58,7 +69,7 @@ def plan(
     period = parsed_period(start, end)
     code = optional_currency(currency)
     outputs = [out] if json is None else [out, json]
-    sources = read_sources(files)
+    sources = read_sources(files, covers=parsed_covers(covers), platform=parsed_platform(platform))
     limit_file = None if limits is None else read_source(limits)
     lift_file = None if lift is None else read_source(lift)
     checked_outputs(outputs, [*files, *(path for path in (limits, lift) if path is not None)])

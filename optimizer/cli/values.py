@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -125,15 +126,50 @@ def read_source(path: Path) -> SourceFile:
     return SourceFile(path.name, content)
 
 
-def read_sources(paths: Sequence[Path]) -> list[SourceFile]:
-    """Read all the files that the user named; a file named twice would count twice."""
+def parsed_covers(text: str | None) -> Period | None:
+    """Read the days that all rows of a file cover, written as in ``2025-03-01:2025-03-31``; may be left out."""
+    if text is None:
+        return None
+    first, colon, last = text.partition(":")
+    if not colon:
+        raise DataError(
+            N_(
+                "--covers is '{text}', which is no span of days; write its first and its last day, such as "
+                "2025-03-01:2025-03-31.",
+                text=text,
+            )
+        )
+    return Period(parsed_day(first, "--covers"), parsed_day(last, "--covers"))
+
+
+def parsed_platform(text: str | None) -> str | None:
+    """Read the platform of files that name none; may be left out."""
+    if text is None:
+        return None
+    if not text.strip():
+        raise DataError(N_("--platform is empty; name the platform, such as facebook."))
+    return text.strip().lower()
+
+
+def read_sources(
+    paths: Sequence[Path], *, covers: Period | None = None, platform: str | None = None
+) -> list[SourceFile]:
+    """Read all the files that the user named; a file named twice would count twice.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        Where they are.
+    covers, platform
+        What the user says of files that do not say it themselves.
+    """
     seen: set[Path] = set()
     for path in paths:
         place = path.resolve()
         if place in seen:
             raise DataError(N_("The file '{path}' is named twice; name it once.", path=str(path)))
         seen.add(place)
-    return [read_source(path) for path in paths]
+    return [replace(read_source(path), covers=covers, platform=platform) for path in paths]
 
 
 def checked_outputs(outputs: Sequence[Path], inputs: Iterable[Path]) -> None:

@@ -9,9 +9,25 @@ from typing import Annotated
 
 import typer
 
-from optimizer.cli.options import Currency, OptionalEnd, OptionalKpi, OptionalStart, TableOut, Workspace
+from optimizer.cli.options import (
+    Covers,
+    Currency,
+    OptionalEnd,
+    OptionalKpi,
+    OptionalStart,
+    Platform,
+    TableOut,
+    Workspace,
+)
 from optimizer.cli.speech import page, voice, working
-from optimizer.cli.values import checked_outputs, optional_currency, optional_period, read_sources
+from optimizer.cli.values import (
+    checked_outputs,
+    optional_currency,
+    optional_period,
+    parsed_covers,
+    parsed_platform,
+    read_sources,
+)
 from optimizer.errors import DataError
 from optimizer.message import N_
 
@@ -35,6 +51,8 @@ def import_files(
     files: Files = None,
     workspace: Workspace = None,
     currency: Currency = None,
+    covers: Covers = None,
+    platform: Platform = None,
     meta_account: MetaAccount = None,
     start: OptionalStart = None,
     end: OptionalEnd = None,
@@ -46,7 +64,7 @@ def import_files(
     if not files:
         raise DataError(N_("There is nothing to import; name the files, or an account with --meta-account."))
     code = optional_currency(currency)
-    sources = read_sources(files)
+    sources = read_sources(files, covers=parsed_covers(covers), platform=parsed_platform(platform))
 
     from optimizer import workflow
     from optimizer.cli.summary import show_import

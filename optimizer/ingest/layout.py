@@ -152,9 +152,11 @@ def _best_header(row: int, cells: tuple[str, ...], maps: Sequence[ColumnMap]) ->
     if not any(_names_spend(fold(cell), maps) for cell in cells):
         return None
     headers = [match_header(row, cells, column_map) for column_map in maps]
-    best = max(headers, key=lambda header: header.score)
-    enough = "spend" in best.fields and len(best.fields) >= 2
-    return best if enough and best.score > 0 else None
+    # a platform whose name for spend is not there may still know more of the other headers
+    fitting = [
+        header for header in headers if "spend" in header.fields and len(header.fields) >= 2 and header.score > 0
+    ]
+    return max(fitting, key=lambda header: header.score, default=None)
 
 
 def _names_spend(folded: str, maps: Sequence[ColumnMap]) -> bool:

@@ -19,9 +19,10 @@ from optimizer.ingest.decoding import CODE_PAGES, check_content, decode, is_work
 from optimizer.ingest.grain import grain_name, smallest_gap
 from optimizer.ingest.layout import TIDY_COLUMNS, Header, find_in_sheets, find_in_text, shown_headers
 from optimizer.ingest.left_out import find_left_out
+from optimizer.ingest.one_span import as_ads, covered_days, days_of_rows, has_days, one_span_finding
 from optimizer.ingest.rejection import find_rejected, rejection_findings
 from optimizer.ingest.results import settle_results
-from optimizer.ingest.row_values import FIRST_DAY_FIELDS, days_covered, read_days, read_values
+from optimizer.ingest.row_values import days_covered, read_values
 from optimizer.ingest.source_file import RejectedRow, SourceFile
 from optimizer.ingest.workbook import read_sheets
 from optimizer.message import N_
@@ -62,9 +63,11 @@ def read_performance(file: SourceFile, maps: Sequence[ColumnMap]) -> Performance
         When nothing in it can be used; the sentence says why and what to do.
     """
     raw = read_raw(file, maps)
-    _check_columns(raw)
-    days = read_days(raw)
-    values = read_values(raw)
+    _check_columns(raw, file)
+    days = days_of_rows(file, raw)
+    values = read_values(raw, file.platform)
+    if file.covers is not None:
+        values = as_ads(raw, values)
     is_left_out, level_findings = find_left_out(raw, days.first, values.figures["spend"])
     rejected = find_rejected(raw, ~is_left_out, days, values)
     is_used = ~is_left_out & ~np.asarray(raw.cells.index.isin([entry.row for entry in rejected]))
@@ -74,14 +77,23 @@ def read_performance(file: SourceFile, maps: Sequence[ColumnMap]) -> Performance
     figures, result_findings = settle_results(raw, values.figures, is_used)
     rows = pd.concat([values.text, figures], axis=1)[is_used]
     rows.insert(0, "date", days.first[is_used].astype("datetime64[s]"))
-    rows.insert(3, "days", days_covered(days, is_used, rows[["platform", "audience"]]))
+    spans = days_covered(days, is_used, rows[["platform", "audience"]])
+    rows.insert(3, "days", spans if file.covers is None else covered_days(file.covers, len(rows)))
     gap_findings = () if days.has_last else _gap_findings(raw, rows)
+    span_findings = () if file.covers is None else (one_span_finding(file.name, file.covers),)
     summary = _summary(raw, rows, currency, values.decimal, len(rejected))
     return PerformanceFile(
         rows,
         raw,
         summary,
-        (*_encoding_findings(raw), *level_findings, *result_findings, *gap_findings, *rejection_findings(rejected)),
+        (
+            *_encoding_findings(raw),
+            *level_findings,
+            *result_findings,
+            *gap_findings,
+            *span_findings,
+            *rejection_findings(rejected),
+        ),
         rejected,
     )
 
@@ -94,7 +106,7 @@ def read_raw(file: SourceFile, maps: Sequence[ColumnMap]) -> RawTable:
     return cells_of_text(file, find_in_text(file, decode(file), maps))
 
 
-def _check_columns(raw: RawTable) -> None:
+def _check_columns(raw: RawTable, file: SourceFile) -> None:
     header = raw.header
     names = [name.strip().casefold() for name in header.names]
     for position in header.fields.values():
@@ -106,7 +118,15 @@ def _check_columns(raw: RawTable) -> None:
                     column=header.names[position].strip(),
                 )
             )
-    missing = _missing(header)
+    missing = [field for field in _missing(header) if field != "platform" or file.platform is None]
+    if missing == ["platform"]:
+        raise DataError(
+            N_(
+                "{name} has no column 'platform'; give one, or name the platform that all its rows are of, such as "
+                "--platform facebook.",
+                name=raw.file_name,
+            )
+        )
     if missing:
         raise DataError(
             N_(
@@ -117,7 +137,7 @@ def _check_columns(raw: RawTable) -> None:
                 expected=TIDY_COLUMNS,
             )
         )
-    if not any(field in header.fields for field in FIRST_DAY_FIELDS):
+    if file.covers is None and not has_days(raw):
         raise no_days(raw.file_name, header.column_map)
 
 
@@ -134,15 +154,16 @@ def no_days(file_name: str, column_map: ColumnMap) -> DataError:
     if not column_map.day_path:
         return DataError(
             N_(
-                "{name} has no column 'date'; give one row per day, with at least the columns {expected}.",
+                "{name} has no column 'date'; give one row per day, with at least the columns {expected}, or name the "
+                "days that all its rows cover, such as --covers 2025-03-01:2025-03-31.",
                 name=file_name,
                 expected=TIDY_COLUMNS,
             )
         )
     return DataError(
         N_(
-            "{name} is a {source} export without days, one row for the whole period, from which nothing can be learned;"
-            " export it again with {path}.",
+            "{name} is a {source} export without days, one row for the whole period, which does not show what more "
+            "money does; export it again with {path}, or name its days, such as --covers 2025-03-01:2025-03-31.",
             name=file_name,
             source=column_map.source,
             path=column_map.day_path,

@@ -47,7 +47,7 @@ def read_files(files: Sequence[SourceFile], *, currency: str | None = None) -> I
     distinct, same = _distinct(files)
     maps = read_column_maps()
     read = [read_performance(file, maps) for file in distinct]
-    _check_days(read)
+    _check_days([file for file, source in zip(read, distinct, strict=True) if source.covers is None])
     code, currency_findings = common_currency([(file.raw.file_name, file.summary.currency) for file in read], currency)
     findings = list(same)
     frames = []

@@ -103,8 +103,8 @@ def days_covered(days: RowDays, is_used: BoolArray, segments: pd.DataFrame) -> I
     return infer_days(first, segments)
 
 
-def read_values(raw: RawTable) -> RowValues:
-    """Read names and figures of all rows, totals among them.
+def read_values(raw: RawTable, platform: str | None = None) -> RowValues:
+    """Read names and figures of all rows, totals among them; `platform` is that of a file that names none.
 
     Raises
     ------
@@ -117,7 +117,7 @@ def read_values(raw: RawTable) -> RowValues:
     is_no_number: dict[str, BoolArray] = {}
     for field in fields:
         values[field], is_no_number[field] = parse_numbers(raw.column(field), decimal)
-    return RowValues(_read_text(raw), pd.DataFrame(values, index=raw.cells.index), is_no_number, decimal)
+    return RowValues(_read_text(raw, platform), pd.DataFrame(values, index=raw.cells.index), is_no_number, decimal)
 
 
 def _decimal_mark(raw: RawTable, fields: list[str]) -> str:
@@ -128,11 +128,11 @@ def _decimal_mark(raw: RawTable, fields: list[str]) -> str:
     return find_decimal_mark(raw.file_name, other, whole, default)
 
 
-def _read_text(raw: RawTable) -> pd.DataFrame:
+def _read_text(raw: RawTable, stated: str | None) -> pd.DataFrame:
     column_map = raw.header.column_map
     text = {field: raw.texts(field) for field in raw.header.fields if field not in NOT_NAMES}
     platform = text.pop("platform", pd.Series("", index=raw.cells.index, dtype="str"))
-    platform = platform.str.lower().mask(platform == "", column_map.platform)
+    platform = platform.str.lower().mask(platform == "", column_map.platform or (stated or ""))
     names = [text[field] for field in column_map.audience if field in text]
     audience = names[0]
     for other in names[1:]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from optimizer.domain.finding import Finding
 from optimizer.domain.performance import FileSummary, PerformanceTable
+from optimizer.domain.period import Period
 from optimizer.message import Message
 
 
@@ -19,10 +20,16 @@ class SourceFile:
         As the user named it.
     content : bytes
         All of it.
+    covers : Period or None
+        The days that the user says all its rows cover, where it has no days by itself.
+    platform : str or None
+        The platform that the user says it is of, where no column and no format says one.
     """
 
     name: str
     content: bytes
+    covers: Period | None = None
+    platform: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

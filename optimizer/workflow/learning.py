@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from optimizer import curves
 from optimizer.curves.lift import calibrate
+from optimizer.curves.cross_section import CROSS_SECTION_VERSION, fit_cross_section, is_cross_section
 from optimizer.domain.comparison import SegmentComparison
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.lift import LiftTest
@@ -41,6 +42,9 @@ def learn_curves(
     """
     reported = curves.fit_curves(table, kpi, period, seed=seed)
     return calibrate(reported, table, lift_tests, seed=seed)
+    if is_cross_section(table):
+        return fit_cross_section(table, kpi, period, seed=seed)
+    return curves.fit_curves(table, kpi, period, seed=seed)
 
 
 def learn_workspace(
@@ -81,7 +85,12 @@ def learn_workspace(
 
 def kept_fit(workspace: Workspace, kpi: str, period: Period) -> CurveFit | None:
     """Return the curves that a workspace keeps for this question; None where it must learn them."""
-    return workspace.load_fit(kpi, period, revision=workspace.revision, model=curves.MODEL_VERSION)
+    revision = workspace.revision
+    for model in (curves.MODEL_VERSION, CROSS_SECTION_VERSION):
+        kept = workspace.load_fit(kpi, period, revision=revision, model=model)
+        if kept is not None:
+            return kept
+    return None
 
 
 def compare_workspace(workspace: Workspace, fit: CurveFit) -> tuple[SegmentComparison, ...]:

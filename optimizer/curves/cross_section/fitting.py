@@ -13,6 +13,9 @@ from optimizer.curves.cross_section.exposure import ExposureView, choose_exposur
 from optimizer.curves.cross_section.remarks import cross_section_findings
 from optimizer.curves.cross_section.segment_curves import curve_draws, daily_spend, spend_knots
 from optimizer.curves.tabulation import doubt_elsewhere
+from optimizer.curves.cross_section.segment_curves import curve_draws, daily_spend
+from optimizer.curves.geometric_knots import geometric_knots
+from optimizer.curves.tabulation import doubt_beyond
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
@@ -45,7 +48,7 @@ def fit_cross_section(table: PerformanceTable, kpi: str, period: Period, *, seed
     with threadpool_limits(limits=1, user_api="blas"):
         views = choose_exposure(ads, ads.outcome / unit, rng)
         daily = daily_spend(ads)
-        knots = spend_knots(daily)
+        knots = geometric_knots(daily)
         draws = curve_draws(ads, views[0], knots, rng) * unit
         doubt_elsewhere(draws, knots, daily, np.zeros(len(daily)), rng)
     return CurveFit(

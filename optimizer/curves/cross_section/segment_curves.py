@@ -14,11 +14,6 @@ from optimizer.curves.prior import PriorScales
 from optimizer.domain.curve import FloatArray
 
 N_DRAWS: Final = 200
-_N_KNOTS: Final = 256
-_NEAR: Final = 10.0
-_N_FAR_KNOTS: Final = 16
-_FAR: Final = 1e6
-_LOWEST_KNOT: Final = 0.01
 _SLOPES: Final = (0.05, 1.0)
 """Elasticities, from nearly nothing to in proportion."""
 _OTHER_DAYS: Final = 0.2
@@ -30,20 +25,6 @@ def daily_spend(ads: Ads) -> FloatArray:
     """Mean daily spend of each segment over the span, (n_segments,)."""
     total = np.bincount(ads.segment, ads.spend, minlength=len(ads.segments))
     return np.asarray(total / ads.days, dtype=np.float64)
-
-
-def spend_knots(daily: FloatArray) -> FloatArray:
-    """Lay geometric knots per segment after one at 0: close up to ten times all money, few beyond.
-
-    Returns
-    -------
-    (n_segments, n_knots) array
-    """
-    total = float(daily.sum())
-    lowest = _LOWEST_KNOT * np.maximum(daily, 1e-3 * total / len(daily))
-    near = np.geomspace(lowest, total * _NEAR, _N_KNOTS - _N_FAR_KNOTS - 1, axis=1)
-    far = np.geomspace(total * _NEAR, total * _FAR, _N_FAR_KNOTS + 1)[1:]
-    return np.hstack([np.zeros((len(daily), 1)), near, np.tile(far, (len(daily), 1))])
 
 
 def curve_draws(ads: Ads, view: ExposureView, knots: FloatArray, rng: np.random.Generator) -> FloatArray:

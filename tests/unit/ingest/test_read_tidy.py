@@ -204,7 +204,7 @@ def test_a_tidy_table_may_be_a_workbook_with_real_dates_and_numbers() -> None:
     ("header", "sentence"),
     [
         (["date", "geo", "sales"], "has columns that are not known (date, geo, sales)"),
-        (["date", "audience", "spend", "clicks"], "has no column for platform"),
+        (["date", "audience", "spend", "clicks"], "--platform facebook"),
         (["date", "platform", "spend", "clicks"], "has no column for audience"),
         (["platform", "audience", "spend", "clicks"], "has no column 'date'"),
         (["date", "platform", "audience", "spend", "spend"], "the column 'spend' stands twice"),

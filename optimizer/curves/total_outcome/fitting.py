@@ -1,0 +1,59 @@
+"""From the posterior of a decomposition to the response curves of the segments."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from optimizer.curves.geometric_knots import geometric_knots
+from optimizer.curves.tabulation import doubt_beyond
+from optimizer.curves.total_outcome.effects import ceilings, effects_at, saturated_use
+from optimizer.curves.total_outcome.learning import TotalPosterior
+from optimizer.curves.total_outcome.remarks import total_findings
+from optimizer.domain.curve import CurveFit, FloatArray
+from optimizer.domain.period import Period
+
+TOTAL_VERSION: Final = "total 1"
+_N_DRAWS: Final = 200
+
+
+def curves_of_totals(learned: TotalPosterior, period: Period, *, seed: int = 0) -> CurveFit:
+    """Tabulate what steady spend adds to the total per day, with the effect that falls after the days of the spend.
+
+    Parameters
+    ----------
+    learned : TotalPosterior
+        Of `learning.learn_totals`.
+    period : Period
+        The days ahead that the curves speak of; effects are taken to stay as they were.
+    seed : int
+        Of the doubt beyond what was spent.
+    """
+    history = learned.history
+    per_day = history.spend / history.period_days
+    knots = geometric_knots(per_day.mean(axis=0))
+    draws = doubt_beyond(_drawn(learned, knots), knots, per_day.max(axis=0), np.random.default_rng(seed))
+    recent = max(1, min(round(period.days / history.period_days), history.n_periods))
+    return CurveFit(
+        segments=history.segments,
+        kpi=history.kpi,
+        period=period,
+        spend=knots,
+        draws=draws,
+        observed_spend=np.column_stack([per_day.min(axis=0), per_day.max(axis=0)]),
+        recent_spend=per_day[-recent:].mean(axis=0),
+        dispersion=0.0,  # nobody counts what a segment added: its interval holds the doubt about the curve alone
+        findings=total_findings(learned),
+        model=TOTAL_VERSION,
+    )
+
+
+def _drawn(learned: TotalPosterior, knots: FloatArray) -> FloatArray:
+    """Ceiling x / (x + half saturation) per day, (n_draws, n_segments, n_knots)."""
+    chosen = np.linspace(0, len(learned.points) - 1, _N_DRAWS).round().astype(np.int64)
+    effects = effects_at(learned.points[chosen], learned.prior)
+    ceiling = ceilings(saturated_use(learned.history.spend, effects), effects)
+    spend = knots * learned.history.period_days
+    use = spend / (spend + effects.half_saturation[:, :, None])
+    return np.asarray(ceiling[:, :, None] * use * learned.unit / learned.history.period_days, dtype=np.float64)
