@@ -13,6 +13,9 @@ from optimizer.domain.segment import Segment
 
 _LEAST_NOISE = 1.001
 """Variance over mean of counts below which they are taken for Poisson: their gamma mixture needs a little more."""
+_NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(5)
+_LOG_KERNEL = np.log(_WEIGHTS / _WEIGHTS.sum())
+"""A normal kernel by Gauss and Hermite's quadrature."""
 _NOTHING = 1e-9
 """The least expectation, so that an outcome against it has a density."""
 
@@ -135,10 +138,19 @@ def log_density(prediction: Prediction, outcome: FloatArray) -> FloatArray:
     (n_segments,) array
         Natural log; of a density for money above 0, else of a probability.
     """
-    means = np.maximum(prediction.means, _NOTHING)
     density = _money_density if prediction.is_money else _count_density
-    each = density(outcome, means, prediction.dispersion)
-    return np.asarray(np.logaddexp.reduce(each, axis=0) - np.log(len(means)), dtype=np.float64)
+    means = _smoothed(np.maximum(prediction.means, _NOTHING))
+    each = density(outcome, means, prediction.dispersion) + _LOG_KERNEL[:, None, None]
+    return np.asarray(np.logaddexp.reduce(each, axis=(0, 1)) - np.log(means.shape[1]), dtype=np.float64)
+
+
+def _smoothed(means: FloatArray) -> FloatArray:
+    """Each draw as the nodes of its kernel, (n_nodes, n_draws, n_segments); a single draw stays what it is."""
+    log_means = np.log(means)
+    middle, spread = log_means.mean(axis=0), log_means.std(axis=0)
+    width = (4.0 / (3.0 * len(means))) ** 0.2 if len(means) > 1 else 0.0
+    drawn_in = middle + np.sqrt(max(1.0 - width**2, 0.0)) * (log_means - middle)
+    return np.asarray(np.exp(drawn_in + width * spread * _NODES[:, None, None]), dtype=np.float64)
 
 
 def _relatives(fit: CurveFit, segment: Segment) -> IntArray:
