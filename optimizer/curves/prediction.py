@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import gammaln, ive
 
-from optimizer.curves.observations import IntArray
+from optimizer.curves.observations import BoolArray, IntArray
 from optimizer.domain.curve import CurveFit, FloatArray
 from optimizer.domain.segment import Segment
 
@@ -75,16 +75,15 @@ def predict(fit: CurveFit, spends: SpendTable, rng: np.random.Generator) -> Pred
         Chooses relatives; not used where all segments are known.
     """
     place = {segment: index for index, segment in enumerate(fit.segments)}
-    n_draws = len(fit.draws)
-    means = np.zeros((n_draws, len(spends.segments)))
+    means = np.zeros((len(fit.draws), len(spends.segments)))
     for column, segment in enumerate(spends.segments):
+        daily = spends.daily_spend[column]
         if segment in place:
-            curves = fit.draws[:, place[segment]]
-            knots = np.broadcast_to(fit.spend[place[segment]], curves.shape)
-        else:
-            chosen = rng.choice(_relatives(fit, segment), size=n_draws)
-            curves, knots = fit.draws[np.arange(n_draws), chosen], fit.spend[chosen]
-        means[:, column] = _added_up(knots, curves, spends.daily_spend[column], spends.cell_days)
+            means[:, column] = _added_up(fit, place[segment], slice(None), daily, spends.cell_days)
+            continue
+        chosen = rng.choice(_relatives(fit, segment), size=len(fit.draws))
+        for relative in np.unique(chosen):
+            means[chosen == relative, column] = _added_up(fit, relative, chosen == relative, daily, spends.cell_days)
     return Prediction(means, fit.dispersion, is_money=fit.kpi == "revenue")
 
 
@@ -158,12 +157,19 @@ def _relatives(fit: CurveFit, segment: Segment) -> IntArray:
     return np.array(same or range(len(fit.segments)), dtype=np.int64)
 
 
-def _added_up(knots: FloatArray, curves: FloatArray, daily_spend: FloatArray, cell_days: IntArray) -> FloatArray:
-    spent = daily_spend > 0.0
-    levels, which = np.unique(daily_spend[spent], return_inverse=True)
-    days = np.bincount(which, weights=cell_days[spent], minlength=len(levels))
-    at_levels = [np.interp(levels, knot, curve) for knot, curve in zip(knots, curves, strict=True)]
-    return np.asarray(np.array(at_levels).reshape(len(curves), len(levels)) @ days, dtype=np.float64)
+def _added_up(
+    fit: CurveFit, segment: int, draws: slice | BoolArray, daily_spend: FloatArray, cell_days: IntArray
+) -> FloatArray:
+    """Sum over the cells of what each of these draws of a segment's curve says, held at its last knot."""
+    knots, curves = fit.spend[segment], fit.draws[draws, segment]
+    spent = np.minimum(daily_spend, knots[-1])
+    left = np.clip(np.searchsorted(knots, spent, side="right") - 1, 0, len(knots) - 2)
+    share = (spent - knots[left]) / (knots[left + 1] - knots[left])
+    days = cell_days * (daily_spend > 0.0)
+    # weights of the knots instead of values of the cells: many cells lie between the same two
+    weight = np.bincount(left, (1.0 - share) * days, len(knots))
+    weight += np.bincount(left + 1, share * days, len(knots))
+    return np.asarray(curves @ weight, dtype=np.float64)
 
 
 def _count_density(outcome: FloatArray, means: FloatArray, dispersion: float) -> FloatArray:

@@ -42,6 +42,12 @@ def test_each_cell_is_read_on_the_curve_and_not_the_mean_of_them() -> None:
     assert found.means[:, 0] == pytest.approx(expected)
 
 
+def test_between_knots_curves_are_straight_and_beyond_the_last_they_stay() -> None:
+    found = predict(curve_fit(), spends(B, [5.0, 500.0, 3.0], [1, 1, 2]), np.random.default_rng(0))
+    at_five, at_three = np.interp([5.0, 3.0], KNOTS, 2.0 * np.sqrt(KNOTS))
+    assert found.means[:, 0] == pytest.approx(np.linspace(0.5, 1.5, 40) * (at_five + 20.0 + 2.0 * at_three))
+
+
 def test_an_unknown_segment_takes_the_curves_of_its_platform() -> None:
     fit, day = curve_fit(), [1]
     meta = predict(fit, spends(Segment("meta", "new"), [64.0], day), np.random.default_rng(1)).means / 8.0
