@@ -8,11 +8,15 @@ import numpy as np
 from scipy.special import gammaln, ive
 
 from optimizer.curves.panel import IntArray
+from optimizer.curves.observations import BoolArray, IntArray
 from optimizer.domain.curve import CurveFit, FloatArray
 from optimizer.domain.segment import Segment
 
 _LEAST_NOISE = 1.001
 """Variance over mean of counts below which they are taken for Poisson: their gamma mixture needs a little more."""
+_NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(5)
+_LOG_KERNEL = np.log(_WEIGHTS / _WEIGHTS.sum())
+"""A normal kernel by Gauss and Hermite's quadrature."""
 _NOTHING = 1e-9
 """The least expectation, so that an outcome against it has a density."""
 
@@ -72,16 +76,15 @@ def predict(fit: CurveFit, spends: SpendTable, rng: np.random.Generator) -> Pred
         Chooses relatives; not used where all segments are known.
     """
     place = {segment: index for index, segment in enumerate(fit.segments)}
-    n_draws = len(fit.draws)
-    means = np.zeros((n_draws, len(spends.segments)))
+    means = np.zeros((len(fit.draws), len(spends.segments)))
     for column, segment in enumerate(spends.segments):
+        daily = spends.daily_spend[column]
         if segment in place:
-            curves = fit.draws[:, place[segment]]
-            knots = np.broadcast_to(fit.spend[place[segment]], curves.shape)
-        else:
-            chosen = rng.choice(_relatives(fit, segment), size=n_draws)
-            curves, knots = fit.draws[np.arange(n_draws), chosen], fit.spend[chosen]
-        means[:, column] = _added_up(knots, curves, spends.daily_spend[column], spends.cell_days)
+            means[:, column] = _added_up(fit, place[segment], slice(None), daily, spends.cell_days)
+            continue
+        chosen = rng.choice(_relatives(fit, segment), size=len(fit.draws))
+        for relative in np.unique(chosen):
+            means[chosen == relative, column] = _added_up(fit, relative, chosen == relative, daily, spends.cell_days)
     return Prediction(means, fit.dispersion, is_money=fit.kpi == "revenue")
 
 
@@ -135,10 +138,19 @@ def log_density(prediction: Prediction, outcome: FloatArray) -> FloatArray:
     (n_segments,) array
         Natural log; of a density for money above 0, else of a probability.
     """
-    means = np.maximum(prediction.means, _NOTHING)
     density = _money_density if prediction.is_money else _count_density
-    each = density(outcome, means, prediction.dispersion)
-    return np.asarray(np.logaddexp.reduce(each, axis=0) - np.log(len(means)), dtype=np.float64)
+    means = _smoothed(np.maximum(prediction.means, _NOTHING))
+    each = density(outcome, means, prediction.dispersion) + _LOG_KERNEL[:, None, None]
+    return np.asarray(np.logaddexp.reduce(each, axis=(0, 1)) - np.log(means.shape[1]), dtype=np.float64)
+
+
+def _smoothed(means: FloatArray) -> FloatArray:
+    """Each draw as the nodes of its kernel, (n_nodes, n_draws, n_segments); a single draw stays what it is."""
+    log_means = np.log(means)
+    middle, spread = log_means.mean(axis=0), log_means.std(axis=0)
+    width = (4.0 / (3.0 * len(means))) ** 0.2 if len(means) > 1 else 0.0
+    drawn_in = middle + np.sqrt(max(1.0 - width**2, 0.0)) * (log_means - middle)
+    return np.asarray(np.exp(drawn_in + width * spread * _NODES[:, None, None]), dtype=np.float64)
 
 
 def _relatives(fit: CurveFit, segment: Segment) -> IntArray:
@@ -146,12 +158,19 @@ def _relatives(fit: CurveFit, segment: Segment) -> IntArray:
     return np.array(same or range(len(fit.segments)), dtype=np.int64)
 
 
-def _added_up(knots: FloatArray, curves: FloatArray, daily_spend: FloatArray, cell_days: IntArray) -> FloatArray:
-    spent = daily_spend > 0.0
-    levels, which = np.unique(daily_spend[spent], return_inverse=True)
-    days = np.bincount(which, weights=cell_days[spent], minlength=len(levels))
-    at_levels = [np.interp(levels, knot, curve) for knot, curve in zip(knots, curves, strict=True)]
-    return np.asarray(np.array(at_levels).reshape(len(curves), len(levels)) @ days, dtype=np.float64)
+def _added_up(
+    fit: CurveFit, segment: int, draws: slice | BoolArray, daily_spend: FloatArray, cell_days: IntArray
+) -> FloatArray:
+    """Sum over the cells of what each of these draws of a segment's curve says, held at its last knot."""
+    knots, curves = fit.spend[segment], fit.draws[draws, segment]
+    spent = np.minimum(daily_spend, knots[-1])
+    left = np.clip(np.searchsorted(knots, spent, side="right") - 1, 0, len(knots) - 2)
+    share = (spent - knots[left]) / (knots[left + 1] - knots[left])
+    days = cell_days * (daily_spend > 0.0)
+    # weights of the knots instead of values of the cells: many cells lie between the same two
+    weight = np.bincount(left, (1.0 - share) * days, len(knots))
+    weight += np.bincount(left + 1, share * days, len(knots))
+    return np.asarray(curves @ weight, dtype=np.float64)
 
 
 def _count_density(outcome: FloatArray, means: FloatArray, dispersion: float) -> FloatArray:

@@ -25,6 +25,8 @@ _USUAL_HISTORY: Final = 60
 """Days that a fold shall have before it."""
 _LEAST_HISTORY: Final = 28
 """Days that the only fold of a short history must have before it: four of each weekday."""
+_LEAST_HORIZON: Final = 7
+"""Fewer days ahead are not worth a forecast."""
 
 
 def backtest(
@@ -98,12 +100,20 @@ def _places(parts: Sequence[Part]) -> list[int]:
 
 
 def _too_short(parts: Sequence[Part], horizon_days: int) -> CurveError:
+    days, most = parts[0].end, parts[0].end - _LEAST_HISTORY
+    values = {"days": days, "horizon": horizon_days, "needed": _LEAST_HISTORY + horizon_days, "most": most}
+    if most < _LEAST_HORIZON:
+        return CurveError(
+            N_(
+                "The history of {days:number} days is too short to try forecasts of {horizon:number} days on it; "
+                "import at least {needed:number} days with spend and results.",
+                **values,
+            )
+        )
     return CurveError(
         N_(
             "The history of {days:number} days is too short to try forecasts of {horizon:number} days on it; import at "
-            "least {needed:number} days with spend and results, or ask for fewer days ahead.",
-            days=parts[0].end,
-            horizon=horizon_days,
-            needed=_LEAST_HISTORY + horizon_days,
+            "least {needed:number} days with spend and results, or ask for at most {most:number} days ahead.",
+            **values,
         )
     )

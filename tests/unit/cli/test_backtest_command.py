@@ -49,7 +49,7 @@ def test_a_history_that_is_too_short_is_told_in_one_sentence(imported: Path, run
     said = run("backtest", *PLACE, "--days", "80")
     assert (said.status, said.out) == (2, "")
     assert "too short" in said.err
-    assert "fewer days ahead" in said.err
+    assert "at most 62 days ahead" in said.err
 
 
 def test_an_outcome_that_is_not_there_and_an_empty_place_are_told(imported: Path, run: Callable) -> None:  # type: ignore[type-arg]

@@ -42,6 +42,12 @@ def test_each_cell_is_read_on_the_curve_and_not_the_mean_of_them() -> None:
     assert found.means[:, 0] == pytest.approx(expected)
 
 
+def test_between_knots_curves_are_straight_and_beyond_the_last_they_stay() -> None:
+    found = predict(curve_fit(), spends(B, [5.0, 500.0, 3.0], [1, 1, 2]), np.random.default_rng(0))
+    at_five, at_three = np.interp([5.0, 3.0], KNOTS, 2.0 * np.sqrt(KNOTS))
+    assert found.means[:, 0] == pytest.approx(np.linspace(0.5, 1.5, 40) * (at_five + 20.0 + 2.0 * at_three))
+
+
 def test_an_unknown_segment_takes_the_curves_of_its_platform() -> None:
     fit, day = curve_fit(), [1]
     meta = predict(fit, spends(Segment("meta", "new"), [64.0], day), np.random.default_rng(1)).means / 8.0
@@ -67,12 +73,26 @@ def test_money_may_be_none_at_all() -> None:
 
 
 def test_probabilities_of_counts_add_up_to_one_and_are_scipys() -> None:
-    counts = np.arange(400.0)
-    means, dispersion = np.array([[20.0], [60.0]]), 3.0
-    density = np.exp([log_density(Prediction(means, dispersion, is_money=False), np.array([y]))[0] for y in counts])
-    assert density.sum() == pytest.approx(1.0, abs=1e-9)
-    theirs = np.mean([nbinom.pmf(counts, m / (dispersion - 1.0), 1.0 / dispersion) for m in means[:, 0]], axis=0)
-    assert density == pytest.approx(theirs, rel=1e-9)
+    counts, dispersion = np.arange(600.0), 3.0
+    many = 40.0 * np.exp(0.3 * np.random.default_rng(5).standard_normal((2000, 1)))
+    for means, nearness in ((np.array([[20.0]]), 1e-9), (many, 0.02)):
+        prediction = Prediction(means, dispersion, is_money=False)
+        density = np.exp([log_density(prediction, np.array([y]))[0] for y in counts])
+        assert density.sum() == pytest.approx(1.0, abs=1e-9)
+        theirs = nbinom.pmf(counts, means / (dispersion - 1.0), 1.0 / dispersion).mean(axis=0)
+        assert density == pytest.approx(theirs, rel=nearness, abs=nearness * 1e-2)
+
+
+def test_few_draws_judge_a_surprise_by_the_tail() -> None:
+    rng, came = np.random.default_rng(6), np.array([175.0])
+
+    def scored(n_draws: int) -> float:
+        means = 100.0 * np.exp(0.2 * rng.standard_normal((n_draws, 1)))
+        return float(log_density(Prediction(means, 1.5, is_money=False), came)[0])
+
+    few = [scored(100) for _ in range(20)]
+    assert np.mean(few) == pytest.approx(scored(20_000), abs=0.3)
+    assert np.std(few) < 0.8
 
 
 def test_the_density_of_money_adds_up_to_one_with_its_chance_of_nothing() -> None:

@@ -102,10 +102,14 @@ def test_the_same_seed_gives_the_same_answer() -> None:
     assert tried(history()) == tried(history())
 
 
-@pytest.mark.parametrize("days", [31, 57])
-def test_a_history_that_is_too_short_says_so(days: int) -> None:
-    with pytest.raises(CurveError, match=f"The history of {days} days is too short.*at least 58 days"):
+@pytest.mark.parametrize(("days", "remedy"), [(31, "results."), (57, "at most 29 days ahead.")])
+def test_a_history_that_is_too_short_says_so(days: int, remedy: str) -> None:
+    with pytest.raises(CurveError, match=f"The history of {days} days is too short.*at least 58 days.*{remedy}"):
         tried(history(days=days))
+
+
+def test_what_the_remedy_advises_works() -> None:
+    assert tried(history(days=57), horizon_days=29).folds[0].period.days == 29
 
 
 def test_a_short_history_gets_one_fold_and_a_remark() -> None:
