@@ -18,14 +18,15 @@ from optimizer.simulation import (
     best_split,
     make_funnel_world,
     make_world,
+    restless_settings,
     true_outcome,
     varied_funnel_settings,
     varied_settings,
 )
 
-Kind = Literal["funnel", "market"]
-"""Of a world's truth: results follow the people reached, or platforms choose whom they serve."""
-KINDS: tuple[Kind, ...] = ("funnel", "market")
+Kind = Literal["funnel", "market", "restless"]
+"""Of a world: results follow the people reached, or platforms choose whom they serve, in calm or restless firms."""
+KINDS: tuple[Kind, ...] = ("funnel", "market", "restless")
 Planner = Callable[[World], FloatArray]
 """Takes a world, of which it may read the history and the budget; returns money per segment, in the truth's order."""
 
@@ -62,7 +63,8 @@ def many_worlds(n: int, seed: int = 0, kind: Kind = "market") -> Iterable[World]
     """Make varied worlds, one at a time; the first ones of a seed stay the same however many are made."""
     if kind == "funnel":
         return (make_funnel_world(settings) for settings in varied_funnel_settings(n, seed))
-    return (make_world(settings) for settings in varied_settings(n, seed))
+    recipes = restless_settings(n, seed) if kind == "restless" else varied_settings(n, seed)
+    return (make_world(settings) for settings in recipes)
 
 
 def shares_of_best(planners: dict[str, Planner], n: int, seed: int = 0, kind: Kind = "market") -> pd.DataFrame:

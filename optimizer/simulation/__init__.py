@@ -8,6 +8,7 @@ people who remember. Nowhere is a fitted family written down; what a spend bring
 
 from optimizer.simulation.funnel_settings import FUNNEL_NAMES, FunnelSettings, varied_funnel_settings
 from optimizer.simulation.funnel_world import make_funnel_world
+from optimizer.simulation.restless_settings import RESTLESS_NAMES, restless_settings
 from optimizer.simulation.scoring import best_split, share_of_best, true_outcome
 from optimizer.simulation.settings import WorldSettings, varied_settings
 from optimizer.simulation.truth import Truth
@@ -15,6 +16,7 @@ from optimizer.simulation.world import World, make_world
 
 __all__ = [
     "FUNNEL_NAMES",
+    "RESTLESS_NAMES",
     "FunnelSettings",
     "Truth",
     "World",
@@ -22,6 +24,7 @@ __all__ = [
     "best_split",
     "make_funnel_world",
     "make_world",
+    "restless_settings",
     "share_of_best",
     "true_outcome",
     "varied_funnel_settings",

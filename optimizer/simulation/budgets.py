@@ -10,6 +10,7 @@ from optimizer.simulation.settings import WorldSettings
 
 BoolArray = npt.NDArray[np.bool_]
 _MISJUDGED = 0.8  # log scatter of the first split around what would suit the audiences
+_NEW_FOR = 60  # days that a new platform has run
 _BOLDEST_CHANGE = 0.7  # log change of a share that managers dare from one month to the next
 
 
@@ -20,7 +21,9 @@ def first_shares(rng: np.random.Generator, usual_spend: FloatArray) -> FloatArra
     return shares
 
 
-def next_shares(rng: np.random.Generator, shares: FloatArray, returns: FloatArray, chasing: float) -> FloatArray:
+def next_shares(
+    rng: np.random.Generator, shares: FloatArray, returns: FloatArray, chasing: float, whim: float = 0.15
+) -> FloatArray:
     """Move money to last month's best return, with some whim.
 
     Parameters
@@ -31,11 +34,14 @@ def next_shares(rng: np.random.Generator, shares: FloatArray, returns: FloatArra
         Last month's results per money; NaN where nothing was spent.
     chasing : float
         Power of the relative return that the shares follow.
+    whim : float
+        Standard deviation of the logarithm of what moves them without a reason.
     """
     known = np.isfinite(returns)
-    usual = float(np.mean(returns[known])) if known.any() else 1.0
-    relative = np.where(known, (np.nan_to_num(returns) + 0.1 * usual) / (1.1 * usual), 1.0)
-    move = 0.6 * chasing * np.log(np.maximum(relative, 1e-3)) + rng.normal(0.0, 0.15, shares.size)
+    usual = float(np.mean(returns[known])) if known.any() else 0.0
+    # A month without any result, such as one of a day or two, says nothing of who does better.
+    relative = np.where(known, (np.nan_to_num(returns) + 0.1 * usual) / (1.1 * usual), 1.0) if usual > 0 else np.ones(1)
+    move = 0.6 * chasing * np.log(np.maximum(relative, 1e-3)) + rng.normal(0.0, whim, shares.size)
     moved = shares * np.exp(np.clip(move, -_BOLDEST_CHANGE, _BOLDEST_CHANGE))
     moved = np.maximum(moved / moved.sum(), 0.15 / shares.size)
     following: FloatArray = moved / moved.sum()
@@ -88,6 +94,13 @@ def live_days(rng: np.random.Generator, settings: WorldSettings, n_segments: int
         live[start : start + length, segment] = False
     live[-28:] = True
     return live
+
+
+def platforms_started(settings: WorldSettings) -> BoolArray:
+    """Tell on which days the platform of each segment was used already: (n_days, n_segments) bool array."""
+    is_new = np.array([segment.platform in settings.new_platforms for segment in settings.segments])
+    started: BoolArray = (np.arange(settings.days)[:, None] >= settings.days - _NEW_FOR) | ~is_new
+    return started
 
 
 def refresh_days(rng: np.random.Generator, n_days: int, n_segments: int) -> FloatArray:

@@ -62,6 +62,16 @@ class WorldSettings:
         Platforms that report no reach.
     row_days : int
         Days per row of the history, 1 or 7.
+    name : str
+        What is special about the world.
+    unevenness : float
+        How much segments differ in what a conversion costs, beyond what their platform and audience explain.
+    whim : float
+        How far managers moved money from one month to the next without a reason, standard deviation of logs.
+    new_platforms : tuple of str
+        Platforms that started only about two months before the end of the history.
+    budget_change : float
+        The horizon's money per day against that of the last days of the history.
     """
 
     platforms: tuple[str, ...] = ("facebook", "instagram", "tiktok")
@@ -94,10 +104,19 @@ class WorldSettings:
     launches: float = 0.1
     reach_missing: tuple[str, ...] = ()
     row_days: int = 1
+    name: str = "market"
+    unevenness: float = 1.0
+    whim: float = 0.15
+    new_platforms: tuple[str, ...] = ()
+    budget_change: float = 1.0
 
     def __post_init__(self) -> None:
         too_small = not self.platforms or not self.audiences or self.days < 35 or self.horizon_days < 1
-        if too_small or self.monthly_budget <= 0 or self.outcome_price <= 0 or self.row_days not in {1, 7}:
+        if (
+            too_small
+            or min(self.monthly_budget, self.outcome_price, self.budget_change) <= 0
+            or self.row_days not in {1, 7}
+        ):
             raise DataError(
                 N_(
                     "A simulated world needs a platform, an audience, 35 days of history, a day ahead, positive money "

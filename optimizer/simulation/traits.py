@@ -114,7 +114,7 @@ def draw_market(rng: np.random.Generator, settings: WorldSettings) -> tuple[Mark
     warmth = np.array(
         [platform_traits(s.platform).price_factor * k.conversion_price for s, k in zip(segments, kinds, strict=True)]
     )
-    wanted = usual_spend / (settings.outcome_price * warmth * rng.lognormal(0.0, 0.40, n))
+    wanted = usual_spend / (settings.outcome_price * warmth * rng.lognormal(0.0, 0.40 * settings.unevenness, n))
     market = _levelled(market, usual_spend, wanted)
     needed = 7 * 0.35 * settings.learning * wanted * rng.lognormal(0.0, 0.4, n)
     return replace(market, evidence_needed=needed), usual_spend

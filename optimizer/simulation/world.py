@@ -18,6 +18,7 @@ from optimizer.simulation.budgets import (
     live_days,
     month_total,
     next_shares,
+    platforms_started,
     refresh_days,
 )
 from optimizer.simulation.counting import Rates, count_figures, draw_rates, share_arrived
@@ -71,7 +72,7 @@ class World:
     truth : Truth
         What would really come of steady spends in the days ahead.
     budget : float
-        Money for the whole horizon: as much per day as in the last days of the history.
+        Money for the whole horizon: as much per day as in the last days of the history, or as the settings change it.
     last_split : (n_segments,) array
         The budget split as the money of those last days; adds up to `budget`.
     """
@@ -90,8 +91,8 @@ def make_world(settings: WorldSettings) -> World:
     arrived = share_arrived(settings.days, settings.lateness)
     figures = count_figures(counts_rng, story.expected, story.rates, arrived, settings.dispersion)
     recent = figures["spend"][-settings.horizon_days :]
-    last_split = recent.mean(axis=0) * settings.horizon_days
-    truth = story_truth(story, 1.5 * float(recent.sum(axis=1).mean()))
+    last_split = recent.mean(axis=0) * settings.horizon_days * settings.budget_change
+    truth = story_truth(story, max(1.5, settings.budget_change) * float(recent.sum(axis=1).mean()))
     return World(settings, _history(settings, figures, story.live), truth, float(last_split.sum()), last_split)
 
 
@@ -101,7 +102,7 @@ def tell_story(settings: WorldSettings) -> Story:
     market, usual_spend = draw_market(market_rng, settings)
     rates = draw_rates(people_rng, settings)
     around = _surroundings(calendar_rng, settings)
-    live = live_days(budget_rng, settings, usual_spend.size)
+    live = live_days(budget_rng, settings, usual_spend.size) & platforms_started(settings)
     shares = first_shares(budget_rng, usual_spend)
     state, shares_live = fresh_audiences(market), shares
     outcomes: list[DayOutcome] = []
@@ -112,7 +113,7 @@ def tell_story(settings: WorldSettings) -> Story:
         budgets = daily_budgets(budget_rng, settings, total, shares_live, common) * running
         state, month = _live_month(market, state, around, days, budgets)
         outcomes += month
-        shares_live = next_shares(budget_rng, shares_live, _returns(budget_rng, month), settings.chasing)
+        shares_live = next_shares(budget_rng, shares_live, _returns(budget_rng, month), settings.chasing, settings.whim)
     return Story(settings, market, rates, around, live, stack_days(outcomes[_BEFORE:]))
 
 

@@ -7,7 +7,14 @@ import numpy as np
 from benchmarks.judged_worlds import Judged, Said, default_fit, judge
 from benchmarks.worlds_made import KINDS, Kind, many_worlds
 from optimizer.domain.curve import CurveFit, FloatArray
-from optimizer.simulation import FunnelSettings, World, WorldSettings, make_funnel_world, make_world
+from optimizer.simulation import (
+    FunnelSettings,
+    World,
+    WorldSettings,
+    make_funnel_world,
+    make_world,
+    restless_settings,
+)
 
 SEED = 11
 
@@ -29,7 +36,9 @@ def small_world(kind: Kind) -> World:
     platforms, audiences = ("facebook", "tiktok"), ("Women 25-34", "Men 35-44", "Retargeting 30 days", "Interest: home")
     if kind == "funnel":
         return make_funnel_world(FunnelSettings(platforms=platforms, audiences=audiences, days=120, seed=4))
-    return make_world(WorldSettings(platforms=platforms, audiences=audiences, days=120, seed=4))
+    if kind == "market":
+        return make_world(WorldSettings(platforms=platforms, audiences=audiences, days=120, seed=4))
+    return make_world(replace(restless_settings(1)[0], platforms=platforms, audiences=audiences, days=120, seed=4))
 
 
 def judged(fitted: list[Fitted]) -> list[Judged]:

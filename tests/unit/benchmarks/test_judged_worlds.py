@@ -12,7 +12,7 @@ from benchmarks import controls, curve_speed, promises
 from benchmarks.case_worlds import read_cases
 from benchmarks.judged_worlds import Said, judge
 from benchmarks.spoiled_histories import NONSENSE, UNRELATED, spoiled, without_delivery
-from benchmarks.worlds_made import many_worlds
+from benchmarks.worlds_made import KINDS, many_worlds
 from optimizer.domain.curve import CurveFit, FloatArray
 from optimizer.domain.finding import Finding
 from optimizer.message import N_
@@ -123,10 +123,12 @@ def test_what_is_told_is_read_from_the_findings() -> None:
     assert controls.tells_nothing_can_be_learned([other, nothing])
 
 
-def test_either_kind_of_world_can_be_made() -> None:
-    funnel, market = (next(iter(many_worlds(1, 5, kind))) for kind in ("funnel", "market"))
+def test_every_kind_of_world_can_be_made() -> None:
+    funnel, market, restless = (next(iter(many_worlds(1, 5, kind))) for kind in KINDS)
     assert isinstance(funnel.settings, FunnelSettings)
     assert isinstance(market.settings, WorldSettings)
+    assert isinstance(restless.settings, WorldSettings)
+    assert restless.settings.saturation > market.settings.saturation
 
 
 def test_growth_of_time_is_told_per_row() -> None:

@@ -24,6 +24,8 @@ def test_a_segment_that_did_not_run_keeps_a_share() -> None:
     assert (moved > 0.1).all()
     nothing_known = next_shares(np.random.default_rng(0), np.full(4, 0.25), np.full(4, np.nan), chasing=1.0)
     assert np.isfinite(nothing_known).all()
+    nothing_sold = next_shares(np.random.default_rng(0), np.full(4, 0.25), np.zeros(4), chasing=1.0)
+    np.testing.assert_array_equal(nothing_sold, nothing_known)
 
 
 def test_daily_budgets_follow_demand_only_when_confounded() -> None:
