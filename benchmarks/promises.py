@@ -61,9 +61,9 @@ def text(by_kind: dict[Kind, list[Judged]]) -> str:
     lines = [
         "## Promises",
         "",
-        f"{len(by_kind['funnel'])} worlds of each kind of `optimizer.simulation`: *funnel*, where results follow the",
-        "people reached; *market*, where platforms choose whom they serve; *restless*, the same with crowded audiences,",
-        "moving money and gaps. The truth is the expected outcome over the period; intervals are those of the curves at",
+        f"{len(by_kind['funnel'])} worlds of each kind of `optimizer.simulation`: *funnel*, where results follow",
+        "the people reached; *market*, where platforms choose whom they serve; *restless*, the same with crowded",
+        "audiences, moving money and gaps. The truth is the expected outcome over the period; intervals are those of the curves at",
         "80 %, without the noise of counting.",
         "",
         *table(["(true - promised) / promised", *by_kind], _bias_rows(by_kind)),

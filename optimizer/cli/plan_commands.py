@@ -11,16 +11,11 @@ import typer
 
 from optimizer.cli.options import (
     Budget,
-    Currency,
-    End,
-    Kpi,
-    LiftFile,
-    Limits,
-    PlanOut,
     Covers,
     Currency,
     End,
     Kpi,
+    LiftFile,
     Limits,
     PlanOut,
     Platform,

@@ -147,10 +147,10 @@ def doubt_elsewhere(
 
     From the usual daily spend u on, up and down, the log growth g = log f(x) / f(u) of each draw is multiplied by a
     factor of the draw's and segment's own, exp(s z - s^2 (1 + g) / 2), with z standard normal and s = 0.45, or 0.3
-    where reach shows the saturation; but no draw
-    grows faster than in proportion to spend that did not before, and below exp(-2) of the usual outcome nothing more is
-    added. The mean curve stays, the interval widens with what is moved, and no draw falls. s is what
-    moves of plans were found to be wrong by, on simulated worlds of two kinds (docs/methods/curves.md).
+    where reach shows the saturation; but no draw grows faster than in proportion to spend that did not before, and
+    below exp(-2) of the usual outcome nothing more is added. The mean curve stays, the interval widens with what is
+    moved, and no draw falls. s is what moves of plans were found to be wrong by, on simulated worlds of two kinds
+    (docs/methods/curves.md).
 
     Parameters
     ----------

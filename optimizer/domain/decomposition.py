@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from optimizer.domain.estimate import Estimate
 from optimizer.domain.period import Period
-from optimizer.domain.plan import Estimate
 from optimizer.domain.segment import Segment
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from optimizer import curves
-from optimizer.curves.lift import calibrate
 from optimizer.curves.cross_section import CROSS_SECTION_VERSION, fit_cross_section, is_cross_section
+from optimizer.curves.lift import calibrate
 from optimizer.domain.comparison import SegmentComparison
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.lift import LiftTest
@@ -40,11 +40,8 @@ def learn_curves(
     seed : int
         Of the random draws; the same seed gives the same curves.
     """
-    reported = curves.fit_curves(table, kpi, period, seed=seed)
-    return calibrate(reported, table, lift_tests, seed=seed)
-    if is_cross_section(table):
-        return fit_cross_section(table, kpi, period, seed=seed)
-    return curves.fit_curves(table, kpi, period, seed=seed)
+    fit = fit_cross_section if is_cross_section(table) else curves.fit_curves
+    return calibrate(fit(table, kpi, period, seed=seed), table, lift_tests, seed=seed)
 
 
 def learn_workspace(

@@ -11,11 +11,9 @@ from optimizer.curves.cross_section.ads import lay_out_ads
 from optimizer.curves.cross_section.count_units import count_unit
 from optimizer.curves.cross_section.exposure import ExposureView, choose_exposure
 from optimizer.curves.cross_section.remarks import cross_section_findings
-from optimizer.curves.cross_section.segment_curves import curve_draws, daily_spend, spend_knots
-from optimizer.curves.tabulation import doubt_elsewhere
 from optimizer.curves.cross_section.segment_curves import curve_draws, daily_spend
 from optimizer.curves.geometric_knots import geometric_knots
-from optimizer.curves.tabulation import doubt_beyond
+from optimizer.curves.tabulation import doubt_elsewhere
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period

@@ -9,7 +9,7 @@ import numpy as np
 from optimizer.curves.total_outcome.learning import TotalPosterior
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.decomposition import Contribution, Decomposition
-from optimizer.domain.plan import Estimate, Interval
+from optimizer.domain.estimate import Estimate, Interval
 
 LEVEL: Final = 0.8
 _TOLD: Final = 0.3

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from optimizer.curves.geometric_knots import geometric_knots
-from optimizer.curves.tabulation import doubt_beyond
+from optimizer.curves.tabulation import doubt_elsewhere
 from optimizer.curves.total_outcome.effects import ceilings, effects_at, saturated_use
 from optimizer.curves.total_outcome.learning import TotalPosterior
 from optimizer.curves.total_outcome.remarks import total_findings
@@ -28,12 +28,13 @@ def curves_of_totals(learned: TotalPosterior, period: Period, *, seed: int = 0) 
     period : Period
         The days ahead that the curves speak of; effects are taken to stay as they were.
     seed : int
-        Of the doubt beyond what was spent.
+        Of the doubt away from the usual spend.
     """
     history = learned.history
     per_day = history.spend / history.period_days
     knots = geometric_knots(per_day.mean(axis=0))
-    draws = doubt_beyond(_drawn(learned, knots), knots, per_day.max(axis=0), np.random.default_rng(seed))
+    draws, usual = _drawn(learned, knots), per_day.mean(axis=0)
+    doubt_elsewhere(draws, knots, usual, np.zeros(len(usual)), np.random.default_rng(seed))
     recent = max(1, min(round(period.days / history.period_days), history.n_periods))
     return CurveFit(
         segments=history.segments,

@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 
 from optimizer import workflow
+from optimizer.domain.estimate import Estimate, Interval
 from optimizer.domain.geo_experiment import GeoEffect, GeoLift
 from optimizer.domain.lift import LiftTest
 from optimizer.domain.period import Period
-from optimizer.domain.plan import Estimate, Interval
 
 NOVEMBER = Period(date(2025, 11, 1), date(2025, 11, 30))
 
