@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -14,11 +13,12 @@ from optimizer.curves.design import Design
 from optimizer.curves.identification import spend_response
 from optimizer.curves.learning import learn
 from optimizer.curves.likelihood import log_mean
-from optimizer.curves.observations import Observations, observe
+from optimizer.curves.observations import Observations
 from optimizer.curves.panel import lay_out
 from optimizer.curves.posterior import Posterior
 from optimizer.curves.summary import summarize
 from optimizer.curves.tabulation import curve_draws, doubt_elsewhere, draw_curve_parameters, spend_knots
+from optimizer.curves.worth import Worth, counted
 from optimizer.domain.curve import CurveFit, FloatArray
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
@@ -52,20 +52,20 @@ def fit_curves(table: PerformanceTable, kpi: str, period: Period, *, seed: int =
     """
     rng = np.random.default_rng(seed)
     panel = lay_out(table)
-    seen = observe(panel, kpi)
-    scaled, unit = _in_count_units(seen, kpi)
+    seen, worth = counted(panel, kpi)
     # small matrices gain nothing from more threads; on a busy machine waiting for them took forty times as long
     with threadpool_limits(limits=1, user_api="blas"):
         delivery = delivered(panel)
-        learned = learn(scaled, delivery)
+        learned = learn(seen, delivery)
     design, posterior = learned.forms[0].design, learned.forms[0].posterior
     daily = recent_spend(seen, period.days)
     knots = spend_knots(seen, daily)
     drawn = draw_curve_parameters(learned, period, rng)
-    draws = curve_draws(learned, drawn, knots, rng) * unit
+    draws = curve_draws(learned, drawn, knots, rng)
+    draws *= worth.draws(len(draws), rng)[:, :, None]
     doubt_elsewhere(draws, knots, _usual_spend(seen, daily), design.reach_weight, rng)
     residuals = _standardized(learned.seen, design, posterior)
-    response = spend_response(scaled, design.n_knots)
+    response = spend_response(seen, design.n_knots)
     return CurveFit(
         segments=seen.segments,
         kpi=kpi,
@@ -74,9 +74,9 @@ def fit_curves(table: PerformanceTable, kpi: str, period: Period, *, seed: int =
         draws=draws,
         observed_spend=_observed_range(seen),
         recent_spend=daily,
-        dispersion=_dispersion(learned.seen, design, posterior, unit),
+        dispersion=_dispersion(learned.seen, design, posterior, worth),
         model=MODEL_VERSION,
-        summary=summarize(learned, response, residuals, drawn=drawn, unit=unit, period=period),
+        summary=summarize(learned, response, residuals, drawn=drawn, unit=worth.typical, period=period),
         findings=(
             *check_fit(table, kpi, seen, residuals, response),
             *check_reach(seen, delivery, learned.reach),
@@ -98,32 +98,17 @@ def _usual_spend(seen: Observations, daily: FloatArray) -> FloatArray:
     return np.where(daily > 0.0, daily, ever)
 
 
-def _in_count_units(seen: Observations, kpi: str) -> tuple[Observations, float]:
-    """Bring money to the scale of counts: one unit is what a typical sale brings, weighted by size.
-
-    For a sum of N independent sales of value v the variance over the mean is E[v**2] / E[v], about
-    sum(y**2) / sum(y) over days with few sales; divided by it, revenue is as noisy as a count.
-    """
-    if kpi != "revenue":
-        return seen, 1.0
-    values = seen.outcome[seen.observed]
-    positive = values[values > 0.0]
-    quiet = positive[positive <= np.quantile(positive, 0.5)]
-    unit = float((quiet**2).sum() / quiet.sum())
-    return replace(seen, outcome=seen.outcome / unit), unit
-
-
 def _observed_range(seen: Observations) -> FloatArray:
     least = np.where(seen.observed, seen.spend, np.inf).min(axis=1)
     most = np.where(seen.observed, seen.spend, 0.0).max(axis=1)
     return np.column_stack([np.where(np.isfinite(least), least, 0.0), most])
 
 
-def _dispersion(seen: Observations, design: Design, posterior: Posterior, unit: float) -> float:
-    """Variance over mean of a sum of days: 1 + (mean of a day) / size, in the KPI's own unit."""
+def _dispersion(seen: Observations, design: Design, posterior: Posterior, worth: Worth) -> float:
+    """Variance over mean of a sum of days, 1 + (mean of a day) / size + noise of single sales, in the KPI's unit."""
     mean, _ = log_mean(seen, design, posterior.mode)
     per_cell = np.exp(mean[seen.observed])
-    return unit * (1.0 + float((per_cell**2).sum() / per_cell.sum()) / posterior.size)
+    return worth.typical * (1.0 + worth.noise + float((per_cell**2).sum() / per_cell.sum()) / posterior.size)
 
 
 def _standardized(seen: Observations, design: Design, posterior: Posterior) -> FloatArray:
