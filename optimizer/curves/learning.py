@@ -25,6 +25,9 @@ _MOST_DOUBLINGS: Final = 2
 _PILOT: Final = 120
 """So many segments decide what is decided for all; fitting every segment again and again would teach nothing more."""
 
+_WORTH_FITTING: Final = 0.15
+"""Forms that the pilot finds less probable are not fitted to all segments."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Learned:
@@ -90,9 +93,12 @@ def _extend(seen: Observations, pilot: Learned, delivery: Delivery | None) -> Le
     posterior = find_posterior(seen, design, start, best.posterior.size)
     forms = [FormFit(design, posterior, best.probability)]
     for form in pilot.forms[1:]:
-        rival = replace(design, form=form.design.form)
-        fitted = find_posterior(seen, rival, posterior.mode, posterior.size)
-        forms.append(FormFit(rival, fitted, form.probability))
+        if form.probability >= _WORTH_FITTING:
+            rival = replace(design, form=form.design.form)
+            fitted = find_posterior(seen, rival, posterior.mode, posterior.size)
+            forms.append(FormFit(rival, fitted, form.probability))
+    total = sum(form.probability for form in forms)
+    forms = [replace(form, probability=form.probability / total) for form in forms]
     reach = None if view is None or pilot.reach is None else replace(pilot.reach, view=view)
     return Learned(seen, tuple(forms), reach, pilot.carryover_rate)
 

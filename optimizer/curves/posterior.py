@@ -27,9 +27,10 @@ from optimizer.message import N_
 
 FIRST_SIZE = 10.0
 _MAX_STEPS = 100
-_MOST_BEND = 0.5
-_LONGEST = 1.0
-_TOLERANCE = 1e-4  # of log posterior; far below what moves a decision
+_FEW = 10
+_MOST_BEND = 0.5  # how far the observed information may fall below Fisher's
+_LONGEST = 1.0  # of a step of a segment's own effects
+_TOLERANCE = 1e-5  # of log posterior for each segment; far below what moves a decision
 _SIZE_BOUNDS = (np.log(0.05), np.log(2000.0))  # from a daily coefficient of variation of 4.5 to Poisson
 
 
@@ -207,7 +208,7 @@ def _climb(
                 return at  # no uphill step at any length: the mode to machine precision
         gained = reached - height
         at, height, damping = candidate, reached, max(damping / 10.0, 1e-9)
-        if gained < _TOLERANCE:
+        if gained < _TOLERANCE * max(len(design.platform), _FEW):
             return at
     return at
 

@@ -167,7 +167,9 @@ def doubt_elsewhere(
     half = rng.standard_normal((len(draws) // 2, len(knots))) * doubt
     factor = np.concatenate([half, -half])
     for i in np.flatnonzero(usual > 0.0).tolist():
-        known = np.array([np.interp(usual[i], knots[i], draw) for draw in draws[:, i]])[:, None]
+        right = int(np.clip(np.searchsorted(knots[i], usual[i]), 1, knots.shape[1] - 1))
+        along = min((usual[i] - knots[i, right - 1]) / (knots[i, right] - knots[i, right - 1]), 1.0)
+        known = draws[:, i, right - 1, None] * (1.0 - along) + draws[:, i, right, None] * along
         growth = np.log(draws[:, i, 1:] / known)
         moved = np.maximum(growth, _LEAST_GROWTH)
         share = np.exp(factor[:, i, None] - 0.5 * doubt[i] ** 2 * (1.0 + moved))
