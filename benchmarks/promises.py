@@ -55,8 +55,8 @@ def coverage(judged: Sequence[Judged], figure: str) -> float:
 def section(settings: Settings) -> str:
     n_worlds = 2 if settings.is_quick else N_WORLDS
     by_kind = {str(kind): judged_worlds(n_worlds, SEED, kind) for kind in KINDS}
-    if settings.cases is not None:
-        given = read_cases(settings.cases)
+    if settings.worlds is not None:
+        given = read_cases(settings.worlds)
         by_kind |= {f"given, {kind}": [judge(one, default_fit(one)) for one in some] for kind, some in given.items()}
     return text(by_kind)
 
