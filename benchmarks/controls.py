@@ -72,7 +72,7 @@ def text(n_worlds: int, seed: int) -> str:
     unrelated = [[name, *[_answers(some, how) for some in worlds.values()]] for name, how in UNRELATED.items()]
     delivered = [[world for world in some if "reach" in world.history.figures] for some in worlds.values()]
     without = [[share_of_best(world, without_delivery(world.history)) for world in some] for some in delivered]
-    nonsense = [[name, *map(_misled, delivered, without, [how, how])] for name, how in NONSENSE.items()]
+    nonsense = [[name, *map(_misled, delivered, without, [how] * len(KINDS))] for name, how in NONSENSE.items()]
     lines = [
         "## Negative controls",
         "",

@@ -76,8 +76,8 @@ def _explained(n_worlds: int) -> list[str]:
         f"{n_worlds} worlds of each kind of `optimizer.simulation`. *Results alone*: curves learned from conversions,",
         "as if no delivery were known. *Reach alone*: results saturate exactly as reach does, where reach is known.",
         "*Blended*: what everybody gets. *Weight*: of reach, where known, in that blend. *Suggested*: the middle of",
-        "its prior, by evenness of exposure. *Evidence*: log probability of the results with reach alone, less that",
-        "without; above 0 the results speak for reach.",
+        "its prior, by evenness of exposure. *Held out*: log probability of the later results, learned from the",
+        "earlier ones, with reach alone less that without; above 0 the results speak for reach.",
     ]
 
 
@@ -95,7 +95,7 @@ def _lines(by_kind: dict[Kind, list[Views]]) -> list[str]:
         "blended",
         "weight",
         "suggested",
-        "evidence",
+        "held out",
     ]
     rows = [row for kind, views in by_kind.items() for row in _rows(kind, views)]
     return table(head, rows)

@@ -7,7 +7,7 @@ from unittest.mock import patch
 
 import numpy as np
 
-from optimizer.curves import fit_curves, fitting
+from optimizer.curves import fit_curves, learning
 from optimizer.curves.blending import BELIEF, ReachWeight, weigh_reach
 from optimizer.domain.curve import CurveFit
 from optimizer.simulation import World
@@ -24,7 +24,7 @@ class Weighing:
     suggested : float
         The middle of the prior.
     evidence : float
-        Log probability of the results with reach, less that without.
+        Log probability of the later results, learned from the earlier ones, with reach less that without.
     """
 
     weight: float
@@ -45,7 +45,7 @@ def fit_watched(world: World, weight: float | None = None) -> tuple[CurveFit, We
         certain[round(weight * (certain.size - 1))] = 1.0
         return replace(found, mean=weight, probability=certain)
 
-    with patch.object(fitting, "weigh_reach", weigh):
+    with patch.object(learning, "weigh_reach", weigh):
         fit = fit_curves(world.history, "conversions", world.settings.horizon)
     return fit, _weighing(seen[0]) if seen else None
 

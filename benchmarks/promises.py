@@ -6,11 +6,12 @@ usage: python -m benchmarks.promises [WORLDS] [SEED]
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
 
+from benchmarks.case_worlds import read_cases
 from benchmarks.judged_worlds import Chances, Fitter, Judged, Said, default_fit, judge
 from benchmarks.markdown import table
 from benchmarks.settings import Settings
@@ -53,18 +54,22 @@ def coverage(judged: Sequence[Judged], figure: str) -> float:
 
 def section(settings: Settings) -> str:
     n_worlds = 2 if settings.is_quick else N_WORLDS
-    return text({kind: judged_worlds(n_worlds, SEED, kind) for kind in KINDS})
+    by_kind = {str(kind): judged_worlds(n_worlds, SEED, kind) for kind in KINDS}
+    if settings.worlds is not None:
+        given = read_cases(settings.worlds)
+        by_kind |= {f"given, {kind}": [judge(one, default_fit(one)) for one in some] for kind, some in given.items()}
+    return text(by_kind)
 
 
-def text(by_kind: dict[Kind, list[Judged]]) -> str:
+def text(by_kind: Mapping[str, list[Judged]]) -> str:
     """Write the section."""
     lines = [
         "## Promises",
         "",
-        f"{len(by_kind['funnel'])} worlds of each kind of `optimizer.simulation`: *funnel*, where results follow",
-        "the people reached; *market*, where platforms choose whom they serve; *restless*, the same with crowded",
-        "audiences, moving money and gaps. The truth is the expected outcome over the period; intervals are",
-        "those of the curves at 80 %, without the noise of counting.",
+        f"{len(by_kind['funnel'])} worlds of each kind of `optimizer.simulation`: *funnel*, where results follow the",
+        "people reached; *market*, where platforms choose whom they serve; *restless*, the same with crowded",
+        "audiences, moving money and gaps; *given*, cases from a folder. The truth is the expected outcome over the",
+        "period; intervals are those of the curves at 80 %, without the noise of counting.",
         "",
         *table(["(true - promised) / promised", *by_kind], _bias_rows(by_kind)),
         "",
@@ -79,7 +84,7 @@ def text(by_kind: dict[Kind, list[Judged]]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _bias_rows(by_kind: dict[Kind, list[Judged]]) -> list[list[str]]:
+def _bias_rows(by_kind: Mapping[str, list[Judged]]) -> list[list[str]]:
     rows = []
     for label, figure in _FIGURES[:2]:
         found = {kind: errors(judged, figure) for kind, judged in by_kind.items()}
@@ -89,7 +94,7 @@ def _bias_rows(by_kind: dict[Kind, list[Judged]]) -> list[list[str]]:
     return rows
 
 
-def _coverage_rows(by_kind: dict[Kind, list[Judged]]) -> list[list[str]]:
+def _coverage_rows(by_kind: Mapping[str, list[Judged]]) -> list[list[str]]:
     rows = []
     for label, figure in _FIGURES:
         rows.append([label, *[f"{coverage(judged, figure):.0%}" for judged in by_kind.values()]])
@@ -100,7 +105,7 @@ def _coverage_rows(by_kind: dict[Kind, list[Judged]]) -> list[list[str]]:
     return rows
 
 
-def _width_rows(by_kind: dict[Kind, list[Judged]]) -> list[list[str]]:
+def _width_rows(by_kind: Mapping[str, list[Judged]]) -> list[list[str]]:
     return [
         [
             label,
@@ -113,7 +118,7 @@ def _width_rows(by_kind: dict[Kind, list[Judged]]) -> list[list[str]]:
     ]
 
 
-def _chance_rows(by_kind: dict[Kind, list[Judged]]) -> list[list[str]]:
+def _chance_rows(by_kind: Mapping[str, list[Judged]]) -> list[list[str]]:
     rows = []
     for label, figure in _CHANCES:
         together = {kind: _together([getattr(one, figure) for one in judged]) for kind, judged in by_kind.items()}
@@ -126,7 +131,7 @@ def _chance_rows(by_kind: dict[Kind, list[Judged]]) -> list[list[str]]:
     return rows
 
 
-def _share_rows(by_kind: dict[Kind, list[Judged]]) -> list[list[str]]:
+def _share_rows(by_kind: Mapping[str, list[Judged]]) -> list[list[str]]:
     shares = [np.array([one.share_of_best for one in judged]) for judged in by_kind.values()]
     return [["mean", *[f"{s.mean():.3f}" for s in shares]], ["worst", *[f"{s.min():.3f}" for s in shares]]]
 

@@ -32,13 +32,13 @@ def fitted_worlds(n_of_each: int) -> dict[Kind, list[Fitted]]:
 
 
 def small_world(kind: Kind) -> World:
-    """Eight segments over four months: quick to fit, with enough to learn from."""
+    """Eight segments over half a year: quick to fit, with enough to learn from."""
     platforms, audiences = ("facebook", "tiktok"), ("Women 25-34", "Men 35-44", "Retargeting 30 days", "Interest: home")
     if kind == "funnel":
-        return make_funnel_world(FunnelSettings(platforms=platforms, audiences=audiences, days=120, seed=4))
+        return make_funnel_world(FunnelSettings(platforms=platforms, audiences=audiences, days=180, seed=5))
     if kind == "market":
-        return make_world(WorldSettings(platforms=platforms, audiences=audiences, days=120, seed=4))
-    return make_world(replace(restless_settings(1)[0], platforms=platforms, audiences=audiences, days=120, seed=4))
+        return make_world(WorldSettings(platforms=platforms, audiences=audiences, days=180, seed=5))
+    return make_world(replace(restless_settings(1)[0], platforms=platforms, audiences=audiences, days=180, seed=5))
 
 
 def judged(fitted: list[Fitted]) -> list[Judged]:
