@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.optimize import brentq
 
 from optimizer.curves.panel import BoolArray, IntArray, Panel, figure_of
 from optimizer.domain.curve import FloatArray
@@ -19,6 +20,9 @@ STILL = 1e-3
 """Impressions that move by less than this (sd of logs) show no link to anything."""
 LEAST_LINK = 0.02
 """Where reach grows by less than this share of the impressions' growth (of logs), the two have no link."""
+MOST_IMPOSSIBLE_SLOPE = 0.2
+"""How far the growth of reach may be, in the median segment, from what its frequency allows. Simulated histories of two
+kinds come to 0.16 at most; made-up reach starts at 0.23."""
 MOST_NOISE = 0.35
 """Where reach differs from its own smooth run over impressions by more than this (sd of logs), it is of no use."""
 
@@ -60,6 +64,10 @@ def delivered(panel: Panel) -> Delivery | None:
     impressions, reach = impressions / panel.cell_days, reach / panel.cell_days
     enough = known.sum(axis=1) >= FEWEST_CELLS
     credible = np.array([_is_credible(*one) for one in zip(impressions, reach, known, strict=True)])
+    if credible.any():
+        rows = np.flatnonzero(credible).tolist()
+        impossible = [_impossible_slope(impressions[row, known[row]], reach[row, known[row]]) for row in rows]
+        credible &= float(np.median(impossible)) <= MOST_IMPOSSIBLE_SLOPE
     return Delivery(impressions, reach, known, enough & credible, enough & ~credible)
 
 
@@ -74,6 +82,22 @@ def _is_credible(impressions: FloatArray, reach: FloatArray, known: BoolArray) -
     slope, level = np.polyfit(shown, people, 1)
     # More impressions reach more people, but not more than in proportion, but for noise in either.
     return LEAST_LINK < slope < 1.2 and float((people - level - slope * shown).std()) <= MOST_NOISE
+
+
+def _impossible_slope(impressions: FloatArray, reach: FloatArray) -> float:
+    """How far the slope of log reach over log impressions is from what the frequency f = impressions / reach allows.
+
+    With gamma-distributed frequencies (`optimizer.curves.reach.log_people_met`) the slope lies between that of even
+    exposure (Poisson: f = m / (1 - e^-m), slope m e^-m / (1 - e^-m)) and that of the most uneven one (logarithmic
+    series: f = u / log(1 + u), slope u / ((1 + u) log(1 + u))).
+    """
+    slope = float(np.polyfit(np.log(impressions), np.log(reach), 1)[0])
+    frequency = max(float(np.exp(np.mean(np.log(impressions / reach)))), 1.0 + 1e-6)
+    even = float(brentq(lambda m: m / -np.expm1(-m) - frequency, 1e-9, frequency + 1.0))
+    uneven = float(brentq(lambda log_u: np.expm1(log_u) / log_u - frequency, 1e-9, 2.0 * np.log(frequency) + 5.0))
+    least = even * np.exp(-even) / -np.expm1(-even)
+    most = -np.expm1(-uneven) / uneven
+    return float(max(least - slope, slope - most, 0.0))
 
 
 def some_delivery(delivery: Delivery, rows: IntArray) -> Delivery:
