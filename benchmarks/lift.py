@@ -2,8 +2,9 @@
 
 usage: python -m benchmarks.lift FOLDER
 
-FOLDER has ``google_mm_salesandcost.csv`` (date, geo, sales, cost) and ``google_mm_geoassignment.csv`` (geo, geo.group),
-the simulated geo experiment of Google's GeoexperimentsResearch: 50,000 were spent in one group over four weeks.
+FOLDER has in its folder ``real`` the files ``google_mm_salesandcost.csv`` (date, geo, sales, cost) and
+``google_mm_geoassignment.csv`` (geo, geo.group): the simulated geo experiment of Google's GeoexperimentsResearch, in
+which 50,000 were spent in one group over four weeks.
 """
 
 from __future__ import annotations

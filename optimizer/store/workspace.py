@@ -240,13 +240,7 @@ class Workspace:
             return all_tests(connection)
 
     def add_lift_tests(self, tests: Sequence[LiftTest], *, at: datetime) -> int:
-        """Keep lift tests, all or none, and return how many are new; one that is there already changes nothing.
-
-        Raises
-        ------
-        StoreError
-            When another test of the same name is kept.
-        """
+        """Keep tests, all or none, and return how many are new; another of a name that is kept is a `StoreError`."""
         with self._writing() as connection:
             added = insert_tests(connection, tests, stamp=_stamp(at), place=self.name)
             if added:
@@ -254,13 +248,7 @@ class Workspace:
             return added
 
     def remove_lift_test(self, name: str) -> None:
-        """Take a lift test out again.
-
-        Raises
-        ------
-        StoreError
-            When there is none of that name.
-        """
+        """Take a lift test out again; where there is none of that name, it is a `StoreError`."""
         with self._writing() as connection:
             remove_test(connection, name, place=self.name)
             _count_up(connection)

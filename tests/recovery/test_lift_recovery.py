@@ -55,20 +55,20 @@ def flat_fit() -> CurveFit:
 def account(seed: int, *, bias: float = 1.0, truth: FloatArray | None = None) -> Account:
     rng, scales = np.random.default_rng(seed), ShareScales()
     platform = np.repeat(scales.platform * rng.normal(size=4), 3)
-    drawn = np.exp(scales.shared * rng.normal() + platform + scales.own * rng.normal(size=12))
+    line = 1.0 + scales.shared * rng.normal() + platform + scales.own * rng.normal(size=12)
+    drawn = (line + np.sqrt(line**2 + 0.0004)) / 2
     shares = drawn if truth is None else truth
-    reported = rng.poisson(rng.lognormal(1.5, 0.7, 12), (31, 12)) + 1.0
+    totals = rng.poisson(31 * rng.lognormal(1.5, 0.7, 12)) + 1.0
     rows = pd.DataFrame(
         {
-            "date": np.repeat(pd.date_range("2026-03-01", periods=31), 12),
-            "platform": [segment.platform for segment in SEGMENTS] * 31,
-            "audience": [segment.audience for segment in SEGMENTS] * 31,
-            "days": 1,
-            "spend": 50.0,
-            "conversions": reported.ravel(),
+            "date": pd.Timestamp("2026-03-01"),
+            "platform": [segment.platform for segment in SEGMENTS],
+            "audience": [segment.audience for segment in SEGMENTS],
+            "days": 31,
+            "spend": 1500.0,
+            "conversions": totals,
         }
     )
-    totals = reported.sum(axis=0)
     scopes: list[tuple[str, str | None, list[int]]] = [
         ("facebook", None, [0, 1, 2]),
         ("google", None, [3, 4, 5]),
@@ -87,21 +87,22 @@ def account(seed: int, *, bias: float = 1.0, truth: FloatArray | None = None) ->
 def share_held(accounts: list[Account], columns: slice = slice(None), squeeze: float = 1.0) -> float:
     held = []
     for one in accounts:
-        draws = np.log(one.draws[:, columns])
+        draws = one.draws[:, columns]
         middle = np.median(draws, axis=0)
         low, high = np.quantile(middle + squeeze * (draws - middle), LEVEL, axis=0)
-        held.append((np.log(one.truth[columns]) >= low) & (np.log(one.truth[columns]) <= high))
+        held.append((one.truth[columns] >= low) & (one.truth[columns] <= high))
     return float(np.mean(held))
 
 
 @pytest.fixture(scope="module")
 def accounts() -> list[Account]:
-    return [account(seed) for seed in range(80)]
+    return [account(seed) for seed in range(60)]
 
 
-@pytest.mark.parametrize("columns", [slice(None), TESTED, SILENT])
-def test_the_intervals_hold_the_truth_as_often_as_they_say(accounts: list[Account], columns: slice) -> None:
-    assert 0.74 <= share_held(accounts, columns) <= 0.86
+def test_the_intervals_hold_the_truth_as_often_as_they_say(accounts: list[Account]) -> None:
+    assert 0.75 <= share_held(accounts) <= 0.85
+    assert 0.74 <= share_held(accounts, TESTED) <= 0.86
+    assert 0.70 <= share_held(accounts, SILENT) <= 0.90  # three of a kind each: 60 figures that are worth no more
 
 
 def test_negative_control_intervals_half_as_wide_do_not(accounts: list[Account]) -> None:
@@ -109,9 +110,9 @@ def test_negative_control_intervals_half_as_wide_do_not(accounts: list[Account])
 
 
 def test_what_was_not_tested_stays_wide(accounts: list[Account]) -> None:
-    spread = np.mean([np.log(one.draws).std(axis=0) for one in accounts], axis=0)
-    assert spread[SILENT].min() > 1.25 * spread[TESTED].max()
-    assert spread[SILENT].min() > 0.5
+    spread = np.mean([one.draws.std(axis=0) for one in accounts], axis=0)
+    assert spread[SILENT].min() > 1.2 * spread[TESTED].max()
+    assert spread[SILENT].min() > 0.35
 
 
 @pytest.mark.slow

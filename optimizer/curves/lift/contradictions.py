@@ -16,6 +16,8 @@ from optimizer.message import N_
 _ALPHA = 0.05
 _FAR = 2.0
 """Standard errors between a test and what all tests together say, beyond which they do not fit."""
+_NOTICED = 0.02
+"""Share of what is reported: a difference that is less is not worth a word."""
 
 
 def widened_errors(tests: Sequence[LiftTest], reported: FloatArray) -> tuple[FloatArray, tuple[Finding, ...]]:
@@ -36,7 +38,7 @@ def widened_errors(tests: Sequence[LiftTest], reported: FloatArray) -> tuple[Flo
     (n_tests,) array, tuple of Finding
         Standard errors in the unit of the outcome; a warning per scope in which tests disagree.
     """
-    errors = np.array([test.standard_error for test in tests])
+    errors = np.array([test.standard_error for test in tests], dtype=np.float64)
     totals = reported.sum(axis=1)
     found = []
     for scope in dict.fromkeys((test.platform, test.audience) for test in tests):
@@ -85,7 +87,7 @@ def misfits(
     together = shares.mean(axis=0) @ reported.T
     found = []
     for test, expected, total, error in zip(tests, together, reported.sum(axis=1), errors, strict=True):
-        if abs(test.incremental - expected) > _FAR * error:
+        if abs(test.incremental - expected) > max(_FAR * error, _NOTICED * total):
             found.append(
                 Finding(
                     "warning",

@@ -14,6 +14,9 @@ from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.segment import Segment
 from optimizer.message import N_, Message
 
+_SURE = 2.0
+_MOST_TIMES = 20.0
+"""Lifts surely above so many times what is reported, or below its negative, are in another unit or of other ads."""
 _MORE_SPEND = 1.1
 """A test that spent so many times what the history knows of was of other ads too."""
 
@@ -119,7 +122,20 @@ def _look_up(
         return N_("the history has no spend there in those days"), nothing, 0.0
     if not outcome.sum() > 0.0:
         return N_("the history reports no {kpi} there in those days", kpi=test.kpi), nothing, 0.0
-    return None, outcome, float(spend.sum())
+    return _nonsense(test, float(outcome.sum())), outcome, float(spend.sum())
+
+
+def _nonsense(test: LiftTest, reported: float) -> Message | None:
+    """Say that a lift cannot be of what is reported: it is surely of another size."""
+    certain = (test.incremental - _SURE * test.standard_error, test.incremental + _SURE * test.standard_error)
+    if certain[0] <= _MOST_TIMES * reported and certain[1] >= -reported:
+        return None
+    return N_(
+        "its lift of {lift:number} cannot be of the {reported:number} {kpi} that are reported there in those days",
+        lift=test.incremental,
+        reported=reported,
+        kpi=test.kpi,
+    )
 
 
 def _in_period(test: LiftTest, table: PerformanceTable, figure: str, segments: Sequence[Segment]) -> FloatArray:

@@ -31,12 +31,12 @@ def test_lift_spend_and_return_are_found_with_the_days_of_the_test() -> None:
 
 
 def test_the_interval_holds_the_truth_as_often_as_it_says() -> None:
-    lifts = [estimate_geo_lift(experiment(seed)) for seed in range(200)]
+    lifts = [estimate_geo_lift(experiment(seed)) for seed in range(120)]
     assert 0.74 <= held(lifts, 30.0 * DURING) <= 0.86
 
 
 def test_errors_that_hang_together_are_told_and_allowed_for() -> None:
-    lifts = [estimate_geo_lift(experiment(seed, rho=0.7)) for seed in range(200)]
+    lifts = [estimate_geo_lift(experiment(seed, rho=0.7)) for seed in range(120)]
     assert np.mean([any("hangs together" in str(finding.message) for finding in one.findings) for one in lifts]) > 0.95
     assert 0.70 <= held(lifts, 30.0 * DURING) <= 0.88
     too_sure = [replace(one, incremental=estimate_of(one)) for one in lifts]
@@ -58,7 +58,7 @@ def test_weekdays_that_the_groups_do_not_share_are_told() -> None:
     tilted[:, 0] += 60.0 * (np.arange(len(tilted)) % 7 == 5)
     said = [str(one.message) for one in estimate_geo_lift(replace(made, outcome=tilted)).findings]
     assert any("differs by weekday" in sentence for sentence in said)
-    usual = [estimate_geo_lift(experiment(seed)).findings for seed in range(100)]
+    usual = [estimate_geo_lift(experiment(seed)).findings for seed in range(60)]
     assert np.mean([any("differs by weekday" in str(one.message) for one in found) for found in usual]) < 0.06
 
 

@@ -65,6 +65,8 @@ def test_a_test_of_more_spend_than_the_history_knows_is_told() -> None:
         (lift_test(5, 9, "facebok"), "the history has no facebok"),
         (lift_test(5, 9, "google", "b"), "the history has no google / b"),
         (lift_test(5, 9, kpi="leads"), "the history has no leads"),
+        (lift_test(90_000, 9, "google"), "its lift of 90000 cannot be of the 248.0 conversions"),
+        (lift_test(-400, 9, "google"), "cannot be of the 248.0 conversions"),
         (lift_test(5, 9, period=Period(date(2026, 1, 20), date(2026, 2, 20))), "not all in the history"),
         (lift_test(5, 9, period=Period(date(2026, 3, 20), date(2026, 4, 2))), "not all in the history"),
     ],

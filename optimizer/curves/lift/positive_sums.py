@@ -1,4 +1,4 @@
-"""Draws of log-normal quantities of which noisy weighted sums were measured."""
+"""Draws of positive quantities of which noisy weighted sums were measured."""
 
 from __future__ import annotations
 
@@ -11,23 +11,25 @@ from optimizer.domain.curve import FloatArray
 
 _MOST_STEPS = 60
 _SMALL_STEP = 1e-8
-_ROUNDS = 25
+_ROUNDS = 15
 """Moves of each chain: it starts from the normal approximation, which is already close."""
 _MOST_TRIES = 12
 _LOOSER = 8.0
 """So many times the errors of the sums in the normal approximation that chains move around: one as sharp as the sums
-are cannot follow where they bend, and left deviations up to a quarter too small."""
-_LARGEST_LOG = 30.0
+are cannot follow where they bend."""
+_BEND = 0.02
+"""Where a quantity leaves the straight line on its way to zero: 0 becomes 0.01, 0.1 becomes 0.101. A wider bend makes a
+quantity that was found to be next to nothing look far below it, and drags along those that share its effects."""
 
 
-def draw_log_shares(
+def draw_quantities(
     weights: csr_array, sums: FloatArray, measured: FloatArray, *, n_draws: int, rng: np.random.Generator
 ) -> FloatArray:
-    """Draw eta = A z from p(z) ~ exp(-|z|^2 / 2 - |m - W exp(A z)|^2 / 2).
+    """Draw q = g(1 + A z) from p(z) ~ exp(-|z|^2 / 2 - |m - W q|^2 / 2), with g(x) = (x + sqrt(x^2 + 0.0004)) / 2.
 
-    One Markov chain per draw moves by elliptical slices (Murray, Adams and MacKay 2010) around the normal approximation
-    at the mode (the generalized form of Nishihara, Murray and Adams 2014): exact where sums are sharp, and where they
-    are so noisy or negative that exp(A z) is pushed against zero, which a normal approximation of logs cannot show.
+    g is positive, and straight where x is well above zero. One Markov chain per draw moves by elliptical slices
+    (Murray, Adams and MacKay 2010) around a normal approximation at the mode (the generalized form of Nishihara, Murray
+    and Adams 2014): exact also where sums are so noisy or negative that q is pushed against zero.
 
     Parameters
     ----------
@@ -45,24 +47,33 @@ def draw_log_shares(
     Returns
     -------
     (n_draws, n_quantities) array
+        Above zero.
     """
     mode = _mode(weights, sums, measured)
     jacobian = _jacobian(weights, sums, mode) / _LOOSER
     return _chains(weights, sums, measured, mode, jacobian, n_draws=n_draws, rng=rng)
 
 
-def _exp(weights: csr_array, effects: FloatArray) -> FloatArray:
-    return np.asarray(np.exp(np.minimum(weights @ effects, _LARGEST_LOG)), dtype=np.float64)
+def positive(line: FloatArray) -> FloatArray:
+    """g, elementwise; in the form that loses no digits for negative x."""
+    root = np.sqrt(line**2 + _BEND**2)
+    return np.where(line > 0.0, (line + root) / 2, _BEND**2 / (2 * (root - np.minimum(line, 0.0))))
 
 
 def _jacobian(weights: csr_array, sums: FloatArray, effects: FloatArray) -> FloatArray:
-    """Derivative of the sums by the effects, (n_sums, n_effects)."""
-    return np.asarray((weights.T @ (sums * _exp(weights, effects)).T).T, dtype=np.float64)
+    """Derivative of the sums by the effects, (n_sums, n_effects): g' = g / sqrt(x^2 + 0.0004)."""
+    line = 1.0 + weights @ effects
+    slope = positive(line) / np.sqrt(line**2 + _BEND**2)
+    return np.asarray((weights.T @ (sums * slope).T).T, dtype=np.float64)
+
+
+def _residual(weights: csr_array, sums: FloatArray, measured: FloatArray, effects: FloatArray) -> FloatArray:
+    return np.asarray(measured - sums @ positive(1.0 + weights @ effects), dtype=np.float64)
 
 
 def _loss(weights: csr_array, sums: FloatArray, measured: FloatArray, effects: FloatArray) -> float:
     """-log p up to a constant."""
-    residual = measured - sums @ _exp(weights, effects)
+    residual = _residual(weights, sums, measured, effects)
     return float(effects @ effects + residual @ residual) / 2
 
 
@@ -72,7 +83,7 @@ def _mode(weights: csr_array, sums: FloatArray, measured: FloatArray) -> FloatAr
     loss = _loss(weights, sums, measured, effects)
     for _ in range(_MOST_STEPS):
         jacobian = _jacobian(weights, sums, effects)
-        residual = measured - sums @ _exp(weights, effects)
+        residual = _residual(weights, sums, measured, effects)
         inner = np.eye(len(measured)) + jacobian @ jacobian.T
         step = jacobian.T @ np.linalg.solve(inner, residual + jacobian @ effects) - effects
         size = 1.0
@@ -101,14 +112,14 @@ def _chains(
     n_draws: int,
     rng: np.random.Generator,
 ) -> FloatArray:
-    """Logs of all chains after their moves, (n_draws, n_quantities).
+    """Quantities of all chains after their moves, (n_draws, n_quantities).
 
     The moves go around N(mode, (I + J'J)^-1), whose J is `jacobian`. Of where a chain stands, z = mode + u, only A u,
     mode'u and J u matter, all linear in u; so chains carry these and never u itself.
     """
     n_quantities, n_sums = weights.shape[0], len(measured)
     gain = np.linalg.solve(np.eye(n_sums) + jacobian @ jacobian.T, jacobian)
-    middle = weights @ mode
+    middle = 1.0 + weights @ mode
 
     def reference() -> FloatArray:
         """Draw u from N(0, (I + J'J)^-1): a prior draw less what its own noisy measurement tells of it."""
@@ -118,9 +129,8 @@ def _chains(
         return np.column_stack([(weights @ away.T).T, away @ jacobian.T, away @ mode])
 
     def excess(place: FloatArray) -> FloatArray:
-        """Log of the target over that of the reference: |J u|^2 / 2 - mode'u - |m - W exp(A z)|^2 / 2."""
-        sizes = np.exp(np.minimum(middle + place[:, :n_quantities], _LARGEST_LOG))
-        residual = measured - sizes @ sums.T
+        """Log of the target over that of the reference: |J u|^2 / 2 - mode'u - |m - W q|^2 / 2."""
+        residual = measured - positive(middle + place[:, :n_quantities]) @ sums.T
         pulled = place[:, n_quantities:-1]
         return np.asarray(((pulled**2).sum(axis=1) - (residual**2).sum(axis=1)) / 2 - place[:, -1], dtype=np.float64)
 
@@ -128,7 +138,7 @@ def _chains(
     height = excess(place)
     for _ in range(_ROUNDS):
         place, height = _move(place, height, reference(), excess, rng)
-    return np.asarray(middle + place[:, :n_quantities], dtype=np.float64)
+    return positive(middle + place[:, :n_quantities])
 
 
 def _move(
