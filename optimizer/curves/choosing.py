@@ -14,8 +14,9 @@ from optimizer.curves.observations import Observations
 from optimizer.curves.posterior import Posterior, find_posterior
 
 TRUST: Final = 0.15
-"""How much of the held-out score counts. Results of one day and of one platform err together, and budgets were moved
-for reasons, so they say less about the form than so many independent results would."""
+"""How much of the held-out score of daily rows counts. Results of one week and of one platform err together, and
+budgets were moved for reasons, so they say less about the form than so many independent results would. A row of a week
+or a month stands for all its days: it counts as often as it has days, at most in full."""
 NEGLIGIBLE: Final = 0.01
 
 
@@ -41,7 +42,7 @@ class FormFit:
 def weigh_forms(seen: Observations, design: Design, posterior: Posterior) -> tuple[FormFit, ...]:
     """Fit every form of saturation, and find how probable each is; the likeliest first, those out of question left out.
 
-    Prior belief times the held-out score to the power of 1/4.
+    Prior belief times the probability of the held-out results to the power of `TRUST`, times the days of a row.
 
     Parameters
     ----------
@@ -49,12 +50,13 @@ def weigh_forms(seen: Observations, design: Design, posterior: Posterior) -> tup
         With any form; the search starts there.
     """
     early = early_part(seen)
+    trust = min(1.0, TRUST * float(seen.cell_days.mean()))
     fits, heights = [], []
     for name, form in GROWTH_FORMS.items():
         of_form = replace(design, form=name)
         found = posterior if name == design.form else find_posterior(seen, of_form, posterior.mode, posterior.size)
         fits.append((of_form, found))
-        heights.append(np.log(form.belief) + TRUST * held_out_score(seen, early, of_form, found))
+        heights.append(np.log(form.belief) + trust * held_out_score(seen, early, of_form, found))
     probability = np.exp(np.array(heights) - max(heights))
     probability[probability < NEGLIGIBLE * probability.sum()] = 0.0
     probability /= probability.sum()

@@ -14,6 +14,7 @@ from optimizer.curves.identification import spend_response
 from optimizer.curves.learning import learn
 from optimizer.curves.likelihood import log_mean
 from optimizer.curves.observations import Observations
+from optimizer.curves.own_drift import drift_ahead, own_drift
 from optimizer.curves.panel import lay_out
 from optimizer.curves.posterior import Posterior
 from optimizer.curves.summary import summarize
@@ -64,6 +65,7 @@ def fit_curves(table: PerformanceTable, kpi: str, period: Period, *, seed: int =
     draws = curve_draws(learned, drawn, knots, rng)
     draws *= worth.draws(len(draws), rng)[:, :, None]
     doubt_elsewhere(draws, knots, _usual_spend(seen, daily), design.reach_weight, rng)
+    draws *= drift_ahead(draws.shape, own_drift(learned.seen, design, posterior), rng)
     residuals = _standardized(learned.seen, design, posterior)
     response = spend_response(seen, design.n_knots)
     return CurveFit(

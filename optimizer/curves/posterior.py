@@ -143,6 +143,23 @@ def marginal_spread(posterior: Posterior) -> tuple[FloatArray, FloatArray]:
     return np.sqrt(local), np.sqrt((half**2).sum(axis=0))
 
 
+def gradient_variance(posterior: Posterior, own: FloatArray, common: FloatArray) -> FloatArray:
+    """Posterior variance of quantities of single segments, by their gradients, (n_segments, n_quantities).
+
+    Parameters
+    ----------
+    own : (n_segments, n_quantities, 3) array
+        Gradients in the segment's own effects.
+    common : (n_segments, n_quantities, n_global) array
+        Gradients in the global parameters.
+    """
+    arrow = _factor(posterior.information, damping=0.0)
+    rest = common - np.einsum("sqi,sig->sqg", own, arrow.pull, optimize=True)
+    through = solve_triangular(arrow.schur_root, rest.reshape(-1, rest.shape[2]).T, lower=True)
+    alone = np.einsum("sqi,sij,sqj->sq", own, arrow.local_inverse, own, optimize=True)
+    return np.asarray(alone + (through**2).sum(axis=0).reshape(alone.shape), dtype=np.float64)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Arrow:
     """A factored arrow matrix: blocks of the segments on the diagonal, global parameters along the edge."""

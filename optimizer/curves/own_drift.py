@@ -1,0 +1,106 @@
+"""The drift of single segments: how far their efficiency moves from month to month, read from what the fit leaves."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.stats import norm
+
+from optimizer.curves.calendar import KNOTS
+from optimizer.curves.design import CAPACITY, LEVEL, Design, level_weights
+from optimizer.curves.likelihood import log_mean
+from optimizer.curves.observations import Observations
+from optimizer.curves.posterior import Posterior, gradient_variance
+from optimizer.domain.curve import FloatArray
+
+_BLOCK_DAYS = 28
+"""Residuals are added up over so many days: noise of days averages out there, drift does not."""
+_LEAST_EXPECTED = 0.5
+"""Blocks of which less is expected say nothing on drift."""
+_MOST_ABSORBED = 0.9
+"""No block counts as explained by the parameters further than this."""
+_MOST = 0.7
+"""Standard deviation beyond which a segment's past would hardly tell anything of its future."""
+
+
+def own_drift(seen: Observations, design: Design, posterior: Posterior) -> float:
+    r"""Estimate the standard deviation of the log efficiency of single segments, from block to block of 28 days.
+
+    With outcome Y, fitted mean M and the noise V that the model gives to each block, e = (Y - M) / M has the variance
+    (1 - h) (V / M^2 + tau^2): noise and drift, less what the parameters have absorbed, h = var(M) / V by the posterior.
+    By the method of moments, as in meta-analysis (DerSimonian and Laird 1986):
+
+    .. math::
+        \tau^2 = \max\left(0, \frac{\sum w e^2 - \sum (1 - h)}{\sum w (1 - h)}\right), \quad w = M^2 / V
+
+    Returns
+    -------
+    float
+        In [0, 0.7]; 0 where the residuals are no larger than noise.
+    """
+    log_mu, slopes = log_mean(seen, design, posterior.mode)
+    mean = np.where(seen.observed, np.exp(np.where(seen.observed, log_mu, 0.0)), 0.0)
+    member = _blocks(seen)
+    expected, noise, came = (each @ member for each in (mean, mean + mean**2 / posterior.size, seen.outcome))
+    told = expected > _LEAST_EXPECTED
+    if not told.any():
+        return 0.0
+    absorbed = prediction_variance(design, posterior, mean, slopes, member)[told] / noise[told]
+    free = 1.0 - np.minimum(absorbed, _MOST_ABSORBED)
+    weight = expected[told] ** 2 / noise[told]
+    off = came[told] / expected[told] - 1.0
+    excess = float(weight @ off**2 - free.sum())
+    return float(np.clip(np.sqrt(max(excess, 0.0) / (weight @ free)), 0.0, _MOST))
+
+
+def drift_ahead(shape: tuple[int, ...], sd: float, rng: np.random.Generator) -> FloatArray:
+    """Let each segment of each draw go its own way: factors with mean 1 and this sd of their log.
+
+    The factors of a segment are quantiles of the normal distribution in random order, so that few draws have its tails.
+
+    Parameters
+    ----------
+    shape : tuple of int
+        n_draws, n_segments, and what else the draws of curves have.
+
+    Returns
+    -------
+    (n_draws, n_segments, 1) array
+    """
+    n_draws, n_segments = shape[:2]
+    quantiles = norm.ppf((np.arange(n_draws) + 0.5) / n_draws)
+    factor = np.exp(sd * rng.permuted(np.tile(quantiles[:, None], n_segments), axis=0))
+    return np.asarray((factor / factor.mean(axis=0))[:, :, None], dtype=np.float64)
+
+
+def _blocks(seen: Observations) -> FloatArray:
+    """Which cells belong to which block of days, counted back from the last day, (n_cells, n_blocks), 0 and 1."""
+    block = (seen.n_days - seen.cell_start - seen.cell_days) // _BLOCK_DAYS
+    member = np.zeros((len(block), int(block.max()) + 1))
+    member[np.arange(len(block)), block] = 1.0
+    return member
+
+
+def prediction_variance(
+    design: Design, posterior: Posterior, mean: FloatArray, slopes: FloatArray, member: FloatArray
+) -> FloatArray:
+    """Posterior variance of the expected outcome of each segment and block, (n_segments, n_blocks), by its gradient.
+
+    Parameters
+    ----------
+    mean : (n_segments, n_cells) array
+        Expected outcome at the mode, 0 where not observed.
+    slopes : (3, n_segments, n_cells) array
+        Of its log in the segment's own effects.
+    member : (n_cells, n_blocks) array
+        Which cells each block adds up.
+    """
+    own = np.einsum("isc,sc,cb->sbi", slopes, mean, member, optimize=True)
+    over_time = np.einsum("sc,ct,cb->sbt", mean, design.time, member, optimize=True)
+    common = np.zeros((*own.shape[:2], design.n_global))
+    common[:, :, design.levels] = level_weights(design)[:, None, :] * own[:, :, LEVEL, None]
+    common[:, :, design.shared_capacity] = own[:, :, CAPACITY]
+    common[:, :, design.shared_time] = over_time
+    drift = common[:, :, design.drift].reshape(*own.shape[:2], design.n_platforms, design.n_knots)
+    drift[np.arange(len(own)), :, design.platform] = over_time[:, :, KNOTS]
+    common[:, :, design.drift] = drift.reshape(*own.shape[:2], -1)
+    return gradient_variance(posterior, own, common)
