@@ -66,8 +66,8 @@ def _robust_variance(
     centre = _centres(mean, time, moved)
     weight = (time @ bread[:-1])[None, :] + bread[-1] * moved - (centre @ bread)[:, None]
     pulled = np.where(seen.observed, weight * (seen.outcome - mean), 0.0).sum(axis=0)
-    cells = int(seen.observed.any(axis=0).sum())
-    return float(pulled @ pulled) * cells / max(cells - len(bread), 1)
+    results, segments = int(seen.observed.sum()), int(seen.observed.any(axis=1).sum())
+    return float(pulled @ pulled) * results / max(results - segments - len(bread), 1)
 
 
 def _answer(elasticity: float, error: float) -> SpendAnswer:
@@ -102,7 +102,7 @@ def _normal_equations(
 def _centres(mean: FloatArray, time: FloatArray, moved: FloatArray) -> FloatArray:
     """Mean of time effects and moved spend over each segment's expected outcomes, (n_segments, n_effects + 1)."""
     weight = np.maximum(mean.sum(axis=1, keepdims=True), 1e-300)
-    return np.column_stack([mean @ time, (mean * moved).sum(axis=1)]) / weight
+    return np.asarray(np.column_stack([mean @ time, (mean * moved).sum(axis=1)]) / weight, dtype=np.float64)
 
 
 def _penalty(size: int) -> FloatArray:

@@ -80,8 +80,8 @@ def test_a_power_law_is_recovered(root_fits: list[CurveFit]) -> None:
         assert shares(fit)["root"] > 0.5
         assert shares(fit).get("straight", 0.0) == 0.0
         np.testing.assert_allclose(growth(fit, 3.0), np.sqrt(3.0), rtol=0.06)
-        # the other way the learning threshold and the straight start of the form take a little more than there is
-        np.testing.assert_allclose(growth(fit, 1 / 3), np.sqrt(1 / 3), rtol=0.16)
+        # the other way a straight start and a learning threshold are believed in a little that a power law has not
+        np.testing.assert_allclose(growth(fit, 1 / 3), np.sqrt(1 / 3), rtol=0.2)
         np.testing.assert_allclose(growth(fit, 9.0), 3.0, rtol=0.12)  # three times the most that was usual
 
 

@@ -132,9 +132,7 @@ def test_with_overdispersion_only_the_surprise_in_the_weights_is_missing(seen: O
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_newton_settles_in_few_steps_at_a_peak(
-    seen: Observations, form: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_newton_settles_in_few_steps_at_a_peak(seen: Observations, form: str, monkeypatch: pytest.MonkeyPatch) -> None:
     steps = 0
 
     def counted(seen: Observations, design: Design, at: Parameters, size: float) -> Information:

@@ -18,7 +18,9 @@ N_DAYS = 84
 def many_segments(n_platforms: int, n_audiences: int, *, rate: float = 0.0, seed: int = 0) -> Observations:
     """Michaelis-Menten results of platforms by audiences, spend that works on with a rate."""
     rng = np.random.default_rng(seed)
-    segments = tuple(Segment(f"platform {p}", f"audience {a:02}") for p in range(n_platforms) for a in range(n_audiences))
+    segments = tuple(
+        Segment(f"platform {p}", f"audience {a:02}") for p in range(n_platforms) for a in range(n_audiences)
+    )
     base = rng.lognormal(3.5, 0.4, len(segments))
     efficiency = 0.2 * np.exp(
         0.3 * np.repeat(rng.standard_normal(n_platforms), n_audiences)
@@ -59,7 +61,9 @@ def by_pilot(seen: Observations) -> Learned:
 def test_a_pilot_decides_as_all_segments_would(full: Learned, by_pilot: Learned) -> None:
     assert full.carryover_rate == by_pilot.carryover_rate == 0.6
     assert full.forms[0].design.form == by_pilot.forms[0].design.form
-    assert full.forms[0].design.scales.demand_step == pytest.approx(by_pilot.forms[0].design.scales.demand_step, rel=3.1)
+    assert full.forms[0].design.scales.demand_step == pytest.approx(
+        by_pilot.forms[0].design.scales.demand_step, rel=3.1
+    )
 
 
 def test_all_segments_are_fitted_as_if_there_had_been_no_pilot(full: Learned, by_pilot: Learned) -> None:

@@ -69,7 +69,9 @@ def test_black_friday_is_everywhere(market: str | None) -> None:
 
 def test_thanksgiving_is_the_fourth_thursday_of_every_november() -> None:
     for year in range(2018, 2036):
-        (day,) = (day for day, name in holidays.country_holidays("US", years=year).items() if name == "Thanksgiving Day")
+        (day,) = (
+            day for day, name in holidays.country_holidays("US", years=year).items() if name == "Thanksgiving Day"
+        )
         assert is_kind(day, None, SHOPPING)
         assert not is_kind(day - timedelta(days=1), None, SHOPPING)
         assert not is_kind(day + timedelta(days=5), None, SHOPPING)
@@ -85,7 +87,19 @@ def test_double_days_sell_in_asian_markets_only() -> None:
 def test_pay_is_fresh_at_the_turn_of_the_month() -> None:
     days = [date(2025, 2, 1) + timedelta(days=k) for k in range(59)]
     payday = market_days(days, "PL")[:, PAYDAY]
-    assert [day.day for day, is_one in zip(days, payday, strict=True) if is_one] == [1, 2, 3, 28, 1, 2, 3, 28, 29, 30, 31]
+    assert [day.day for day, is_one in zip(days, payday, strict=True) if is_one] == [
+        1,
+        2,
+        3,
+        28,
+        1,
+        2,
+        3,
+        28,
+        29,
+        30,
+        31,
+    ]
 
 
 def test_a_span_over_new_year_knows_the_holidays_of_both_years() -> None:

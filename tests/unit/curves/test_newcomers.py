@@ -49,7 +49,7 @@ def test_newcomers_stand_among_the_others(fit: CurveFit, alone: CurveFit) -> Non
     assert not fit.observed_spend[new].any()
     assert not fit.recent_spend[new].any()
     assert np.all(np.isfinite(fit.draws))
-    assert np.all(np.diff(fit.draws, axis=2) >= 0.0)
+    assert np.all(np.diff(fit.draws, axis=2) >= -1e-12 * fit.draws[:, :, 1:])
     assert set(fit.segments) - set(alone.segments) == {RELATED, NEW_PLATFORM, STRANGER}
 
 
@@ -68,12 +68,24 @@ def median_at_usual(fit: CurveFit, segment: Segment) -> float:
     return float(np.median(curve_at(fit, segment, USUAL)))
 
 
-@pytest.mark.parametrize("newcomer", [RELATED, NEW_PLATFORM, STRANGER], ids=str)
-def test_what_is_expected_lies_among_the_relatives(fit: CurveFit, newcomer: Segment) -> None:
-    """Relatives share the platform or the audience; a stranger has none but all."""
-    kin = [one for one in KNOWN if newcomer.platform == one.platform or newcomer.audience == one.audience]
-    known = [median_at_usual(fit, segment) for segment in (kin if len(kin) > 1 else KNOWN)]
-    assert 0.9 * min(known) <= median_at_usual(fit, newcomer) <= 1.1 * max(known)
+@pytest.mark.parametrize("newcomer", [NEW_PLATFORM, STRANGER], ids=str)
+def test_what_is_expected_lies_among_all_that_is_known(fit: CurveFit, newcomer: Segment) -> None:
+    known = [median_at_usual(fit, segment) for segment in KNOWN]
+    assert min(known) <= median_at_usual(fit, newcomer) <= max(known)
+
+
+def test_of_two_weak_relatives_still_less_is_expected(fit: CurveFit) -> None:
+    """Young people are hard to win and so are those on TikTok: young people on TikTok are at most as easy as either.
+
+    Not so hard as both together would make them in full, as relatives are believed in part.
+    """
+    old, young, tiktok = (median_at_usual(fit, segment) for segment in KNOWN)
+    assert 0.9 * young * tiktok / old < median_at_usual(fit, RELATED) < max(young, tiktok)
+
+
+def test_the_truth_is_within_the_interval(fit: CurveFit) -> None:
+    lower, upper = np.quantile(curve_at(fit, RELATED, USUAL), [0.1, 0.9])
+    assert lower < 0.15 * USUAL / (1.0 + USUAL / 60.0) < upper
 
 
 def test_a_newcomer_learns_from_its_audience(fit: CurveFit) -> None:
