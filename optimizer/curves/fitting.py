@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -23,12 +24,15 @@ from optimizer.curves.worth import Worth, counted
 from optimizer.domain.curve import CurveFit, FloatArray
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
+from optimizer.domain.segment import Segment
 
 MODEL_VERSION: Final = "3"
 """Changes with every change that moves a curve; `tests/golden` holds the numbers to it."""
 
 
-def fit_curves(table: PerformanceTable, kpi: str, period: Period, *, seed: int = 0) -> CurveFit:
+def fit_curves(
+    table: PerformanceTable, kpi: str, period: Period, *, seed: int = 0, newcomers: Sequence[Segment] = ()
+) -> CurveFit:
     """Learn how the outcome of each segment answers to its daily spend, and how sure that is.
 
     One hierarchical count model for all segments (`optimizer.curves.likelihood.log_mean`): negative-binomial outcomes,
@@ -45,6 +49,9 @@ def fit_curves(table: PerformanceTable, kpi: str, period: Period, *, seed: int =
         The days ahead that the curves shall speak of.
     seed : int
         Of the posterior draws; the same seed gives the same curves.
+    newcomers : sequence of Segment
+        Segments without a history, which get a wide curve from their relatives on the same platform and with the same
+        audience.
 
     Raises
     ------
@@ -52,7 +59,7 @@ def fit_curves(table: PerformanceTable, kpi: str, period: Period, *, seed: int =
         When the table lacks the KPI, or has no spend or no results.
     """
     rng = np.random.default_rng(seed)
-    panel = lay_out(table)
+    panel = lay_out(table, newcomers)
     seen, worth = counted(panel, kpi)
     # small matrices gain nothing from more threads; on a busy machine waiting for them took forty times as long
     with threadpool_limits(limits=1, user_api="blas"):

@@ -75,7 +75,8 @@ def ceiling_bend(u: FloatArray) -> FloatArray:
 
 def early_log_growth(u: FloatArray) -> FloatArray:
     """Return log((1 - exp(-2u)) / 2u): exponential saturation, three quarters of the ceiling at u = 0.7."""
-    return np.asarray(np.log(-np.expm1(-2.0 * u) / (2.0 * np.maximum(u, _LEAST))), dtype=np.float64)
+    twice = 2.0 * np.maximum(u, _LEAST)
+    return np.asarray(np.log(-np.expm1(-twice) / twice), dtype=np.float64)
 
 
 def early_slope(u: FloatArray) -> FloatArray:
