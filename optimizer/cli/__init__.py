@@ -1,4 +1,4 @@
-"""The command line, one of the two front doors: plan, allocate, import, fit, curves, segments, lift, app, demo."""
+"""The command line, a front door: plan, allocate, total, import, fit, curves, segments, lift, app, demo."""
 
 from optimizer.cli.door import main
 

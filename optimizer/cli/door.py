@@ -16,6 +16,7 @@ from optimizer.cli.lift_commands import lift_door
 from optimizer.cli.plan_commands import plan
 from optimizer.cli.showing_commands import demo, open_app
 from optimizer.cli.speech import one_line, reader_voice
+from optimizer.cli.total_command import total
 from optimizer.cli.workspace_commands import curves, fit, import_files, segments
 from optimizer.errors import OptimizerError
 from optimizer.message import N_
@@ -75,6 +76,11 @@ def _commands() -> Any:
             "allocate",
             allocate,
             N_("Split a budget, or find one, on curves of your own, from Robyn, Meridian or pymc-marketing."),
+        ),
+        (
+            "total",
+            total,
+            N_("Only the shop's total is known: what each segment added to it, and a plan on that."),
         ),
         ("import", import_files, N_("Take exports, or a Meta ad account, into a workspace.")),
         ("fit", fit, N_("Learn the response curves of a workspace, keep them there and show what they say.")),

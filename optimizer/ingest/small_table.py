@@ -116,7 +116,7 @@ def read_small_columns(
         When the header is not as expected, a row has too many cells, or there are no rows.
     """
     check_content(file)
-    rows, delimiter = _rows(file, columns)
+    rows, delimiter = read_rows(file, columns)
     header = [fold(name) for name in rows[0][1]]
     more = [name for name in header if suffix is not None and name.endswith(suffix) and name not in columns]
     shown = columns if suffix is None else [*columns, f"…{suffix}"]
@@ -184,7 +184,7 @@ def wrong_cell(row: SmallRow, column: str, expected: Message) -> DataError:
     )
 
 
-def _rows(file: SourceFile, columns: Sequence[str]) -> tuple[list[tuple[int, list[str]]], str]:
+def read_rows(file: SourceFile, columns: Sequence[str]) -> tuple[list[tuple[int, list[str]]], str]:
     """Rows that are not blank with their numbers, the header first, and the delimiter."""
     if is_workbook(file.content):
         raise DataError(N_("{name} is a workbook; save it as CSV.", name=file.name))

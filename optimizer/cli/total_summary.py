@@ -1,0 +1,64 @@
+"""A total that was taken apart, at a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+
+from optimizer.cli.tables import add_row, between, line, new_table, show_findings
+from optimizer.domain.decomposition import Decomposition
+from optimizer.domain.finding import Finding
+from optimizer.domain.plan import Estimate
+from optimizer.words import Voice
+
+
+def show_decomposition(found: Decomposition, findings: Sequence[Finding], voice: Voice, page: Console) -> None:
+    """Print what came anyway and what each segment added, the largest first."""
+    say = voice.say
+    kpi = found.kpi.replace("_", " ")
+    baseline = found.baseline_share
+    page.print(
+        line(
+            say(
+                "Of {total:number} {kpi} in {period:period} this spend added {share:percent} ({lower:percent} to "
+                "{upper:percent} with {level:percent} probability); the rest would have come without it.",
+                total=found.total,
+                kpi=kpi,
+                period=found.period,
+                share=1.0 - baseline.value,
+                lower=1.0 - baseline.interval.upper,
+                upper=1.0 - baseline.interval.lower,
+                level=baseline.interval.level,
+            )
+        )
+    )
+    table = new_table(
+        [say("Platform"), say("Audience")],
+        [
+            say("Spend"),
+            say("Added {kpi}", kpi=kpi),
+            say("Share"),
+            say("80% between"),
+            say("Per unit of money"),
+            say("80% between"),
+        ],
+    )
+    for one in sorted(found.contributions, key=lambda part: -part.outcome.value):
+        add_row(
+            table,
+            one.segment.platform,
+            one.segment.audience,
+            voice.number(one.spend),
+            voice.number(one.outcome.value),
+            voice.percent(one.share.value),
+            _percents(one.share, voice),
+            voice.number(one.per_money.value),
+            between(one.per_money, voice),
+        )
+    page.print(table)
+    show_findings(findings, voice, page)
+
+
+def _percents(estimate: Estimate, voice: Voice) -> str:
+    return f"{voice.percent(estimate.interval.lower)} \N{EN DASH} {voice.percent(estimate.interval.upper)}"

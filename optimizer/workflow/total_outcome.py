@@ -1,0 +1,130 @@
+"""Only the shop's total is known: take it apart, and plan on what the segments added."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from optimizer.allocation import objective_curves
+from optimizer.curves.total_outcome import TotalPosterior, curves_of_totals, decompose, learn_totals
+from optimizer.domain.curve import CurveFit
+from optimizer.domain.decomposition import Decomposition
+from optimizer.domain.money import major_units
+from optimizer.domain.period import Period
+from optimizer.domain.plan import PlanRequest, PlanSeconds
+from optimizer.domain.problem import AllocationProblem
+from optimizer.errors import DataError
+from optimizer.ingest import SourceFile
+from optimizer.ingest.total_file import TotalColumns, read_totals
+from optimizer.message import N_
+from optimizer.planning import make_plan
+from optimizer.workflow.limit_names import with_known_names
+from optimizer.workflow.proposing import Proposal
+from optimizer.workflow.splitting import split_for, todays_breach
+
+__all__ = ["TakenApart", "TotalColumns", "propose_on_total", "take_apart"]
+
+_LONGEST_DAYS = 366
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TakenApart:
+    """A total, what it is made of, and the curves that come of it.
+
+    Attributes
+    ----------
+    learned : TotalPosterior
+        All that was learned.
+    decomposition : Decomposition
+        Baseline and contributions.
+    fit : CurveFit
+        Curves for the days ahead, with the findings.
+    seconds : float
+        What the learning took.
+    """
+
+    learned: TotalPosterior
+    decomposition: Decomposition
+    fit: CurveFit
+    seconds: float
+
+
+def take_apart(
+    file: SourceFile,
+    columns: TotalColumns,
+    days: int,
+    *,
+    seed: int = 0,
+    timer: Callable[[], float] = time.perf_counter,
+) -> TakenApart:
+    """Read totals, take them apart, and tabulate curves for the days right after them.
+
+    Parameters
+    ----------
+    file : SourceFile
+        A wide file, see `optimizer.ingest.total_file`.
+    columns : TotalColumns
+        Which column is what.
+    days : int
+        How many days the curves speak of.
+    seed : int
+        Of the draws.
+    timer : callable
+        Seconds from any fixed moment.
+
+    Raises
+    ------
+    DataError
+        When the file cannot be understood, or the days are too many.
+    """
+    if not 1 <= days <= _LONGEST_DAYS:
+        raise DataError(
+            N_("The plan has {days:number} days; give 1 to {most:number} days.", days=days, most=_LONGEST_DAYS)
+        )
+    totals = read_totals(file, columns)
+    if not totals.total.sum() > 0.0:
+        raise DataError(
+            N_("The column '{column}' of {name} adds up to nothing.", column=columns.outcome, name=file.name)
+        )
+    first = totals.period.end + timedelta(days=1)
+    started = timer()
+    learned = learn_totals(totals, seed=seed)
+    fit = curves_of_totals(learned, Period(first, first + timedelta(days=days - 1)), seed=seed)
+    return TakenApart(learned, decompose(learned), fit, timer() - started)
+
+
+def propose_on_total(
+    found: TakenApart, request: PlanRequest, *, timer: Callable[[], float] = time.perf_counter
+) -> Proposal:
+    """Find the best split of a budget on the curves of a total that was taken apart.
+
+    Parameters
+    ----------
+    found : TakenApart
+        Of `take_apart`.
+    request : PlanRequest
+        The question, for the KPI and the period of its curves.
+    timer : callable
+        Seconds from any fixed moment.
+
+    Raises
+    ------
+    InfeasibleError
+        When the limits contradict each other or the budget.
+    """
+    fit = found.fit
+    request = replace(request, limits=with_known_names(request.limits, fit.segments))
+    started = timer()
+    problem = AllocationProblem(
+        segments=fit.segments,
+        curves=objective_curves(fit, "balanced"),
+        budget=float(major_units(request.budget)),
+        limits=request.limits,
+        last_spend=fit.recent_spend * fit.period.days,
+    )
+    allocation, certificate, findings = split_for(request, fit, problem)
+    breach = todays_breach(request, fit, problem, allocation)
+    plan = make_plan(request, fit, allocation, certificate, findings, current_breaks=breach)
+    return Proposal(plan, fit, PlanSeconds(read=0.0, fit=found.seconds, allocate=timer() - started))

@@ -1,0 +1,73 @@
+"""``total``: a total taken apart, and a plan on what the segments added."""
+
+import csv
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from optimizer.simulation.shop_totals import ShopSettings, make_shop
+
+TOTAL = ("total", "totals.csv", "--outcome", "revenue")
+
+
+@pytest.fixture
+def totals(folder: Path) -> Path:
+    shop, _ = make_shop(ShopSettings(n_periods=90, n_segments=2, paid_share=0.35), 1)
+    lines = ["date,revenue,tv_spend,search_spend"]
+    for step in range(shop.n_periods):
+        day = shop.first_day + timedelta(days=7 * step)
+        lines.append(f"{day},{shop.total[step]:.2f},{shop.spend[step, 0]:.2f},{shop.spend[step, 1]:.2f}")
+    (folder / "totals.csv").write_text("\n".join(lines) + "\n")
+    return folder
+
+
+def test_what_each_segment_added_is_shown(totals: Path, run: Callable) -> None:  # type: ignore[type-arg]
+    told = run(*TOTAL)
+    assert (told.status, told.err) == (0, "")
+    text = " ".join(told.out.split())
+    assert "would have come without it" in text
+    assert "Added revenue" in text
+    assert "tv all" in text
+
+
+def test_a_budget_is_split_with_a_certificate(totals: Path, run: Callable) -> None:  # type: ignore[type-arg]
+    told = run(
+        *TOTAL, "--budget", "30000", "--days", "28", "--currency", "EUR", "--out", "plan.csv", "--json", "report.json"
+    )
+    assert (told.status, told.err) == (0, "")
+    with (totals / "plan.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert sum(float(row["budget"]) for row in rows) == pytest.approx(30000.0)
+    report = json.loads((totals / "report.json").read_text())
+    assert 0.0 <= report["certificate"]["gap"] < 1e-3
+    assert "proved to one part in ten thousand" in told.out
+
+
+def test_limits_are_kept(totals: Path, run: Callable) -> None:  # type: ignore[type-arg]
+    (totals / "limits.csv").write_text("platform,audience,min,max\ntv,all,,10%\n")
+    told = run(*TOTAL, "--budget", "30000", "--limits", "limits.csv", "--out", "plan.csv")
+    assert told.status == 0
+    with (totals / "plan.csv").open(encoding="utf-8", newline="") as file:
+        budgets = {row["platform"]: float(row["budget"]) for row in csv.DictReader(file)}
+    assert budgets["tv"] <= 3000.0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("--out", "plan.csv"), "give its money with --budget"),
+        (("--spend", "tv_spend,,search_spend"), "--spend is 'tv_spend,,search_spend'"),
+        (("--drivers", "price"), "has no column 'price'"),
+        (("--days", "0"), "1 to 366 days"),
+        (("--budget", "-5"), "must be above zero"),
+        (("--budget", "1.005", "--currency", "EUR"), "has 2 decimals"),
+    ],
+)
+def test_what_is_wrong_is_said(totals: Path, run: Callable, arguments: tuple[str, ...], sentence: str) -> None:  # type: ignore[type-arg]
+    told = run(*TOTAL, *arguments)
+    assert told.status == 2
+    assert sentence in told.err
+    assert not (totals / "plan.csv").exists()
