@@ -8,8 +8,8 @@ from rich.console import Console
 
 from optimizer.cli.tables import add_row, between, line, new_table, show_findings
 from optimizer.domain.decomposition import Decomposition
+from optimizer.domain.estimate import Estimate
 from optimizer.domain.finding import Finding
-from optimizer.domain.plan import Estimate
 from optimizer.words import Voice
 
 

@@ -11,6 +11,7 @@ from optimizer.allocation import objective_curves
 from optimizer.curves.total_outcome import TotalPosterior, curves_of_totals, decompose, learn_totals
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.decomposition import Decomposition
+from optimizer.domain.finding import Finding
 from optimizer.domain.money import major_units
 from optimizer.domain.period import Period
 from optimizer.domain.plan import PlanRequest, PlanSeconds
@@ -127,4 +128,18 @@ def propose_on_total(
     allocation, certificate, findings = split_for(request, fit, problem)
     breach = todays_breach(request, fit, problem, allocation)
     plan = make_plan(request, fit, allocation, certificate, findings, current_breaks=breach)
+    if not any(one.is_told for one in found.decomposition.contributions):
+        plan = replace(plan, verdict="hold", findings=(_nothing_told(), *plan.findings))
     return Proposal(plan, fit, PlanSeconds(read=0.0, fit=found.seconds, allocate=timer() - started))
+
+
+def _nothing_told() -> Finding:
+    return Finding(
+        "warning",
+        "verdict",
+        N_(
+            "What the segments added cannot be told from nothing, so nothing is known of what moving money would do, "
+            "and the honest answer is to hold."
+        ),
+        N_("Keep today's split, and run a lift test or change budgets in steps."),
+    )

@@ -47,6 +47,7 @@ def curves_of_totals(learned: TotalPosterior, period: Period, *, seed: int = 0) 
         dispersion=0.0,  # nobody counts what a segment added: its interval holds the doubt about the curve alone
         findings=total_findings(learned),
         model=TOTAL_VERSION,
+        measure="incremental",
     )
 
 

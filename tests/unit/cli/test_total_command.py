@@ -71,3 +71,16 @@ def test_what_is_wrong_is_said(totals: Path, run: Callable, arguments: tuple[str
     assert told.status == 2
     assert sentence in told.err
     assert not (totals / "plan.csv").exists()
+
+
+def test_where_nothing_can_be_told_the_verdict_is_hold(totals: Path, run: Callable) -> None:  # type: ignore[type-arg]
+    shop, _ = make_shop(ShopSettings(n_periods=90, n_segments=2, paid_share=0.3, moves=0.01), 1)
+    days = [shop.first_day + timedelta(days=7 * step) for step in range(shop.n_periods)]
+    rows = zip(days, shop.total, *shop.spend.T, strict=True)
+    lines = ["date,revenue,tv_spend,search_spend", *(f"{day},{a:.2f},{b:.2f},{c:.2f}" for day, a, b, c in rows)]
+    (totals / "totals.csv").write_text("\n".join(lines) + "\n")
+    told = run(*TOTAL, "--budget", "30000", "--out", "plan.csv")
+    text = " ".join(told.out.split())
+    assert "the honest answer is to hold" in text
+    assert "Shift" not in text
+    assert "spend hardly moved" in text
