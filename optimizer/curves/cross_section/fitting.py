@@ -10,6 +10,7 @@ from threadpoolctl import threadpool_limits
 from optimizer.curves.cross_section.ads import lay_out_ads
 from optimizer.curves.cross_section.count_units import count_unit
 from optimizer.curves.cross_section.exposure import ExposureView, choose_exposure
+from optimizer.curves.cross_section.pooling import log_means
 from optimizer.curves.cross_section.remarks import cross_section_findings
 from optimizer.curves.cross_section.segment_curves import curve_draws, daily_spend
 from optimizer.curves.geometric_knots import geometric_knots
@@ -65,5 +66,5 @@ def fit_cross_section(table: PerformanceTable, kpi: str, period: Period, *, seed
 
 def _dispersion(view: ExposureView) -> float:
     """Variance over mean of a sum of ads: 1 + (sum of m**2 / r) / (sum of m)."""
-    mean = np.exp(view.columns @ view.pooled.mode)
+    mean = np.exp(log_means(view.layout.columns, view.pooled.mode))
     return 1.0 + float((mean**2).sum() / mean.sum()) / view.pooled.law.size

@@ -10,6 +10,7 @@ import numpy as np
 from optimizer.curves.cross_section.ads import Ads
 from optimizer.curves.cross_section.exposure import ExposureView
 from optimizer.curves.cross_section.listed_counts import log_no_result
+from optimizer.curves.cross_section.pooling import log_means
 from optimizer.domain.finding import Finding
 from optimizer.message import N_
 
@@ -41,7 +42,7 @@ def _selected(ads: Ads, kpi: str, view: ExposureView) -> Finding | None:
     law = view.pooled.law
     if law.listing >= 1.0:
         return None
-    expected = float(np.exp(log_no_result(view.columns @ view.pooled.mode, law)).sum())
+    expected = float(np.exp(log_no_result(log_means(view.layout.columns, view.pooled.mode), law)).sum())
     return Finding(
         "warning",
         "curves",
