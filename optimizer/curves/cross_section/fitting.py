@@ -8,6 +8,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from optimizer.curves.cross_section.ads import lay_out_ads
+from optimizer.curves.cross_section.answering import exposure_response, unrelated_summary
 from optimizer.curves.cross_section.count_units import count_unit
 from optimizer.curves.cross_section.exposure import ExposureView, choose_exposure
 from optimizer.curves.cross_section.pooling import log_means
@@ -50,6 +51,7 @@ def fit_cross_section(table: PerformanceTable, kpi: str, period: Period, *, seed
         knots = geometric_knots(daily)
         draws = curve_draws(ads, views[0], knots, rng) * unit
         doubt_elsewhere(draws, knots, daily, np.zeros(len(daily)), rng)
+    response = exposure_response(views[0])
     return CurveFit(
         segments=ads.segments,
         kpi=kpi,
@@ -59,8 +61,9 @@ def fit_cross_section(table: PerformanceTable, kpi: str, period: Period, *, seed
         observed_spend=np.column_stack([daily, daily]),
         recent_spend=daily,
         dispersion=unit * _dispersion(views[0]),
-        findings=cross_section_findings(ads, kpi, views),
+        findings=cross_section_findings(ads, kpi, views, response),
         model=CROSS_SECTION_VERSION,
+        summary=unrelated_summary(views[0], response),
     )
 
 
