@@ -140,6 +140,8 @@ def _nothing_told() -> Finding:
         N_(
             "What the segments added cannot be told from nothing, so nothing is known of what moving money would do, "
             "and the honest answer is to hold."
+            "Not identifiable: what the segments added cannot be told from nothing, so nothing is known of what moving "
+            "money would do, and the honest answer is to hold."
         ),
         N_("Keep today's split, and run a lift test or change budgets in steps."),
     )

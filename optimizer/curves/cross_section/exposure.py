@@ -9,7 +9,15 @@ import numpy as np
 
 from optimizer.curves.cross_section.ads import Ads, IntArray
 from optimizer.curves.cross_section.listed_counts import log_density
-from optimizer.curves.cross_section.pooling import Pooled, draw_effects, effect_columns, learn_pooled, relearn
+from optimizer.curves.cross_section.pooling import (
+    EffectLayout,
+    Pooled,
+    draw_effects,
+    lay_out_effects,
+    learn_pooled,
+    log_means,
+    relearn,
+)
 from optimizer.domain.curve import FloatArray
 
 _FREE_SHARES: Final = (0.03, 0.3, 3.0)
@@ -36,10 +44,8 @@ class ExposureView:
         Around `centre`.
     centre : float
         Mean log exposure of the ads.
-    columns : (n_ads, n_effects) array
-        Of `pooling.effect_columns`.
-    group : (n_effects,) int array
-        Group of each effect.
+    layout : EffectLayout
+        Which effects each ad has.
     pooled : Pooled
         What was learned.
     score : float
@@ -50,8 +56,7 @@ class ExposureView:
     free: float
     log_exposure: FloatArray
     centre: float
-    columns: FloatArray
-    group: IntArray
+    layout: EffectLayout
     pooled: Pooled
     score: float
 
@@ -103,14 +108,14 @@ def _view(
 ) -> ExposureView:
     logs = np.log(exposure_of(ads, kind, free))
     centre = float(logs.mean())
-    columns, group = effect_columns(logs - centre, ads.groups)
-    pooled = learn_pooled(columns, group, outcome, may_be_selected=may_be_selected)
+    layout = lay_out_effects(logs - centre, ads.groups)
+    pooled = learn_pooled(layout, outcome, may_be_selected=may_be_selected)
     rng = np.random.default_rng(0)
     scores = np.empty(ads.n_ads)
     for held in range(_FOLDS):
         is_held = fold == held
-        learned = relearn(columns, group, outcome, ~is_held, pooled)
-        drawn = draw_effects(learned, _DRAWS, rng) @ columns[is_held].T
+        learned = relearn(layout, outcome, ~is_held, pooled)
+        drawn = log_means(layout.columns[np.flatnonzero(is_held)], draw_effects(learned, _DRAWS, rng))
         density = np.exp(log_density(outcome[is_held], drawn, learned.law))
         scores[is_held] = np.log(np.maximum(density.mean(axis=0), 1e-300))
-    return ExposureView(kind, free, logs - centre, centre, columns, group, pooled, float(scores.mean()))
+    return ExposureView(kind, free, logs - centre, centre, layout, pooled, float(scores.mean()))

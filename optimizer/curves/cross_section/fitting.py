@@ -8,8 +8,10 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from optimizer.curves.cross_section.ads import lay_out_ads
+from optimizer.curves.cross_section.answering import exposure_response, unrelated_summary
 from optimizer.curves.cross_section.count_units import count_unit
 from optimizer.curves.cross_section.exposure import ExposureView, choose_exposure
+from optimizer.curves.cross_section.pooling import log_means
 from optimizer.curves.cross_section.remarks import cross_section_findings
 from optimizer.curves.cross_section.segment_curves import curve_draws, daily_spend
 from optimizer.curves.geometric_knots import geometric_knots
@@ -49,6 +51,7 @@ def fit_cross_section(table: PerformanceTable, kpi: str, period: Period, *, seed
         knots = geometric_knots(daily)
         draws = curve_draws(ads, views[0], knots, rng) * unit
         doubt_elsewhere(draws, knots, daily, np.zeros(len(daily)), rng)
+    response = exposure_response(views[0])
     return CurveFit(
         segments=ads.segments,
         kpi=kpi,
@@ -58,12 +61,13 @@ def fit_cross_section(table: PerformanceTable, kpi: str, period: Period, *, seed
         observed_spend=np.column_stack([daily, daily]),
         recent_spend=daily,
         dispersion=unit * _dispersion(views[0]),
-        findings=cross_section_findings(ads, kpi, views),
+        findings=cross_section_findings(ads, kpi, views, response),
         model=CROSS_SECTION_VERSION,
+        summary=unrelated_summary(views[0], response),
     )
 
 
 def _dispersion(view: ExposureView) -> float:
     """Variance over mean of a sum of ads: 1 + (sum of m**2 / r) / (sum of m)."""
-    mean = np.exp(view.columns @ view.pooled.mode)
+    mean = np.exp(log_means(view.layout.columns, view.pooled.mode))
     return 1.0 + float((mean**2).sum() / mean.sum()) / view.pooled.law.size

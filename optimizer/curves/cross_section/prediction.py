@@ -11,7 +11,7 @@ from optimizer.curves.cross_section.ads import Ads, BoolArray
 from optimizer.curves.cross_section.count_units import count_unit
 from optimizer.curves.cross_section.exposure import choose_exposure, exposure_of
 from optimizer.curves.cross_section.listed_counts import draw_listed, listed_moments, log_density
-from optimizer.curves.cross_section.pooling import draw_effects, effect_columns, relearn
+from optimizer.curves.cross_section.pooling import draw_effects, lay_out_effects, log_means, relearn
 from optimizer.domain.curve import FloatArray
 
 _DRAWS: Final = 400
@@ -54,10 +54,10 @@ def predict_ads(ads: Ads, known: BoolArray, *, seed: int = 0, may_be_selected: b
     unit = count_unit(ads.outcome[known], ads.kpi)
     outcome = ads.outcome / unit
     best = choose_exposure(only(ads, known), outcome[known], rng, may_be_selected=may_be_selected)[0]
-    columns, group = effect_columns(np.log(exposure_of(ads, best.kind, best.free)) - best.centre, ads.groups)
-    start = replace(best.pooled, mode=np.zeros(columns.shape[1]))  # the others may have names that none of these has
-    learned = relearn(columns, group, outcome, known, start)
-    log_mean = draw_effects(learned, _DRAWS, rng) @ columns[~known].T
+    layout = lay_out_effects(np.log(exposure_of(ads, best.kind, best.free)) - best.centre, ads.groups)
+    start = replace(best.pooled, mode=np.zeros(len(layout.group)))  # the others may have names that none of these has
+    learned = relearn(layout, outcome, known, start)
+    log_mean = log_means(layout.columns[np.flatnonzero(~known)], draw_effects(learned, _DRAWS, rng))
     density = np.exp(log_density(outcome[~known], log_mean, learned.law)).mean(axis=0)
     return AdPredictions(
         mean=listed_moments(log_mean, learned.law)[0].mean(axis=0) * unit,

@@ -10,17 +10,44 @@ import numpy as np
 from optimizer.curves.cross_section.ads import Ads
 from optimizer.curves.cross_section.exposure import ExposureView
 from optimizer.curves.cross_section.listed_counts import log_no_result
+from optimizer.curves.cross_section.pooling import log_means
 from optimizer.domain.finding import Finding
+from optimizer.domain.fit_summary import SpendResponse
 from optimizer.message import N_
 
 _FEW_RESULTS: Final = 30
 _NAMED: Final = 5
 
 
-def cross_section_findings(ads: Ads, kpi: str, views: Sequence[ExposureView]) -> tuple[Finding, ...]:
+def cross_section_findings(
+    ads: Ads, kpi: str, views: Sequence[ExposureView], response: SpendResponse
+) -> tuple[Finding, ...]:
     """Say what a list of ads can show and what it cannot; `views` by held-out score, the best first."""
-    found = [_no_dates(ads), _selected(ads, kpi, views[0]), _exposure(views), _free_ads(ads, kpi), _thin(ads, kpi)]
+    found = [
+        _unrelated(ads, kpi, response),
+        _no_dates(ads),
+        _selected(ads, kpi, views[0]),
+        _exposure(views),
+        _free_ads(ads, kpi),
+        _thin(ads, kpi),
+    ]
     return tuple(finding for finding in found if finding is not None)
+
+
+def _unrelated(ads: Ads, kpi: str, response: SpendResponse) -> Finding | None:
+    if response.answer != "unrelated":
+        return None
+    return Finding(
+        "critical",
+        "curves",
+        N_(
+            "Not identifiable: what the {ads:number} ads brought ({kpi}) follows neither their spend nor their "
+            "impressions.",
+            ads=ads.n_ads,
+            kpi=kpi,
+        ),
+        N_("Check that spend and results stand in the same rows; until then the curves say nothing of more money."),
+    )
 
 
 def _no_dates(ads: Ads) -> Finding:
@@ -41,7 +68,7 @@ def _selected(ads: Ads, kpi: str, view: ExposureView) -> Finding | None:
     law = view.pooled.law
     if law.listing >= 1.0:
         return None
-    expected = float(np.exp(log_no_result(view.columns @ view.pooled.mode, law)).sum())
+    expected = float(np.exp(log_no_result(log_means(view.layout.columns, view.pooled.mode), law)).sum())
     return Finding(
         "warning",
         "curves",

@@ -6,14 +6,15 @@ from typing import Final
 
 import numpy as np
 
-from optimizer.curves.cross_section.ads import Ads
+from optimizer.curves.cross_section.ads import Ads, IntArray
 from optimizer.curves.cross_section.count_units import money_unit
 from optimizer.curves.cross_section.exposure import ExposureView
-from optimizer.curves.cross_section.pooling import draw_effects, learn_pooled
+from optimizer.curves.cross_section.pooling import EffectLayout, draw_effects, elasticities, learn_pooled, log_means
 from optimizer.curves.prior import PriorScales
 from optimizer.domain.curve import FloatArray
 
 N_DRAWS: Final = 200
+_MOST_KINDS: Final = 20
 _SLOPES: Final = (0.05, 1.0)
 """Elasticities, from nearly nothing to in proportion."""
 _OTHER_DAYS: Final = 0.2
@@ -59,19 +60,25 @@ def curve_draws(ads: Ads, view: ExposureView, knots: FloatArray, rng: np.random.
 def _through_spend(ads: Ads, view: ExposureView, effects: FloatArray, working: FloatArray) -> FloatArray:
     """Sum over the ads of a segment of exp(level_i) ((z w_i + f)^b - f^b): what money adds to free delivery."""
     log_free = np.log(view.free) if view.free > 0.0 else -np.inf
-    slope = _slopes(ads, effects)
-    level = effects @ view.columns.T - slope[:, ads.segment] * view.log_exposure
+    slope = _slopes(ads, view, effects)
+    level = _means(view.layout, effects) * np.exp(-slope[:, ads.segment] * view.log_exposure)
     brought = np.zeros(working.shape)
     for line in range(len(ads.segments)):
         mine = np.flatnonzero(ads.segment == line)
         paid = ads.spend[mine]
         share = paid / paid.sum() if paid.any() else np.full(len(mine), 1.0 / len(mine))
         own = slope[:, line, None]
-        for ad, part in zip(mine[share > 0.0], share[share > 0.0], strict=True):
-            money = np.log(working[:, line] * ads.days * part + view.free)
+        for alike in _alike(share):
+            money = np.log(working[:, line] * ads.days * share[alike].mean() + view.free)
             added = np.exp(own * (money - view.centre)) - np.exp(own * (log_free - view.centre))
-            brought[:, line] += np.exp(level[:, ad, None]) * added
+            brought[:, line] += level[:, mine[alike]].sum(axis=1)[:, None] * added
     return brought
+
+
+def _alike(share: FloatArray) -> list[IntArray]:
+    """Put ads of nearly the same spend together, at most `_MOST_KINDS` kinds; those that cost nothing are left out."""
+    paid = np.argsort(share, kind="stable")[int((share == 0.0).sum()) :]
+    return [kind for kind in np.array_split(paid, min(len(paid), _MOST_KINDS)) if len(kind)]
 
 
 def _through_impressions(
@@ -83,18 +90,23 @@ def _through_impressions(
     nothing say that they were cheap; a segment's usual spend is what its impressions cost on average.
     """
     unit = money_unit(ads.spend)
-    price = learn_pooled(view.columns, view.group, ads.spend / unit, may_be_selected=False)
+    price = learn_pooled(view.layout, ads.spend / unit, may_be_selected=False)
     prices = draw_effects(price, len(effects), rng)
-    results, bills = np.exp(effects @ view.columns.T), np.exp(prices @ view.columns.T) * unit
+    results, bills = _means(view.layout, effects), _means(view.layout, prices) * unit
     member = np.eye(len(ads.segments))[ads.segment]
     usual, paid = results @ member, bills @ member / ads.days
-    power = np.clip(_slopes(ads, effects) / _slopes(ads, prices), *_SLOPES)
+    power = np.clip(_slopes(ads, view, effects) / _slopes(ads, view, prices), *_SLOPES)
     return np.asarray(usual[:, :, None] * (working / paid[:, :, None]) ** power[:, :, None], dtype=np.float64)
 
 
-def _slopes(ads: Ads, effects: FloatArray) -> FloatArray:
+def _slopes(ads: Ads, view: ExposureView, effects: FloatArray) -> FloatArray:
     """Elasticity of each segment, between nearly nothing and in proportion, (n_draws, n_segments)."""
-    return np.asarray(np.clip(effects[:, [1]] + effects[:, -len(ads.segments) :], *_SLOPES), dtype=np.float64)
+    return np.clip(elasticities(view.layout, effects, len(ads.segments)), *_SLOPES)
+
+
+def _means(layout: EffectLayout, effects: FloatArray) -> FloatArray:
+    """Expected outcome of each ad in each draw, (n_draws, n_ads)."""
+    return np.exp(log_means(layout.columns, effects))
 
 
 def _capacity(daily: FloatArray, rng: np.random.Generator) -> FloatArray:

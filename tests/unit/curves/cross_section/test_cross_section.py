@@ -19,6 +19,7 @@ from optimizer.domain.curve import CurveFit, FloatArray
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
 from optimizer.errors import CurveError
+from optimizer.planning.proposal import is_identified
 
 APRIL = Period(date(2025, 4, 1), date(2025, 4, 30))
 
@@ -143,6 +144,16 @@ def test_what_a_list_of_ads_cannot_show_is_said(fitted: tuple[PerformanceTable, 
     assert "missing from the file" not in said
     selected = fit_cross_section(ads_table(4, n_ads=900, level=-9.0, is_selected=True), "conversions", APRIL)
     assert any("missing from the file" in str(finding.message) for finding in selected.findings)
+
+
+def test_results_that_were_shuffled_are_said_to_follow_nothing() -> None:
+    rows = ads_table(15, level=-6.0).rows
+    assert is_identified(fit_cross_section(PerformanceTable(rows, None), "conversions", APRIL))
+    dealt = np.random.default_rng(0).permutation(rows["conversions"].to_numpy())
+    fit = fit_cross_section(PerformanceTable(rows.assign(conversions=dealt), None), "conversions", APRIL)
+    assert not is_identified(fit)
+    assert fit.findings[0].severity == "critical"
+    assert "Not identifiable" in str(fit.findings[0].message)
 
 
 def test_the_same_seed_gives_the_same_curves() -> None:
