@@ -16,7 +16,7 @@ from optimizer.curves.learning import learn
 from optimizer.curves.likelihood import log_mean
 from optimizer.curves.observations import Observations
 from optimizer.curves.own_drift import drift_ahead, own_drift
-from optimizer.curves.panel import lay_out
+from optimizer.curves.panel import BoolArray, lay_out
 from optimizer.curves.posterior import Posterior
 from optimizer.curves.summary import summarize
 from optimizer.curves.tabulation import curve_draws, doubt_elsewhere, draw_curve_parameters, spend_knots
@@ -71,7 +71,7 @@ def fit_curves(
     drawn = draw_curve_parameters(learned, period, rng)
     draws = curve_draws(learned, drawn, knots, rng)
     draws *= worth.draws(len(draws), rng)[:, :, None]
-    doubt_elsewhere(draws, knots, _usual_spend(seen, daily), design.reach_weight, rng)
+    doubt_elsewhere(draws, knots, _usual_spend(seen, period.days), design.reach_weight, rng)
     draws *= drift_ahead(draws.shape, own_drift(learned.seen, design, posterior), rng)
     residuals = _standardized(learned.seen, design, posterior)
     response = spend_response(seen, design.n_knots)
@@ -101,10 +101,16 @@ def recent_spend(observations: Observations, days: int) -> FloatArray:
     return np.asarray(spent / min(days, observations.n_days), dtype=np.float64)
 
 
-def _usual_spend(seen: Observations, daily: FloatArray) -> FloatArray:
-    """The recent daily spend, and where there was none lately the mean of the days with spend."""
-    ever = seen.spend.sum(axis=1) / np.maximum((seen.spend > 0.0).sum(axis=1), 1)
-    return np.where(daily > 0.0, daily, ever)
+def _usual_spend(seen: Observations, days: int) -> FloatArray:
+    """Mean daily spend on the recent days with spend, and where there was none lately on all days with spend."""
+    is_recent = seen.cell_start + seen.cell_days > seen.n_days - days
+    recent, ever = (_mean_where(seen.spend, (seen.spend > 0.0) & some) for some in (is_recent, np.True_))
+    return np.where(recent > 0.0, recent, ever)
+
+
+def _mean_where(values: FloatArray, wanted: BoolArray) -> FloatArray:
+    """Mean of the wanted values of each row; 0 where there are none."""
+    return np.asarray((values * wanted).sum(axis=1) / np.maximum(wanted.sum(axis=1), 1), dtype=np.float64)
 
 
 def _observed_range(seen: Observations) -> FloatArray:

@@ -14,6 +14,7 @@ from optimizer.domain.curve import FloatArray
 _MOST_UNSOLD: Final = 0.02
 """Where more than this share of the revenue comes without a conversion, the two are not of the same sales."""
 _FEWEST_SALES: Final = 30.0
+_WEEK, _FEWEST_PAIRS = 7, 20
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,9 +113,19 @@ def _typical_sale(seen: Observations) -> float:
     """What a typical sale brings, weighted by size.
 
     For a sum of N independent sales of value v the variance over the mean is E[v^2] / E[v], about
-    sum(y^2) / sum(y) over cells with few sales; divided by it, revenue is as noisy as a count.
+    sum(y^2) / sum(y) over cells with few sales; divided by it, revenue is as noisy as a count. Where every cell has
+    many sales that is far too much, and what cells differ by from those of the same weekday a week before says more: their
+    variance over their mean is sum((y_t - y_(t-7))^2) / sum(y_t + y_(t-7)).
     """
     values = seen.outcome[seen.observed]
     positive = values[values > 0.0]
     quiet = positive[positive <= np.quantile(positive, 0.5)]
-    return float((quiet**2).sum() / quiet.sum())
+    by_size = float((quiet**2).sum() / quiet.sum())
+    lag = _WEEK if bool((seen.cell_days == 1).all()) else 1
+    both = seen.observed[:, lag:] & seen.observed[:, :-lag]
+    later, earlier = seen.outcome[:, lag:][both], seen.outcome[:, :-lag][both]
+    total = float((later + earlier).sum())
+    if both.sum() < _FEWEST_PAIRS or total <= 0.0:
+        return by_size
+    by_change = float(((later - earlier) ** 2).sum()) / total
+    return min(by_size, by_change) if by_change > 0.0 else by_size

@@ -138,8 +138,6 @@ def _nothing_told() -> Finding:
         "warning",
         "verdict",
         N_(
-            "What the segments added cannot be told from nothing, so nothing is known of what moving money would do, "
-            "and the honest answer is to hold."
             "Not identifiable: what the segments added cannot be told from nothing, so nothing is known of what moving "
             "money would do, and the honest answer is to hold."
         ),
