@@ -114,8 +114,8 @@ def _typical_sale(seen: Observations) -> float:
 
     For a sum of N independent sales of value v the variance over the mean is E[v^2] / E[v], about
     sum(y^2) / sum(y) over cells with few sales; divided by it, revenue is as noisy as a count. Where every cell has
-    many sales that is far too much, and what cells differ by from those of the same weekday a week before says more: their
-    variance over their mean is sum((y_t - y_(t-7))^2) / sum(y_t + y_(t-7)).
+    many sales that is far too much, and what cells differ by from those of the same weekday a week before says more:
+    their variance over their mean is sum((y_t - y_(t-7))^2) / sum(y_t + y_(t-7)).
     """
     values = seen.outcome[seen.observed]
     positive = values[values > 0.0]
