@@ -41,7 +41,7 @@ class FormFit:
 def weigh_forms(seen: Observations, design: Design, posterior: Posterior) -> tuple[FormFit, ...]:
     """Fit every form of saturation, and find how probable each is; the likeliest first, those out of question left out.
 
-    Prior belief times the held-out score to the power of 1/4.
+    Prior belief times the held-out probability to the power of `TRUST`.
 
     Parameters
     ----------
