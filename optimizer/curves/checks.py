@@ -90,6 +90,20 @@ def _not_identifiable(response: SpendResponse) -> Finding | None:
             "warning",
             "curves",
             N_(
+                "Not identifiable: it cannot be told whether days with more spend brought more results (10 % more "
+                "spend went with {bottom:exact} to {top:exact} % more), so the curves are little more than assumptions.",
+                bottom=round(10.0 * (response.elasticity - 1.28 * response.standard_error), 1),
+                top=round(10.0 * (response.elasticity + 1.28 * response.standard_error), 1),
+            ),
+            N_(
+                "Check that spend and results are of the same days and segments; change budgets in steps to learn more."
+            ),
+        )
+    if response.answer == "still":
+        return Finding(
+            "warning",
+            "curves",
+            N_(
                 "Not identifiable: spend moved too little to tell how results answer to more or less of it; the plan "
                 "leans on efficiency and on similar segments."
             ),

@@ -43,7 +43,6 @@ def weigh_forms(seen: Observations, design: Design, posterior: Posterior) -> tup
     """Fit every form of saturation, and find how probable each is; the likeliest first, those out of question left out.
 
     Prior belief times the probability of the held-out results to the power of `TRUST`, times the days of a row.
-    Prior belief times the held-out probability to the power of `TRUST`.
 
     Parameters
     ----------

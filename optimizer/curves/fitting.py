@@ -74,6 +74,7 @@ def fit_curves(
     draws *= worth.draws(len(draws), rng)[:, :, None]
     doubt_elsewhere(draws, knots, _usual_spend(seen, period.days), design.reach_weight, rng)
     draws *= drift_ahead(draws.shape, own_drift(learned.seen, design, posterior), rng)
+    _centre_strangers(draws, seen)
     residuals = _standardized(learned.seen, design, posterior)
     response = spend_response(seen, design.n_knots)
     return CurveFit(
@@ -101,6 +102,13 @@ def recent_spend(observations: Observations, days: int) -> FloatArray:
     overlap = np.clip(observations.cell_start + observations.cell_days - first, 0, observations.cell_days)
     spent = (observations.spend * overlap).sum(axis=1)
     return np.asarray(spent / min(days, observations.n_days), dtype=np.float64)
+
+
+def _centre_strangers(draws: FloatArray, seen: Observations) -> None:
+    """Let the mean of segments that nothing is known of be their median: no plan counts on the long tail of a guess."""
+    for row in np.flatnonzero(~seen.observed.any(axis=1)).tolist():
+        total = draws[:, row].sum(axis=1)
+        draws[:, row] *= np.median(total) / total.mean()
 
 
 def _usual_spend(seen: Observations, days: int) -> FloatArray:

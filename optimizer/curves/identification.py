@@ -18,6 +18,8 @@ _SURE: Final = 1.64
 """Standard errors on one side of which 95 % lie."""
 _UNRELATED_BELOW: Final = 0.35
 _FOLLOWS_ABOVE: Final = 0.1
+_USUAL: Final = 0.3
+_TOO_VAGUE: Final = 0.2
 """Elasticities of ads are hardly ever outside: ten per cent more money bring one to ten per cent more results, even
 where they saturate; on simulated histories of two kinds 0.3 to 1.1, and -0.3 to 0.2 once their days were shuffled."""
 
@@ -72,9 +74,11 @@ def _robust_variance(
 
 def _answer(elasticity: float, error: float) -> SpendAnswer:
     least, most = elasticity - _SURE * error, elasticity + _SURE * error
-    if most < _UNRELATED_BELOW and least < _FOLLOWS_ABOVE:
+    if least > _FOLLOWS_ABOVE or (least > 0.0 and elasticity > _USUAL):
+        return "follows"
+    if most < _UNRELATED_BELOW:
         return "unrelated"
-    return "follows" if least > 0.0 else "unclear"
+    return "still" if error > _TOO_VAGUE else "unclear"
 
 
 def _profiled(seen: Observations, log_relative: FloatArray) -> FloatArray:

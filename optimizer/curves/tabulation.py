@@ -98,7 +98,7 @@ def curve_draws(learned: Learned, drawn: DrawnParameters, knots: FloatArray, rng
             growth += weight[:, row, None] * (gain[row] - growth)
         growth += drawn.log_level[:, row, None]
         learning = 1.0 + (drawn.threshold[:, row, None] / spend) ** 2
-        draws[:, row, 1:] = np.exp(growth) * spend / learning
+        draws[:, row, 1:] = np.maximum.accumulate(np.exp(growth) * spend / learning, axis=1)  # far out it rounds
     return draws
 
 

@@ -9,8 +9,9 @@ from typing import Literal
 from optimizer.domain.estimate import Estimate
 from optimizer.domain.segment import Segment
 
-SpendAnswer = Literal["follows", "unrelated", "unclear"]
-"""Whether results follow the spend, are unrelated to it, or the spend moved too little to tell."""
+SpendAnswer = Literal["follows", "unrelated", "unclear", "still"]
+"""Whether results follow the spend, are unrelated to it, may be either though spend moved, or spend moved too little to
+tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class SpendResponse:
         Per cent more results on days with one per cent more spend.
     standard_error : float
         Of the elasticity.
-    answer : {"follows", "unrelated", "unclear"}
+    answer : {"follows", "unrelated", "unclear", "still"}
         What that says.
     """
 

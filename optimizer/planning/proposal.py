@@ -111,8 +111,8 @@ def make_plan(
 
 
 def is_identified(fit: CurveFit) -> bool:
-    """Whether the results said anything of what more or less money does; curves brought from elsewhere are believed."""
-    return fit.summary is None or fit.summary.response.answer != "unrelated"
+    """Whether results follow spend. Where it never moved, a plan may lean on efficiency; brought curves are taken."""
+    return fit.summary is None or fit.summary.response.answer in ("follows", "still")
 
 
 def _lines(

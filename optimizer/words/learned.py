@@ -83,6 +83,12 @@ def _response(summary: FitSummary, voice: Voice) -> str:
             "curves are little more than assumptions.",
             **said,
         )
+    if response.answer == "unclear":
+        return voice.say(
+            "It cannot be told whether results follow your spend: on days with 10% more money they changed by {low} to "
+            "{high}, so the curves are little more than assumptions.",
+            **said,
+        )
     return voice.say(
         "Your spend moved too little to tell whether results follow it: 10% more money may change them by {low} to "
         "{high}.",
