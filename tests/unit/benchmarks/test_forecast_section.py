@@ -38,7 +38,7 @@ def test_without_an_export_the_section_says_how_to_give_one(monkeypatch: pytest.
     monkeypatch.setattr(forecasts, "on_worlds", lambda n_worlds: [f"{n_worlds} worlds"])
     text = forecasts.section(Settings(is_quick=True))
     assert "2 worlds" in text
-    assert "--export FILE" in text
+    assert "--cases" in text
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
