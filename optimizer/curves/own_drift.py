@@ -9,6 +9,7 @@ from optimizer.curves.calendar import KNOTS
 from optimizer.curves.design import CAPACITY, LEVEL, Design, level_weights
 from optimizer.curves.likelihood import log_mean
 from optimizer.curves.observations import Observations
+from optimizer.curves.panel import IntArray
 from optimizer.curves.posterior import Posterior, gradient_variance
 from optimizer.domain.curve import FloatArray
 
@@ -16,6 +17,8 @@ _BLOCK_DAYS = 28
 """Residuals are added up over so many days: noise of days averages out there, drift does not."""
 _LEAST_EXPECTED = 0.5
 """Blocks of which less is expected say nothing on drift."""
+_ENOUGH = 120
+"""Segments from which on one more would teach nothing on the drift of all."""
 _MOST_ABSORBED = 0.9
 """No block counts as explained by the parameters further than this."""
 _MOST = 0.7
@@ -37,14 +40,16 @@ def own_drift(seen: Observations, design: Design, posterior: Posterior) -> float
     float
         In [0, 0.7]; 0 where the residuals are no larger than noise.
     """
+    rows = _asked(seen)
     log_mu, slopes = log_mean(seen, design, posterior.mode)
-    mean = np.where(seen.observed, np.exp(np.where(seen.observed, log_mu, 0.0)), 0.0)
+    observed, slopes = seen.observed[rows], slopes[:, rows]
+    mean = np.where(observed, np.exp(np.where(observed, log_mu[rows], 0.0)), 0.0)
     member = _blocks(seen)
-    expected, noise, came = (each @ member for each in (mean, mean + mean**2 / posterior.size, seen.outcome))
+    expected, noise, came = (each @ member for each in (mean, mean + mean**2 / posterior.size, seen.outcome[rows]))
     told = expected > _LEAST_EXPECTED
     if not told.any():
         return 0.0
-    absorbed = prediction_variance(design, posterior, mean, slopes, member)[told] / noise[told]
+    absorbed = prediction_variance(design, posterior, rows, slopes * mean, member)[told] / noise[told]
     free = 1.0 - np.minimum(absorbed, _MOST_ABSORBED)
     weight = expected[told] ** 2 / noise[told]
     off = came[told] / expected[told] - 1.0
@@ -72,6 +77,12 @@ def drift_ahead(shape: tuple[int, ...], sd: float, rng: np.random.Generator) -> 
     return np.asarray((factor / factor.mean(axis=0))[:, :, None], dtype=np.float64)
 
 
+def _asked(seen: Observations) -> IntArray:
+    """Segments with results, evenly spread, as many as are needed."""
+    evident = np.flatnonzero(seen.observed.any(axis=1))
+    return evident[np.unique(np.linspace(0, len(evident) - 1, min(_ENOUGH, len(evident))).round().astype(np.int64))]
+
+
 def _blocks(seen: Observations) -> FloatArray:
     """Which cells belong to which block of days, counted back from the last day, (n_cells, n_blocks), 0 and 1."""
     block = (seen.n_days - seen.cell_start - seen.cell_days) // _BLOCK_DAYS
@@ -81,26 +92,26 @@ def _blocks(seen: Observations) -> FloatArray:
 
 
 def prediction_variance(
-    design: Design, posterior: Posterior, mean: FloatArray, slopes: FloatArray, member: FloatArray
+    design: Design, posterior: Posterior, rows: IntArray, gradients: FloatArray, member: FloatArray
 ) -> FloatArray:
-    """Posterior variance of the expected outcome of each segment and block, (n_segments, n_blocks), by its gradient.
+    """Posterior variance of the expected outcome of each of these segments and each block, (n_rows, n_blocks).
 
     Parameters
     ----------
-    mean : (n_segments, n_cells) array
-        Expected outcome at the mode, 0 where not observed.
-    slopes : (3, n_segments, n_cells) array
-        Of its log in the segment's own effects.
+    rows : (n_rows,) int array
+        Which segments.
+    gradients : (3, n_rows, n_cells) array
+        Of the expected outcome in the segment's own effects, 0 where not observed; in its level, the outcome itself.
     member : (n_cells, n_blocks) array
         Which cells each block adds up.
     """
-    own = np.einsum("isc,sc,cb->sbi", slopes, mean, member, optimize=True)
-    over_time = np.einsum("sc,ct,cb->sbt", mean, design.time, member, optimize=True)
+    own = np.einsum("isc,cb->sbi", gradients, member, optimize=True)
+    over_time = np.einsum("sc,ct,cb->sbt", gradients[LEVEL], design.time, member, optimize=True)
     common = np.zeros((*own.shape[:2], design.n_global))
-    common[:, :, design.levels] = level_weights(design)[:, None, :] * own[:, :, LEVEL, None]
+    common[:, :, design.levels] = level_weights(design)[rows, None, :] * own[:, :, LEVEL, None]
     common[:, :, design.shared_capacity] = own[:, :, CAPACITY]
     common[:, :, design.shared_time] = over_time
     drift = common[:, :, design.drift].reshape(*own.shape[:2], design.n_platforms, design.n_knots)
-    drift[np.arange(len(own)), :, design.platform] = over_time[:, :, KNOTS]
+    drift[np.arange(len(own)), :, design.platform[rows]] = over_time[:, :, KNOTS]
     common[:, :, design.drift] = drift.reshape(*own.shape[:2], -1)
-    return gradient_variance(posterior, own, common)
+    return gradient_variance(posterior, rows, own, common)

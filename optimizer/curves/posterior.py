@@ -21,6 +21,7 @@ from optimizer.curves.likelihood import (
     outcome_counts,
 )
 from optimizer.curves.observations import Observations
+from optimizer.curves.panel import IntArray
 from optimizer.domain.curve import FloatArray
 from optimizer.errors import CurveError
 from optimizer.message import N_
@@ -143,20 +144,22 @@ def marginal_spread(posterior: Posterior) -> tuple[FloatArray, FloatArray]:
     return np.sqrt(local), np.sqrt((half**2).sum(axis=0))
 
 
-def gradient_variance(posterior: Posterior, own: FloatArray, common: FloatArray) -> FloatArray:
-    """Posterior variance of quantities of single segments, by their gradients, (n_segments, n_quantities).
+def gradient_variance(posterior: Posterior, rows: IntArray, own: FloatArray, common: FloatArray) -> FloatArray:
+    """Posterior variance of quantities of single segments, by their gradients, (n_rows, n_quantities).
 
     Parameters
     ----------
-    own : (n_segments, n_quantities, 3) array
+    rows : (n_rows,) int array
+        Which segments.
+    own : (n_rows, n_quantities, 3) array
         Gradients in the segment's own effects.
-    common : (n_segments, n_quantities, n_global) array
+    common : (n_rows, n_quantities, n_global) array
         Gradients in the global parameters.
     """
     arrow = _factor(posterior.information, damping=0.0)
-    rest = common - np.einsum("sqi,sig->sqg", own, arrow.pull, optimize=True)
+    rest = common - np.einsum("sqi,sig->sqg", own, arrow.pull[rows], optimize=True)
     through = solve_triangular(arrow.schur_root, rest.reshape(-1, rest.shape[2]).T, lower=True)
-    alone = np.einsum("sqi,sij,sqj->sq", own, arrow.local_inverse, own, optimize=True)
+    alone = np.einsum("sqi,sij,sqj->sq", own, arrow.local_inverse[rows], own, optimize=True)
     return np.asarray(alone + (through**2).sum(axis=0).reshape(alone.shape), dtype=np.float64)
 
 
