@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from statsmodels.stats.diagnostic import acorr_ljungbox
 
 from optimizer.curves.blending import ReachWeight
 from optimizer.curves.delivery import Delivery
 from optimizer.curves.observations import Observations
-from optimizer.domain.curve import FloatArray
 from optimizer.domain.finding import Finding
 from optimizer.domain.fit_summary import SpendResponse
 from optimizer.domain.performance import PerformanceTable
@@ -19,15 +17,11 @@ _STILL_SPEND = 0.10  # relative spread of daily spend below which no slope can b
 _SHORT_HISTORY = 28  # days: fewer than four of each weekday
 
 
-def check_fit(
-    table: PerformanceTable, kpi: str, seen: Observations, residuals: FloatArray, response: SpendResponse
-) -> tuple[Finding, ...]:
-    """Findings on evidence, variation and residuals.
+def check_fit(table: PerformanceTable, kpi: str, seen: Observations, response: SpendResponse) -> tuple[Finding, ...]:
+    """Findings on evidence and variation.
 
     Parameters
     ----------
-    residuals : (n_cells,) array
-        Standardized residuals of the total outcome, in time order.
     response : SpendResponse
         Whether results follow spend.
     """
@@ -36,7 +30,6 @@ def check_fit(
         _thin_segments(kpi, seen),
         _still_segments(seen),
         _short_history(seen),
-        _autocorrelation(residuals),
         _double_reach(table, kpi),
     ]
     return tuple(finding for finding in found if finding is not None)
@@ -157,22 +150,6 @@ def _short_history(seen: Observations) -> Finding | None:
         "curves",
         N_("The history covers only {days} days.", days=seen.n_days),
         N_("Import at least {days} days, better six months, for curves that hold.", days=_SHORT_HISTORY),
-    )
-
-
-def _autocorrelation(residuals: FloatArray) -> Finding | None:
-    """Ljung-Box test on one week of lags (Ljung and Box 1978), through statsmodels."""
-    lags = 7
-    if len(residuals) < 4 * lags or not np.all(np.isfinite(residuals)) or np.ptp(residuals) == 0.0:
-        return None
-    p_value = float(acorr_ljungbox(residuals, lags=[lags])["lb_pvalue"].iloc[0])
-    if p_value > 0.001:
-        return None
-    return Finding(
-        "info",
-        "curves",
-        N_("Good and bad days come in runs that weekday, season and spend do not explain."),
-        N_("Intervals of the total may be somewhat too narrow; look for promotions or outages that the data omit."),
     )
 
 

@@ -18,6 +18,7 @@ from optimizer.curves.observations import Observations
 from optimizer.curves.own_drift import drift_ahead, own_drift
 from optimizer.curves.panel import BoolArray, lay_out
 from optimizer.curves.posterior import Posterior
+from optimizer.curves.residuals import check_residuals
 from optimizer.curves.summary import summarize
 from optimizer.curves.tabulation import curve_draws, doubt_elsewhere, draw_curve_parameters, spend_knots
 from optimizer.curves.worth import Worth, counted
@@ -87,7 +88,8 @@ def fit_curves(
         model=MODEL_VERSION,
         summary=summarize(learned, response, residuals, drawn=drawn, unit=worth.typical, period=period),
         findings=(
-            *check_fit(table, kpi, seen, residuals, response),
+            *check_fit(table, kpi, seen, response),
+            *check_residuals(learned.seen, design, posterior, residuals),
             *check_reach(seen, delivery, learned.reach),
         ),
     )
