@@ -45,6 +45,17 @@ MetaAccount = Annotated[
     ),
 ]
 
+Details = Annotated[
+    bool,
+    typer.Option(
+        "--details", help=N_("Show how the curves were learned too: saturation, demand, carry-over, pooling.").template
+    ),
+]
+SummaryOut = Annotated[
+    Path | None,
+    typer.Option("--json", metavar="FILE", help=N_("Where to write the summary of the fit as JSON.").template),
+]
+
 
 def import_files(
     *,
@@ -92,19 +103,31 @@ def _import_account(account: str, has_files: bool, workspace: str | None, start:
 
 
 def fit(
-    workspace: Workspace = None, kpi: OptionalKpi = None, start: OptionalStart = None, end: OptionalEnd = None
+    *,
+    workspace: Workspace = None,
+    kpi: OptionalKpi = None,
+    start: OptionalStart = None,
+    end: OptionalEnd = None,
+    details: Details = False,
+    json: SummaryOut = None,
 ) -> None:
     """Learn the response curves of a workspace, keep them there and show what they say."""
     period = optional_period(start, end)
+    checked_outputs([] if json is None else [json], [])
 
     from optimizer import workflow
+    from optimizer.cli.fit_details import show_details
     from optimizer.cli.summary import show_fit
 
     with working(voice().say("Learning the response curves")):
         place = workflow.open_workspace(workspace, create=False)
         learned = workflow.learn_workspace(place, kpi=kpi, period=period)
         compared = workflow.compare_workspace(place, learned)
+    if json is not None:
+        workflow.write_outputs({json: workflow.fit_report_file(learned)})
     show_fit(learned, compared, voice(), page())
+    if details:
+        show_details(learned, voice(), page())
 
 
 def curves(

@@ -19,11 +19,11 @@ from optimizer.message import N_
 
 _WANDER: Final = 0.06
 """By how much a segment's efficiency moves of itself within a fortnight; of simulated markets about 0.05."""
-_LEAST_TOTAL_WANDER: Final = 0.08
+_LEAST_TOTAL_WANDER: Final = 0.1
 _SAME_DAYS: Final = 7
 """Changes that begin within so many days have one cause."""
 _FESTIVE: Final = 3
-_SEASON_DAYS: Final = 10
+_SEASON_DAYS: Final = 12
 """So many public holidays and shopping days within so many days either side make a season: Christmas, Tet, Songkran."""
 _MOST_NAMED: Final = 5
 

@@ -120,13 +120,13 @@ def find_changes(counted: Counted) -> tuple[Change, ...]:
 def usual_wander(counted: Counted) -> float:
     """How far the log outcome of the first series moves within a fortnight beyond its counting noise.
 
-    By the median of the changes from week to week, which one step leaves alone.
+    By the changes from week to week that four of five stay below, which one step leaves alone.
     """
     weeks = _by_week(counted)
     residual, variance = weeks.residual[0], weeks.variance[0]
     if len(residual) < _FEW_WEEKS:
         return 0.0
-    weekly = np.median(np.abs(np.diff(residual))) / norm.isf(0.25)
+    weekly = np.quantile(np.abs(np.diff(residual)), 0.8) / norm.isf(0.1)
     return float(np.sqrt(max(weekly**2 - 2.0 * float(np.median(variance)), 0.0) * EITHER_SIDE / WEEK))
 
 

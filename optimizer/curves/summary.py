@@ -11,7 +11,8 @@ from optimizer.curves.calendar import KNOTS, N_DAY_EFFECTS, WEEKDAYS
 from optimizer.curves.carryover import half_life_days, share_after_end
 from optimizer.curves.design import LEVEL
 from optimizer.curves.learning import Learned
-from optimizer.curves.posterior import marginal_spread
+from optimizer.curves.panel import IntArray
+from optimizer.curves.posterior import Posterior, marginal_spread
 from optimizer.curves.tabulation import DrawnParameters
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.estimate import Estimate, Interval
@@ -65,15 +66,29 @@ def summarize(
 def _demand(learned: Learned) -> tuple[DemandPoint, ...]:
     best = learned.forms[0]
     times = best.design.shared_time
-    _, spread = marginal_spread(best.posterior)
-    middle, around = best.posterior.mode.shared[times][KNOTS], spread[times][KNOTS]
+    middle = best.posterior.mode.shared[times][KNOTS]
     middle = middle - middle.mean()
+    around = _relative_spread(best.posterior, np.arange(best.design.n_global)[times][KNOTS])
     seen = learned.seen
     days = np.linspace(0.0, seen.n_days, best.design.n_knots)
     return tuple(
         DemandPoint(seen.first_day + timedelta(days=round(day)), _estimate(mid, mid - _Z * sd, mid + _Z * sd))
         for day, mid, sd in zip(days.tolist(), middle.tolist(), around.tolist(), strict=True)
     )
+
+
+def _relative_spread(posterior: Posterior, places: IntArray) -> FloatArray:
+    """Standard deviation of some shared parameters against their mean, (n_places,).
+
+    How high all stand together is shared with the weekdays and the levels, and says nothing of demand over time. The
+    covariance of the shared parameters is the inverse of what is left of their information when the segments' own
+    effects are free (Schur complement).
+    """
+    info = posterior.information
+    left = info.shared - np.einsum("sig,sih->gh", info.cross, np.linalg.solve(info.local, info.cross))
+    columns = np.linalg.solve(left, np.eye(len(left))[:, places])[places]
+    centred = columns - columns.mean(axis=0)
+    return np.sqrt(np.diag(centred - centred.mean(axis=1, keepdims=True)))
 
 
 def _segments(learned: Learned, drawn: DrawnParameters, unit: float) -> tuple[SegmentParameters, ...]:

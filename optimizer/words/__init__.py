@@ -1,9 +1,20 @@
 """Every sentence, number, sum of money and date that a person reads passes here, in the reader's language."""
 
 from optimizer.words.certainty import certainty
+from optimizer.words.learned import how_learned, money_step
 from optimizer.words.measure import measured
 from optimizer.words.proof import proof
 from optimizer.words.track_record import FORECASTER_NAMES, track_record
 from optimizer.words.voice import Voice, voice_for
 
-__all__ = ["FORECASTER_NAMES", "Voice", "certainty", "measured", "proof", "track_record", "voice_for"]
+__all__ = [
+    "FORECASTER_NAMES",
+    "Voice",
+    "certainty",
+    "how_learned",
+    "measured",
+    "money_step",
+    "proof",
+    "track_record",
+    "voice_for",
+]

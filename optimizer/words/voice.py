@@ -97,6 +97,10 @@ class Voice:
         """Format a calendar day, such as "1 Jan 2026"."""
         return str(format_date(value, format="medium", locale=self.language))
 
+    def weekday(self, value: date) -> str:
+        """Name the day of the week, short, such as "Mon"."""
+        return str(format_date(value, format="EEE", locale=self.language))
+
     def month(self, value: date) -> str:
         """Format the month that a day lies in, such as "January 2026"."""
         return str(format_date(value, format="LLLL yyyy", locale=self.language))

@@ -11,6 +11,7 @@ from optimizer.workflow.curves_given import answer_on_curves
 from optimizer.workflow.handing_over import (
     check_outputs,
     curve_file,
+    fit_report_file,
     frontier_file,
     frontier_report_file,
     plan_file,
@@ -56,6 +57,7 @@ __all__ = [
     "curve_file",
     "default_location",
     "default_request",
+    "fit_report_file",
     "frontier_file",
     "frontier_on_curves",
     "frontier_report_file",

@@ -37,6 +37,11 @@ def curve_file(fit: CurveFit) -> bytes:
     return export.curves_csv(fit)
 
 
+def fit_report_file(fit: CurveFit) -> bytes:
+    """Return what an analyst can check of a fit, as JSON."""
+    return export.fit_json(fit)
+
+
 def segment_file(compared: Sequence[SegmentComparison]) -> bytes:
     """Return a comparison of segments as CSV."""
     return export.segments_csv(compared)

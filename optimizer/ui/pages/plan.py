@@ -9,7 +9,7 @@ import streamlit as st
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.plan import PlanRequest
 from optimizer.errors import OptimizerError
-from optimizer.ui import answer, backtest, cache, limits, question, state
+from optimizer.ui import answer, backtest, cache, fit_summary, limits, question, state
 from optimizer.ui.boundary import told
 from optimizer.ui.forms import read_limits
 from optimizer.ui.navigation import reader
@@ -50,6 +50,7 @@ def draw(voice: Voice) -> None:
         answer.show_split(voice, proposal.plan)
         answer.show_curve(voice, proposal.plan, proposal.fit, contents)
         answer.show_proof(voice, proposal.plan)
+        fit_summary.offer(voice, proposal.fit)
         backtest.offer(voice, table, contents, proposal.plan.request.kpi)
 
 

@@ -1,0 +1,81 @@
+"""What an analyst can check of a fit, as one JSON object."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from optimizer.domain.curve import CurveFit
+from optimizer.domain.estimate import Estimate
+from optimizer.domain.fit_summary import FitSummary
+from optimizer.export.asked import finite
+from optimizer.words import Voice, how_learned, voice_for
+
+
+def fit_json(fit: CurveFit, *, voice: Voice | None = None) -> bytes:
+    """Write the summary of a fit as UTF-8 JSON; shares, probabilities and levels are ratios.
+
+    Parameters
+    ----------
+    fit : CurveFit
+        Learned curves.
+    voice : Voice, optional
+        Language of the sentences and the findings; English where not given.
+    """
+    said = voice_for() if voice is None else voice
+    contents = {
+        "kpi": fit.kpi,
+        "period": {"start": fit.period.start.isoformat(), "end": fit.period.end.isoformat(), "days": fit.period.days},
+        "model": fit.model,
+        "measure": fit.measure,
+        "sentences": [] if fit.summary is None else list(how_learned(fit.summary, said)),
+        "summary": None if fit.summary is None else _summary(fit.summary),
+        "findings": [
+            {
+                "severity": finding.severity,
+                "subject": finding.subject,
+                "message": said.render(finding.message),
+                "remedy": said.render(finding.remedy),
+            }
+            for finding in fit.findings
+        ],
+    }
+    return (json.dumps(contents, ensure_ascii=False, allow_nan=False, indent=2) + "\n").encode("utf-8")
+
+
+def _summary(summary: FitSummary) -> dict[str, Any]:
+    return {
+        "elasticity": finite(summary.response.elasticity),
+        "elasticity_standard_error": finite(summary.response.standard_error),
+        "spend_answer": summary.response.answer,
+        "forms": {one.form: finite(one.probability) for one in summary.forms},
+        "reach_share": None if summary.reach_share is None else finite(summary.reach_share),
+        "half_life_days": finite(summary.half_life_days),
+        "share_after_end": finite(summary.share_after_end),
+        "weekdays": [finite(effect) for effect in summary.weekdays],
+        "special_days": [finite(effect) for effect in summary.special_days],
+        "demand": [{"day": point.day.isoformat(), **_estimate(point.demand)} for point in summary.demand],
+        "demand_step": finite(summary.demand_step),
+        "size": finite(summary.size),
+        "autocorrelation": finite(summary.autocorrelation),
+        "segments": [
+            {
+                "platform": one.segment.platform,
+                "audience": one.segment.audience,
+                "efficiency": _estimate(one.efficiency),
+                "capacity": _estimate(one.capacity),
+                "threshold": _estimate(one.threshold),
+                "own_evidence": finite(one.own_evidence),
+            }
+            for one in summary.segments
+        ],
+    }
+
+
+def _estimate(estimate: Estimate) -> dict[str, float | None]:
+    return {
+        "value": finite(estimate.value),
+        "low": finite(estimate.interval.lower),
+        "high": finite(estimate.interval.upper),
+        "level": finite(estimate.interval.level),
+    }

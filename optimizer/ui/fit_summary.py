@@ -1,0 +1,193 @@
+"""On the Plan page: how the curves were learned, for whom it concerns."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from optimizer.domain.curve import CurveFit
+from optimizer.domain.estimate import Estimate
+from optimizer.domain.fit_summary import DemandPoint, FitSummary
+from optimizer.ui.charts import Chart, ChartWords, frame, records
+from optimizer.ui.names import segment_name
+from optimizer.ui.typeset import literal
+from optimizer.words import Voice, how_learned, money_step
+
+_SEGMENT_WIDTH: Final = 214
+_HEIGHT: Final = 300
+_MOST_ROWS_SHOWN: Final = 30
+_TALL: Final = 980
+
+
+def offer(voice: Voice, fit: CurveFit) -> None:
+    """Offer to look at what the curves rest on; curves that were not learned from days have nothing to show."""
+    if fit.summary is None:
+        return
+    with st.expander(voice.say("How the curves were learned"), icon=":material/school:"):
+        first, *rest = how_learned(fit.summary, voice)
+        st.markdown(f"**{literal(first)}**")
+        said, chart = st.columns([1, 1], gap="medium")
+        with said:
+            st.markdown("\n".join(f"- {literal(sentence)}" for sentence in rest))
+        with chart:
+            _show_demand(voice, fit.summary)
+        _show_segments(voice, fit.summary)
+
+
+def _show_demand(voice: Voice, summary: FitSummary) -> None:
+    words = ChartWords(
+        title=voice.say("Demand over time, at the same spend"),
+        x=voice.say("Around"),
+        y=voice.say("Demand (100 = mean)"),
+        names={},
+        locale=voice.locale,
+    )
+    st.vega_lite_chart(
+        spec=demand_chart(demand_rows(summary.demand), words),
+        key="demand-chart",
+        alt=voice.say("Chart of demand with its likely range, one point a fortnight."),
+    )
+    level = summary.demand[0].demand.interval.level
+    st.caption(literal(voice.say("The band holds the true demand with {level:percent} probability.", level=level)))
+
+
+def demand_rows(demand: tuple[DemandPoint, ...]) -> pd.DataFrame:
+    """Return demand in per cent of its mean.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``day`` (ISO text), ``demand``, ``lower``, ``upper``; one row per knot.
+    """
+    return pd.DataFrame(
+        {
+            "day": [point.day.isoformat() for point in demand],
+            "demand": [100.0 * point.demand.value for point in demand],
+            "lower": [100.0 * point.demand.interval.lower for point in demand],
+            "upper": [100.0 * point.demand.interval.upper for point in demand],
+        }
+    )
+
+
+def demand_chart(table: pd.DataFrame, words: ChartWords) -> Chart:
+    """Draw demand as a line in its band, with the mean as a rule.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As `demand_rows` makes it.
+    words : ChartWords
+        `names` is not used.
+    """
+    # Noon, so that no reader's time zone moves a day.
+    chart = frame(words, records(table.assign(day=table["day"] + "T12:00:00")), _HEIGHT)
+    x = {
+        "field": "day",
+        "type": "temporal",
+        "title": None,
+        "axis": {"format": "%m/%Y", "tickCount": {"interval": "month", "step": _months(table)}, "grid": False},
+    }
+    y = {
+        "field": "demand",
+        "type": "quantitative",
+        "title": words.y,
+        "scale": {"zero": False},
+        "axis": {"format": ",~f", "tickCount": 5, "gridOpacity": 0.5, "domain": False, "ticks": False},
+    }
+    reading = [
+        {"field": "day", "type": "temporal", "title": words.x, "format": "%Y-%m-%d"},
+        {"field": "demand", "title": words.y, "format": ",.0f"},
+        {"field": "lower", "title": "\N{GREATER-THAN OR EQUAL TO}", "format": ",.0f"},
+        {"field": "upper", "title": "\N{LESS-THAN OR EQUAL TO}", "format": ",.0f"},
+    ]
+    band = {
+        "mark": {"type": "area", "opacity": 0.25},
+        "encoding": {"x": x, "y": {**y, "field": "lower"}, "y2": {"field": "upper"}},
+    }
+    mean = {"mark": {"type": "rule", "strokeDash": [4, 4], "opacity": 0.6}, "encoding": {"y": {"datum": 100}}}
+    line = {
+        "mark": {"type": "line", "strokeWidth": 2.5, "point": {"filled": True, "size": 36}},
+        "encoding": {"x": x, "y": y, "tooltip": reading},
+    }
+    chart["layer"] = [band, mean, line]
+    return chart
+
+
+def _months(table: pd.DataFrame) -> int:
+    days = pd.to_datetime(table["day"])
+    return max(round((days.max() - days.min()).days / 30 / 6), 1)
+
+
+def segment_rows(voice: Voice, summary: FitSummary) -> pd.DataFrame:
+    """Return the parameters of each segment as text, with the ends of their intervals; own evidence as a ratio."""
+    step = money_step(summary)
+
+    def said(estimate: Estimate, factor: float = 1.0) -> dict[str, str]:
+        ends = (factor * estimate.interval.lower, factor * estimate.interval.upper)
+        return {
+            "value": voice.number(factor * estimate.value),
+            "likely": " \N{EN DASH} ".join(voice.number(end) for end in ends),
+        }
+
+    rows: list[dict[str, Any]] = []
+    for one in summary.segments:
+        efficiency, capacity, threshold = said(one.efficiency, step), said(one.capacity), said(one.threshold)
+        rows.append(
+            {
+                "segment": segment_name(one.segment),
+                "efficiency": efficiency["value"],
+                "efficiency_likely": efficiency["likely"],
+                "capacity": capacity["value"],
+                "capacity_likely": capacity["likely"],
+                "threshold": threshold["value"],
+                "threshold_likely": threshold["likely"],
+                "own": voice.percent(one.own_evidence),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _show_segments(voice: Voice, summary: FitSummary) -> None:
+    rows = segment_rows(voice, summary)
+    column = st.column_config.Column
+    likely = voice.say("Likely")
+    st.dataframe(
+        rows,
+        hide_index=True,
+        height="content" if len(rows) <= _MOST_ROWS_SHOWN else _TALL,
+        column_config={
+            "segment": column(voice.say("Segment"), width=_SEGMENT_WIDTH, pinned=True),
+            "efficiency": column(
+                voice.say("First {step:number} bring", step=money_step(summary)),
+                width=110,
+                alignment="right",
+                help=voice.say("Results of the first money of a day, before they level off."),
+            ),
+            "efficiency_likely": column(likely, width=96, alignment="right"),
+            "capacity": column(
+                voice.say("Levels off at"),
+                width=92,
+                alignment="right",
+                help=voice.say("Money a day from which each further unit brings markedly less."),
+            ),
+            "capacity_likely": column(likely, width=104, alignment="right"),
+            "threshold": column(
+                voice.say("Needs"),
+                width=66,
+                alignment="right",
+                help=voice.say("Money a day below which the platform learns too little."),
+            ),
+            "threshold_likely": column(likely, width=104, alignment="right"),
+            "own": column(
+                voice.say("Own evidence"),
+                width=102,
+                alignment="right",
+                help=voice.say("Share of what is known of the first figure that is the segment's own evidence."),
+            ),
+        },
+        alt=voice.say("Table of what was learned of each segment"),
+    )
+    level = summary.segments[0].efficiency.interval.level
+    st.caption(literal(voice.say("Likely: with {level:percent} probability. Money is per day.", level=level)))

@@ -1,0 +1,196 @@
+"""How the curves were learned, in sentences: the first for who decides, the rest for who checks."""
+
+from __future__ import annotations
+
+import math
+from datetime import date, timedelta
+from statistics import median
+from typing import Final
+
+from optimizer.domain.fit_summary import DemandPoint, FitSummary
+from optimizer.message import N_, Message
+from optimizer.words.certainty import certainty
+from optimizer.words.voice import Voice
+
+_FORMS: Final[dict[str, Message]] = {
+    "straight": N_("not at all, twice the money brings twice the results"),
+    "root": N_("slowly, like a square root"),
+    "ceiling": N_("towards a ceiling"),
+    "early_ceiling": N_("towards a ceiling that is reached early"),
+}
+_SPECIAL_DAYS: Final = (N_("public holidays"), N_("shopping days"), N_("the turn of the month"))
+_WORTH_NAMING: Final = 0.01
+_Z: Final = 1.2816
+"""Half width of the 80 % interval of a normal, in standard deviations."""
+_MONDAY: Final = date(2024, 1, 1)
+_RUNS_FROM: Final = 0.2
+"""Autocorrelation from which intervals of a month are too narrow by a fifth: sqrt((1 + r) / (1 - r))."""
+_A_DAY: Final = 10.0
+
+
+def how_learned(summary: FitSummary, voice: Voice) -> tuple[str, ...]:
+    """Say what the fit learned, one topic a sentence, the most important first.
+
+    In order: whether results follow spend, the forms of saturation, reach, carry-over, weekdays, special days, demand,
+    pooling, noise and autocorrelation.
+    """
+    return (
+        _response(summary, voice),
+        _forms(summary, voice),
+        _reach(summary, voice),
+        _carryover(summary, voice),
+        _weekdays(summary, voice),
+        _special_days(summary, voice),
+        _demand(summary, voice),
+        *_pooling(summary, voice),
+        _noise(summary, voice),
+        _autocorrelation(summary, voice),
+    )
+
+
+def money_step(summary: FitSummary) -> int:
+    """Return the power of ten of money for which a typical segment brings 1 to 10 results, at least 1."""
+    typical = median(one.efficiency.value for one in summary.segments)
+    return 10 ** max(0, math.ceil(-math.log10(typical))) if typical > 0.0 else 1
+
+
+def _signed(voice: Voice, ratio: float) -> str:
+    """Write a relative change with its sign."""
+    written = voice.percent(abs(ratio))
+    if written == voice.percent(0.0):
+        return written
+    sign = "+" if ratio > 0.0 else "\N{MINUS SIGN}"
+    return f"{sign}{written}"
+
+
+def _response(summary: FitSummary, voice: Voice) -> str:
+    response = summary.response
+    low, middle, high = (
+        _signed(voice, 1.1 ** (response.elasticity + shift * response.standard_error) - 1.0) for shift in (-_Z, 0.0, _Z)
+    )
+    said = {"low": low, "middle": middle, "high": high}
+    if response.answer == "follows":
+        return voice.say(
+            "Results follow your spend: on days with 10% more money they changed by {middle} ({low} to {high}).", **said
+        )
+    if response.answer == "unrelated":
+        return voice.say(
+            "Results do not follow your spend: on days with 10% more money they changed by {middle} ({low} to {high}), "
+            "so that the curves are little more than assumptions.",
+            **said,
+        )
+    return voice.say(
+        "Your spend moved too little to tell whether results follow it: 10% more money may change them by {low} to "
+        "{high}.",
+        **said,
+    )
+
+
+def _forms(summary: FitSummary, voice: Voice) -> str:
+    named = "; ".join(
+        voice.say(
+            "{form} ({probability})",
+            form=voice.render(_FORMS[one.form]) if one.form in _FORMS else one.form.replace("_", " "),
+            probability=certainty(voice, one.probability),
+        )
+        for one in summary.forms
+        if one.probability >= _WORTH_NAMING
+    )
+    return voice.say("As spend grows, results level off, with these probabilities: {named}.", named=named)
+
+
+def _reach(summary: FitSummary, voice: Voice) -> str:
+    if summary.reach_share is None:
+        return voice.say("The levelling off was read from the results alone; no reach could be used.")
+    return voice.say(
+        "{share:percent} of the levelling off was read from reach, the rest from the results themselves.",
+        share=summary.reach_share,
+    )
+
+
+def _carryover(summary: FitSummary, voice: Voice) -> str:
+    if summary.half_life_days <= 0.0:
+        return voice.say("No carry-over shows in the results: what an ad brings is counted on its own day.")
+    return voice.say(
+        "Ads work on: the effect halves every {days:number} days, and {share:percent} of what the period's spend "
+        "brings falls after its end.",
+        days=round(summary.half_life_days, 1),
+        share=summary.share_after_end,
+    )
+
+
+def _weekdays(summary: FitSummary, voice: Voice) -> str:
+    if max(summary.weekdays) - min(summary.weekdays) < _WORTH_NAMING:
+        return voice.say("All weekdays are alike.")
+    return voice.say(
+        "Against the average day: {days}.",
+        days=", ".join(
+            f"{voice.weekday(_MONDAY + timedelta(days=number))} {_signed(voice, effect - 1.0)}"
+            for number, effect in enumerate(summary.weekdays)
+        ),
+    )
+
+
+def _special_days(summary: FitSummary, voice: Voice) -> str:
+    return voice.say(
+        "Against other days: {days}.",
+        days=", ".join(
+            f"{voice.render(name)} {_signed(voice, effect - 1.0)}"
+            for name, effect in zip(_SPECIAL_DAYS, summary.special_days, strict=False)
+        ),
+    )
+
+
+def _demand(summary: FitSummary, voice: Voice) -> str:
+    def height(point: DemandPoint) -> float:
+        return point.demand.value
+
+    least, most = min(summary.demand, key=height), max(summary.demand, key=height)
+    return voice.say(
+        "Season and trend, at the same spend: from {least} around {first:date} to {most} around {last:date}, against "
+        "the mean of the history.",
+        least=_signed(voice, least.demand.value - 1.0),
+        most=_signed(voice, most.demand.value - 1.0),
+        first=least.day,
+        last=most.day,
+    )
+
+
+def _pooling(summary: FitSummary, voice: Voice) -> tuple[str, ...]:
+    if len(summary.segments) < 2:
+        return ()
+    own = [one.own_evidence for one in summary.segments]
+    return (
+        voice.say(
+            "Of what is known of a segment's efficiency, {least:percent} to {most:percent} come from its own results, "
+            "typically {middle:percent}; the rest is lent by similar segments.",
+            least=min(own),
+            most=max(own),
+            middle=median(own),
+        ),
+    )
+
+
+def _noise(summary: FitSummary, voice: Voice) -> str:
+    off = math.sqrt(_A_DAY + _A_DAY**2 / summary.size)
+    return voice.say(
+        "Noise: a segment's day that should bring {expected:number} results is typically {off:number} off; pure "
+        "chance would make it {pure:number} (negative-binomial size {size:number}).",
+        expected=_A_DAY,
+        off=off,
+        pure=math.sqrt(_A_DAY),
+        size=summary.size,
+    )
+
+
+def _autocorrelation(summary: FitSummary, voice: Voice) -> str:
+    value = voice.decimals(summary.autocorrelation, 2).replace("-", "\N{MINUS SIGN}")
+    if summary.autocorrelation >= _RUNS_FROM:
+        return voice.say(
+            "Good and bad days come in runs (correlation {value} from one day to the next), so that intervals of the "
+            "total may be too narrow.",
+            value=value,
+        )
+    return voice.say(
+        "What is left unexplained comes in no long runs (correlation {value} from one day to the next).", value=value
+    )
