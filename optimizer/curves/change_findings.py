@@ -17,7 +17,7 @@ from optimizer.domain.curve import FloatArray
 from optimizer.domain.finding import Finding
 from optimizer.message import N_
 
-_WANDER: Final = 0.06
+_WANDER: Final = 0.045
 """By how much a segment's efficiency moves of itself within a fortnight; of simulated markets about 0.05."""
 _LEAST_TOTAL_WANDER: Final = 0.1
 _SAME_DAYS: Final = 7

@@ -190,31 +190,36 @@ def _scatter(residual: FloatArray, variance: FloatArray, drift: FloatArray) -> F
 
 
 def _dated(counted: Counted, row: int, about: int) -> Change | None:
-    """Find the day of a change near one day, and its size; None where it is too small, or does not last."""
+    """Find the day of a change near one day, and its size; None where it is too small, or does not last.
+
+    Days are counted as far as they count: a pause does not use up the weeks before or after a change.
+    """
     counts = counted.counts[row]
     start, outcome, expected = counted.start[counts], counted.outcome[row][counts], counted.expected[row][counts]
-    best, best_gain = about, -np.inf
-    for day in np.unique(start[np.abs(start - about) <= WEEK]).tolist():
+    clock = np.cumsum(counted.days[counts]) - counted.days[counts]
+    middle = int(clock[min(np.searchsorted(start, about), len(clock) - 1)])
+    best, best_gain = middle, -np.inf
+    for day in clock[np.abs(clock - middle) <= WEEK].tolist():
         sides = (
-            _sums(start, outcome, expected, about - _AROUND, day),
-            _sums(start, outcome, expected, day, about + _AROUND),
+            _sums(clock, outcome, expected, middle - _AROUND, day),
+            _sums(clock, outcome, expected, day, middle + _AROUND),
         )
         gain = sum(won * np.log(max(won, 0.5) / max(hoped, 1e-9)) for won, hoped in sides)
         if gain > best_gain:
             best, best_gain = day, gain
-    ratios = [_ratio(start, outcome, expected, best, reach) for reach in (EITHER_SIDE, _AROUND)]
+    ratios = [_ratio(clock, outcome, expected, best, reach) for reach in (EITHER_SIDE, _AROUND)]
     logs = np.log(np.maximum(ratios, 1e-3))
     if np.abs(logs).min() < _LEAST_CHANGE or logs[0] * logs[1] < 0.0:
         return None
-    return Change(row, best, ratios[1])
+    return Change(row, int(start[np.searchsorted(clock, best)]), ratios[1])
 
 
-def _sums(start: IntArray, outcome: FloatArray, expected: FloatArray, first: int, end: int) -> tuple[float, float]:
-    inside = (start >= first) & (start < end)
+def _sums(clock: IntArray, outcome: FloatArray, expected: FloatArray, first: int, end: int) -> tuple[float, float]:
+    inside = (clock >= first) & (clock < end)
     return float(outcome[inside].sum()), float(expected[inside].sum())
 
 
-def _ratio(start: IntArray, outcome: FloatArray, expected: FloatArray, day: int, reach: int) -> float:
-    won, hoped = _sums(start, outcome, expected, day - reach, day)
-    later_won, later_hoped = _sums(start, outcome, expected, day, day + reach)
+def _ratio(clock: IntArray, outcome: FloatArray, expected: FloatArray, day: int, reach: int) -> float:
+    won, hoped = _sums(clock, outcome, expected, day - reach, day)
+    later_won, later_hoped = _sums(clock, outcome, expected, day, day + reach)
     return (later_won / max(later_hoped, 1e-9)) / max(won / max(hoped, 1e-9), 1e-3)

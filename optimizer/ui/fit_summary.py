@@ -121,38 +121,36 @@ def _months(table: pd.DataFrame) -> int:
 
 
 def segment_rows(voice: Voice, summary: FitSummary) -> pd.DataFrame:
-    """Return the parameters of each segment as text, with the ends of their intervals; own evidence as a ratio."""
+    """Return the parameters of each segment as text, each with the ends of its interval.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``segment``, ``efficiency`` (results of the first `optimizer.words.money_step` of money), ``capacity``,
+        ``threshold`` (money a day) and ``own`` (per cent).
+    """
     step = money_step(summary)
 
-    def said(estimate: Estimate, factor: float = 1.0) -> dict[str, str]:
-        ends = (factor * estimate.interval.lower, factor * estimate.interval.upper)
-        return {
-            "value": voice.number(factor * estimate.value),
-            "likely": " \N{EN DASH} ".join(voice.number(end) for end in ends),
-        }
+    def said(estimate: Estimate, factor: float = 1.0) -> str:
+        low, high = (voice.number(factor * end) for end in (estimate.interval.lower, estimate.interval.upper))
+        return f"{voice.number(factor * estimate.value)} ({low} \N{EN DASH} {high})"
 
-    rows: list[dict[str, Any]] = []
-    for one in summary.segments:
-        efficiency, capacity, threshold = said(one.efficiency, step), said(one.capacity), said(one.threshold)
-        rows.append(
-            {
-                "segment": segment_name(one.segment),
-                "efficiency": efficiency["value"],
-                "efficiency_likely": efficiency["likely"],
-                "capacity": capacity["value"],
-                "capacity_likely": capacity["likely"],
-                "threshold": threshold["value"],
-                "threshold_likely": threshold["likely"],
-                "own": voice.percent(one.own_evidence),
-            }
-        )
+    rows: list[dict[str, Any]] = [
+        {
+            "segment": segment_name(one.segment),
+            "efficiency": said(one.efficiency, step),
+            "capacity": said(one.capacity),
+            "threshold": said(one.threshold),
+            "own": voice.percent(one.own_evidence),
+        }
+        for one in summary.segments
+    ]
     return pd.DataFrame(rows)
 
 
 def _show_segments(voice: Voice, summary: FitSummary) -> None:
     rows = segment_rows(voice, summary)
     column = st.column_config.Column
-    likely = voice.say("Likely")
     st.dataframe(
         rows,
         hide_index=True,
@@ -161,25 +159,22 @@ def _show_segments(voice: Voice, summary: FitSummary) -> None:
             "segment": column(voice.say("Segment"), width=_SEGMENT_WIDTH, pinned=True),
             "efficiency": column(
                 voice.say("First {step:number} bring", step=money_step(summary)),
-                width=110,
+                width=140,
                 alignment="right",
                 help=voice.say("Results of the first money of a day, before they level off."),
             ),
-            "efficiency_likely": column(likely, width=96, alignment="right"),
             "capacity": column(
                 voice.say("Levels off at"),
-                width=92,
+                width=140,
                 alignment="right",
                 help=voice.say("Money a day from which each further unit brings markedly less."),
             ),
-            "capacity_likely": column(likely, width=104, alignment="right"),
             "threshold": column(
                 voice.say("Needs"),
-                width=66,
+                width=140,
                 alignment="right",
                 help=voice.say("Money a day below which the platform learns too little."),
             ),
-            "threshold_likely": column(likely, width=104, alignment="right"),
             "own": column(
                 voice.say("Own evidence"),
                 width=102,
@@ -190,4 +185,12 @@ def _show_segments(voice: Voice, summary: FitSummary) -> None:
         alt=voice.say("Table of what was learned of each segment"),
     )
     level = summary.segments[0].efficiency.interval.level
-    st.caption(literal(voice.say("Likely: with {level:percent} probability. Money is per day.", level=level)))
+    st.caption(
+        literal(
+            voice.say(
+                "In brackets: the range that holds the truth with {level:percent} probability. Money is per day, in "
+                "the account's currency. On a narrow screen move the table sideways.",
+                level=level,
+            )
+        )
+    )

@@ -55,8 +55,8 @@ def money_step(summary: FitSummary) -> int:
 
 
 def _signed(voice: Voice, ratio: float) -> str:
-    """Write a relative change with its sign."""
-    written = voice.percent(abs(ratio))
+    """Write a relative change in whole per cent, with its sign."""
+    written = voice.percent(round(abs(ratio), 2))
     if written == voice.percent(0.0):
         return written
     sign = "+" if ratio > 0.0 else "\N{MINUS SIGN}"
@@ -66,17 +66,21 @@ def _signed(voice: Voice, ratio: float) -> str:
 def _response(summary: FitSummary, voice: Voice) -> str:
     response = summary.response
     low, middle, high = (
-        _signed(voice, 1.1 ** (response.elasticity + shift * response.standard_error) - 1.0) for shift in (-_Z, 0.0, _Z)
+        1.1 ** (response.elasticity + shift * response.standard_error) - 1.0 for shift in (-_Z, 0.0, _Z)
     )
-    said = {"low": low, "middle": middle, "high": high}
     if response.answer == "follows":
         return voice.say(
-            "Results follow your spend: on days with 10% more money they changed by {middle} ({low} to {high}).", **said
+            "Results follow your spend: days with 10% more money brought {middle:percent} more results ({low:percent} "
+            "to {high:percent} with 80% probability).",
+            low=low,
+            middle=middle,
+            high=high,
         )
+    said = {"low": _signed(voice, low), "high": _signed(voice, high)}
     if response.answer == "unrelated":
         return voice.say(
-            "Results do not follow your spend: on days with 10% more money they changed by {middle} ({low} to {high}), "
-            "so that the curves are little more than assumptions.",
+            "Results do not follow your spend: on days with 10% more money they changed by {low} to {high}, so the "
+            "curves are little more than assumptions.",
             **said,
         )
     return voice.say(
@@ -123,7 +127,7 @@ def _weekdays(summary: FitSummary, voice: Voice) -> str:
     if max(summary.weekdays) - min(summary.weekdays) < _WORTH_NAMING:
         return voice.say("All weekdays are alike.")
     return voice.say(
-        "Against the average day: {days}.",
+        "Weekdays against the average day: {days}.",
         days=", ".join(
             f"{voice.weekday(_MONDAY + timedelta(days=number))} {_signed(voice, effect - 1.0)}"
             for number, effect in enumerate(summary.weekdays)
@@ -133,7 +137,7 @@ def _weekdays(summary: FitSummary, voice: Voice) -> str:
 
 def _special_days(summary: FitSummary, voice: Voice) -> str:
     return voice.say(
-        "Against other days: {days}.",
+        "Special days against others: {days}.",
         days=", ".join(
             f"{voice.render(name)} {_signed(voice, effect - 1.0)}"
             for name, effect in zip(_SPECIAL_DAYS, summary.special_days, strict=False)

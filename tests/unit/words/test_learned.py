@@ -1,0 +1,90 @@
+"""How the curves were learned, in sentences that say what the summary says."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from optimizer.domain.estimate import Estimate, Interval
+from optimizer.domain.fit_summary import DemandPoint, FitSummary, FormShare, SegmentParameters, SpendResponse
+from optimizer.domain.segment import Segment
+from optimizer.words import how_learned, money_step, voice_for
+
+
+def estimate(value: float) -> Estimate:
+    return Estimate(value, Interval(0.8 * value, 1.25 * value, 0.8))
+
+
+SUMMARY = FitSummary(
+    response=SpendResponse(0.6, 0.1, "follows"),
+    forms=(FormShare("root", 0.7), FormShare("ceiling", 0.295), FormShare("straight", 0.005)),
+    reach_share=0.25,
+    half_life_days=1.5,
+    share_after_end=0.04,
+    weekdays=(1.1, 1.0, 1.0, 1.0, 1.0, 1.0, 0.9),
+    special_days=(0.95, 1.2, 1.0),
+    demand=(DemandPoint(date(2026, 1, 1), estimate(0.8)), DemandPoint(date(2026, 1, 15), estimate(1.3))),
+    demand_step=0.12,
+    size=10.0,
+    autocorrelation=0.05,
+    segments=(
+        SegmentParameters(Segment("meta", "old"), estimate(0.03), estimate(50), estimate(5), 0.4),
+        SegmentParameters(Segment("meta", "young"), estimate(0.05), estimate(60), estimate(6), 0.9),
+    ),
+)
+
+
+def told(summary: FitSummary, locale: str = "en") -> str:
+    return " ".join(how_learned(summary, voice_for(locale)))
+
+
+def test_the_first_sentence_says_what_a_tenth_more_money_brought() -> None:
+    first = how_learned(SUMMARY, voice_for("en"))[0]
+    # 1.1 ** 0.6 - 1 = 5.9 %; with 1.2816 standard errors either side 4.6 % and 7.2 %
+    assert first == (
+        "Results follow your spend: days with 10% more money brought 5.9% more results (4.6% to 7.2% with 80% "
+        "probability)."
+    )
+
+
+@pytest.mark.parametrize(("answer", "words"), [("unrelated", "do not follow"), ("unclear", "moved too little")])
+def test_what_is_not_known_is_not_claimed(answer: str, words: str) -> None:
+    response = SpendResponse(0.0, 0.1, answer)  # type: ignore[arg-type]
+    first = how_learned(replace(SUMMARY, response=response), voice_for("en"))[0]
+    assert words in first
+    assert "\N{MINUS SIGN}1% to +1%" in first
+
+
+def test_each_topic_has_its_figures() -> None:
+    said = told(SUMMARY)
+    assert "slowly, like a square root (70%); towards a ceiling (30%)." in said  # what is improbable is left out
+    assert "25% of the levelling off was read from reach" in said
+    assert "halves every 1.5 days, and 4% of what" in said
+    assert "Mon +10%, Tue 0%" in said
+    assert "Sun \N{MINUS SIGN}10%" in said
+    assert "shopping days +20%" in said
+    assert "\N{MINUS SIGN}20% around Jan 1, 2026 to +30% around Jan 15, 2026" in said
+    assert "40% to 90% come from its own results, typically 65%" in said
+    assert "typically 4.47 off" in said  # sqrt(10 + 10 ** 2 / 10)
+    assert "no long runs (correlation 0.05" in said
+
+
+def test_what_is_not_there_is_said_to_be_missing() -> None:
+    bare = replace(SUMMARY, reach_share=None, half_life_days=0.0, autocorrelation=0.5, segments=SUMMARY.segments[:1])
+    said = told(bare)
+    assert "no reach could be used" in said
+    assert "No carry-over" in said
+    assert "come in runs (correlation 0.50" in said
+    assert "similar segments" not in said
+
+
+def test_numbers_follow_the_reader() -> None:
+    assert "1,5 days" in told(SUMMARY, "pl_PL")
+
+
+def test_the_step_of_money_gives_figures_that_can_be_read() -> None:
+    assert money_step(SUMMARY) == 100
+    dear = replace(SUMMARY.segments[0], efficiency=estimate(3.0))
+    assert money_step(replace(SUMMARY, segments=(dear,))) == 1
+    dong = replace(SUMMARY.segments[0], efficiency=estimate(4e-6))
+    assert money_step(replace(SUMMARY, segments=(dong,))) == 1_000_000
