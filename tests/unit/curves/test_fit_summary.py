@@ -17,11 +17,11 @@ NAMES = [("meta", "young"), ("meta", "old"), ("tiktok", "young"), ("tiktok", "ol
 
 @pytest.fixture(scope="module")
 def summary() -> FitSummary:
-    """Results that double from the 70th to the 98th day; the last segment has ten days of history only."""
+    """Few results a day, which double from the 70th to the 98th day; the last segment has ten days of history only."""
     rng = np.random.default_rng(1)
     spend = 50.0 * np.exp(0.3 * rng.standard_normal((DAYS, 4)))
     demand = 1.0 + np.clip((np.arange(DAYS) - 70) / 28.0, 0.0, 1.0)
-    won = rng.poisson(0.1 * spend * demand[:, None]).astype(float)
+    won = rng.poisson(0.03 * spend * demand[:, None]).astype(float)
     rows = pd.DataFrame(
         {
             "date": np.repeat(pd.date_range("2025-01-01", periods=DAYS), 4),
