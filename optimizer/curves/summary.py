@@ -13,6 +13,7 @@ from optimizer.curves.design import LEVEL
 from optimizer.curves.learning import Learned
 from optimizer.curves.panel import IntArray
 from optimizer.curves.posterior import Posterior, marginal_spread
+from optimizer.curves.posterior import Posterior
 from optimizer.curves.tabulation import DrawnParameters
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.estimate import Estimate, Interval
@@ -93,8 +94,7 @@ def _relative_spread(posterior: Posterior, places: IntArray) -> FloatArray:
 
 def _segments(learned: Learned, drawn: DrawnParameters, unit: float) -> tuple[SegmentParameters, ...]:
     best = learned.forms[0]
-    local, _ = marginal_spread(best.posterior)
-    own = 1.0 - np.clip(local[:, LEVEL] / best.design.local_scales[:, LEVEL], 0.0, 1.0) ** 2
+    own = _own_evidence(best.posterior, best.design.local_scales)
     logs = (drawn.log_level + np.log(unit), np.log(drawn.capacity), np.log(drawn.threshold))
     low, middle, high = (np.stack([np.quantile(one, q, axis=0) for one in logs]) for q in (0.1, 0.5, 0.9))
     return tuple(
@@ -107,6 +107,16 @@ def _segments(learned: Learned, drawn: DrawnParameters, unit: float) -> tuple[Se
         )
         for row, segment in enumerate(learned.seen.segments)
     )
+
+
+def _own_evidence(posterior: Posterior, scales: FloatArray) -> FloatArray:
+    """How far each level follows the segment's own results, (n_segments,): 1 where nothing is borrowed.
+
+    One minus its variance, given what all share, over its prior variance: the pooling factor of Gelman and Pardoe 2006.
+    What is unsure of all levels together is nobody's own, and is left out.
+    """
+    variance = np.linalg.inv(posterior.information.local)[:, LEVEL, LEVEL]
+    return np.asarray(1.0 - np.clip(variance / scales[:, LEVEL] ** 2, 0.0, 1.0), dtype=np.float64)
 
 
 def _estimate(middle: float, low: float, high: float) -> Estimate:

@@ -34,6 +34,24 @@ def offer(voice: Voice, fit: CurveFit) -> None:
         with chart:
             _show_demand(voice, fit.summary)
         _show_segments(voice, fit.summary)
+    # Drawn only when unfolded: every rerun of the page would send chart and table again.
+    folded = st.expander(
+        voice.say("How the curves were learned"), icon=":material/school:", key="how-learned", on_change="rerun"
+    )
+    if folded.open:
+        with folded:
+            _show(voice, fit.summary)
+
+
+def _show(voice: Voice, summary: FitSummary) -> None:
+    first, *rest = how_learned(summary, voice)
+    st.markdown(f"**{literal(first)}**")
+    said, chart = st.columns([1, 1], gap="medium")
+    with said:
+        st.markdown("\n".join(f"- {literal(sentence)}" for sentence in rest))
+    with chart:
+        _show_demand(voice, summary)
+    _show_segments(voice, summary)
 
 
 def _show_demand(voice: Voice, summary: FitSummary) -> None:

@@ -1,6 +1,7 @@
 """What a fit leaves unexplained: strange days, silence, changes; told where they are, silent where they are not."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -36,6 +37,13 @@ def settings(seed: int) -> WorldSettings:
 def found(seed: int, factor: Change | None = None) -> list[Finding]:
     """Findings from residuals of a calm world, its results changed by a factor per row."""
     world = make_world(settings(seed))
+def found(seed: int, factor: Change | None = None, *, learns: bool = True) -> list[Finding]:
+    """Findings from residuals of a world, its results changed by a factor per row.
+
+    Where platforms learn and segments are launched, efficiency truly changes now and then.
+    """
+    recipe = settings(seed)
+    world = make_world(recipe if learns else replace(recipe, learning=0.0, launches=0.0))
     rows = world.history.rows
     if factor is not None:
         rows = rows.assign(conversions=(rows["conversions"] * factor(rows)).round())
@@ -55,6 +63,13 @@ def value(finding: Finding, field: str) -> Any:
 
 def test_calm_worlds_raise_hardly_any_finding() -> None:
     assert sum(bool(found(seed)) for seed in range(4)) <= 1
+def test_a_calm_world_raises_no_finding() -> None:
+    assert found(0) == []
+
+
+@pytest.mark.slow
+def test_calm_worlds_raise_hardly_any_finding() -> None:
+    assert sum(bool(found(seed, learns=False)) for seed in range(30)) <= 3  # one in twenty, and chance
 
 
 def test_a_segment_whose_results_halve_is_named_with_its_date() -> None:
