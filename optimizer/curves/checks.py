@@ -91,7 +91,8 @@ def _not_identifiable(response: SpendResponse) -> Finding | None:
             "curves",
             N_(
                 "Not identifiable: it cannot be told whether days with more spend brought more results (10 % more "
-                "spend went with {bottom:exact} to {top:exact} % more), so the curves are little more than assumptions.",
+                "spend went with {bottom:exact} to {top:exact} % more), so the curves are little more than "
+                "assumptions.",
                 bottom=round(10.0 * (response.elasticity - 1.28 * response.standard_error), 1),
                 top=round(10.0 * (response.elasticity + 1.28 * response.standard_error), 1),
             ),

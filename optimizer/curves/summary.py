@@ -12,7 +12,6 @@ from optimizer.curves.carryover import half_life_days, share_after_end
 from optimizer.curves.design import LEVEL
 from optimizer.curves.learning import Learned
 from optimizer.curves.panel import IntArray
-from optimizer.curves.posterior import Posterior, marginal_spread
 from optimizer.curves.posterior import Posterior
 from optimizer.curves.tabulation import DrawnParameters
 from optimizer.domain.curve import FloatArray

@@ -25,15 +25,6 @@ def offer(voice: Voice, fit: CurveFit) -> None:
     """Offer to look at what the curves rest on; curves that were not learned from days have nothing to show."""
     if fit.summary is None:
         return
-    with st.expander(voice.say("How the curves were learned"), icon=":material/school:"):
-        first, *rest = how_learned(fit.summary, voice)
-        st.markdown(f"**{literal(first)}**")
-        said, chart = st.columns([1, 1], gap="medium")
-        with said:
-            st.markdown("\n".join(f"- {literal(sentence)}" for sentence in rest))
-        with chart:
-            _show_demand(voice, fit.summary)
-        _show_segments(voice, fit.summary)
     # Drawn only when unfolded: every rerun of the page would send chart and table again.
     folded = st.expander(
         voice.say("How the curves were learned"), icon=":material/school:", key="how-learned", on_change="rerun"

@@ -47,8 +47,9 @@ def test_the_first_sentence_says_what_a_tenth_more_money_brought() -> None:
     )
 
 
-@pytest.mark.parametrize(("answer", "words"), [("unrelated", "do not follow"), ("still", "moved too little")])
-@pytest.mark.parametrize(("answer", "words"), [("unrelated", "do not follow"), ("unclear", "moved too little")])
+@pytest.mark.parametrize(
+    ("answer", "words"), [("unrelated", "do not follow"), ("unclear", "cannot be told"), ("still", "moved too little")]
+)
 def test_what_is_not_known_is_not_claimed(answer: str, words: str) -> None:
     response = SpendResponse(0.0, 0.1, answer)  # type: ignore[arg-type]
     first = how_learned(replace(SUMMARY, response=response), voice_for("en"))[0]
