@@ -16,7 +16,7 @@ from optimizer.curves.learning import learn
 from optimizer.curves.likelihood import log_mean
 from optimizer.curves.observations import Observations
 from optimizer.curves.own_drift import drift_ahead, own_drift
-from optimizer.curves.panel import BoolArray, lay_out
+from optimizer.curves.panel import BoolArray, Panel, lay_out
 from optimizer.curves.posterior import Posterior
 from optimizer.curves.residuals import check_residuals
 from optimizer.curves.summary import summarize
@@ -59,13 +59,15 @@ def fit_curves(
     CurveError
         When the table lacks the KPI, or has no spend or no results.
     """
-    rng = np.random.default_rng(seed)
-    panel = lay_out(table, newcomers)
-    seen, worth = counted(panel, kpi)
     # small matrices gain nothing from more threads; on a busy machine waiting for them took forty times as long
     with threadpool_limits(limits=1, user_api="blas"):
-        delivery = delivered(panel)
-        learned = learn(seen, delivery)
+        return _fit(lay_out(table, newcomers), kpi, period, np.random.default_rng(seed))
+
+
+def _fit(panel: Panel, kpi: str, period: Period, rng: np.random.Generator) -> CurveFit:
+    seen, worth = counted(panel, kpi)
+    delivery = delivered(panel)
+    learned = learn(seen, delivery)
     design, posterior = learned.forms[0].design, learned.forms[0].posterior
     daily = recent_spend(seen, period.days)
     knots = spend_knots(seen, daily)
@@ -89,7 +91,7 @@ def fit_curves(
         model=MODEL_VERSION,
         summary=summarize(learned, response, residuals, drawn=drawn, unit=worth.typical, period=period),
         findings=(
-            *check_fit(table, kpi, seen, response),
+            *check_fit(panel.table, kpi, seen, response),
             *check_residuals(learned.seen, design, posterior, residuals),
             *check_reach(seen, delivery, learned.reach),
         ),
