@@ -29,6 +29,7 @@ from optimizer.domain.segment import Segment
 
 MODEL_VERSION: Final = "4"
 """Changes with every change that moves a curve; `tests/golden` holds the numbers to it."""
+_TRIMMED: Final = 0.9
 
 
 def fit_curves(
@@ -76,7 +77,7 @@ def _fit(panel: Panel, kpi: str, period: Period, rng: np.random.Generator) -> Cu
     draws *= worth.draws(len(draws), rng)[:, :, None]
     doubt_elsewhere(draws, knots, _usual_spend(seen, period.days), design.reach_weight, rng)
     draws *= drift_ahead(draws.shape, own_drift(learned.seen, design, posterior), rng)
-    _centre_strangers(draws, seen)
+    _trim_strangers(draws, seen)
     residuals = _standardized(learned.seen, design, posterior)
     response = spend_response(seen, design.n_knots)
     return CurveFit(
@@ -106,11 +107,11 @@ def recent_spend(observations: Observations, days: int) -> FloatArray:
     return np.asarray(spent / min(days, observations.n_days), dtype=np.float64)
 
 
-def _centre_strangers(draws: FloatArray, seen: Observations) -> None:
-    """Let the mean of segments that nothing is known of be their median: no plan counts on the long tail of a guess."""
+def _trim_strangers(draws: FloatArray, seen: Observations) -> None:
+    """Let no draw of a segment that nothing is known of be above nine in ten: no plan counts on the tail of a guess."""
     for row in np.flatnonzero(~seen.observed.any(axis=1)).tolist():
         total = draws[:, row].sum(axis=1)
-        draws[:, row] *= np.median(total) / total.mean()
+        draws[:, row] *= np.minimum(1.0, np.quantile(total, _TRIMMED) / total)[:, None]
 
 
 def _usual_spend(seen: Observations, days: int) -> FloatArray:

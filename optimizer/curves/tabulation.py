@@ -148,10 +148,9 @@ def doubt_elsewhere(
     From the usual daily spend u on, up and down, the log growth g = log f(x) / f(u) of each draw is multiplied by a
     factor of the draw's and segment's own, exp(s z - s^2 (1 + g) / 2), with z standard normal and s = 0.45, or 0.3
     where reach shows the saturation; but no draw grows faster than in proportion to spend that did not before, and
-    below exp(-2) of the usual outcome nothing more is added. The interval widens with what is moved, and no draw falls.
-    s is what moves of plans were found to be wrong by, on simulated worlds of two kinds (docs/methods/curves.md). Where
-    reach shows the saturation the mean curve stays; where only results tell of it, it is the lower for the doubt that
-    is cut off above: the largest moves are those that noise makes look best, so they are promised a little less.
+    below exp(-2) of the usual outcome nothing more is added. The mean curve stays, the interval widens with what is
+    moved, and no draw falls. s is what moves of plans were found to be wrong by, on simulated worlds of two kinds
+    (docs/methods/curves.md).
 
     Parameters
     ----------
@@ -177,6 +176,6 @@ def doubt_elsewhere(
         most = np.maximum(growth, np.log(knots[i, 1:] / usual[i]))
         widened = np.minimum(growth + (share - 1.0) * moved, np.where(growth > 0.0, most, np.inf))
         as_widened = known * np.exp(widened)
-        lost = as_widened.mean(axis=0) / draws[:, i, 1:].mean(axis=0)
+        kept_mean = draws[:, i, 1:].mean(axis=0) / as_widened.mean(axis=0)
         # the draws of one segment differ little in slope, so that the common factor hardly ever makes one fall
-        draws[:, i, 1:] = np.maximum.accumulate(as_widened * lost ** -reach_weight[i], axis=1)
+        draws[:, i, 1:] = np.maximum.accumulate(as_widened * kept_mean, axis=1)
