@@ -14,7 +14,7 @@ _FIRST_DAY = date(2026, 3, 1)
 _DAYS = 92
 _SEGMENTS = {
     ("facebook", "Parents"): (90.0, 0.30),
-    ("facebook", "Students"): (60.0, 0.08),
+    ("facebook", "Students"): (60.0, 0.05),
     ("tiktok", "Students"): (40.0, 0.22),
 }
 
