@@ -1,4 +1,4 @@
-"""Knots of curves that were not learned from daily results."""
+"""Knots on which curves are tabulated."""
 
 from __future__ import annotations
 
@@ -11,26 +11,28 @@ from optimizer.domain.curve import FloatArray
 _N_KNOTS: Final = 256
 _N_FAR_KNOTS: Final = 16
 _LOWEST: Final = 0.01
+"""The first knot above 0, in units of what was usual; with 256 knots one is 4 to 5 % above the other."""
 _NEAR: Final = 10.0
 _FAR: Final = 1e6
 """Where the close and the few far knots end, in units of all that is spent a day."""
 
 
-def geometric_knots(daily: FloatArray) -> FloatArray:
-    """Lay geometric knots per segment after one at 0: close up to ten times all money, few beyond.
+def geometric_knots(usual: FloatArray, total: float) -> FloatArray:
+    """Geometric knots, after one at 0: close up to where plans move, few beyond for budgets out of all proportion.
 
     Parameters
     ----------
-    daily : (n_segments,) array
+    usual : (n_segments,) array
         Usual daily spend, not negative, not all 0.
+    total : float
+        What all segments together spend a day, above 0.
 
     Returns
     -------
     (n_segments, n_knots) array
         Daily spend.
     """
-    total = float(daily.sum())
-    lowest = _LOWEST * np.maximum(daily, 1e-3 * total / len(daily))
+    lowest = _LOWEST * np.clip(usual, 1e-3 * total / len(usual), total)
     near = np.geomspace(lowest, total * _NEAR, _N_KNOTS - _N_FAR_KNOTS - 1, axis=1)
     far = np.geomspace(total * _NEAR, total * _FAR, _N_FAR_KNOTS + 1)[1:]
-    return np.hstack([np.zeros((len(daily), 1)), near, np.tile(far, (len(daily), 1))])
+    return np.hstack([np.zeros((len(usual), 1)), near, np.tile(far, (len(usual), 1))])

@@ -10,6 +10,7 @@ from optimizer.curves.calendar import N_DAY_EFFECTS
 from optimizer.curves.choosing import FormFit
 from optimizer.curves.demand import day_level, future_demand
 from optimizer.curves.design import CAPACITY, LEVEL, THRESHOLD, level_weights
+from optimizer.curves.geometric_knots import geometric_knots
 from optimizer.curves.growth import GROWTH_FORMS
 from optimizer.curves.learning import Learned
 from optimizer.curves.observations import Observations
@@ -21,17 +22,10 @@ _DOUBT_OF_RESULTS, _DOUBT_OF_REACH = 0.45, 0.3
 """How far growth may differ from what the draw says, where results alone tell of saturation, and where reach does."""
 _LEAST_GROWTH = -2.0
 _N_DRAWS = 200
-_N_KNOTS = 256
-_LOWEST_KNOT = 0.01
-"""The first knot above 0, in units of what was usual; with 256 knots one is 4 to 5 % above the other."""
-_N_FAR_KNOTS = 16
-_NEAR = 10.0
-_FAR = 1e6
-"""Where the close and the few far knots end, in units of the recent daily spend of all segments."""
 
 
 def spend_knots(seen: Observations, daily: FloatArray) -> FloatArray:
-    """Geometric knots, after one at 0: close up to where plans move, few beyond for budgets out of all proportion.
+    """Knots around what was usual on days with spend.
 
     Parameters
     ----------
@@ -44,10 +38,7 @@ def spend_knots(seen: Observations, daily: FloatArray) -> FloatArray:
     """
     total = max(float(daily.sum()), float(seen.spend.sum(axis=0).mean()))
     usual = seen.spend.sum(axis=1) / np.maximum(seen.observed.sum(axis=1), 1)
-    lowest = _LOWEST_KNOT * np.clip(usual, 1e-3 * total / len(usual), total)
-    near = np.geomspace(lowest, total * _NEAR, _N_KNOTS - _N_FAR_KNOTS - 1, axis=1)
-    far = np.geomspace(total * _NEAR, total * _FAR, _N_FAR_KNOTS + 1)[1:]
-    return np.hstack([np.zeros((len(usual), 1)), near, np.tile(far, (len(usual), 1))])
+    return geometric_knots(usual, total)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from optimizer.curves.count_units import money_unit
 from optimizer.curves.observations import Observations, observe
 from optimizer.curves.panel import BoolArray, Panel, figure_of
 from optimizer.domain.curve import FloatArray
@@ -112,15 +113,11 @@ def _pooled(log_ratio: FloatArray, variance: FloatArray, noise: float) -> Worth:
 def _typical_sale(seen: Observations) -> float:
     """What a typical sale brings, weighted by size.
 
-    For a sum of N independent sales of value v the variance over the mean is E[v^2] / E[v], about
-    sum(y^2) / sum(y) over cells with few sales; divided by it, revenue is as noisy as a count. Where every cell has
+    It is `money_unit` where cells have few sales; divided by it, revenue is as noisy as a count. Where every cell has
     many sales that is far too much, and what cells differ by from those of the same weekday a week before says more:
     their variance over their mean is sum((y_t - y_(t-7))^2) / sum(y_t + y_(t-7)).
     """
-    values = seen.outcome[seen.observed]
-    positive = values[values > 0.0]
-    quiet = positive[positive <= np.quantile(positive, 0.5)]
-    by_size = float((quiet**2).sum() / quiet.sum())
+    by_size = money_unit(seen.outcome[seen.observed])
     lag = _WEEK if bool((seen.cell_days == 1).all()) else 1
     both = seen.observed[:, lag:] & seen.observed[:, :-lag]
     later, earlier = seen.outcome[:, lag:][both], seen.outcome[:, :-lag][both]

@@ -10,6 +10,7 @@ import numpy as np
 
 from optimizer.curves.backtest.cutting import Part, before, period_of
 from optimizer.curves.backtest.rivals import PartSums, rival_prediction
+from optimizer.curves.count_units import money_unit
 from optimizer.curves.observations import Observations
 from optimizer.curves.panel import BoolArray, IntArray
 from optimizer.curves.prediction import Prediction, SpendTable, central_range, draw_outcomes, log_density, predict
@@ -112,7 +113,7 @@ def _past(seen: Observations, parts: Sequence[Part], segments: IntArray, *, is_m
         days=np.array([part.end - part.start for part in parts], dtype=np.float64),
         spend=spend[:, segments],
         outcome=outcome[:, segments],
-        one_result=_typical_sale(seen.outcome[known]) if is_money else 1.0,
+        one_result=_one_result(seen.outcome[known], is_money=is_money),
         is_money=is_money,
     )
 
@@ -132,8 +133,6 @@ def _judged(name: Forecaster, prediction: Prediction, outcome: FloatArray) -> To
     )
 
 
-def _typical_sale(revenue: FloatArray) -> float:
-    """What a sale brings, weighted by size: sum(y**2) / sum(y) over the days with few of them."""
-    paid = np.sort(revenue[revenue > 0.0])
-    quiet = paid[: max(len(paid) // 2, 1)]
-    return float((quiet**2).sum() / quiet.sum()) if len(quiet) else 1.0
+def _one_result(outcome: FloatArray, *, is_money: bool) -> float:
+    """What one result brings: 1 for counts, and where no money came at all."""
+    return money_unit(outcome) if is_money and bool((outcome > 0.0).any()) else 1.0

@@ -7,9 +7,9 @@ from typing import Final
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from optimizer.curves.count_units import count_unit
 from optimizer.curves.cross_section.ads import lay_out_ads
 from optimizer.curves.cross_section.answering import exposure_response, unrelated_summary
-from optimizer.curves.cross_section.count_units import count_unit
 from optimizer.curves.cross_section.exposure import ExposureView, choose_exposure
 from optimizer.curves.cross_section.pooling import log_means
 from optimizer.curves.cross_section.remarks import cross_section_findings
@@ -48,7 +48,7 @@ def fit_cross_section(table: PerformanceTable, kpi: str, period: Period, *, seed
     with threadpool_limits(limits=1, user_api="blas"):
         views = choose_exposure(ads, ads.outcome / unit, rng)
         daily = daily_spend(ads)
-        knots = geometric_knots(daily)
+        knots = geometric_knots(daily, float(daily.sum()))
         draws = curve_draws(ads, views[0], knots, rng) * unit
         doubt_elsewhere(draws, knots, daily, np.zeros(len(daily)), rng)
     response = exposure_response(views[0])

@@ -6,8 +6,8 @@ from typing import Final
 
 import numpy as np
 
+from optimizer.curves.count_units import money_unit
 from optimizer.curves.cross_section.ads import Ads, IntArray
-from optimizer.curves.cross_section.count_units import money_unit
 from optimizer.curves.cross_section.exposure import ExposureView
 from optimizer.curves.cross_section.pooling import EffectLayout, draw_effects, elasticities, learn_pooled, log_means
 from optimizer.curves.prior import PriorScales

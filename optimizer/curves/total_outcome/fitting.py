@@ -32,7 +32,7 @@ def curves_of_totals(learned: TotalPosterior, period: Period, *, seed: int = 0) 
     """
     history = learned.history
     per_day = history.spend / history.period_days
-    knots = geometric_knots(per_day.mean(axis=0))
+    knots = geometric_knots(per_day.mean(axis=0), float(per_day.mean(axis=0).sum()))
     draws, usual = _drawn(learned, knots), per_day.mean(axis=0)
     doubt_elsewhere(draws, knots, usual, np.zeros(len(usual)), np.random.default_rng(seed))
     recent = max(1, min(round(period.days / history.period_days), history.n_periods))

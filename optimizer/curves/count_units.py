@@ -16,11 +16,11 @@ def money_unit(amounts: FloatArray) -> float:
     """Return the size of one event behind sums of money, above 0.
 
     For a sum of independent events of value v the variance over the mean is E[v**2] / E[v], about
-    sum(y**2) / sum(y) over ads with few of them, here the lower half of those that had any.
+    sum(y**2) / sum(y) over rows with few of them, here the lower half of those that had any.
 
     Parameters
     ----------
-    amounts : (n_ads,) array
+    amounts : (n_rows,) array
         Not negative, not all 0.
     """
     positive = amounts[amounts > 0.0]
