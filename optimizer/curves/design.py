@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimizer.curves.calendar import KNOTS, WEEKDAYS, knot_count, time_effects
+from optimizer.curves.calendar import KNOTS, WEEKDAYS, cell_middles, knot_count, knot_weights, time_effects
 from optimizer.curves.observations import Observations
 from optimizer.curves.panel import IntArray
 from optimizer.curves.prior import PriorScales
@@ -18,6 +18,10 @@ LEVEL, CAPACITY, THRESHOLD = 0, 1, 2
 _LAST_DEMAND = 3.0
 N_LOCAL = 3
 """Local effects of a segment, in this order, each a deviation from what it is pooled to."""
+SHAPE = slice(CAPACITY, N_LOCAL)
+"""Those of them that bend the curve."""
+OWN_DRIFT_DAYS = 56
+"""Between the knots of a segment's own drift."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,7 +29,7 @@ class Design:
     """The fixed side of the model.
 
     Global parameters stand in this order: shared level, one level per platform, one per pooled audience, shared
-    capacity, seven weekdays, three kinds of special day, immaturity of the last days, demand at each knot, and for each
+    capacity and threshold, how far capacity follows a segment's usual spend, seven weekdays, three kinds of special day, immaturity of the last days, demand at each knot, and for each
     platform its drift at each knot.
 
     Attributes
@@ -41,8 +45,8 @@ class Design:
         Log of the days in each cell.
     typical_log_spend : float
         Log of the typical daily spend: mean over the segments of their mean log spend.
-    local_scales : (n_segments, 3) array
-        Prior standard deviations of the local effects.
+    local_scales : (n_segments, n_local) array
+        Prior standard deviations of the local effects: level, capacity, threshold, and the steps of the own drift.
     global_precision : (n_global, n_global) array
         Prior precision of the global parameters.
     global_mean : (n_global,) array
@@ -55,6 +59,10 @@ class Design:
         Log of reach per money at each cell's spend, against that at the usual spend.
     reach_weight : (n_segments,) array
         How much of the saturation is that of reach, in [0, 1]; the rest is the segment's own.
+    shape_weights : (n_segments, 2, 3) array
+        What the shared parameters of shape add to the log capacity and log threshold of each segment.
+    own_time : (n_cells, n_own_knots) array
+        What each step of a segment's own drift adds to its log efficiency in each cell; no columns where there is none.
     """
 
     platform: IntArray
@@ -72,6 +80,8 @@ class Design:
     form: str
     reach_gain: FloatArray
     reach_weight: FloatArray
+    shape_weights: FloatArray
+    own_time: FloatArray
 
     @property
     def levels(self) -> slice:
@@ -79,14 +89,14 @@ class Design:
         return slice(0, 1 + self.n_platforms + self.n_audiences)
 
     @property
-    def shared_capacity(self) -> int:
-        """Place of the shared capacity."""
-        return 1 + self.n_platforms + self.n_audiences
+    def shared_shape(self) -> slice:
+        """What bends all curves: offsets of log capacity and log threshold, and how far capacity follows spend."""
+        return slice(self.levels.stop, self.levels.stop + self.shape_weights.shape[2])
 
     @property
     def shared_time(self) -> slice:
         """Weekdays, immaturity and demand knots."""
-        first = self.shared_capacity + 1
+        first = self.shared_shape.stop
         return slice(first, first + KNOTS.start + self.n_knots)
 
     @property
@@ -97,17 +107,13 @@ class Design:
     @property
     def n_global(self) -> int:
         """Number of global parameters."""
-        return self.shared_capacity + 1 + KNOTS.start + (1 + self.n_platforms) * self.n_knots
+        return self.shared_shape.stop + KNOTS.start + (1 + self.n_platforms) * self.n_knots
 
     @property
-    def prior_log_capacity(self) -> float:
-        """Prior median of the log half saturation."""
-        return self.typical_log_spend + float(np.log(self.scales.capacity_of_typical_spend))
-
-    @property
-    def prior_log_threshold(self) -> float:
-        """Prior median of the log learning threshold."""
-        return self.typical_log_spend + float(np.log(self.scales.threshold_of_typical_spend))
+    def prior_log_shape(self) -> FloatArray:
+        """Prior medians of log capacity and log learning threshold, (2,)."""
+        of_typical = (self.scales.capacity_of_typical_spend, self.scales.threshold_of_typical_spend)
+        return self.typical_log_spend + np.log(of_typical)
 
 
 def level_weights(design: Design) -> FloatArray:
@@ -132,8 +138,10 @@ def make_design(observations: Observations, scales: PriorScales) -> Design:
     spend, observed = observations.spend, observations.observed
     total_days = (observed * observations.cell_days).sum(axis=1)
     rate = observations.outcome.sum() / (spend * observations.cell_days * observed).sum()
+    typical = float(_mean_log_spend(observations)[total_days > 0].mean())
+    usual = np.where(total_days > 0, _mean_log_spend(observations), typical)
     precision, mean = _global_prior(n_platforms, n_audiences, n_knots, scales, float(np.log(rate)))
-    return Design(
+    design = Design(
         platform=platform,
         audience=audience,
         n_platforms=n_platforms,
@@ -141,7 +149,7 @@ def make_design(observations: Observations, scales: PriorScales) -> Design:
         n_knots=n_knots,
         time=time_effects(observations, n_knots),
         log_days=np.log(observations.cell_days.astype(float)),
-        typical_log_spend=float(_mean_log_spend(observations)[total_days > 0].mean()),
+        typical_log_spend=typical,
         local_scales=np.column_stack(
             [own_level, scales.capacity_segment * ones, scales.threshold_segment * ones],
         ),
@@ -151,7 +159,10 @@ def make_design(observations: Observations, scales: PriorScales) -> Design:
         form="ceiling",
         reach_gain=np.zeros(spend.shape),
         reach_weight=np.zeros(len(audience)),
+        shape_weights=_shape_weights(usual, typical),
+        own_time=np.zeros((spend.shape[1], 0)),
     )
+    return with_own_drift(design, observations, scales.own_drift_step)
 
 
 def with_reach(design: Design, observations: Observations, view: ReachView, weight: float) -> Design:
@@ -173,6 +184,31 @@ def with_demand_step(design: Design, step: float) -> Design:
     return replace(design, global_precision=precision, scales=replace(design.scales, demand_step=step))
 
 
+def with_own_drift(design: Design, observations: Observations, step: float) -> Design:
+    """The same design where the efficiency of each segment drifts by itself, with this prior step; 0 for none.
+
+    A random walk with knots about every 56 days, tied to 0 at the last: the level is that of today. Its parameters are
+    the steps, so that they are independent before the data speak.
+    """
+    scales = replace(design.scales, own_drift_step=step)
+    basic = design.local_scales[:, :N_LOCAL]
+    if step == 0.0:
+        return replace(design, own_time=design.own_time[:, :0], local_scales=basic, scales=scales)
+    n_knots = knot_count(observations.n_days, OWN_DRIFT_DAYS)
+    weights = knot_weights(cell_middles(observations), observations.n_days, n_knots)
+    steps = np.cumsum(weights, axis=1)[:, :-1]
+    drawn_out = np.full((len(basic), n_knots - 1), step)
+    return replace(design, own_time=steps, local_scales=np.hstack([basic, drawn_out]), scales=scales)
+
+
+def resized(local: FloatArray, design: Design) -> FloatArray:
+    """Local effects of another design, as long as this one's: steps that are not there stand still."""
+    fitting = np.zeros(design.local_scales.shape)
+    kept = min(local.shape[1], fitting.shape[1])
+    fitting[:, :kept] = local[:, :kept]
+    return fitting
+
+
 def of_segments(design: Design, rows: IntArray) -> Design:
     """The same design for some of the segments, by their rows; what is shared keeps its place."""
     return replace(
@@ -182,12 +218,21 @@ def of_segments(design: Design, rows: IntArray) -> Design:
         local_scales=design.local_scales[rows],
         reach_gain=design.reach_gain[rows],
         reach_weight=design.reach_weight[rows],
+        shape_weights=design.shape_weights[rows],
     )
 
 
 def _mean_log_spend(observations: Observations) -> FloatArray:
     logs = np.log(np.where(observations.observed, observations.spend, 1.0))
     return np.asarray(logs.sum(axis=1) / np.maximum(observations.observed.sum(axis=1), 1), dtype=np.float64)
+
+
+def _shape_weights(usual: FloatArray, typical: float) -> FloatArray:
+    """Each segment's share in the offsets of capacity and threshold, and in how far capacity follows its own spend."""
+    weights = np.zeros((len(usual), 2, 3))
+    weights[:, 0, 0] = weights[:, 1, 1] = 1.0
+    weights[:, 0, 2] = usual - typical
+    return weights
 
 
 def _index(names: list[str]) -> tuple[IntArray, int]:
@@ -210,7 +255,7 @@ def _global_prior(
         np.array([[1e-2]]),  # the shared level is left to the data
         np.eye(n_platforms) / scales.level_platform**2,
         np.eye(n_audiences) / scales.level_audience**2,
-        np.array([[1.0 / scales.capacity_shared**2]]),
+        np.diag(np.array([scales.capacity_shared, scales.threshold_shared, scales.capacity_follows]) ** -2.0),
         np.eye(WEEKDAYS) / scales.weekday**2,
         np.diag(np.array([scales.holiday, scales.shopping_day, scales.payday]) ** -2.0),
         np.array([[1.0 / scales.immaturity**2]]),
@@ -225,6 +270,7 @@ def _global_prior(
         precision[first : first + len(block), first : first + len(block)] = block
         first += len(block)
     mean[0] = log_rate
+    mean[1 + n_platforms + n_audiences + 2] = scales.capacity_follows_usually
     return precision, mean
 
 

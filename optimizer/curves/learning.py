@@ -12,7 +12,15 @@ from optimizer.curves.carryover import BELIEFS, CARRYOVER_RATES, carried, has_da
 from optimizer.curves.choosing import FormFit, weigh_forms
 from optimizer.curves.delivery import Delivery, some_delivery
 from optimizer.curves.demand import first_guess
-from optimizer.curves.design import Design, make_design, of_segments, with_demand_step, with_reach
+from optimizer.curves.design import (
+    Design,
+    make_design,
+    of_segments,
+    resized,
+    with_demand_step,
+    with_own_drift,
+    with_reach,
+)
 from optimizer.curves.likelihood import Parameters
 from optimizer.curves.observations import Observations, some_segments
 from optimizer.curves.panel import IntArray
@@ -22,6 +30,11 @@ from optimizer.curves.reach import ReachView, learn_reach
 
 _MOST_DOUBLINGS: Final = 2
 """How far the step of demand may move from its default: fourfold either way."""
+_OWN_DRIFT_STEPS: Final = (0.07, 0.14)
+"""Steps of the segments' own drift that are tried, one after the other while each makes the results more probable. Wider
+ones would explain away what a changed budget did: budgets are often changed once a month too."""
+_OWN_DRIFT_ODDS: Final = 3.0
+"""By so much must drift make the results more probable: with little to go by, segments are taken to be steady."""
 _PILOT: Final = 120
 """So many segments decide what is decided for all; fitting every segment again and again would teach nothing more."""
 
@@ -72,6 +85,7 @@ def _learn_pilot(seen: Observations, design: Design, delivery: Delivery | None) 
     """Choose on these segments, and fit them."""
     best = _with_best_demand(seen, design)
     seen, best, rate = _with_carryover(seen, best)
+    best = _with_own_drift(seen, best)
     view = None if delivery is None else learn_reach(seen, delivery, design.n_knots)
     if view is None:
         return Learned(seen, weigh_forms(seen, best.design, best.posterior), None, rate)
@@ -132,6 +146,18 @@ def _with_carryover(seen: Observations, best: _Fit) -> tuple[Observations, _Fit,
             break
         chosen, best, rate = later, rival, rival_rate
     return chosen, best, rate
+
+
+def _with_own_drift(seen: Observations, best: _Fit) -> _Fit:
+    """Let the efficiency of each segment drift by itself, where that makes the results more probable."""
+    for step in _OWN_DRIFT_STEPS:
+        design = with_own_drift(best.design, seen, step)
+        start = Parameters(resized(best.posterior.mode.local, design), best.posterior.mode.shared)
+        rival = _fitted(seen, design, start, best.posterior.size)
+        if rival.evidence <= best.evidence + np.log(_OWN_DRIFT_ODDS):
+            break
+        best = rival
+    return best
 
 
 def _walk(seen: Observations, best: _Fit, factor: float) -> _Fit:

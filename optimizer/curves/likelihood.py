@@ -8,7 +8,7 @@ import numpy as np
 from scipy.special import gammaln
 
 from optimizer.curves.calendar import KNOTS
-from optimizer.curves.design import CAPACITY, LEVEL, N_LOCAL, THRESHOLD, Design, level_weights
+from optimizer.curves.design import CAPACITY, LEVEL, N_LOCAL, SHAPE, THRESHOLD, Design, level_weights
 from optimizer.curves.growth import GROWTH_FORMS
 from optimizer.curves.observations import Observations
 from optimizer.domain.curve import FloatArray
@@ -16,7 +16,7 @@ from optimizer.domain.curve import FloatArray
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Parameters:
-    """One point of the parameter space: `local` (n_segments, 3), `shared` (n_global,)."""
+    """One point of the parameter space: `local` (n_segments, n_local), `shared` (n_global,)."""
 
     local: FloatArray
     shared: FloatArray
@@ -28,13 +28,13 @@ class Information:
 
     Attributes
     ----------
-    score_local, score_shared : (n_segments, 3) and (n_global,) arrays
+    score_local, score_shared : (n_segments, n_local) and (n_global,) arrays
         Gradient of the log posterior.
-    local : (n_segments, 3, 3) array
+    local : (n_segments, n_local, n_local) array
         Blocks of each segment's own effects.
-    bend : (n_segments, 3) array
+    bend : (n_segments, n_local) array
         What the mean's own curvature adds to the diagonal of `local`, in the observed information.
-    cross : (n_segments, 3, n_global) array
+    cross : (n_segments, n_local, n_global) array
         Between a segment's own effects and the global parameters.
     shared : (n_global, n_global) array
         Block of the global parameters.
@@ -52,10 +52,10 @@ def log_mean(observations: Observations, design: Design, at: Parameters) -> tupl
     r"""Log of the expected outcome, and its slope in the local effects.
 
     .. math::
-        \log \mu_{sc} = a_s + d_c + g_{p(s)c} + \log n_c + \log x_{sc}
+        \log \mu_{sc} = a_s + d_c + g_{p(s)c} + e_{sc} + \log n_c + \log x_{sc}
                         + w_s z_s(x_{sc}) + (1 - w_s) g(x_{sc} / h_s) - \log(1 + (l_s / x_{sc})^2)
 
-    with level a, demand d (weekday and knots), platform drift g, days n in the cell, daily spend x, reach per money z
+    with level a, demand d (weekday and knots), platform drift g, own drift e, days n in the cell, daily spend x, reach per money z
     with its weight w, capacity h, form g of `optimizer.curves.growth` and learning threshold l.
 
     Returns
@@ -66,16 +66,16 @@ def log_mean(observations: Observations, design: Design, at: Parameters) -> tupl
         In level, log capacity and log threshold.
     """
     level = level_weights(design) @ at.shared[design.levels] + at.local[:, LEVEL]
-    log_threshold = design.prior_log_threshold + at.local[:, THRESHOLD]
     drift = at.shared[design.drift].reshape(design.n_platforms, design.n_knots) @ design.time[:, KNOTS].T
     log_spend = np.log(np.where(observations.observed, observations.spend, 1.0))
     used = _used(observations, design, at)
     own, form = 1.0 - design.reach_weight[:, None], GROWTH_FORMS[design.form]
-    learning = np.exp(2.0 * (log_threshold[:, None] - log_spend))
+    learning = np.exp(2.0 * (log_shape(design, at)[:, 1:] - log_spend))
     mean = (
         level[:, None]
         + design.time @ at.shared[design.shared_time]
         + drift[design.platform]
+        + at.local[:, N_LOCAL:] @ design.own_time.T
         + design.log_days
         + log_spend
         + design.reach_weight[:, None] * design.reach_gain
@@ -136,61 +136,88 @@ def information(observations: Observations, design: Design, at: Parameters, size
     shrink = size / (size + mean)
     residual = (observations.outcome - mean) * shrink * observations.observed
     weight = mean * shrink
-    own = np.einsum("isc,jsc->sij", slopes * weight, slopes, optimize=True)
-    over_time = np.stack([(slope * weight) @ design.time for slope in slopes], axis=1)
-    score_own = (slopes * residual).sum(axis=2).T
+    own = _own(design, slopes, weight)
+    over_time = _over_time(design, slopes, weight)
+    score_own = np.hstack([(slopes * residual).sum(axis=2).T, residual @ design.own_time])
     cross = _cross(design, own, over_time)
     return Information(
         score_local=score_own - at.local / design.local_scales**2,
         score_shared=_shared_score(design, score_own, residual)
         - design.global_precision @ (at.shared - design.global_mean),
-        local=own + np.eye(N_LOCAL) / design.local_scales[:, :, None] ** 2,
+        local=own + np.eye(own.shape[1]) / design.local_scales[:, :, None] ** 2,
         bend=_bend(observations, design, at, slopes, residual),
         cross=cross,
         shared=_shared(design, cross, weight) + design.global_precision,
     )
 
 
+def _own(design: Design, slopes: FloatArray, weight: FloatArray) -> FloatArray:
+    """Fisher information of each segment's own effects, (n_segments, n_local, n_local)."""
+    n_local, steps = design.local_scales.shape[1], design.own_time
+    own = np.empty((len(weight), n_local, n_local))
+    own[:, :N_LOCAL, :N_LOCAL] = np.einsum("isc,jsc->sij", slopes * weight, slopes, optimize=True)
+    if n_local > N_LOCAL:
+        own[:, :N_LOCAL, N_LOCAL:] = np.moveaxis((slopes * weight) @ steps, 0, 1)
+        own[:, N_LOCAL:, :N_LOCAL] = own[:, :N_LOCAL, N_LOCAL:].swapaxes(1, 2)
+        own[:, N_LOCAL:, N_LOCAL:] = _weighted(weight, steps, steps)
+    return own
+
+
+def _over_time(design: Design, slopes: FloatArray, weight: FloatArray) -> FloatArray:
+    """Fisher information between own effects and time effects, (n_segments, n_local, 11 + n_knots)."""
+    basic = np.stack([(slope * weight) @ design.time for slope in slopes], axis=1)
+    return np.concatenate([basic, _weighted(weight, design.own_time, design.time)], axis=1)
+
+
+def _weighted(weight: FloatArray, left: FloatArray, right: FloatArray) -> FloatArray:
+    """Sum of left times right over the cells, by each segment's weights, (n_segments, n_left, n_right)."""
+    products = (left[:, :, None] * right[:, None, :]).reshape(len(left), -1)
+    return (weight @ products).reshape(len(weight), left.shape[1], right.shape[1])
+
+
 def _bend(
     observations: Observations, design: Design, at: Parameters, slopes: FloatArray, residual: FloatArray
 ) -> FloatArray:
-    """Minus the sum of residual times second derivative of the log mean in each own effect, (n_segments, 3).
+    """Minus the sum of residual times second derivative of the log mean in each own effect, (n_segments, n_local).
 
     With t = v / (1 + v) the slope in log threshold is -2t, its derivative -4t (1 - t); in log capacity see
     `optimizer.curves.growth.GrowthForm.bend`.
     """
     own, form = 1.0 - design.reach_weight[:, None], GROWTH_FORMS[design.form]
-    bend = np.zeros((len(residual), N_LOCAL))
+    bend = np.zeros(at.local.shape)
     bend[:, CAPACITY] = (residual * own * form.bend(_used(observations, design, at))).sum(axis=1)
     bend[:, THRESHOLD] = -(residual * slopes[THRESHOLD] * (2.0 + slopes[THRESHOLD])).sum(axis=1)
     return bend
 
 
+def log_shape(design: Design, at: Parameters) -> FloatArray:
+    """Log capacity and log threshold of each segment, (n_segments, 2)."""
+    return design.prior_log_shape + design.shape_weights @ at.shared[design.shared_shape] + at.local[:, SHAPE]
+
+
 def _used(observations: Observations, design: Design, at: Parameters) -> FloatArray:
     """Spend in units of the capacity, (n_segments, n_cells)."""
-    log_capacity = design.prior_log_capacity + at.shared[design.shared_capacity] + at.local[:, CAPACITY]
-    return np.asarray(
-        np.where(observations.observed, observations.spend, 1.0) / np.exp(log_capacity)[:, None], dtype=np.float64
-    )
+    capacity = np.exp(log_shape(design, at)[:, :1])
+    return np.asarray(np.where(observations.observed, observations.spend, 1.0) / capacity, dtype=np.float64)
 
 
 def _cross(design: Design, own: FloatArray, over_time: FloatArray) -> FloatArray:
-    n_segments = len(design.platform)
-    cross = np.zeros((n_segments, N_LOCAL, design.n_global))
+    n_segments, n_local = design.local_scales.shape
+    cross = np.zeros((n_segments, n_local, design.n_global))
     cross[:, :, design.levels] = own[:, :, LEVEL, None] * level_weights(design)[:, None, :]
-    cross[:, :, design.shared_capacity] = own[:, :, CAPACITY]
+    cross[:, :, design.shared_shape] = own[:, :, SHAPE] @ design.shape_weights
     cross[:, :, design.shared_time] = over_time
-    drift = cross[:, :, design.drift].reshape(n_segments, N_LOCAL, design.n_platforms, design.n_knots)
+    drift = cross[:, :, design.drift].reshape(n_segments, n_local, design.n_platforms, design.n_knots)
     drift[np.arange(n_segments), :, design.platform] = over_time[:, :, KNOTS]
-    cross[:, :, design.drift] = drift.reshape(n_segments, N_LOCAL, -1)
+    cross[:, :, design.drift] = drift.reshape(n_segments, n_local, -1)
     return cross
 
 
 def _shared(design: Design, cross: FloatArray, weight: FloatArray) -> FloatArray:
-    """Global block: levels and capacity follow from the segments' cross terms, time from sums over platforms."""
+    """Global block: levels and shape follow from the segments' cross terms, time from sums over platforms."""
     shared = np.zeros((design.n_global, design.n_global))
     shared[design.levels] = level_weights(design).T @ cross[:, LEVEL]
-    shared[design.shared_capacity] = cross[:, CAPACITY].sum(axis=0)
+    shared[design.shared_shape] = np.einsum("spq,spg->qg", design.shape_weights, cross[:, SHAPE], optimize=True)
     times = design.shared_time
     for platform in range(design.n_platforms):
         block = design.time.T @ (design.time * weight[design.platform == platform].sum(axis=0)[:, None])
@@ -208,7 +235,7 @@ def _shared_score(design: Design, score_own: FloatArray, residual: FloatArray) -
     return np.concatenate(
         [
             level_weights(design).T @ score_own[:, LEVEL],
-            [score_own[:, CAPACITY].sum()],
+            np.einsum("spq,sp->q", design.shape_weights, score_own[:, SHAPE]),
             design.time.T @ residual.sum(axis=0),
             (by_platform @ design.time[:, KNOTS]).ravel(),
         ]

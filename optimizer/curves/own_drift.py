@@ -6,7 +6,7 @@ import numpy as np
 from scipy.stats import norm
 
 from optimizer.curves.calendar import KNOTS
-from optimizer.curves.design import CAPACITY, LEVEL, Design, level_weights
+from optimizer.curves.design import LEVEL, SHAPE, Design, level_weights
 from optimizer.curves.likelihood import log_mean
 from optimizer.curves.observations import Observations
 from optimizer.curves.panel import IntArray
@@ -105,11 +105,13 @@ def prediction_variance(
     member : (n_cells, n_blocks) array
         Which cells each block adds up.
     """
-    own = np.einsum("isc,cb->sbi", gradients, member, optimize=True)
+    basic = np.einsum("isc,cb->sbi", gradients, member, optimize=True)
+    steps = np.einsum("sc,ck,cb->sbk", gradients[LEVEL], design.own_time, member, optimize=True)
+    own = np.concatenate([basic, steps], axis=2)
     over_time = np.einsum("sc,ct,cb->sbt", gradients[LEVEL], design.time, member, optimize=True)
     common = np.zeros((*own.shape[:2], design.n_global))
     common[:, :, design.levels] = level_weights(design)[rows, None, :] * own[:, :, LEVEL, None]
-    common[:, :, design.shared_capacity] = own[:, :, CAPACITY]
+    common[:, :, design.shared_shape] = own[:, :, SHAPE] @ design.shape_weights[rows]
     common[:, :, design.shared_time] = over_time
     drift = common[:, :, design.drift].reshape(*own.shape[:2], design.n_platforms, design.n_knots)
     drift[np.arange(len(own)), :, design.platform[rows]] = over_time[:, :, KNOTS]

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.linalg import cho_factor, cho_solve, solve_triangular
 from scipy.optimize import minimize_scalar
 
-from optimizer.curves.design import CAPACITY, N_LOCAL, Design
+from optimizer.curves.design import SHAPE, Design
 from optimizer.curves.likelihood import (
     Information,
     OutcomeCounts,
@@ -120,28 +120,18 @@ def draw_parameters(
 
     Returns
     -------
-    local : (n_draws, n_segments, 3) array
+    local : (n_draws, n_segments, n_local) array
     shared : (n_draws, n_global) array
     """
     arrow = _factor(posterior.information, damping=0.0)
     half = n_draws // 2
-    n_segments = len(design.platform)
     shared = solve_triangular(arrow.schur_root, rng.standard_normal((design.n_global, half)), trans="T", lower=True).T
     local_root = np.linalg.cholesky(arrow.local_inverse)
-    noise = np.einsum("sij,dsj->dsi", local_root, rng.standard_normal((half, n_segments, N_LOCAL)))
+    noise = np.einsum("sij,dsj->dsi", local_root, rng.standard_normal((half, *posterior.mode.local.shape)))
     local = noise - np.einsum("sig,dg->dsi", arrow.pull, shared, optimize=True)
     mirrored_local = np.concatenate([local, -local]) + posterior.mode.local
     mirrored_shared = np.concatenate([shared, -shared]) + posterior.mode.shared
     return mirrored_local, mirrored_shared
-
-
-def marginal_spread(posterior: Posterior) -> tuple[FloatArray, FloatArray]:
-    """Standard deviation of each parameter by itself: local (n_segments, 3), shared (n_global,)."""
-    arrow = _factor(posterior.information, damping=0.0)
-    half = solve_triangular(arrow.schur_root, np.eye(len(arrow.schur_root)), lower=True)
-    pulled = arrow.pull @ half.T
-    local = np.einsum("sii->si", arrow.local_inverse) + np.einsum("sig,sig->si", pulled, pulled)
-    return np.sqrt(local), np.sqrt((half**2).sum(axis=0))
 
 
 def gradient_variance(posterior: Posterior, rows: IntArray, own: FloatArray, common: FloatArray) -> FloatArray:
@@ -151,7 +141,7 @@ def gradient_variance(posterior: Posterior, rows: IntArray, own: FloatArray, com
     ----------
     rows : (n_rows,) int array
         Which segments.
-    own : (n_rows, n_quantities, 3) array
+    own : (n_rows, n_quantities, n_local) array
         Gradients in the segment's own effects.
     common : (n_rows, n_quantities, n_global) array
         Gradients in the global parameters.
@@ -177,13 +167,17 @@ def _bent(info: Information, design: Design) -> Information:
     diagonal = np.einsum("sii->si", info.local)
     bend = np.maximum(info.bend, -_MOST_BEND * diagonal)
     shared, cross = info.shared.copy(), info.cross.copy()
-    shared[design.shared_capacity, design.shared_capacity] += bend[:, CAPACITY].sum()
-    cross[:, CAPACITY, design.shared_capacity] += bend[:, CAPACITY]
-    return replace(info, local=info.local + bend[:, :, None] * np.eye(N_LOCAL), cross=cross, shared=shared)
+    both = bend[:, :, None] * np.eye(bend.shape[1])
+    from_own = both[:, :, SHAPE] @ design.shape_weights
+    shared[design.shared_shape, design.shared_shape] += np.einsum(
+        "spq,spr->qr", design.shape_weights, from_own[:, SHAPE]
+    )
+    cross[:, :, design.shared_shape] += from_own
+    return replace(info, local=info.local + both, cross=cross, shared=shared)
 
 
 def _factor(info: Information, damping: float) -> _Arrow:
-    local = info.local * (1.0 + damping * np.eye(N_LOCAL))
+    local = info.local * (1.0 + damping * np.eye(info.local.shape[1]))
     local_inverse = np.asarray(np.linalg.inv(local), dtype=np.float64)
     pull = local_inverse @ info.cross
     n_global = info.shared.shape[0]

@@ -10,7 +10,7 @@ from statsmodels.stats.diagnostic import acorr_ljungbox
 
 from optimizer.curves.calendar import KNOTS
 from optimizer.curves.change_findings import Expectation, change_findings
-from optimizer.curves.design import Design
+from optimizer.curves.design import LEVEL, N_LOCAL, Design
 from optimizer.curves.likelihood import Parameters, log_mean
 from optimizer.curves.observations import Observations
 from optimizer.curves.panel import BoolArray, IntArray
@@ -52,15 +52,18 @@ def check_residuals(seen: Observations, design: Design, posterior: Posterior, to
 def expect(seen: Observations, design: Design, posterior: Posterior) -> tuple[FloatArray, FloatArray]:
     """Return what the mode expects of each cell, twice (n_segments, n_cells), 0 where nothing was observed.
 
-    First with the demand shared by all, but without what is put down to one platform; then without season and trend
+    First with the demand shared by all, but without what is put down to the drift of one platform or segment; then without season and trend
     too, which an outage that lasts would pull down with it.
     """
     shared = posterior.mode.shared.copy()
     shared[design.drift] = 0.0
-    in_its_time = _mean(seen, design, Parameters(posterior.mode.local, shared))
+    local = posterior.mode.local.copy()
+    local[:, LEVEL] += local[:, N_LOCAL:] @ design.own_time.mean(axis=0)
+    local[:, N_LOCAL:] = 0.0
+    in_its_time = _mean(seen, design, Parameters(local, shared))
     demand = shared[design.shared_time]
     demand[KNOTS] = np.median(demand[KNOTS])
-    return in_its_time, _mean(seen, design, Parameters(posterior.mode.local, shared))
+    return in_its_time, _mean(seen, design, Parameters(local, shared))
 
 
 def _mean(seen: Observations, design: Design, at: Parameters) -> FloatArray:

@@ -9,7 +9,7 @@ import numpy as np
 from optimizer.curves.calendar import N_DAY_EFFECTS
 from optimizer.curves.choosing import FormFit
 from optimizer.curves.demand import day_level, future_demand
-from optimizer.curves.design import CAPACITY, LEVEL, THRESHOLD, level_weights
+from optimizer.curves.design import LEVEL, SHAPE, level_weights
 from optimizer.curves.geometric_knots import geometric_knots
 from optimizer.curves.growth import GROWTH_FORMS
 from optimizer.curves.learning import Learned
@@ -126,8 +126,15 @@ def _parameter_draws(
     drift = shared[:, design.drift].reshape(count, design.n_platforms, design.n_knots)[:, :, -1]
     level = shared[:, design.levels] @ level_weights(design).T + local[:, :, LEVEL]
     level += common[:, None] + drift[:, design.platform]
-    capacity = np.exp(design.prior_log_capacity + shared[:, [design.shared_capacity]] + local[:, :, CAPACITY])
-    threshold = np.exp(design.prior_log_threshold + local[:, :, THRESHOLD])
+    capacity, threshold = np.moveaxis(
+        np.exp(
+            design.prior_log_shape
+            + np.einsum("spq,dq->dsp", design.shape_weights, shared[:, design.shared_shape])
+            + local[:, :, SHAPE]
+        ),
+        2,
+        0,
+    )
     return level, capacity, threshold
 
 

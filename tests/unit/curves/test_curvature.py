@@ -8,11 +8,11 @@ from known_histories import RATE, ceiling, seen_in, spends, table_of
 
 from optimizer.curves import posterior as posterior_module
 from optimizer.curves.demand import first_guess
-from optimizer.curves.design import CAPACITY, Design, make_design
+from optimizer.curves.design import CAPACITY, THRESHOLD, Design, make_design, with_own_drift
 from optimizer.curves.growth import GROWTH_FORMS
 from optimizer.curves.likelihood import Information, Parameters, information, log_mean
 from optimizer.curves.observations import Observations
-from optimizer.curves.posterior import find_posterior, marginal_spread
+from optimizer.curves.posterior import find_posterior, gradient_variance
 from optimizer.curves.prior import PriorScales
 from optimizer.domain.curve import FloatArray
 
@@ -31,11 +31,12 @@ def seen() -> Observations:
     return replace(daily, observed=observed, outcome=daily.outcome * observed)
 
 
-def design_of(seen: Observations, form: str, reach_weight: float) -> Design:
+def design_of(seen: Observations, form: str, reach_weight: float, own_drift: float = 0.0) -> Design:
     """A part of the saturation is read from reach, in the first two segments."""
     gain = -0.4 * np.log1p(seen.spend / 15.0) * seen.observed
     weight = reach_weight * np.array([1.0, 1.0, 0.0, 0.0])
-    return replace(make_design(seen, PriorScales()), form=form, reach_gain=gain, reach_weight=weight)
+    design = replace(make_design(seen, PriorScales()), form=form, reach_gain=gain, reach_weight=weight)
+    return with_own_drift(design, seen, own_drift)
 
 
 def somewhere_near(seen: Observations, design: Design) -> Parameters:
@@ -71,13 +72,17 @@ def dense(info: Information) -> FloatArray:
 
 
 def dense_bend(info: Information, design: Design) -> FloatArray:
-    """The bend in each own effect; a segment's log capacity is its own effect and the shared one added up."""
+    """The bend in each own effect; a segment's capacity and threshold are its own effect and the shared one added up."""
     n = info.bend.size
     matrix = np.zeros((n + design.n_global,) * 2)
     matrix[np.arange(n), np.arange(n)] = info.bend.ravel()
-    own, shared = np.arange(CAPACITY, n, info.bend.shape[1]), n + design.shared_capacity
-    matrix[own, shared] = matrix[shared, own] = info.bend[:, CAPACITY]
-    matrix[shared, shared] = info.bend[:, CAPACITY].sum()
+    shared = slice(n + design.shared_shape.start, n + design.shared_shape.stop)
+    for effect in (CAPACITY, THRESHOLD):
+        own = np.arange(effect, n, info.bend.shape[1])
+        weights = design.shape_weights[:, effect - CAPACITY]
+        matrix[own, shared] = info.bend[:, effect, None] * weights
+        matrix[shared, own] = matrix[own, shared].T
+        matrix[shared, shared] += weights.T @ matrix[own, shared]
     return matrix
 
 
@@ -104,12 +109,12 @@ def jacobian(seen: Observations, design: Design, at: Parameters) -> FloatArray:
     return np.column_stack(columns)
 
 
-@pytest.mark.parametrize("reach_weight", [0.0, 0.6])
+@pytest.mark.parametrize(("reach_weight", "own_drift"), [(0.0, 0.0), (0.6, 0.0), (0.0, 0.2), (0.6, 0.2)])
 @pytest.mark.parametrize("form", FORMS)
 def test_information_and_bend_are_the_curvature_of_the_log_posterior(
-    seen: Observations, form: str, reach_weight: float
+    seen: Observations, form: str, reach_weight: float, own_drift: float
 ) -> None:
-    design = design_of(seen, form, reach_weight)
+    design = design_of(seen, form, reach_weight, own_drift)
     at = somewhere_near(seen, design)
     info = information(seen, design, at, NEARLY_POISSON)
     found = dense(info) + dense_bend(info, design)
@@ -155,17 +160,21 @@ def test_where_the_capacity_is_far_off_newton_still_settles(seen: Observations) 
     usual = find_posterior(seen, design, start, 20.0).mode
     for far in (-4.0, 4.0):
         shared = start.shared.copy()
-        shared[design.shared_capacity] += far
+        shared[design.shared_shape.start] += far
         found = find_posterior(seen, design, Parameters(start.local, shared), 20.0).mode
         np.testing.assert_allclose(flat(found), flat(usual), atol=0.03)
 
 
-def test_the_spread_of_each_parameter_is_that_of_the_dense_inverse(seen: Observations) -> None:
-    design = design_of(seen, "ceiling", 0.6)
+def test_the_variance_of_each_parameter_is_that_of_the_dense_inverse(seen: Observations) -> None:
+    design = design_of(seen, "ceiling", 0.6, own_drift=0.2)
     found = find_posterior(seen, design, first_guess(seen, design))
-    local, shared = marginal_spread(found)
-    expected = np.sqrt(np.diag(np.linalg.inv(dense(found.information))))
+    n_segments, n_local = found.mode.local.shape
+    rows, alone = np.arange(n_segments), np.zeros((n_segments, design.n_global, n_local))
+    each_own = np.broadcast_to(np.eye(n_local), (n_segments, n_local, n_local))
+    local = gradient_variance(found, rows, each_own, np.zeros((n_segments, n_local, design.n_global)))
+    shared = gradient_variance(found, rows[:1], alone[:1], np.eye(design.n_global)[None])
+    expected = np.diag(np.linalg.inv(dense(found.information)))
     np.testing.assert_allclose(local.ravel(), expected[: local.size], rtol=1e-8)
-    np.testing.assert_allclose(shared, expected[local.size :], rtol=1e-8)
-    assert np.all(local < design.local_scales + 1e-12), "no one knows less than before"
-    assert local.shape == (len(RATE), 3)
+    np.testing.assert_allclose(shared[0], expected[local.size :], rtol=1e-8)
+    assert np.all(local < design.local_scales**2 + 1e-12), "no one knows less than before"
+    assert n_segments == len(RATE)
