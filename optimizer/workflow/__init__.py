@@ -31,6 +31,7 @@ from optimizer.workflow.lift_testing import (
     read_lift_file,
     remove_lift_test,
 )
+from optimizer.workflow.newcomers import settled_newcomers, takes_newcomers
 from optimizer.workflow.places import default_location, open_demo, open_workspace
 from optimizer.workflow.plan_limits import read_plan_limits
 from optimizer.workflow.proposing import Proposal, propose
@@ -82,5 +83,7 @@ __all__ = [
     "remove_lift_test",
     "report_file",
     "segment_file",
+    "settled_newcomers",
+    "takes_newcomers",
     "write_outputs",
 ]
