@@ -197,7 +197,7 @@ def line_note(voice: Voice, line: PlanLine, *, is_new: bool = False) -> str:
     """Say what holds a line where it is, or why to take care with it."""
     notes = [binding_note(voice, limit) for limit in line.binding]
     if is_new:
-        notes.append(voice.say("no history: borrowed from relatives"))
+        notes.append(voice.say("no history: borrowed"))
     elif line.extrapolated:
         notes.append(voice.say("above past spend"))
     text = ", ".join(dict.fromkeys(notes))
