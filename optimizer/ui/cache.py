@@ -22,7 +22,7 @@ from optimizer.domain.plan import PlanRequest
 from optimizer.domain.segment import Segment
 from optimizer.ui.state import Place
 from optimizer.ui.tables import kpis_of, segments_of
-from optimizer.workflow import Imported, Proposal, SourceFile, Workspace
+from optimizer.workflow import Imported, Proposal, SourceFile, Unsaid, Workspace
 
 WORKSPACE_VARIABLE: Final = "OPTIMIZER_WORKSPACE"
 """Names the user's own workspace; `python -m optimizer app --workspace` sets it."""
@@ -124,13 +124,27 @@ def backtest(key: str, kpi: str, _table: PerformanceTable) -> Backtest:
 
 def preview(files: Sequence[SourceFile], currency: str | None) -> Imported:
     """Read files once per content and currency."""
+    return _preview(_digest(files), currency, tuple(files))
+
+
+def _digest(files: Sequence[SourceFile]) -> str:
     digest = hashlib.sha256()
     for file in files:
-        digest.update(f"{file.name}|{len(file.content)}|".encode())
+        digest.update(f"{file.name}|{file.covers}|{file.platform}|{len(file.content)}|".encode())
         digest.update(file.content)
-    return _preview(digest.hexdigest(), currency, tuple(files))
+    return digest.hexdigest()
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _preview(key: str, currency: str | None, _files: tuple[SourceFile, ...]) -> Imported:
     return workflow.preview_files(_files, currency=currency)
+
+
+def unsaid(files: Sequence[SourceFile]) -> tuple[Unsaid | None, ...]:
+    """Find once per content what must be asked about files."""
+    return _unsaid(_digest(files), tuple(files))
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _unsaid(key: str, _files: tuple[SourceFile, ...]) -> tuple[Unsaid | None, ...]:
+    return workflow.what_is_unsaid(_files)

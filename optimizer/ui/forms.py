@@ -117,12 +117,18 @@ def read_newcomer(platform: str | None, audience: str | None) -> Segment:
     DataError
         When one of them is missing.
     """
-    names = [" ".join((text or "").split()) for text in (platform, audience)]
-    if not all(names):
+    where, who = read_platform(platform), " ".join((audience or "").split())
+    if where is None or not who:
         raise DataError(
             N_("A segment without history needs a platform and an audience; choose both, or type names of your own.")
         )
-    return Segment(names[0].lower(), names[1])
+    return Segment(where, who)
+
+
+def read_platform(text: str | None) -> str | None:
+    """Read the name of a platform; None where nothing was typed."""
+    name = " ".join((text or "").split()).lower()
+    return name or None
 
 
 def months_ahead(start: date, count: int) -> tuple[Period, ...]:

@@ -1,7 +1,7 @@
 """The corridor, the only place where rooms meet: one function per thing that a user wants done."""
 
 from optimizer.connect import MetaAccess, access_from_environment
-from optimizer.ingest import Imported, RejectedRow, SourceFile
+from optimizer.ingest import Imported, RejectedRow, SourceFile, Unsaid
 from optimizer.store import Workspace
 from optimizer.workflow.asking import check_request, default_request
 from optimizer.workflow.backtesting import backtest_file, backtest_report_file, backtest_table, backtest_workspace
@@ -19,7 +19,14 @@ from optimizer.workflow.handing_over import (
     segment_file,
     write_outputs,
 )
-from optimizer.workflow.importing import import_files, import_meta, performance, preview_files, remove_import
+from optimizer.workflow.importing import (
+    import_files,
+    import_meta,
+    performance,
+    preview_files,
+    remove_import,
+    what_is_unsaid,
+)
 from optimizer.workflow.learning import compare_workspace, kept_fit, learn_curves, learn_workspace
 from optimizer.workflow.lift_testing import (
     AddedTests,
@@ -44,6 +51,7 @@ __all__ = [
     "Proposal",
     "RejectedRow",
     "SourceFile",
+    "Unsaid",
     "Workspace",
     "access_from_environment",
     "add_lift_tests",
@@ -85,5 +93,6 @@ __all__ = [
     "segment_file",
     "settled_newcomers",
     "takes_newcomers",
+    "what_is_unsaid",
     "write_outputs",
 ]
