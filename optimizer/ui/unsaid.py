@@ -43,7 +43,10 @@ def ask_unsaid(voice: Voice, files: tuple[SourceFile, ...]) -> tuple[SourceFile,
             _answered(voice, file, unsaid, place) for place, (file, unsaid) in enumerate(zip(files, asked, strict=True))
         ]
         completed = tuple(file for file in answered if file is not None)
-        return completed if len(completed) == len(files) else None
+        if len(completed) == len(files):
+            return completed
+        st.caption(voice.say("Then what was understood is shown here, before anything is kept."))
+        return None
     return files
 
 
@@ -62,13 +65,14 @@ def _answered(voice: Voice, file: SourceFile, unsaid: Unsaid | None, place: int)
     with st.container(border=True, gap="small"):
         st.markdown(f":material/contact_support: **{literal(file.name)}**")
         st.caption(literal(_why(voice, unsaid)))
-        first, last, third = st.columns([1, 1, 1.3], gap="small")
         if unsaid.span is not None:
-            covers = unsaid.span if first.checkbox(voice.say("Use it as it is"), key=f"as-it-is|{suffix}") else None
-        elif unsaid.days:
-            covers = _ask_days(voice, suffix, first, last)
+            covers = unsaid.span if st.checkbox(voice.say("Use it as it is"), key=f"as-it-is|{suffix}") else None
+        asked = 2 * unsaid.days + unsaid.platform
+        places = list(st.columns(asked, gap="small")) if asked > 1 else [st.container(width=360)]
+        if unsaid.days:
+            covers = _ask_days(voice, suffix, places[0], places[1])
         if unsaid.platform:
-            with third if unsaid.days else first:
+            with places[-1]:
                 platform = _ask_platform(voice, suffix)
     lacks_days = (unsaid.days or unsaid.span is not None) and covers is None
     return (

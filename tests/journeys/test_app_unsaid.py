@@ -81,10 +81,19 @@ def test_a_list_of_ads_goes_in_with_its_days_and_platform(app: AppTest, own_plac
     assert "use-files" not in keys(app)
     widget(app, "selectbox", "platform|").set_value("facebook").run()
     assert "each as an ad of its own" in said(app)
+    assert "one row per ad" in said(app)
+    assert "weekly rows" not in said(app)
     app.button(key="use-files").click().run()
     assert app.title[0].value == "Plan"
     assert "not what more money does" in said(app)
     assert not [each for each in app.get("expander") if each.label.startswith("Add a platform")]
+    app.switch_page("optimizer/ui/pages/plan.py").run()
+    widget(app, "button", "try-forecasts").click().run()
+    assert len(app.error) == 1
+    app.switch_page("optimizer/ui/pages/data.py").run()
+    assert "Your own data" in said(app)
+    assert not app.get("vega_lite_chart")
+    assert not app.get("arrow_vega_lite_chart")
     table = workflow.performance(workflow.open_workspace(own_places / "own.sqlite"))
     assert table is not None
     assert table.period == MARCH
