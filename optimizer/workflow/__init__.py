@@ -11,6 +11,7 @@ from optimizer.workflow.curves_given import answer_on_curves
 from optimizer.workflow.handing_over import (
     check_outputs,
     curve_file,
+    decomposition_file,
     fit_report_file,
     frontier_file,
     frontier_report_file,
@@ -64,6 +65,7 @@ __all__ = [
     "check_request",
     "compare_workspace",
     "curve_file",
+    "decomposition_file",
     "default_location",
     "default_request",
     "fit_report_file",
