@@ -149,12 +149,6 @@ def keep_newcomers(contents: str, newcomers: tuple[Segment, ...]) -> None:
     keep(replace(session, drafts={**session.drafts, contents: draft}, round=session.round + 1))
 
 
-def start_with(key: str, value: object) -> None:
-    """Set what a widget shows when it is first drawn; other widgets may set it later, with `put`."""
-    if key not in st.session_state:
-        st.session_state[key] = value
-
-
 def typed(key: str) -> Any:
     """Return what a widget holds just now."""
     return st.session_state[key]
