@@ -90,6 +90,16 @@ Platform = Annotated[
     str | None,
     typer.Option("--platform", metavar="NAME", help=N_("Of files that name none, such as facebook.").template),
 ]
+New = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--new",
+        metavar="SEGMENT",
+        help=N_(
+            "A platform and audience without results so far, such as 'tiktok / Parents'; may be given several times."
+        ).template,
+    ),
+]
 PlanOut = Annotated[Path, typer.Option("--out", metavar="FILE", help=N_("Where to write the plan as CSV.").template)]
 ReportOut = Annotated[
     Path | None, typer.Option("--json", metavar="FILE", help=N_("Where to write the report as JSON.").template)

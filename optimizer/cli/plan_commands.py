@@ -17,6 +17,7 @@ from optimizer.cli.options import (
     Kpi,
     LiftFile,
     Limits,
+    New,
     PlanOut,
     Platform,
     ReportOut,
@@ -31,6 +32,7 @@ from optimizer.cli.values import (
     optional_currency,
     parsed_amount,
     parsed_covers,
+    parsed_newcomers,
     parsed_period,
     parsed_platform,
     read_source,
@@ -53,6 +55,7 @@ def plan(
     kpi: Kpi = "conversions",
     limits: Limits = None,
     lift: LiftFile = None,
+    new: New = None,
     risk: Risk = RiskChoice.balanced,
     currency: Currency = None,
     covers: Covers = None,
@@ -62,6 +65,7 @@ def plan(
     """Learn from past results and split a budget over the period for the most outcome."""
     amount = parsed_amount(budget, "--budget")
     period = parsed_period(start, end)
+    newcomers = parsed_newcomers(new)
     code = optional_currency(currency)
     outputs = [out] if json is None else [out, json]
     sources = read_sources(files, covers=parsed_covers(covers), platform=parsed_platform(platform))
@@ -84,6 +88,7 @@ def plan(
             kpi=kpi,
             risk=risk.value,
             limits=() if limit_file is None else workflow.read_plan_limits(limit_file),
+            newcomers=newcomers,
         )
     read = time.perf_counter() - began
     with working(say("Learning the response curves and finding the best split")):

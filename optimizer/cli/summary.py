@@ -108,19 +108,23 @@ def show_import(imported: Imported, voice: Voice, page: Console) -> None:
     show_findings(imported.findings, voice, page)
 
 
-def show_fit(fit: CurveFit, compared: Sequence[SegmentComparison], voice: Voice, page: Console) -> None:
-    """Print what the learned curves say at today's spend."""
+def show_fit(
+    fit: CurveFit, compared: Sequence[SegmentComparison], voice: Voice, page: Console, *, is_kept: bool = True
+) -> None:
+    """Print what the learned curves say at today's spend, and whether the workspace keeps them."""
     show_segments(fit, compared, voice, page)
-    page.print(
-        line(
-            voice.say(
-                "{count:number} response curves for {kpi} in {period:period} are kept in the workspace.",
-                count=len(fit.segments),
-                kpi=fit.kpi.replace("_", " "),
-                period=fit.period,
-            )
+    values = {"count": len(fit.segments), "kpi": fit.kpi.replace("_", " "), "period": fit.period}
+    if is_kept:
+        told = voice.say(
+            "{count:number} response curves for {kpi} in {period:period} are kept in the workspace.", **values
         )
-    )
+    else:
+        told = voice.say(
+            "{count:number} response curves for {kpi} in {period:period}, some of segments without history: these are "
+            "learned anew each time, and the workspace keeps none of them.",
+            **values,
+        )
+    page.print(line(told))
     page.print(line(measured(voice, fit.measure, len(fit.lift_tests))))
     show_findings(fit.findings, voice, page)
 

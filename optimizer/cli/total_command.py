@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from optimizer.cli.options import Currency, Limits, ReportOut, Risk, RiskChoice
+from optimizer.cli.options import Currency, Limits, Risk, RiskChoice
 from optimizer.cli.speech import page, voice, working
 from optimizer.cli.values import checked_outputs, exact_money, optional_currency, parsed_amount, read_source
 from optimizer.errors import DataError
@@ -49,6 +49,14 @@ Days = Annotated[
 OptionalOut = Annotated[
     Path | None, typer.Option("--out", metavar="FILE", help=N_("Where to write the plan as CSV.").template)
 ]
+PartsOut = Annotated[
+    Path | None,
+    typer.Option(
+        "--json",
+        metavar="FILE",
+        help=N_("Where to write what each segment added, and the plan if there is one, as JSON.").template,
+    ),
+]
 
 
 def total(
@@ -64,13 +72,13 @@ def total(
     risk: Risk = RiskChoice.balanced,
     currency: Currency = None,
     out: OptionalOut = None,
-    json: ReportOut = None,
+    json: PartsOut = None,
 ) -> None:
     """Take a total apart into what would have come anyway and what each segment added; split a budget on that."""
     amount = None if budget is None else parsed_amount(budget, "--budget")
     outputs = [path for path in (out, json) if path is not None]
-    if amount is None and (outputs or limits is not None):
-        raise DataError(N_("--out, --json and --limits say something about a plan; give its money with --budget."))
+    if amount is None and (out is not None or limits is not None):
+        raise DataError(N_("--out and --limits say something about a plan; give its money with --budget."))
     code = optional_currency(currency)
     source = read_source(file)
     limit_file = None if limits is None else read_source(limits)
@@ -88,6 +96,8 @@ def total(
     with working(voice().say("Taking the total apart")):
         found = take_apart(source, columns, days)
     if amount is None:
+        if json is not None:
+            workflow.write_outputs({json: workflow.decomposition_file(found.decomposition, found.fit.findings)})
         show_decomposition(found.decomposition, found.fit.findings, voice(), page())
         return
     request = PlanRequest(
@@ -101,7 +111,7 @@ def total(
         proposal = propose_on_total(found, request)
     contents = {} if out is None else {out: workflow.plan_file(proposal.plan)}
     if json is not None:
-        contents[json] = workflow.report_file(proposal.plan, proposal.seconds)
+        contents[json] = workflow.report_file(proposal.plan, proposal.seconds, decomposition=found.decomposition)
     workflow.write_outputs(contents)
     show_decomposition(found.decomposition, (), voice(), page())
     show_plan(proposal.plan, voice(), page())

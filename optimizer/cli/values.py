@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from optimizer.domain.money import Money, checked_currency, minor_digits, money
 from optimizer.domain.period import Period
+from optimizer.domain.segment import Segment
 from optimizer.errors import DataError
 from optimizer.message import N_
 
@@ -149,6 +150,24 @@ def parsed_platform(text: str | None) -> str | None:
     if not text.strip():
         raise DataError(N_("--platform is empty; name the platform, such as facebook."))
     return text.strip().lower()
+
+
+def parsed_newcomers(texts: Sequence[str] | None) -> tuple[Segment, ...]:
+    """Read segments without a history, each written as in ``tiktok / Women 25-34``; may be left out."""
+    return tuple(_newcomer(text) for text in (() if texts is None else texts))
+
+
+def _newcomer(text: str) -> Segment:
+    # only the first bar divides: audiences such as "sale / 18-24" have one too
+    platform, _, audience = (" ".join(part.split()) for part in text.partition("/"))
+    if not platform or not audience:
+        raise DataError(
+            N_(
+                "--new is '{text}'; write a platform and an audience with a bar between, such as 'tiktok / Parents'.",
+                text=text,
+            )
+        )
+    return Segment(platform.lower(), audience)
 
 
 def read_sources(

@@ -12,6 +12,7 @@ import typer
 from optimizer.cli.options import (
     Covers,
     Currency,
+    New,
     OptionalEnd,
     OptionalKpi,
     OptionalStart,
@@ -25,6 +26,7 @@ from optimizer.cli.values import (
     optional_currency,
     optional_period,
     parsed_covers,
+    parsed_newcomers,
     parsed_platform,
     read_sources,
 )
@@ -108,11 +110,13 @@ def fit(
     kpi: OptionalKpi = None,
     start: OptionalStart = None,
     end: OptionalEnd = None,
+    new: New = None,
     details: Details = False,
     json: SummaryOut = None,
 ) -> None:
     """Learn the response curves of a workspace, keep them there and show what they say."""
     period = optional_period(start, end)
+    newcomers = parsed_newcomers(new)
     checked_outputs([] if json is None else [json], [])
 
     from optimizer import workflow
@@ -121,31 +125,35 @@ def fit(
 
     with working(voice().say("Learning the response curves")):
         place = workflow.open_workspace(workspace, create=False)
-        learned = workflow.learn_workspace(place, kpi=kpi, period=period)
+        learned = workflow.learn_workspace(place, kpi=kpi, period=period, newcomers=newcomers)
         compared = workflow.compare_workspace(place, learned)
     if json is not None:
         workflow.write_outputs({json: workflow.fit_report_file(learned)})
-    show_fit(learned, compared, voice(), page())
+    show_fit(learned, compared, voice(), page(), is_kept=not newcomers)
     if details:
         show_details(learned, voice(), page())
 
 
 def curves(
+    *,
     workspace: Workspace = None,
     kpi: OptionalKpi = None,
     start: OptionalStart = None,
     end: OptionalEnd = None,
+    new: New = None,
     out: TableOut = None,
 ) -> None:
     """Export the response curves of a workspace as points: spend a day, expected outcome a day, 80 % interval."""
     period = optional_period(start, end)
+    newcomers = parsed_newcomers(new)
     checked_outputs([] if out is None else [out], [])
 
     from optimizer import workflow
 
     with working(voice().say("Learning the response curves")):
         place = workflow.open_workspace(workspace, create=False)
-        content = workflow.curve_file(workflow.learn_workspace(place, kpi=kpi, period=period))
+        learned = workflow.learn_workspace(place, kpi=kpi, period=period, newcomers=newcomers)
+        content = workflow.curve_file(learned)
     if out is None:
         sys.stdout.write(content.decode("utf-8"))
     else:

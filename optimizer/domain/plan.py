@@ -35,6 +35,8 @@ class PlanRequest:
         How uncertain gains are weighed.
     limits : tuple of SpendLimit, FundedLimit or RatioLimit
         What the plan must obey.
+    newcomers : tuple of Segment
+        Segments without a history that may receive money too; their curves are borrowed from their relatives.
     """
 
     period: Period
@@ -42,6 +44,7 @@ class PlanRequest:
     kpi: str = "conversions"
     risk: Risk = "balanced"
     limits: tuple[SpendLimit | FundedLimit | RatioLimit, ...] = ()
+    newcomers: tuple[Segment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from optimizer.export.backtest_table import BACKTEST_COLUMNS, backtest_csv, backtest_json
 from optimizer.export.curve_table import curves_csv
+from optimizer.export.decomposition_report import decomposition_json
 from optimizer.export.fit_report import fit_json
 from optimizer.export.frontier_table import FRONTIER_COLUMNS, frontier_csv
 from optimizer.export.plan_table import PLAN_COLUMNS, plan_csv
@@ -17,6 +18,7 @@ __all__ = [
     "backtest_json",
     "check_writable",
     "curves_csv",
+    "decomposition_json",
     "fit_json",
     "frontier_csv",
     "frontier_json",

@@ -7,15 +7,23 @@ from collections.abc import Sequence
 from typing import Any
 
 from optimizer.domain.curve_plan import CurveFrontier, CurvePlan
+from optimizer.domain.decomposition import Decomposition
 from optimizer.domain.estimate import Estimate
 from optimizer.domain.finding import Finding
 from optimizer.domain.plan import Plan, PlanSeconds
 from optimizer.domain.problem import Certificate
 from optimizer.export.asked import amount, answer_object, asked_object, finite, kpi_objects, price_objects
+from optimizer.export.decomposition_report import decomposition_object
 from optimizer.words import Voice, voice_for
 
 
-def report_json(plan: Plan | CurvePlan, seconds: PlanSeconds, *, voice: Voice | None = None) -> bytes:
+def report_json(
+    plan: Plan | CurvePlan,
+    seconds: PlanSeconds,
+    *,
+    decomposition: Decomposition | None = None,
+    voice: Voice | None = None,
+) -> bytes:
     """Write the whole plan's figures as UTF-8 JSON.
 
     Money is a number in major units. What is not known is null: the currency where no file names one, the gap where
@@ -29,6 +37,8 @@ def report_json(plan: Plan | CurvePlan, seconds: PlanSeconds, *, voice: Voice | 
         The answer.
     seconds : PlanSeconds
         Wall-clock time that its parts took.
+    decomposition : Decomposition, optional
+        Of the total that the plan was learned from, where that is all that was known.
     voice : Voice, optional
         Language of the findings; English where not given.
     """
@@ -43,6 +53,8 @@ def report_json(plan: Plan | CurvePlan, seconds: PlanSeconds, *, voice: Voice | 
         }
     if isinstance(plan, Plan) and plan.measure == "incremental":
         contents |= {"measure": plan.measure, "lift_tests": list(plan.lift_tests)}
+    if decomposition is not None:
+        contents["decomposition"] = decomposition_object(decomposition)
     contents |= {
         "certificate": _certificate(plan.certificate),
         "findings": _findings(plan.findings, said),

@@ -8,6 +8,7 @@ from optimizer.ingest.merging import merge_tables, merging_findings
 from optimizer.ingest.periods import read_periods
 from optimizer.ingest.reading import read_files
 from optimizer.ingest.source_file import Imported, RejectedRow, SourceFile
+from optimizer.ingest.unsaid import Unsaid, find_unsaid
 
 __all__ = [
     "BroughtCurves",
@@ -16,6 +17,8 @@ __all__ = [
     "Imported",
     "RejectedRow",
     "SourceFile",
+    "Unsaid",
+    "find_unsaid",
     "merge_tables",
     "merging_findings",
     "read_curves",

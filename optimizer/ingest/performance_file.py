@@ -118,7 +118,7 @@ def _check_columns(raw: RawTable, file: SourceFile) -> None:
                     column=header.names[position].strip(),
                 )
             )
-    missing = [field for field in _missing(header) if field != "platform" or file.platform is None]
+    missing = [field for field in missing_columns(header) if field != "platform" or file.platform is None]
     if missing == ["platform"]:
         raise DataError(
             N_(
@@ -141,7 +141,8 @@ def _check_columns(raw: RawTable, file: SourceFile) -> None:
         raise no_days(raw.file_name, header.column_map)
 
 
-def _missing(header: Header) -> list[str]:
+def missing_columns(header: Header) -> list[str]:
+    """List the fields that a file of its format must have and this one lacks; days are not among them."""
     column_map = header.column_map
     missing = [field for field in column_map.required if field not in header.fields]
     if not any(field in header.fields for field in column_map.audience):

@@ -13,6 +13,7 @@ from optimizer.domain.guardrail_reach import GuardrailReach
 from optimizer.domain.money import Money
 from optimizer.domain.plan import Gain, PlanLine, PlanRequest, Risk
 from optimizer.domain.problem import BindingLimit, Certificate, UnplacedReason
+from optimizer.domain.segment import Segment
 from optimizer.message import N_
 
 _LOOSE_GAP: Final = 1e-3
@@ -43,7 +44,7 @@ def plan_remarks(
         *_gap_remarks(certificate, request.risk),
         *(_hold_remarks(gain, request.risk) if current_breaks is None and is_identified else ()),
         *(() if is_identified else _unidentified_remarks()),
-        *_extrapolation_remarks(lines),
+        *_extrapolation_remarks(lines, request.newcomers),
         *_few_result_remarks(request, current_split),
         *_whole_unit_remarks(breaks_limits=breaks_limits),
         *_currency_remarks(request.budget),
@@ -264,8 +265,9 @@ def _hold_remarks(gain: Gain, risk: Risk) -> Iterator[Finding]:
         )
 
 
-def _extrapolation_remarks(lines: Sequence[PlanLine]) -> Iterator[Finding]:
-    beyond = [line.segment for line in lines if line.extrapolated]
+def _extrapolation_remarks(lines: Sequence[PlanLine], newcomers: Sequence[Segment]) -> Iterator[Finding]:
+    """Say where more is spent than ever; of segments without history their own finding says that nothing ever was."""
+    beyond = [line.segment for line in lines if line.extrapolated and line.segment not in newcomers]
     if beyond:
         yield Finding(
             "warning",

@@ -122,6 +122,7 @@ def _with_currency(voice: Voice, text: str, currency: str | None) -> str:
 def lines_frame(voice: Voice, plan: Plan) -> pd.DataFrame:
     """Return the lines of a plan as a table of numbers, the largest budget first; money in major units."""
     lines = by_budget(plan)
+    newcomers = plan.request.newcomers
     return pd.DataFrame(
         {
             "segment": [segment_name(line.segment) for line in lines],
@@ -130,7 +131,7 @@ def lines_frame(voice: Voice, plan: Plan) -> pd.DataFrame:
             "today": [line.current_budget.minor_units for line in lines],
             "expected": [line.expected.value for line in lines],
             "likely": [sentences.likely(voice, line.expected, plan) for line in lines],
-            "note": [sentences.line_note(voice, line) for line in lines],
+            "note": [sentences.line_note(voice, line, is_new=line.segment in newcomers) for line in lines],
         }
     )
 

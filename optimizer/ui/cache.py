@@ -18,12 +18,11 @@ from optimizer.domain.backtest import Backtest
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.imports import ImportRecord
 from optimizer.domain.performance import PerformanceTable
-from optimizer.domain.period import Period
 from optimizer.domain.plan import PlanRequest
 from optimizer.domain.segment import Segment
 from optimizer.ui.state import Place
 from optimizer.ui.tables import kpis_of, segments_of
-from optimizer.workflow import Imported, Proposal, SourceFile, Workspace
+from optimizer.workflow import Imported, Proposal, SourceFile, Unsaid, Workspace
 
 WORKSPACE_VARIABLE: Final = "OPTIMIZER_WORKSPACE"
 """Names the user's own workspace; `python -m optimizer app --workspace` sets it."""
@@ -67,6 +66,12 @@ def segments(key: str, _table: PerformanceTable) -> tuple[Segment, ...]:
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
+def takes_newcomers(key: str, _table: PerformanceTable) -> bool:
+    """See once per contents whether segments without history can borrow curves."""
+    return workflow.takes_newcomers(_table)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
 def kpis(key: str, _table: PerformanceTable) -> tuple[str, ...]:
     """List what a plan can maximize once per contents."""
     return kpis_of(_table)
@@ -83,21 +88,26 @@ def imports(place: Place) -> tuple[ImportRecord, ...]:
     return workspace(place).imports()
 
 
-def fit(place: Place, key: str, kpi: str, period: Period) -> CurveFit:
-    """Learn the curves once per contents, KPI and period; the workspace keeps them for the next start."""
-    return _fit(key, kpi, period.start.isoformat(), period.end.isoformat(), place, period)
+def fit(place: Place, key: str, request: PlanRequest) -> CurveFit:
+    """Learn the curves once per contents, KPI, period and newcomers; the workspace keeps those without newcomers."""
+    period = request.period
+    return _fit(
+        key, request.kpi, period.start.isoformat(), period.end.isoformat(), repr(request.newcomers), place, request
+    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
-def _fit(key: str, kpi: str, start: str, end: str, _place: Place, _period: Period) -> CurveFit:
+def _fit(key: str, kpi: str, start: str, end: str, newcomers: str, _place: Place, _request: PlanRequest) -> CurveFit:
     place = workspace(_place)
-    kept = workflow.kept_fit(place, kpi, _period)
-    return workflow.learn_workspace(place, kpi=kpi, period=_period) if kept is None else kept
+    kept = None if _request.newcomers else workflow.kept_fit(place, kpi, _request.period)
+    if kept is not None:
+        return kept
+    return workflow.learn_workspace(place, kpi=kpi, period=_request.period, newcomers=_request.newcomers)
 
 
 def proposal(place: Place, key: str, table: PerformanceTable, request: PlanRequest) -> Proposal:
     """Make the plan once per contents and request."""
-    curves = fit(place, key, request.kpi, request.period)
+    curves = fit(place, key, request)
     return _proposal(key, repr(request), table, request, curves)
 
 
@@ -114,13 +124,27 @@ def backtest(key: str, kpi: str, _table: PerformanceTable) -> Backtest:
 
 def preview(files: Sequence[SourceFile], currency: str | None) -> Imported:
     """Read files once per content and currency."""
+    return _preview(_digest(files), currency, tuple(files))
+
+
+def _digest(files: Sequence[SourceFile]) -> str:
     digest = hashlib.sha256()
     for file in files:
-        digest.update(f"{file.name}|{len(file.content)}|".encode())
+        digest.update(f"{file.name}|{file.covers}|{file.platform}|{len(file.content)}|".encode())
         digest.update(file.content)
-    return _preview(digest.hexdigest(), currency, tuple(files))
+    return digest.hexdigest()
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _preview(key: str, currency: str | None, _files: tuple[SourceFile, ...]) -> Imported:
     return workflow.preview_files(_files, currency=currency)
+
+
+def unsaid(files: Sequence[SourceFile]) -> tuple[Unsaid | None, ...]:
+    """Find once per content what must be asked about files."""
+    return _unsaid(_digest(files), tuple(files))
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _unsaid(key: str, _files: tuple[SourceFile, ...]) -> tuple[Unsaid | None, ...]:
+    return workflow.what_is_unsaid(_files)

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from optimizer.domain.money import Money, major_units, minor_digits, money
 from optimizer.domain.period import Period
 from optimizer.domain.problem import LimitAmount, SpendLimit
+from optimizer.domain.segment import Segment
 from optimizer.errors import DataError
 from optimizer.message import N_
 from optimizer.ui.amounts import read_number
@@ -106,6 +107,28 @@ def _spend_limit(entry: LimitEntry, locale: str, currency: str | None) -> SpendL
         lock=read_amount(entry.lock, where, locale, currency),
         source="limits table",
     )
+
+
+def read_newcomer(platform: str | None, audience: str | None) -> Segment:
+    """Read the names of a segment without history.
+
+    Raises
+    ------
+    DataError
+        When one of them is missing.
+    """
+    where, who = read_platform(platform), " ".join((audience or "").split())
+    if where is None or not who:
+        raise DataError(
+            N_("A segment without history needs a platform and an audience; choose both, or type names of your own.")
+        )
+    return Segment(where, who)
+
+
+def read_platform(text: str | None) -> str | None:
+    """Read the name of a platform; None where nothing was typed."""
+    name = " ".join((text or "").split()).lower()
+    return name or None
 
 
 def months_ahead(start: date, count: int) -> tuple[Period, ...]:

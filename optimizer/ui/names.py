@@ -89,6 +89,11 @@ def source_name(voice: Voice, source: str) -> str:
     return voice.say("Table (CSV)") if source.casefold() == "tidy csv" else source
 
 
+def usual_platforms() -> tuple[str, ...]:
+    """List the platforms whose names are known here, in order."""
+    return tuple(_PLATFORMS)
+
+
 def segment_name(segment: Segment) -> str:
     """Name a segment in one line."""
     return place_name(segment.platform, segment.audience)

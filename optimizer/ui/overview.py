@@ -59,6 +59,11 @@ def show_contents(voice: Voice, table: PerformanceTable) -> None:
         )
     st.markdown(f"#### {literal(voice.say('Results per platform'))}")
     _show_platforms(voice, platform_totals(table), table.currency)
+    if table.rows["date"].min() < table.rows["date"].max():  # a list of ads without dates has nothing to show over time
+        _show_spend(voice, table)
+
+
+def _show_spend(voice: Voice, table: PerformanceTable) -> None:
     words = ChartWords(
         title=voice.say("Spend per week and platform"),
         x=voice.say("Week"),

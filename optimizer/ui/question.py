@@ -114,13 +114,19 @@ def _ask_budget(voice: Voice, usual: Draft, contents: str) -> None:
 
     label = voice.say("Budget") if currency is None else voice.say("Budget ({currency})", currency=currency)
     refused = draft.refused_budget
-    state.start_with(text_key, budget_text(voice, draft.budget) if refused is None else refused)
-    state.start_with(slider_key, nearest(draft.budget))
-    text = st.text_input(label, key=text_key, on_change=take_text)
+    # Start values, not session state: a value set there is sent to the browser once, and is lost where the reader does
+    # anything before the first run has ended; the slider then reports its least as if the reader had chosen that.
+    text = st.text_input(
+        label,
+        value=budget_text(voice, draft.budget) if refused is None else refused,
+        key=text_key,
+        on_change=take_text,
+    )
     st.slider(
         voice.say("Budget, by slider"),
         min_value=least,
         max_value=most,
+        value=nearest(draft.budget),
         step=step,
         format="localized",
         key=slider_key,

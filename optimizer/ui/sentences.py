@@ -95,7 +95,26 @@ def promise(voice: Voice, plan: Plan) -> str:
 
 def caveat(voice: Voice, plan: Plan) -> str:
     """Say how much of the plan goes beyond what was ever tried; nothing where none does."""
-    beyond = [line.segment for line in plan.lines if line.extrapolated]
+    return f"{_beyond_note(voice, plan)} {_newcomer_note(voice, plan)}".strip()
+
+
+def _newcomer_note(voice: Voice, plan: Plan) -> str:
+    funded = [line for line in plan.lines if line.segment in plan.request.newcomers and line.budget.minor_units > 0]
+    if not funded:
+        return ""
+    if len(funded) == 1:
+        return voice.say(
+            "{segment} has no history: its curve is borrowed from relatives, so start it with little.",
+            segment=segment_name(funded[0].segment),
+        )
+    return voice.say(
+        "{count} segments have no history: their curves are borrowed from relatives, so start them with little.",
+        count=len(funded),
+    )
+
+
+def _beyond_note(voice: Voice, plan: Plan) -> str:
+    beyond = [line.segment for line in plan.lines if line.extrapolated and line.segment not in plan.request.newcomers]
     if not beyond:
         return ""
     if plan.verdict == "hold":
@@ -174,10 +193,12 @@ def level(voice: Voice, plan: Plan) -> str:
     )
 
 
-def line_note(voice: Voice, line: PlanLine) -> str:
+def line_note(voice: Voice, line: PlanLine, *, is_new: bool = False) -> str:
     """Say what holds a line where it is, or why to take care with it."""
     notes = [binding_note(voice, limit) for limit in line.binding]
-    if line.extrapolated:
+    if is_new:
+        notes.append(voice.say("no history: borrowed"))
+    elif line.extrapolated:
         notes.append(voice.say("above past spend"))
     text = ", ".join(dict.fromkeys(notes))
     return text[:1].upper() + text[1:]

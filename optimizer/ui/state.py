@@ -17,6 +17,7 @@ import streamlit as st
 from optimizer.domain.money import Money
 from optimizer.domain.period import Period
 from optimizer.domain.plan import Risk
+from optimizer.domain.segment import Segment
 from optimizer.ui.forms import LimitEntry
 from optimizer.workflow import Proposal
 
@@ -40,6 +41,8 @@ class Draft:
         What stands in the budget field, where it is no budget; `budget` is then the last that was one.
     refused_days : tuple of two dates or None
         First and last day as chosen, where they are no period; `period` is then the last that was one.
+    newcomers : tuple of Segment
+        As in `optimizer.domain.plan.PlanRequest`.
     """
 
     period: Period
@@ -49,6 +52,7 @@ class Draft:
     entries: tuple[LimitEntry, ...] = ()
     refused_budget: str | None = None
     refused_days: tuple[date, date] | None = None
+    newcomers: tuple[Segment, ...] = ()
 
     @property
     def is_refused(self) -> bool:
@@ -69,7 +73,8 @@ class Session:
     answers : mapping of str to Proposal
         The last plan that could be made, per workspace content; stays when limits become impossible.
     round : int
-        Part of the keys of widgets that must start afresh: the uploader after its files were used, cleared limits.
+        Part of the keys of widgets that must start afresh: the uploader after its files were used, cleared limits,
+        segments without history.
     notice : str
         Told once on the next page that is drawn.
     tried : frozenset of str
@@ -137,10 +142,11 @@ def clear_limits(contents: str) -> None:
     keep(replace(session, drafts={**session.drafts, contents: draft}, round=session.round + 1))
 
 
-def start_with(key: str, value: object) -> None:
-    """Set what a widget shows when it is first drawn; other widgets may set it later, with `put`."""
-    if key not in st.session_state:
-        st.session_state[key] = value
+def keep_newcomers(contents: str, newcomers: tuple[Segment, ...]) -> None:
+    """Remember the segments without history, and start the form and the limits table afresh, which show them."""
+    session = known()
+    draft = replace(session.drafts[contents], newcomers=newcomers)
+    keep(replace(session, drafts={**session.drafts, contents: draft}, round=session.round + 1))
 
 
 def typed(key: str) -> Any:

@@ -81,8 +81,9 @@ def show_preview(voice: Voice, files: tuple[SourceFile, ...], own: str | None) -
     is_named = as_found.table.currency is not None
     currency = None if is_named else _ask_currency(voice, own)
     imported = as_found if currency is None else cache.preview(files, currency)
+    lists = {file.name for file in files if file.covers is not None}
     for summary in imported.summaries:
-        _show_file(voice, summary)
+        _show_file(voice, summary, is_list=summary.file_name in lists)
     _show_rejected(voice, imported)
     show_findings(voice, imported.findings, segments_of(imported.table))
     _show_first_rows(voice, imported)
@@ -126,13 +127,13 @@ def _ask_currency(voice: Voice, own: str | None) -> str | None:
     )
 
 
-def _show_file(voice: Voice, summary: FileSummary) -> None:
+def _show_file(voice: Voice, summary: FileSummary, *, is_list: bool) -> None:
     with st.container(border=True, gap="small"):
         st.markdown(f":material/description: **{literal(summary.file_name)}**")
         with st.container(horizontal=True, gap="small"):
             st.badge(literal(source_name(voice, summary.source)), icon=":material/check:", color="green")
             st.badge(literal(voice.period(summary.period)), color="gray")
-            st.badge(_grain(voice, summary.grain), color="gray")
+            st.badge(voice.say("one row per ad") if is_list else _grain(voice, summary.grain), color="gray")
             if summary.currency is not None:
                 st.badge(summary.currency, color="gray")
             st.badge(voice.say("rows used: {rows}", rows=voice.number(float(summary.rows_used))), color="blue")

@@ -1,7 +1,7 @@
 """The corridor, the only place where rooms meet: one function per thing that a user wants done."""
 
 from optimizer.connect import MetaAccess, access_from_environment
-from optimizer.ingest import Imported, RejectedRow, SourceFile
+from optimizer.ingest import Imported, RejectedRow, SourceFile, Unsaid
 from optimizer.store import Workspace
 from optimizer.workflow.asking import check_request, default_request
 from optimizer.workflow.backtesting import backtest_file, backtest_report_file, backtest_table, backtest_workspace
@@ -11,6 +11,7 @@ from optimizer.workflow.curves_given import answer_on_curves
 from optimizer.workflow.handing_over import (
     check_outputs,
     curve_file,
+    decomposition_file,
     fit_report_file,
     frontier_file,
     frontier_report_file,
@@ -19,7 +20,14 @@ from optimizer.workflow.handing_over import (
     segment_file,
     write_outputs,
 )
-from optimizer.workflow.importing import import_files, import_meta, performance, preview_files, remove_import
+from optimizer.workflow.importing import (
+    import_files,
+    import_meta,
+    performance,
+    preview_files,
+    remove_import,
+    what_is_unsaid,
+)
 from optimizer.workflow.learning import compare_workspace, kept_fit, learn_curves, learn_workspace
 from optimizer.workflow.lift_testing import (
     AddedTests,
@@ -31,6 +39,7 @@ from optimizer.workflow.lift_testing import (
     read_lift_file,
     remove_lift_test,
 )
+from optimizer.workflow.newcomers import settled_newcomers, takes_newcomers
 from optimizer.workflow.places import default_location, open_demo, open_workspace
 from optimizer.workflow.plan_limits import read_plan_limits
 from optimizer.workflow.proposing import Proposal, propose
@@ -43,6 +52,7 @@ __all__ = [
     "Proposal",
     "RejectedRow",
     "SourceFile",
+    "Unsaid",
     "Workspace",
     "access_from_environment",
     "add_lift_tests",
@@ -55,6 +65,7 @@ __all__ = [
     "check_request",
     "compare_workspace",
     "curve_file",
+    "decomposition_file",
     "default_location",
     "default_request",
     "fit_report_file",
@@ -82,5 +93,8 @@ __all__ = [
     "remove_lift_test",
     "report_file",
     "segment_file",
+    "settled_newcomers",
+    "takes_newcomers",
+    "what_is_unsaid",
     "write_outputs",
 ]

@@ -9,6 +9,8 @@ from optimizer import export
 from optimizer.domain.comparison import SegmentComparison
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.curve_plan import CurveFrontier, CurvePlan
+from optimizer.domain.decomposition import Decomposition
+from optimizer.domain.finding import Finding
 from optimizer.domain.plan import Plan, PlanSeconds
 
 
@@ -17,9 +19,14 @@ def plan_file(plan: Plan | CurvePlan) -> bytes:
     return export.plan_csv(plan)
 
 
-def report_file(plan: Plan | CurvePlan, seconds: PlanSeconds) -> bytes:
-    """Return the plan's figures as ``report.json``."""
-    return export.report_json(plan, seconds)
+def report_file(plan: Plan | CurvePlan, seconds: PlanSeconds, *, decomposition: Decomposition | None = None) -> bytes:
+    """Return the plan's figures as ``report.json``, with the parts of the total that it was learned from, if any."""
+    return export.report_json(plan, seconds, decomposition=decomposition)
+
+
+def decomposition_file(decomposition: Decomposition, findings: Iterable[Finding]) -> bytes:
+    """Return a total that was taken apart as JSON."""
+    return export.decomposition_json(decomposition, findings)
 
 
 def frontier_file(answer: CurveFrontier) -> bytes:

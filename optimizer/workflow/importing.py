@@ -11,7 +11,7 @@ from optimizer.connect import MetaAccess, pull_insights
 from optimizer.domain.finding import Finding
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
-from optimizer.ingest import Imported, SourceFile, merge_tables, merging_findings, read_files
+from optimizer.ingest import Imported, SourceFile, Unsaid, find_unsaid, merge_tables, merging_findings, read_files
 from optimizer.message import N_
 from optimizer.store import Workspace
 
@@ -34,6 +34,19 @@ def preview_files(files: Sequence[SourceFile], *, currency: str | None = None) -
         Of the files that name none.
     """
     return read_files(files, currency=currency)
+
+
+def what_is_unsaid(files: Sequence[SourceFile]) -> tuple[Unsaid | None, ...]:
+    """Find what must be asked about each of files that cannot be read as they are: its days, its platform.
+
+    The answers go into `SourceFile.covers` and `SourceFile.platform`; None where nothing is to be asked.
+
+    Raises
+    ------
+    DataError
+        When a file holds no table.
+    """
+    return tuple(find_unsaid(file) for file in files)
 
 
 def import_files(

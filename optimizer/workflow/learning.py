@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from optimizer import curves
 from optimizer.curves.cross_section import CROSS_SECTION_VERSION, fit_cross_section, is_cross_section
@@ -12,16 +13,24 @@ from optimizer.domain.curve import CurveFit
 from optimizer.domain.lift import LiftTest
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
+from optimizer.domain.segment import Segment
 from optimizer.errors import StoreError
 from optimizer.message import N_
 from optimizer.planning import compare_segments
 from optimizer.store import Workspace
 from optimizer.workflow.asking import check_question, default_request
 from optimizer.workflow.importing import Clock, now, performance
+from optimizer.workflow.newcomers import newcomer_findings, settled_newcomers
 
 
 def learn_curves(
-    table: PerformanceTable, kpi: str, period: Period, *, lift_tests: Sequence[LiftTest] = (), seed: int = 0
+    table: PerformanceTable,
+    kpi: str,
+    period: Period,
+    *,
+    lift_tests: Sequence[LiftTest] = (),
+    newcomers: Sequence[Segment] = (),
+    seed: int = 0,
 ) -> CurveFit:
     """Learn a response curve for every segment, for the KPI and the days ahead.
 
@@ -37,20 +46,37 @@ def learn_curves(
         The days that the curves shall speak of.
     lift_tests : sequence of LiftTest
         Of any KPI; those of others are left out.
+    newcomers : sequence of Segment
+        Segments without a history, which get a wide curve from their relatives, with a finding each.
     seed : int
-        Of the random draws; the same seed gives the same curves.
+        Of the random draws; the same seed gives the same curves, in whatever order newcomers are named.
+
+    Raises
+    ------
+    DataError
+        When a newcomer has a history, or the history cannot lend curves.
     """
-    fit = fit_cross_section if is_cross_section(table) else curves.fit_curves
-    return calibrate(fit(table, kpi, period, seed=seed), table, lift_tests, seed=seed)
+    named = settled_newcomers(table, newcomers)
+    if is_cross_section(table):
+        fit = fit_cross_section(table, kpi, period, seed=seed)
+    else:
+        fit = curves.fit_curves(table, kpi, period, seed=seed, newcomers=named)
+    fit = replace(fit, findings=(*newcomer_findings(table, named), *fit.findings))
+    return calibrate(fit, table, lift_tests, seed=seed)
 
 
 def learn_workspace(
-    workspace: Workspace, *, kpi: str | None = None, period: Period | None = None, clock: Clock = now
+    workspace: Workspace,
+    *,
+    kpi: str | None = None,
+    period: Period | None = None,
+    newcomers: Sequence[Segment] = (),
+    clock: Clock = now,
 ) -> CurveFit:
     """Learn the curves of a workspace, or take those that it has learned from the same rows for the same question.
 
     The lift tests that the workspace keeps are used; when they change, its revision does, and the curves are learned
-    anew.
+    anew. Curves with newcomers are a question of the moment and are not kept.
 
     Parameters
     ----------
@@ -60,6 +86,8 @@ def learn_workspace(
         The first with results where not given.
     period : Period or None
         The next whole month where not given.
+    newcomers : sequence of Segment
+        As in `learn_curves`.
 
     Raises
     ------
@@ -72,6 +100,8 @@ def learn_workspace(
     wanted_kpi = usual.kpi if kpi is None else kpi
     wanted_period = usual.period if period is None else period
     check_question(table, wanted_kpi, wanted_period)
+    if newcomers:
+        return learn_curves(table, wanted_kpi, wanted_period, lift_tests=workspace.lift_tests(), newcomers=newcomers)
     kept = kept_fit(workspace, wanted_kpi, wanted_period)
     if kept is not None:
         return kept

@@ -17,6 +17,7 @@ from optimizer.planning import make_plan
 from optimizer.workflow.asking import check_request, period_remarks
 from optimizer.workflow.learning import learn_curves
 from optimizer.workflow.limit_names import with_known_names
+from optimizer.workflow.newcomers import settled_newcomers
 from optimizer.workflow.splitting import split_for, todays_breach
 
 
@@ -49,7 +50,7 @@ def propose(
     request : PlanRequest
         The question.
     fit : CurveFit or None
-        Curves learned before from this table for this KPI and period; learned now where not given.
+        Curves learned before from this table for this KPI, period and newcomers; learned now where not given.
     lift_tests : sequence of LiftTest
         For curves that are learned now.
     seed : int
@@ -60,16 +61,19 @@ def propose(
     Raises
     ------
     DataError
-        When the history cannot answer the question.
+        When the history cannot answer the question, or has a segment that is named as one without history.
     InfeasibleError
         When the limits contradict each other or the budget.
     """
     check_request(table, request)
+    request = replace(request, newcomers=settled_newcomers(table, request.newcomers))
     started = timer()
     if fit is None:
-        fit = learn_curves(table, request.kpi, request.period, lift_tests=lift_tests, seed=seed)
-    elif (fit.kpi, fit.period) != (request.kpi, request.period):
-        msg = "the fit was learned for another KPI or period than the request's"
+        fit = learn_curves(
+            table, request.kpi, request.period, lift_tests=lift_tests, newcomers=request.newcomers, seed=seed
+        )
+    elif (fit.kpi, fit.period) != (request.kpi, request.period) or not set(request.newcomers) <= set(fit.segments):
+        msg = "the fit was learned for another KPI or period than the request's, or without its newcomers"
         raise ValueError(msg)
     learned = timer()
     request = replace(request, limits=with_known_names(request.limits, fit.segments))

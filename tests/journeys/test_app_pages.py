@@ -131,6 +131,15 @@ def test_a_new_budget_makes_a_new_plan(app: AppTest) -> None:
     assert plan_total(app) == Decimal(slider.min)
 
 
+def test_the_browser_is_given_the_budget_as_a_start_value(app: AppTest) -> None:
+    """Else a reader who does anything before the first run has ended gets an empty budget, or the slider's least."""
+    app.run()
+    text, slider = widget(app, "text_input", "budget|"), widget(app, "slider", "budget-slider|")
+    assert (text.proto.default, text.proto.set_value) == (text.value, False)
+    assert (list(slider.proto.default), slider.proto.set_value) == ([slider.value], False)
+    assert slider.value > slider.min
+
+
 def test_the_question_survives_a_page_change(app: AppTest) -> None:
     app.run()
     widget(app, "text_input", "budget|").set_value("9,500").run()

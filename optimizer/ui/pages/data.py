@@ -9,7 +9,7 @@ import streamlit as st
 
 from optimizer import workflow
 from optimizer.domain.imports import ImportRecord
-from optimizer.ui import cache, lift_tests, overview, state, upload
+from optimizer.ui import cache, lift_tests, overview, state, unsaid, upload
 from optimizer.ui.boundary import told
 from optimizer.ui.navigation import reader
 from optimizer.ui.typeset import literal
@@ -106,6 +106,10 @@ def _add_files(voice: Voice) -> None:
     files = upload.ask_files(voice)
     if not files:
         return
+    completed = unsaid.ask_unsaid(voice, files)
+    if completed is None:
+        return
+    files = completed
     table = cache.performance("own")
     previewed = upload.show_preview(voice, files, None if table is None else table.currency)
     if state.known().place == "demo":

@@ -9,7 +9,7 @@ import streamlit as st
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.plan import PlanRequest
 from optimizer.errors import OptimizerError
-from optimizer.ui import answer, backtest, cache, fit_summary, limits, question, state
+from optimizer.ui import answer, backtest, cache, fit_summary, limits, newcomers, question, state
 from optimizer.ui.boundary import told
 from optimizer.ui.forms import read_limits
 from optimizer.ui.navigation import reader
@@ -39,7 +39,10 @@ def draw(voice: Voice) -> None:
         state.keep_draft(contents, question.first_draft(table, contents))
     with st.container(border=True, key="question", gap="small"):
         question.ask(voice, table, contents)
-        limits.ask_limits(voice, cache.segments(contents, table), contents)
+        if cache.takes_newcomers(contents, table):
+            newcomers.ask_newcomers(voice, table, contents)
+        segments = sorted((*cache.segments(contents, table), *state.known().drafts[contents].newcomers))
+        limits.ask_limits(voice, tuple(segments), contents)
     proposal = _plan(voice, table, contents)
     if proposal is None:
         return
@@ -66,6 +69,7 @@ def _plan(voice: Voice, table: PerformanceTable, contents: str) -> Proposal | No
             draft.kpi,
             draft.risk,
             read_limits(draft.entries, voice.locale, draft.budget.currency),
+            draft.newcomers,
         )
         with st.spinner(voice.say("Learning from your past results"), show_time=False):
             proposal = cache.proposal(state.known().place, contents, table, request)

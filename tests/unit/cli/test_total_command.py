@@ -55,6 +55,23 @@ def test_limits_are_kept(totals: Path, run: Callable) -> None:  # type: ignore[t
     assert budgets["tv"] <= 3000.0
 
 
+def test_the_parts_go_to_a_file_with_a_plan_and_without(totals: Path, run: Callable) -> None:  # type: ignore[type-arg]
+    assert run(*TOTAL, "--json", "parts.json").status == 0
+    parts = json.loads((totals / "parts.json").read_text())
+    assert parts["kpi"] == "revenue"
+    baseline, segments = parts["baseline_share"], parts["segments"]
+    assert [one["platform"] for one in segments] == ["tv", "search"]
+    assert baseline["low"] < baseline["value"] < baseline["high"]
+    assert baseline["value"] + sum(one["share"]["value"] for one in segments) == pytest.approx(1.0, abs=1e-6)
+    for one in segments:
+        assert one["added"]["value"] == pytest.approx(one["share"]["value"] * parts["total"], rel=1e-6)
+        assert one["per_money"]["value"] == pytest.approx(one["added"]["value"] / one["spend"], rel=1e-6)
+    assert run(*TOTAL, "--budget", "30000", "--json", "report.json").status == 0
+    report = json.loads((totals / "report.json").read_text())
+    assert report["decomposition"] == {name: value for name, value in parts.items() if name != "findings"}
+    assert report["budget"] == 30000.0
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

@@ -150,3 +150,15 @@ def test_limits_are_named_only_where_they_leave_money_over(voice: Voice, plan: P
     limit = SpendLimit("facebook", None, most=LimitAmount(0.4, "share"))
     limited = replace(left, request=replace(left.request, limits=(limit,)))
     assert sentences.unplaced(voice, limited) == "€1,234.00 found no place within the limits."
+
+
+def test_a_segment_without_history_is_not_said_to_be_above_past_spend(voice: Voice, plan: Plan) -> None:
+    best = plan.lines[1].segment
+    borrowed = replace(plan, request=replace(plan.request, newcomers=(best,)))
+    assert sentences.caveat(voice, borrowed) == (
+        "Facebook · Parents has no history: its curve is borrowed from relatives, so start it with little."
+    )
+    assert "no history: borrowed" in sentences.line_note(voice, plan.lines[1], is_new=True)
+    assert "above past spend" not in sentences.line_note(voice, plan.lines[1], is_new=True)
+    nothing = replace(plan.lines[1], budget=Money(0, "EUR"), extrapolated=False)
+    assert sentences.caveat(voice, replace(borrowed, lines=(plan.lines[0], nothing))) == ""
