@@ -32,11 +32,17 @@ class ReachWeight:
         Posterior mean, in [0, 1].
     probability : (101,) array
         Posterior of the weights 0, 0.01 to 1.
+    believed : float
+        Prior centre.
+    held_out : tuple of float
+        Held-out score at the weights `TRIED`, against that at 0.
     """
 
     view: ReachView
     mean: float
     probability: FloatArray
+    believed: float
+    held_out: tuple[float, ...]
 
     def draws(self, n_draws: int, rng: np.random.Generator) -> FloatArray:
         """Draw weights, shape (n_draws,), in antithetic pairs; their mean is close to `mean`."""
@@ -69,4 +75,5 @@ def weigh_reach(seen: Observations, design: Design, posterior: Posterior, view: 
     height = parabola(WEIGHTS) - 0.5 * ((WEIGHTS - even) / BELIEF) ** 2
     probability = np.exp(height - height.max())
     probability /= probability.sum()
-    return ReachWeight(view, float(WEIGHTS @ probability), probability)
+    held_out = tuple((evidence - evidence[0]).tolist())
+    return ReachWeight(view, float(WEIGHTS @ probability), probability, even, held_out)

@@ -9,9 +9,9 @@ import numpy as np
 
 from optimizer.curves.observations import Observations
 
-CARRYOVER_RATES: Final = (0.0, 0.3, 0.6)
+CARRYOVER_RATES: Final = (0.0, 0.3, 0.6, 0.8)
 """Shares of the effect left after a day that are tried, one after the other while each is more probable."""
-BELIEFS: Final = (0.7, 0.2, 0.1)
+BELIEFS: Final = (0.7, 0.2, 0.07, 0.03)
 """Their prior probabilities."""
 
 

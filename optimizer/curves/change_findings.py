@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from optimizer.curves.change_points import EITHER_SIDE, Change, Counted, find_changes, usual_wander
-from optimizer.curves.market_days import market_days
+from optimizer.curves.market_days import KINDS, market_days
 from optimizer.curves.observations import Observations
 from optimizer.curves.panel import BoolArray
 from optimizer.domain.curve import FloatArray
@@ -23,6 +23,7 @@ _LEAST_TOTAL_WANDER: Final = 0.1
 _SAME_DAYS: Final = 7
 """Changes that begin within so many days have one cause."""
 _FESTIVE: Final = 3
+_PAYDAY: Final = KINDS.index("payday")
 _SEASON_DAYS: Final = 12
 """So many public holidays and shopping days within so many days either side make a season: Christmas, Tet, Songkran."""
 _MOST_NAMED: Final = 5
@@ -110,7 +111,7 @@ def _changes_of_all(seen: Observations, expected: Expectation) -> tuple[Change, 
 def _is_festive(seen: Observations, change: Change) -> bool:
     around = range(change.day - _SEASON_DAYS, change.day + _SEASON_DAYS + 1)
     days = market_days([seen.first_day + timedelta(days=day) for day in around], seen.market)
-    return bool(days[:, :2].any(axis=1).sum() >= _FESTIVE)
+    return bool(days[:, :_PAYDAY].any(axis=1).sum() >= _FESTIVE)
 
 
 def _is_shared(each: Counted, change: Change) -> bool:

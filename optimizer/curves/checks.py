@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import numpy as np
 
 from optimizer.curves.blending import ReachWeight
 from optimizer.curves.delivery import Delivery
 from optimizer.curves.observations import Observations
+from optimizer.curves.panel import Panel
+from optimizer.curves.worth import Worth
 from optimizer.domain.finding import Finding
 from optimizer.domain.fit_summary import SpendResponse
 from optimizer.domain.performance import PerformanceTable
@@ -46,12 +50,15 @@ def check_reach(seen: Observations, delivery: Delivery | None, reach: ReachWeigh
                 "reach",
                 N_(
                     "In {count} of {total} segments the reach cannot be what it says, as there are more people than "
-                    "impressions, or no link between them: {names}.",
+                    "impressions, or reach does not grow with them as it must: {names}.",
                     count=len(names),
                     total=len(seen.segments),
                     names=", ".join(names),
                 ),
-                N_("Their curves were learned without it; export reach per day and segment to have it used."),
+                N_(
+                    "Their curves were learned without it; to have it used, export reach per day and segment, not "
+                    "added up over ads or days."
+                ),
             )
         )
     if reach is not None:
@@ -68,6 +75,27 @@ def check_reach(seen: Observations, delivery: Delivery | None, reach: ReachWeigh
             )
         )
     return tuple(found)
+
+
+def check_worth(panel: Panel, worth: Worth) -> tuple[Finding, ...]:
+    """Say where revenue was beyond all that sales bring."""
+    if not worth.beyond:
+        return ()
+    row, cell = worth.beyond[-1]
+    return (
+        Finding(
+            "warning",
+            "revenue",
+            N_(
+                "On {day:date} the revenue of {segment} was far beyond what so many sales bring elsewhere; {count} "
+                "such figures count only as much as large orders may.",
+                day=panel.first_day + timedelta(days=int(panel.cell_start[cell])),
+                segment=str(panel.segments[row]),
+                count=len(worth.beyond),
+            ),
+            N_("Check them for typing errors and test orders; if they are real, do not plan on their coming again."),
+        ),
+    )
 
 
 def _not_identifiable(response: SpendResponse) -> Finding | None:
@@ -114,7 +142,8 @@ def _not_identifiable(response: SpendResponse) -> Finding | None:
 
 
 def _thin_segments(kpi: str, seen: Observations) -> Finding | None:
-    thin = [str(s) for s, won in zip(seen.segments, seen.outcome.sum(axis=1), strict=True) if won < _FEW_RESULTS]
+    is_thin = seen.reported.any(axis=1) & (seen.outcome.sum(axis=1) < _FEW_RESULTS)
+    thin = [str(seen.segments[row]) for row in np.flatnonzero(is_thin).tolist()]
     if not thin:
         return None
     return Finding(

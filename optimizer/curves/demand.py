@@ -74,7 +74,7 @@ def future_demand(
     -------
     (n_draws,) array
     """
-    ahead = _mean_days_ahead(observations.last_day, period)
+    ahead = mean_days_ahead(observations.last_day, period)
     steps = ahead / design.scales.knot_days
     walk = rng.standard_normal(len(shared)) * design.scales.demand_step * np.sqrt(steps)
     knots = shared[:, design.shared_time][:, KNOTS]
@@ -83,7 +83,8 @@ def future_demand(
     return np.asarray(walk + back + _season_shift(observations, design, shared, period), dtype=np.float64)
 
 
-def _mean_days_ahead(last_day: date, period: Period) -> float:
+def mean_days_ahead(last_day: date, period: Period) -> float:
+    """Days from the last of the history to the middle of the period, at least 1."""
     first = (period.start - last_day).days
     return max((first + first + period.days - 1) / 2.0, 1.0)
 
@@ -106,7 +107,7 @@ def day_level(effects: FloatArray, period: Period, market: str | None) -> FloatA
 
     Parameters
     ----------
-    effects : (n_draws, 10) array
+    effects : (n_draws, 11) array
         Effects of weekdays and special days.
     market : str or None
         As in `optimizer.curves.market_days.market_days`.

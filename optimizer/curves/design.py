@@ -20,6 +20,8 @@ N_LOCAL = 3
 """Local effects of a segment, in this order, each a deviation from what it is pooled to."""
 SHAPE = slice(CAPACITY, N_LOCAL)
 """Those of them that bend the curve."""
+N_SHAPE = 3
+"""Shared parameters that bend all curves: two offsets, and how far capacity follows spend."""
 OWN_DRIFT_DAYS = 56
 """Between the knots of a segment's own drift."""
 
@@ -29,8 +31,8 @@ class Design:
     """The fixed side of the model.
 
     Global parameters stand in this order: shared level, one level per platform, one per pooled audience, shared
-    capacity and threshold, how far capacity follows a segment's usual spend, seven weekdays, three kinds of special day, immaturity of the last days, demand at each knot, and for each
-    platform its drift at each knot.
+    capacity and threshold, how far capacity follows a segment's usual spend, seven weekdays, four kinds of special day,
+    immaturity of the last days, demand at each knot, and for each platform its drift at each knot.
 
     Attributes
     ----------
@@ -39,7 +41,7 @@ class Design:
         whose effect cannot be told from the segment's own.
     n_platforms, n_audiences, n_knots : int
         Counts.
-    time : (n_cells, 11 + n_knots) array
+    time : (n_cells, 12 + n_knots) array
         Weekday shares, shares of special days, immaturity and knot weights of each time cell.
     log_days : (n_cells,) array
         Log of the days in each cell.
@@ -91,7 +93,7 @@ class Design:
     @property
     def shared_shape(self) -> slice:
         """What bends all curves: offsets of log capacity and log threshold, and how far capacity follows spend."""
-        return slice(self.levels.stop, self.levels.stop + self.shape_weights.shape[2])
+        return slice(self.levels.stop, self.levels.stop + N_SHAPE)
 
     @property
     def shared_time(self) -> slice:
@@ -203,8 +205,8 @@ def with_own_drift(design: Design, observations: Observations, step: float) -> D
 
 def resized(local: FloatArray, design: Design) -> FloatArray:
     """Local effects of another design, as long as this one's: steps that are not there stand still."""
-    fitting = np.zeros(design.local_scales.shape)
-    kept = min(local.shape[1], fitting.shape[1])
+    fitting = np.zeros_like(design.local_scales)
+    kept = min(local.shape[-1], fitting.shape[-1])
     fitting[:, :kept] = local[:, :kept]
     return fitting
 
@@ -229,7 +231,7 @@ def _mean_log_spend(observations: Observations) -> FloatArray:
 
 def _shape_weights(usual: FloatArray, typical: float) -> FloatArray:
     """Each segment's share in the offsets of capacity and threshold, and in how far capacity follows its own spend."""
-    weights = np.zeros((len(usual), 2, 3))
+    weights = np.zeros((len(usual), N_LOCAL - CAPACITY, N_SHAPE))
     weights[:, 0, 0] = weights[:, 1, 1] = 1.0
     weights[:, 0, 2] = usual - typical
     return weights
@@ -257,7 +259,7 @@ def _global_prior(
         np.eye(n_audiences) / scales.level_audience**2,
         np.diag(np.array([scales.capacity_shared, scales.threshold_shared, scales.capacity_follows]) ** -2.0),
         np.eye(WEEKDAYS) / scales.weekday**2,
-        np.diag(np.array([scales.holiday, scales.shopping_day, scales.payday]) ** -2.0),
+        np.diag(np.array([scales.holiday, scales.festival, scales.shopping_day, scales.payday]) ** -2.0),
         np.array([[1.0 / scales.immaturity**2]]),
         # both walks are tied down at their last knot: "level" then means the level of today
         _walk_precision(n_knots, scales.demand_step, last=_LAST_DEMAND),

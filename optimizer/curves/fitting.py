@@ -8,11 +8,12 @@ from typing import Final
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from optimizer.curves.checks import check_fit, check_reach
+from optimizer.curves.checks import check_fit, check_reach, check_worth
 from optimizer.curves.delivery import delivered
-from optimizer.curves.design import Design
+from optimizer.curves.demand import mean_days_ahead
+from optimizer.curves.design import OWN_DRIFT_DAYS, Design
 from optimizer.curves.identification import spend_response
-from optimizer.curves.learning import learn
+from optimizer.curves.learning import Learned, learn
 from optimizer.curves.likelihood import log_mean
 from optimizer.curves.observations import Observations
 from optimizer.curves.own_drift import drift_ahead, own_drift
@@ -27,7 +28,7 @@ from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
 from optimizer.domain.segment import Segment
 
-MODEL_VERSION: Final = "4"
+MODEL_VERSION: Final = "5"
 """Changes with every change that moves a curve; `tests/golden` holds the numbers to it."""
 _TRIMMED: Final = 0.9
 
@@ -76,7 +77,7 @@ def _fit(panel: Panel, kpi: str, period: Period, rng: np.random.Generator) -> Cu
     draws = curve_draws(learned, drawn, knots, rng)
     draws *= worth.draws(len(draws), rng)[:, :, None]
     doubt_elsewhere(draws, knots, _usual_spend(seen, period.days), design.reach_weight, rng)
-    draws *= drift_ahead(draws.shape, own_drift(learned.seen, design, posterior), rng)
+    draws *= drift_ahead(draws.shape, _drift(learned, period), rng)
     _trim_strangers(draws, seen)
     residuals = _standardized(learned.seen, design, posterior)
     response = spend_response(seen, design.n_knots)
@@ -93,6 +94,7 @@ def _fit(panel: Panel, kpi: str, period: Period, rng: np.random.Generator) -> Cu
         summary=summarize(learned, response, residuals, drawn=drawn, unit=worth.typical, period=period),
         findings=(
             *check_fit(panel.table, kpi, seen, response),
+            *check_worth(panel, worth),
             *check_residuals(learned.seen, design, posterior, residuals),
             *check_reach(seen, delivery, learned.reach),
         ),
@@ -107,11 +109,25 @@ def recent_spend(observations: Observations, days: int) -> FloatArray:
     return np.asarray(spent / min(days, observations.n_days), dtype=np.float64)
 
 
+def _drift(learned: Learned, period: Period) -> float:
+    """How far a segment's log efficiency may go its own way until the middle of the period: scatter and drift."""
+    best = learned.forms[0]
+    ahead = mean_days_ahead(learned.seen.last_day, period) / OWN_DRIFT_DAYS
+    walked = best.design.scales.own_drift_step * np.sqrt(ahead)
+    return float(np.hypot(own_drift(learned.seen, best.design, best.posterior), walked))
+
+
 def _trim_strangers(draws: FloatArray, seen: Observations) -> None:
-    """Let no draw of a segment that nothing is known of be above nine in ten: no plan counts on the tail of a guess."""
+    """Let a segment that nothing is known of promise what its likeliest curve does, not the mean of a wide guess.
+
+    The mean of a skewed guess lies far above its middle, and a plan would put all money where least is known. So no
+    draw stands above nine in ten, and all are lowered until their mean is that of the middle draw.
+    """
     for row in np.flatnonzero(~seen.observed.any(axis=1)).tolist():
         total = draws[:, row].sum(axis=1)
-        draws[:, row] *= np.minimum(1.0, np.quantile(total, _TRIMMED) / total)[:, None]
+        lowered = np.minimum(total, np.quantile(total, _TRIMMED))
+        lowered *= min(1.0, float(np.median(lowered) / lowered.mean()))
+        draws[:, row] *= (lowered / total)[:, None]
 
 
 def _usual_spend(seen: Observations, days: int) -> FloatArray:

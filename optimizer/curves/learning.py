@@ -31,8 +31,8 @@ from optimizer.curves.reach import ReachView, learn_reach
 _MOST_DOUBLINGS: Final = 2
 """How far the step of demand may move from its default: fourfold either way."""
 _OWN_DRIFT_STEPS: Final = (0.07, 0.14)
-"""Steps of the segments' own drift that are tried, one after the other while each makes the results more probable. Wider
-ones would explain away what a changed budget did: budgets are often changed once a month too."""
+"""Steps of the segments' own drift that are tried, one after the other while each makes the results more probable.
+Wider ones would explain away what a changed budget did: budgets are often changed once a month too."""
 _OWN_DRIFT_ODDS: Final = 3.0
 """By so much must drift make the results more probable: with little to go by, segments are taken to be steady."""
 _PILOT: Final = 120

@@ -55,8 +55,8 @@ def log_mean(observations: Observations, design: Design, at: Parameters) -> tupl
         \log \mu_{sc} = a_s + d_c + g_{p(s)c} + e_{sc} + \log n_c + \log x_{sc}
                         + w_s z_s(x_{sc}) + (1 - w_s) g(x_{sc} / h_s) - \log(1 + (l_s / x_{sc})^2)
 
-    with level a, demand d (weekday and knots), platform drift g, own drift e, days n in the cell, daily spend x, reach per money z
-    with its weight w, capacity h, form g of `optimizer.curves.growth` and learning threshold l.
+    with level a, demand d (weekday and knots), platform drift g, own drift e, days n in the cell, daily spend x, reach
+    per money z with its weight w, capacity h, form g of `optimizer.curves.growth` and learning threshold l.
 
     Returns
     -------
@@ -164,7 +164,7 @@ def _own(design: Design, slopes: FloatArray, weight: FloatArray) -> FloatArray:
 
 
 def _over_time(design: Design, slopes: FloatArray, weight: FloatArray) -> FloatArray:
-    """Fisher information between own effects and time effects, (n_segments, n_local, 11 + n_knots)."""
+    """Fisher information between own effects and time effects, (n_segments, n_local, 12 + n_knots)."""
     basic = np.stack([(slope * weight) @ design.time for slope in slopes], axis=1)
     return np.concatenate([basic, _weighted(weight, design.own_time, design.time)], axis=1)
 

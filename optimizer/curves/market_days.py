@@ -61,23 +61,35 @@ MARKET_OF_CURRENCY: Final[Mapping[str, str]] = MappingProxyType(
 _EURO: Final = "EUR"
 _DOUBLE_DAYS: Final = frozenset({"TH", "VN", "ID", "MY", "SG", "PH", "CN", "TW"})
 """Markets whose shops sell on 9.9., 10.10., 11.11. and 12.12."""
-KINDS: Final = ("holiday", "shopping", "payday")
+KINDS: Final = ("holiday", "festival", "shopping", "payday")
 N_KINDS: Final = len(KINDS)
+_FESTIVAL_DAYS: Final = 3
+"""So many public holidays in a row are a festival: Tet, Songkran, Lunar New Year, Golden Week. It stops a market, or
+makes it, as no single holiday does."""
 
 
 def market_days(days: list[date], market: str | None) -> FloatArray:
-    """Which days are special, (n_days, 3): public holiday; shopping day; turn of the month, when pay is fresh.
+    """Which days are special, (n_days, 4): public holiday; festival; shopping day; turn of the month (pay is fresh).
 
     Shopping days are Thanksgiving to the Monday after (Black Friday, Cyber Monday), and the double days of Asian
-    markets. Public holidays are those of the `holidays` library, for Vietnam with Tet, for Thailand with Songkran.
+    markets. Public holidays are those of the `holidays` library; three and more in a row are a festival instead,
+    such as Tet in Vietnam and Songkran in Thailand.
 
     Parameters
     ----------
     market : str or None
         A value of `MARKET_OF_CURRENCY`; None where it is not known, which leaves public holidays out.
     """
-    public = _public(market, days[0].year, days[-1].year) if market is not None and days else frozenset()
-    rows = [(day in public, _is_shopping(day, market), day.day <= 3 or day.day >= 28) for day in days]
+    public = _public(market, days[0].year - 1, days[-1].year + 1) if market is not None and days else frozenset()
+    rows = [
+        (
+            day in public and not _in_festival(day, public),
+            _in_festival(day, public),
+            _is_shopping(day, market),
+            day.day <= 3 or day.day >= 28,
+        )
+        for day in days
+    ]
     return np.array(rows, dtype=np.float64).reshape(len(days), N_KINDS)
 
 
@@ -87,6 +99,15 @@ def _public(market: str, first: int, last: int) -> frozenset[date]:
     if market == _EURO:
         return frozenset(holidays.financial_holidays("ECB", years=years))
     return frozenset(holidays.country_holidays(market, years=years))
+
+
+def _in_festival(day: date, public: frozenset[date]) -> bool:
+    run = 1 if day in public else 0
+    for way in (-1, 1):
+        beside = day + timedelta(days=way)
+        while run and beside in public:
+            run, beside = run + 1, beside + timedelta(days=way)
+    return run >= _FESTIVAL_DAYS
 
 
 def _is_shopping(day: date, market: str | None) -> bool:

@@ -29,7 +29,7 @@ class PriorScales:
         Some platforms learn at any spend, others only from some results a day on, so the shared offset is wide.
     weekday : float
         Of each weekday's effect.
-    holiday, shopping_day, payday : float
+    holiday, festival, shopping_day, payday : float
         Of the effects of special days (`optimizer.curves.market_days`).
     immaturity : float
         Of the log share by which the results of the last day are still incomplete.
@@ -53,6 +53,7 @@ class PriorScales:
     threshold_of_typical_spend: float = 0.05
     weekday: float = 0.3
     holiday: float = 0.2
+    festival: float = 0.6
     shopping_day: float = 0.3
     payday: float = 0.1
     immaturity: float = 0.5

@@ -52,8 +52,8 @@ def check_residuals(seen: Observations, design: Design, posterior: Posterior, to
 def expect(seen: Observations, design: Design, posterior: Posterior) -> tuple[FloatArray, FloatArray]:
     """Return what the mode expects of each cell, twice (n_segments, n_cells), 0 where nothing was observed.
 
-    First with the demand shared by all, but without what is put down to the drift of one platform or segment; then without season and trend
-    too, which an outage that lasts would pull down with it.
+    First with the demand shared by all, but without what is put down to the drift of one platform or segment; then
+    without season and trend too, which an outage that lasts would pull down with it.
     """
     shared = posterior.mode.shared.copy()
     shared[design.drift] = 0.0

@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from optimizer.curves.blending import TRIED, ReachWeight
 from optimizer.curves.calendar import KNOTS, N_DAY_EFFECTS, WEEKDAYS
 from optimizer.curves.carryover import half_life_days, share_after_end
 from optimizer.curves.design import LEVEL
@@ -16,7 +17,14 @@ from optimizer.curves.posterior import Posterior
 from optimizer.curves.tabulation import DrawnParameters
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.estimate import Estimate, Interval
-from optimizer.domain.fit_summary import DemandPoint, FitSummary, FormShare, SegmentParameters, SpendResponse
+from optimizer.domain.fit_summary import (
+    DemandPoint,
+    FitSummary,
+    FormShare,
+    ReachShare,
+    SegmentParameters,
+    SpendResponse,
+)
 from optimizer.domain.period import Period
 
 _LEVEL: Final = 0.8
@@ -50,17 +58,23 @@ def summarize(
     return FitSummary(
         response=response,
         forms=tuple(FormShare(fit.design.form, fit.probability) for fit in learned.forms),
-        reach_share=None if learned.reach is None else learned.reach.mean,
+        reach=None if learned.reach is None else _reach(learned.reach),
+        capacity_follows=float(posterior.mode.shared[design.shared_shape][-1]),
         half_life_days=half_life_days(learned.carryover_rate),
         share_after_end=share_after_end(learned.carryover_rate, period.days),
         weekdays=tuple((effects[:WEEKDAYS] / effects[:WEEKDAYS].mean()).tolist()),
         special_days=tuple(effects[WEEKDAYS:].tolist()),
         demand=_demand(learned),
         demand_step=design.scales.demand_step,
+        own_drift_step=design.scales.own_drift_step,
         size=posterior.size,
         autocorrelation=_lag_one(residuals),
         segments=_segments(learned, drawn, unit),
     )
+
+
+def _reach(weight: ReachWeight) -> ReachShare:
+    return ReachShare(weight.mean, weight.believed, tuple(zip(TRIED.tolist(), weight.held_out, strict=True)))
 
 
 def _demand(learned: Learned) -> tuple[DemandPoint, ...]:

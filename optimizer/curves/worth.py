@@ -16,6 +16,11 @@ _MOST_UNSOLD: Final = 0.02
 """Where more than this share of the revenue comes without a conversion, the two are not of the same sales."""
 _FEWEST_SALES: Final = 30.0
 _WEEK, _FEWEST_PAIRS = 7, 20
+_BEYOND: Final = 20.0
+"""Standard deviations of single sales beyond which revenue is no sale like the others. Where sales scatter as widely as
+they do in shops (log scatter 1), not one in ten thousand is that large."""
+_LEFT_OUT: Final = 0.01
+"""Share of the cells, the dearest, that do not say what is usual."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,11 +33,14 @@ class Worth:
         Log of the worth, and how sure that is.
     noise : float
         Squared coefficient of variation of the worth of single sales.
+    beyond : tuple of (int, int)
+        Row and cell where revenue was beyond all that sales bring, and counts as the most that they may.
     """
 
     log_mean: FloatArray
     log_sd: FloatArray
     noise: float
+    beyond: tuple[tuple[int, int], ...] = ()
 
     def draws(self, n_draws: int, rng: np.random.Generator) -> FloatArray:
         """Draw the worth of each segment's unit, in antithetic pairs, (n_draws, n_segments); exactly 1 for counts."""
@@ -85,12 +93,31 @@ def value_per_conversion(panel: Panel) -> Worth | None:
     sold = np.where(both, sales, 0.0).sum(axis=1)
     if total <= 0.0 or unsold > _MOST_UNSOLD * total or sold.sum() < _FEWEST_SALES:
         return None
+    most = _most_earned(revenue, sales, both)
+    beyond = tuple((int(row), int(cell)) for row, cell in np.argwhere(both & (revenue > most)))
+    revenue = np.minimum(revenue, most)
     earned = np.where(both, revenue, 0.0).sum(axis=1)
     overall = float(earned.sum() / sold.sum())
     # half a typical sale on either side keeps segments without sales or revenue finite
     ratio = (earned + 0.5 * overall) / (sold + 0.5)
     noise = _single_sale_noise(revenue, sales, both, ratio)
-    return _pooled(np.log(ratio), noise / (sold + 0.5), noise)
+    return replace(_pooled(np.log(ratio), noise / (sold + 0.5), noise), beyond=beyond)
+
+
+def _most_earned(revenue: FloatArray, sales: FloatArray, both: BoolArray) -> FloatArray:
+    """The most that so many sales may bring in one cell: n r + 20 r sqrt(v n), (n_segments, n_cells).
+
+    r and v are the ratio and the squared coefficient of variation of single sales of all segments, measured without
+    the dearest hundredth of the cells.
+    """
+    each = np.where(both, revenue / np.where(both, sales, 1.0), -np.inf)
+    left_out = int(np.ceil(_LEFT_OUT * both.sum()))
+    usual = both & (each < np.sort(each[both])[-left_out])
+    usual = usual if usual.any() else both
+    ratio = float(revenue[usual].sum() / sales[usual].sum())
+    apart = each[usual] / max(ratio, 1e-300) - 1.0
+    noise = float(np.average(sales[usual] * apart**2))
+    return np.asarray(ratio * (sales + _BEYOND * np.sqrt(max(noise, 1.0) * sales)), dtype=np.float64)
 
 
 def _single_sale_noise(revenue: FloatArray, sales: FloatArray, both: BoolArray, ratio: FloatArray) -> float:

@@ -42,6 +42,25 @@ class FormShare:
 
 
 @dataclass(frozen=True, slots=True)
+class ReachShare:
+    """How much of the saturation was read from reach, and why.
+
+    Attributes
+    ----------
+    share : float
+        In [0, 1].
+    believed : float
+        What the evenness of exposure alone suggested, in [0, 1].
+    held_out : tuple of (float, float)
+        Log probability of the results that were held out at some shares, against that at share 0.
+    """
+
+    share: float
+    believed: float
+    held_out: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DemandPoint:
     """Demand around a day, relative to the mean of the history: 1.2 is a fifth above it."""
 
@@ -85,8 +104,11 @@ class FitSummary:
         Whether results follow spend at all.
     forms : tuple of FormShare
         The likeliest first; they add up to 1.
-    reach_share : float or None
+    reach : ReachShare or None
         How much of the saturation was read from reach; None where there is none.
+    capacity_follows : float
+        By so many per cent does the capacity grow where a per cent more is usually spent; 0 where all segments can take
+        the same, 1 where they can take more in proportion.
     half_life_days : float
         Of carry-over; 0 where results show none.
     share_after_end : float
@@ -95,11 +117,13 @@ class FitSummary:
     weekdays : tuple of float
         Demand of Monday to Sunday, relative to the average day.
     special_days : tuple of float
-        Demand of public holidays, shopping days and the turn of the month, relative to other days.
+        Demand of public holidays, festivals, shopping days and the turn of the month, relative to other days.
     demand : tuple of DemandPoint
         Season and trend, fortnight by fortnight.
     demand_step : float
         Standard deviation by which log demand moves from knot to knot.
+    own_drift_step : float
+        Standard deviation by which the log efficiency of a single segment moves in two months; 0 where none shows.
     size : float
         Negative-binomial size of the outcome of a day; the smaller, the noisier.
     autocorrelation : float
@@ -110,13 +134,15 @@ class FitSummary:
 
     response: SpendResponse
     forms: tuple[FormShare, ...]
-    reach_share: float | None
+    reach: ReachShare | None
+    capacity_follows: float
     half_life_days: float
     share_after_end: float
     weekdays: tuple[float, ...]
     special_days: tuple[float, ...]
     demand: tuple[DemandPoint, ...]
     demand_step: float
+    own_drift_step: float
     size: float
     autocorrelation: float
     segments: tuple[SegmentParameters, ...]

@@ -7,7 +7,7 @@ from typing import Any
 
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.estimate import Estimate
-from optimizer.domain.fit_summary import FitSummary
+from optimizer.domain.fit_summary import FitSummary, ReachShare
 from optimizer.export.asked import finite
 from optimizer.words import Voice, how_learned, voice_for
 
@@ -49,13 +49,15 @@ def _summary(summary: FitSummary) -> dict[str, Any]:
         "elasticity_standard_error": finite(summary.response.standard_error),
         "spend_answer": summary.response.answer,
         "forms": {one.form: finite(one.probability) for one in summary.forms},
-        "reach_share": None if summary.reach_share is None else finite(summary.reach_share),
+        "reach": None if summary.reach is None else _reach(summary.reach),
+        "capacity_follows": finite(summary.capacity_follows),
         "half_life_days": finite(summary.half_life_days),
         "share_after_end": finite(summary.share_after_end),
         "weekdays": [finite(effect) for effect in summary.weekdays],
         "special_days": [finite(effect) for effect in summary.special_days],
         "demand": [{"day": point.day.isoformat(), **_estimate(point.demand)} for point in summary.demand],
         "demand_step": finite(summary.demand_step),
+        "own_drift_step": finite(summary.own_drift_step),
         "size": finite(summary.size),
         "autocorrelation": finite(summary.autocorrelation),
         "segments": [
@@ -70,6 +72,11 @@ def _summary(summary: FitSummary) -> dict[str, Any]:
             for one in summary.segments
         ],
     }
+
+
+def _reach(reach: ReachShare) -> dict[str, Any]:
+    held_out = [{"share": share, "log_score": finite(score)} for share, score in reach.held_out]
+    return {"share": finite(reach.share), "believed": finite(reach.believed), "held_out": held_out}
 
 
 def _estimate(estimate: Estimate) -> dict[str, float | None]:

@@ -18,7 +18,7 @@ _FORMS: Final[dict[str, Message]] = {
     "ceiling": N_("towards a ceiling"),
     "early_ceiling": N_("towards a ceiling that is reached early"),
 }
-_SPECIAL_DAYS: Final = (N_("public holidays"), N_("shopping days"), N_("the turn of the month"))
+_SPECIAL_DAYS: Final = (N_("public holidays"), N_("festivals"), N_("shopping days"), N_("the turn of the month"))
 _WORTH_NAMING: Final = 0.01
 _Z: Final = 1.2816
 """Half width of the 80 % interval of a normal, in standard deviations."""
@@ -31,17 +31,19 @@ _A_DAY: Final = 10.0
 def how_learned(summary: FitSummary, voice: Voice) -> tuple[str, ...]:
     """Say what the fit learned, one topic a sentence, the most important first.
 
-    In order: whether results follow spend, the forms of saturation, reach, carry-over, weekdays, special days, demand,
-    pooling, noise and autocorrelation.
+    In order: whether results follow spend, the forms of saturation, reach, capacity, carry-over, weekdays, special
+    days, demand, drift, pooling, noise and autocorrelation.
     """
     return (
         _response(summary, voice),
         _forms(summary, voice),
         _reach(summary, voice),
+        *_capacity(summary, voice),
         _carryover(summary, voice),
         _weekdays(summary, voice),
         _special_days(summary, voice),
         _demand(summary, voice),
+        _own_drift(summary, voice),
         *_pooling(summary, voice),
         _noise(summary, voice),
         _autocorrelation(summary, voice),
@@ -110,11 +112,24 @@ def _forms(summary: FitSummary, voice: Voice) -> str:
 
 
 def _reach(summary: FitSummary, voice: Voice) -> str:
-    if summary.reach_share is None:
+    if summary.reach is None:
         return voice.say("The levelling off was read from the results alone; no reach could be used.")
     return voice.say(
-        "{share:percent} of the levelling off was read from reach, the rest from the results themselves.",
-        share=summary.reach_share,
+        "{share:percent} of the levelling off was read from reach, the rest from the results themselves: how evenly "
+        "people saw the ads suggested {believed:percent}, and results that were held out moved it from there.",
+        share=summary.reach.share,
+        believed=summary.reach.believed,
+    )
+
+
+def _capacity(summary: FitSummary, voice: Voice) -> tuple[str, ...]:
+    if len(summary.segments) < 2:
+        return ()
+    return (
+        voice.say(
+            "A segment on which twice as much is usually spent takes {more} more before its results level off.",
+            more=_signed(voice, 2.0**summary.capacity_follows - 1.0),
+        ),
     )
 
 
@@ -163,6 +178,16 @@ def _demand(summary: FitSummary, voice: Voice) -> str:
         most=_signed(voice, most.demand.value - 1.0),
         first=least.day,
         last=most.day,
+    )
+
+
+def _own_drift(summary: FitSummary, voice: Voice) -> str:
+    if summary.own_drift_step <= 0.0:
+        return voice.say("No segment's efficiency shows a drift of its own.")
+    return voice.say(
+        "The efficiency of single segments drifts by about {step:percent} in two months; the curves are those of "
+        "today.",
+        step=summary.own_drift_step,
     )
 
 

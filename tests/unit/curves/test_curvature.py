@@ -72,7 +72,7 @@ def dense(info: Information) -> FloatArray:
 
 
 def dense_bend(info: Information, design: Design) -> FloatArray:
-    """The bend in each own effect; a segment's capacity and threshold are its own effect and the shared one added up."""
+    """The bend in each own effect; a segment's capacity and threshold add up its own effect and shared ones."""
     n = info.bend.size
     matrix = np.zeros((n + design.n_global,) * 2)
     matrix[np.arange(n), np.arange(n)] = info.bend.ravel()

@@ -6,7 +6,14 @@ from datetime import date
 import pytest
 
 from optimizer.domain.estimate import Estimate, Interval
-from optimizer.domain.fit_summary import DemandPoint, FitSummary, FormShare, SegmentParameters, SpendResponse
+from optimizer.domain.fit_summary import (
+    DemandPoint,
+    FitSummary,
+    FormShare,
+    ReachShare,
+    SegmentParameters,
+    SpendResponse,
+)
 from optimizer.domain.segment import Segment
 from optimizer.words import how_learned, money_step, voice_for
 
@@ -18,13 +25,15 @@ def estimate(value: float) -> Estimate:
 SUMMARY = FitSummary(
     response=SpendResponse(0.6, 0.1, "follows"),
     forms=(FormShare("root", 0.7), FormShare("ceiling", 0.295), FormShare("straight", 0.005)),
-    reach_share=0.25,
+    reach=ReachShare(0.25, 0.4, ((0.0, 0.0), (0.5, -1.2), (1.0, -4.0))),
+    capacity_follows=0.3,
     half_life_days=1.5,
     share_after_end=0.04,
     weekdays=(1.1, 1.0, 1.0, 1.0, 1.0, 1.0, 0.9),
-    special_days=(0.95, 1.2, 1.0),
+    special_days=(0.95, 0.8, 1.2, 1.0),
     demand=(DemandPoint(date(2026, 1, 1), estimate(0.8)), DemandPoint(date(2026, 1, 15), estimate(1.3))),
     demand_step=0.12,
+    own_drift_step=0.07,
     size=10.0,
     autocorrelation=0.05,
     segments=(
@@ -72,7 +81,7 @@ def test_each_topic_has_its_figures() -> None:
 
 
 def test_what_is_not_there_is_said_to_be_missing() -> None:
-    bare = replace(SUMMARY, reach_share=None, half_life_days=0.0, autocorrelation=0.5, segments=SUMMARY.segments[:1])
+    bare = replace(SUMMARY, reach=None, half_life_days=0.0, autocorrelation=0.5, segments=SUMMARY.segments[:1])
     said = told(bare)
     assert "no reach could be used" in said
     assert "No carry-over" in said
