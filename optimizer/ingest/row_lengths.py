@@ -11,7 +11,7 @@ import pandas as pd
 from optimizer.domain.finding import Finding
 from optimizer.ingest.grain import FEWEST_SURE, Evidence, PlatformGrain, RowGrain, infer_grain
 from optimizer.ingest.performance_file import PerformanceFile, with_days
-from optimizer.ingest.spacing import WEEK, DayArray, Grain, smallest_gap
+from optimizer.ingest.spacing import WEEK, DayArray, Grain, is_first_of_month, smallest_gap
 from optimizer.message import N_, Message
 
 _GUESSED: Final[tuple[Evidence, ...]] = ("first_of_month", "nothing")
@@ -35,9 +35,8 @@ def with_lengths_of_all(files: Sequence[PerformanceFile]) -> list[PerformanceFil
 def length_findings(file: PerformanceFile) -> tuple[Finding, ...]:
     """Say which rows were read as weeks or months, and where that, or a day, is no more than likely."""
     name = file.raw.file_name
-    remedies = _export_remedies(file) if file.raw.header.column_map.is_export else _tidy_remedies()
     found = [
-        Finding("warning" if _is_doubtful(file, grain, evidence) else "info", name, sentence, remedies[grain == "day"])
+        Finding("warning" if _is_doubtful(file, platforms, grain, evidence) else "info", name, sentence, _remedy(file))
         for (grain, evidence), platforms in _alike(file.grains).items()
         if (sentence := _sentence(file, platforms, grain, evidence)) is not None
     ]
@@ -48,12 +47,18 @@ def _is_guessed(file: PerformanceFile) -> bool:
     return any(one.evidence in _GUESSED for one in file.grains)
 
 
-def _is_doubtful(file: PerformanceFile, grain: Grain, evidence: Evidence) -> bool:
-    """Whether only one or two dates or their cost speak for a grain: no other platform is sure to have it."""
+def _is_doubtful(file: PerformanceFile, platforms: Sequence[PlatformGrain], grain: Grain, evidence: Evidence) -> bool:
+    """Whether rows may well have another length: no other platform is sure of this one, or theirs looks unlike days."""
     if evidence == "dates":
         return False
-    is_shared = any((one.grain, one.evidence) == (grain, "dates") for one in file.grains)
-    return not is_shared or (grain, evidence) == ("day", "two_dates")
+    if all((one.grain, one.evidence) != (grain, "dates") for one in file.grains):
+        return True
+    return grain == "day" and (any(one.gap > 0 for one in platforms) or _are_firsts(file, platforms))
+
+
+def _are_firsts(file: PerformanceFile, platforms: Sequence[PlatformGrain]) -> bool:
+    own = file.rows[file.rows["platform"].isin([one.platform for one in platforms])]
+    return is_first_of_month(_days(own))
 
 
 def _beside(file: PerformanceFile, files: Sequence[PerformanceFile]) -> PerformanceFile:
@@ -163,23 +168,14 @@ def _as_others(grain: Grain, values: dict[str, object]) -> Message:
     }[grain]
 
 
-def _tidy_remedies() -> tuple[Message, Message]:
-    """What to do where rows were read as weeks or months, and where as days."""
-    return (
-        N_(
-            "If that is wrong, state it: call the column 'day' instead of 'date' where each row is one day, 'week' or "
-            "'month' where it is one of those, or give columns 'start' and 'end'."
-        ),
-        N_(
-            "If a row is a week or a month, call the column 'week' or 'month' instead of 'date', or give columns "
-            "'start' and 'end'; if it is one day, call it 'day'."
-        ),
+def _remedy(file: PerformanceFile) -> Message:
+    column_map = file.raw.header.column_map
+    if column_map.is_export:
+        return N_("If that is wrong, export the results again with {path}.", path=column_map.day_path)
+    return N_(
+        "If that is wrong, call the column 'day', 'week' or 'month' instead of 'date', or give columns 'start' and "
+        "'end' in its place where rows differ."
     )
-
-
-def _export_remedies(file: PerformanceFile) -> tuple[Message, Message]:
-    remedy = N_("If that is wrong, export the results again with {path}.", path=file.raw.header.column_map.day_path)
-    return remedy, remedy
 
 
 def _gap_findings(file: PerformanceFile) -> Iterator[Finding]:
@@ -198,5 +194,8 @@ def _gap_findings(file: PerformanceFile) -> Iterator[Finding]:
             name=file.raw.file_name,
             gap=gap,
         ),
-        N_("If a row stands for a week or a month, give its first day as the date, or one row per day."),
+        N_(
+            "If a row stands for a week or a month, give its first day as the date, in a column 'week' or 'month', or "
+            "give one row per day."
+        ),
     )

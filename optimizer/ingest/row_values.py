@@ -85,6 +85,8 @@ def read_days(raw: RawTable) -> RowDays:
     order = find_date_order(raw.file_name, [raw.column(field) for field in fields], raw.header.column_map.date_order)
     field = next(field for field in FIRST_DAY_FIELDS if field in fields)
     first = parse_dates(raw.column(field), order)
+    if field == "month":
+        first = first.astype("datetime64[M]").astype("datetime64[D]")
     if field == "start" and "end" in fields:
         return RowDays(field, first, parse_dates(raw.column("end"), order), has_last=True)
     are_single = fold(raw.header.names[raw.header.fields[field]]) in DAY_HEADERS

@@ -105,6 +105,16 @@ def test_what_the_other_platforms_say_for_sure_is_no_warning() -> None:
     assert severity(imported, "dates of google in ads.csv do not tell") == "info"
 
 
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [([day(9)], "info"), ([MARCH], "warning"), (["2026-01-31", "2026-02-28", "2026-03-31"], "warning")],
+)
+def test_what_looks_unlike_days_among_days_is_a_warning(dates: list[str], expected: str) -> None:
+    imported = read(table({"meta a": each(DAYS), "linkedin b2b": each(dates, 3000.0)}))
+    assert set(lengths(imported)["linkedin b2b"]) == {1}
+    assert severity(imported, "dates of linkedin in ads.csv do not tell") == expected
+
+
 def test_firsts_of_months_four_weeks_apart_are_weeks_among_weeks() -> None:
     weeks = ["2026-01-25", "2026-02-01", "2026-02-08", "2026-02-15", "2026-02-22", "2026-03-01"]
     imported = read(table({"meta a": each(weeks), "google a": each([FEBRUARY, MARCH])}))
@@ -123,6 +133,12 @@ def test_a_column_states_what_dates_do_not_tell(header: str, expected: list[int]
     imported = read(table({"meta a": [(MARCH, 5.0)]}, header=header))
     assert lengths(imported) == {"meta a": expected}
     assert "read as" not in said(imported)
+
+
+def test_a_column_of_months_may_name_any_day_of_them() -> None:
+    imported = read(table({"meta a": each(["2026-01-31", "2026-02-28"])}, header="month"))
+    assert lengths(imported) == {"meta a": [31, 28]}
+    assert imported.table.period.end.isoformat() == "2026-02-28"
 
 
 def test_first_and_last_days_in_columns() -> None:
