@@ -93,7 +93,8 @@ class Design:
     @property
     def shared_shape(self) -> slice:
         """What bends all curves: offsets of log capacity and log threshold, and how far capacity follows spend."""
-        return slice(self.levels.stop, self.levels.stop + N_SHAPE)
+        first: int = self.levels.stop
+        return slice(first, first + N_SHAPE)
 
     @property
     def shared_time(self) -> slice:
@@ -109,7 +110,8 @@ class Design:
     @property
     def n_global(self) -> int:
         """Number of global parameters."""
-        return self.shared_shape.stop + KNOTS.start + (1 + self.n_platforms) * self.n_knots
+        first: int = self.levels.stop + N_SHAPE
+        return first + KNOTS.start + (1 + self.n_platforms) * self.n_knots
 
     @property
     def prior_log_shape(self) -> FloatArray:

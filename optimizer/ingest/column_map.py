@@ -81,6 +81,11 @@ class ColumnMap:
     decimal: str
     preferred_sheet: str
 
+    @property
+    def is_export(self) -> bool:
+        """Whether a platform writes such files; otherwise it is the table that people make themselves."""
+        return self.day_path != ""
+
 
 def fold(text: str) -> str:
     """Bring a header to the form in which headers are compared: NFKC, single spaces, no capitals."""

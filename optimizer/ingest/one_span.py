@@ -11,10 +11,10 @@ from optimizer.domain.finding import Finding
 from optimizer.domain.period import Period
 from optimizer.errors import DataError
 from optimizer.ingest.cells import RawTable
-from optimizer.ingest.grain import IntArray
 from optimizer.ingest.left_out import BoolArray
 from optimizer.ingest.row_values import FIRST_DAY_FIELDS, RowDays, RowValues, read_days
 from optimizer.ingest.source_file import SourceFile
+from optimizer.ingest.spacing import IntArray
 from optimizer.message import N_
 
 _NAMING: Final = ("campaign", "age", "gender")

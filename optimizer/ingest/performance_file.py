@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,7 @@ from optimizer.ingest.cells import RawTable, cells_of_sheet, cells_of_text
 from optimizer.ingest.column_map import ColumnMap
 from optimizer.ingest.currency import find_currency
 from optimizer.ingest.decoding import CODE_PAGES, check_content, decode, is_workbook
-from optimizer.ingest.grain import grain_name, smallest_gap
+from optimizer.ingest.grain import PlatformGrain, RowGrain, grain_name
 from optimizer.ingest.layout import TIDY_COLUMNS, Header, find_in_sheets, find_in_text, shown_headers
 from optimizer.ingest.left_out import find_left_out
 from optimizer.ingest.one_span import as_ads, covered_days, days_of_rows, has_days, one_span_finding
@@ -45,6 +45,8 @@ class PerformanceFile:
         What the user must know.
     rejected : tuple of RejectedRow
         Rows that were not used.
+    grains : tuple of PlatformGrain
+        How long the rows of each platform were taken to be; none where the file states it.
     """
 
     rows: pd.DataFrame
@@ -52,6 +54,7 @@ class PerformanceFile:
     summary: FileSummary
     findings: tuple[Finding, ...]
     rejected: tuple[RejectedRow, ...]
+    grains: tuple[PlatformGrain, ...] = ()
 
 
 def read_performance(file: SourceFile, maps: Sequence[ColumnMap]) -> PerformanceFile:
@@ -77,9 +80,10 @@ def read_performance(file: SourceFile, maps: Sequence[ColumnMap]) -> Performance
     figures, result_findings = settle_results(raw, values.figures, is_used)
     rows = pd.concat([values.text, figures], axis=1)[is_used]
     rows.insert(0, "date", days.first[is_used].astype("datetime64[s]"))
-    spans = days_covered(days, is_used, rows[["platform", "audience"]])
-    rows.insert(3, "days", spans if file.covers is None else covered_days(file.covers, len(rows)))
-    gap_findings = () if days.has_last else _gap_findings(raw, rows)
+    grain = (
+        days_covered(days, is_used, rows) if file.covers is None else RowGrain(covered_days(file.covers, len(rows)), ())
+    )
+    rows.insert(3, "days", grain.covered)
     span_findings = () if file.covers is None else (one_span_finding(file.name, file.covers),)
     summary = _summary(raw, rows, currency, values.decimal, len(rejected))
     return PerformanceFile(
@@ -90,12 +94,19 @@ def read_performance(file: SourceFile, maps: Sequence[ColumnMap]) -> Performance
             *_encoding_findings(raw),
             *level_findings,
             *result_findings,
-            *gap_findings,
             *span_findings,
             *rejection_findings(rejected),
         ),
         rejected,
+        grain.platforms,
     )
+
+
+def with_days(file: PerformanceFile, grain: RowGrain) -> PerformanceFile:
+    """Take a file's rows for other lengths than were read at first."""
+    rows = file.rows.assign(days=grain.covered)
+    summary = replace(file.summary, grain=grain_name(grain.covered), period=_period(rows))
+    return replace(file, rows=rows, summary=summary, grains=grain.platforms)
 
 
 def read_raw(file: SourceFile, maps: Sequence[ColumnMap]) -> RawTable:
@@ -204,27 +215,8 @@ def _encoding_findings(raw: RawTable) -> tuple[Finding, ...]:
     )
 
 
-def _gap_findings(raw: RawTable, rows: pd.DataFrame) -> tuple[Finding, ...]:
-    gap = smallest_gap(rows["date"].to_numpy().astype("datetime64[D]"))
-    if gap == 1 or (rows["days"] > 1).any():
-        return ()
-    return (
-        Finding(
-            "warning",
-            raw.file_name,
-            N_(
-                "No two dates of {name} are closer than {gap:number} days, and yet each row is taken for one day.",
-                name=raw.file_name,
-                gap=gap,
-            ),
-            N_("If a row stands for a week or a month, give its first day as the date, or one row per day."),
-        ),
-    )
-
-
 def _summary(raw: RawTable, rows: pd.DataFrame, currency: str | None, decimal: str, rejected: int) -> FileSummary:
     header = raw.header
-    ends = rows["date"] + pd.to_timedelta(rows["days"] - 1, unit="D")
     used = sorted((position, field) for field, position in header.fields.items())
     taken = set(header.fields.values())
     return FileSummary(
@@ -232,7 +224,7 @@ def _summary(raw: RawTable, rows: pd.DataFrame, currency: str | None, decimal: s
         source=header.column_map.source,
         currency=currency,
         grain=grain_name(rows["days"].to_numpy(dtype=np.int64)),
-        period=Period(rows["date"].min().date(), ends.max().date()),
+        period=_period(rows),
         rows_used=len(rows),
         rows_left_out=len(raw.cells) - len(rows) - rejected,
         rows_rejected=rejected,
@@ -244,3 +236,8 @@ def _summary(raw: RawTable, rows: pd.DataFrame, currency: str | None, decimal: s
             name.strip() for position, name in enumerate(header.names) if position not in taken and name.strip()
         ),
     )
+
+
+def _period(rows: pd.DataFrame) -> Period:
+    ends = rows["date"] + pd.to_timedelta(rows["days"] - 1, unit="D")
+    return Period(rows["date"].min().date(), ends.max().date())

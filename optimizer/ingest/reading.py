@@ -16,6 +16,7 @@ from optimizer.ingest.column_map import read_column_maps
 from optimizer.ingest.currency import common_currency
 from optimizer.ingest.duplicates import one_row_per_key, without_doubled_rows, without_overlap
 from optimizer.ingest.performance_file import PerformanceFile, no_days, read_performance
+from optimizer.ingest.row_lengths import length_findings, with_lengths_of_all
 from optimizer.ingest.source_file import Imported, SourceFile
 from optimizer.message import N_
 
@@ -46,7 +47,7 @@ def read_files(files: Sequence[SourceFile], *, currency: str | None = None) -> I
         raise DataError(N_("No file was given; give an export of an ad platform or a CSV table."))
     distinct, same = _distinct(files)
     maps = read_column_maps()
-    read = [read_performance(file, maps) for file in distinct]
+    read = with_lengths_of_all([read_performance(file, maps) for file in distinct])
     _check_days([file for file, source in zip(read, distinct, strict=True) if source.covers is None])
     code, currency_findings = common_currency([(file.raw.file_name, file.summary.currency) for file in read], currency)
     findings = list(same)
@@ -54,7 +55,7 @@ def read_files(files: Sequence[SourceFile], *, currency: str | None = None) -> I
     for file in read:
         frame, doubled = without_doubled_rows(file)
         frames.append(frame)
-        findings += [*file.findings, *doubled]
+        findings += [*file.findings, *length_findings(file), *doubled]
     kept, overlaps = without_overlap(read, frames)
     findings += [*overlaps, *currency_findings]
     rows, added = one_row_per_key(_table_rows(kept))
@@ -89,8 +90,13 @@ def _distinct(files: Sequence[SourceFile]) -> tuple[list[SourceFile], list[Findi
 
 
 def _check_days(read: Sequence[PerformanceFile]) -> None:
-    """Refuse ranges that are the same in all rows of a platform: nothing can be learned from one point in time."""
+    """Refuse exports whose range is the same in all rows: nothing can be learned from one point in time.
+
+    A table that somebody made of one week or month may be one of several that come one by one.
+    """
     for file in read:
+        if not file.raw.header.column_map.is_export:
+            continue
         alike = [
             other.rows for other in read if other.raw.header.column_map.source == file.raw.header.column_map.source
         ]

@@ -11,14 +11,17 @@ import numpy.typing as npt
 import pandas as pd
 
 from optimizer.ingest.cells import RawTable
-from optimizer.ingest.column_map import NUMBER_FIELDS, WHEN, WHOLE_FIELDS
+from optimizer.ingest.column_map import NUMBER_FIELDS, WHEN, WHOLE_FIELDS, fold
 from optimizer.ingest.dates import find_date_order, parse_dates
 from optimizer.ingest.figures import find_decimal_mark, parse_numbers
-from optimizer.ingest.grain import DayArray, IntArray, infer_days, month_lengths
+from optimizer.ingest.grain import RowGrain, infer_grain
 from optimizer.ingest.left_out import BoolArray
+from optimizer.ingest.spacing import WEEK, DayArray, month_lengths
 
 FIRST_DAY_FIELDS: Final = ("date", "start", "week", "month")
 """Fields that tell a row's first day, the preferred first: a report's range stands beside the day, not instead."""
+DAY_HEADERS: Final = frozenset({"day", "by day", "dzień", "ngày", "วัน", "tag", "jour", "día"})
+"""Folded headers that say themselves that each row is one day, as "date" does not."""
 NOT_NAMES: Final = frozenset({*NUMBER_FIELDS, *WHEN, "currency", "level", "result_indicator"})
 
 
@@ -34,12 +37,18 @@ class RowDays:
         NaT where the cell is no date; `last` is NaT throughout where rows state one day only.
     has_last : bool
         Whether rows state a last day.
+    are_single : bool
+        Whether the header says that each row is one day.
+    is_export : bool
+        Whether the file is a platform's own export.
     """
 
     field: str
     first: DayArray
     last: DayArray
     has_last: bool
+    are_single: bool = False
+    is_export: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,13 +85,23 @@ def read_days(raw: RawTable) -> RowDays:
     order = find_date_order(raw.file_name, [raw.column(field) for field in fields], raw.header.column_map.date_order)
     field = next(field for field in FIRST_DAY_FIELDS if field in fields)
     first = parse_dates(raw.column(field), order)
+    if field == "month":
+        first = first.astype("datetime64[M]").astype("datetime64[D]")
     if field == "start" and "end" in fields:
         return RowDays(field, first, parse_dates(raw.column("end"), order), has_last=True)
-    return RowDays(field, first, np.full_like(first, np.datetime64("NaT")), has_last=False)
+    are_single = fold(raw.header.names[raw.header.fields[field]]) in DAY_HEADERS
+    return RowDays(
+        field,
+        first,
+        np.full_like(first, np.datetime64("NaT")),
+        has_last=False,
+        are_single=are_single,
+        is_export=raw.header.column_map.is_export,
+    )
 
 
-def days_covered(days: RowDays, is_used: BoolArray, segments: pd.DataFrame) -> IntArray:
-    """How many days each used row covers, stated by the row or told by the spacing of the rows.
+def days_covered(days: RowDays, is_used: BoolArray, rows: pd.DataFrame) -> RowGrain:
+    """How many days each used row covers, stated by the file or told by the spacing of the rows.
 
     Parameters
     ----------
@@ -90,17 +109,17 @@ def days_covered(days: RowDays, is_used: BoolArray, segments: pd.DataFrame) -> I
         Of all rows.
     is_used : (n_rows,) array
         Rows that are data.
-    segments : (n_used, 2) pandas.DataFrame
-        Columns ``platform`` and ``audience``.
+    rows : (n_used, n_columns) pandas.DataFrame
+        With the columns ``platform``, ``audience`` and ``spend``.
     """
     first = days.first[is_used]
     if days.has_last:
-        return np.asarray((days.last[is_used] - first).astype(np.int64) + 1)
-    if days.field == "week":
-        return np.full(len(first), 7, dtype=np.int64)
-    if days.field == "month":
-        return month_lengths(first)
-    return infer_days(first, segments)
+        return RowGrain(np.asarray((days.last[is_used] - first).astype(np.int64) + 1), ())
+    if days.field in ("week", "month") or days.are_single:
+        stated = {"week": np.full(len(first), WEEK, dtype=np.int64), "month": month_lengths(first)}
+        return RowGrain(stated.get(days.field, np.ones(len(first), dtype=np.int64)), ())
+    spend = rows["spend"].to_numpy(dtype=np.float64)
+    return infer_grain(first, rows[["platform", "audience"]], spend, is_export=days.is_export)
 
 
 def read_values(raw: RawTable, platform: str | None = None) -> RowValues:

@@ -116,7 +116,8 @@ def _wide(file: SourceFile, columns: TotalColumns) -> _Wide:
     if len(rows) <= _FEWEST:
         raise DataError(
             N_(
-                "{name} has {found:number} rows; give {fewest:number} days or weeks at least, better two years.",
+                "{name} has too few rows ({found:number}); give {fewest:number} days or weeks at least, better two "
+                "years.",
                 name=file.name,
                 found=len(rows) - 1,
                 fewest=_FEWEST,

@@ -2,6 +2,7 @@
 
 from optimizer.planning.comparison import compare_segments
 from optimizer.planning.curve_proposal import DrawnOutcomes, current_units, make_curve_plan
+from optimizer.planning.evidence import is_too_short
 from optimizer.planning.membership import PlanLines
 from optimizer.planning.proposal import make_plan
 from optimizer.planning.rounding import apportion
@@ -16,6 +17,7 @@ __all__ = [
     "compare_segments",
     "current_units",
     "in_major_units",
+    "is_too_short",
     "less_than_one_unit",
     "make_curve_plan",
     "make_plan",

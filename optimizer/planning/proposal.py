@@ -32,6 +32,7 @@ def make_plan(
     findings: Iterable[Finding] = (),
     *,
     current_breaks: BrokenLimit | None = None,
+    is_too_short: bool = False,
 ) -> Plan:
     """Turn an allocation into a plan that people can act on.
 
@@ -54,6 +55,8 @@ def make_plan(
         Remarks from earlier steps; they come last, after the fit's own.
     current_breaks : BrokenLimit, optional
         A limit that today's split of the same money does not keep.
+    is_too_short : bool
+        Whether the history is too short to learn from (`optimizer.planning.is_too_short`): then the verdict is to hold.
 
     Raises
     ------
@@ -91,6 +94,7 @@ def make_plan(
         certificate=certificate,
         unplaced=unplaced,
         is_identified=is_identified(fit),
+        is_too_short=is_too_short,
         breaks_limits=breaks_limits(request.budget, allocation, request.limits, budgets, seen),
         current_breaks=current_breaks,
     )
@@ -100,7 +104,7 @@ def make_plan(
         expected=realized_total(planned_draws, fit.dispersion),
         current_split=current_split,
         gain=more,
-        verdict="shift" if more.estimate.interval.lower > 0 and is_identified(fit) else "hold",
+        verdict="shift" if more.estimate.interval.lower > 0 and is_identified(fit) and not is_too_short else "hold",
         certificate=certificate,
         unplaced=unplaced,
         findings=_without_repeats([*remarks, *fit.findings, *findings]),

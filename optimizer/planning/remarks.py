@@ -15,6 +15,7 @@ from optimizer.domain.plan import Gain, PlanLine, PlanRequest, Risk
 from optimizer.domain.problem import BindingLimit, Certificate, UnplacedReason
 from optimizer.domain.segment import Segment
 from optimizer.message import N_
+from optimizer.planning.evidence import evidence_remarks
 
 _LOOSE_GAP: Final = 1e-3
 """A gap that a user could notice: one part in a thousand of the outcome."""
@@ -35,6 +36,7 @@ def plan_remarks(
     breaks_limits: bool,
     current_breaks: BrokenLimit | None = None,
     is_identified: bool = True,
+    is_too_short: bool = False,
 ) -> tuple[Finding, ...]:
     """Collect what must be said about a plan, the gravest first."""
     return (
@@ -42,8 +44,8 @@ def plan_remarks(
         *_compared_remarks(request.budget, unplaced),
         *_current_remarks(current_breaks),
         *_gap_remarks(certificate, request.risk),
-        *(_hold_remarks(gain, request.risk) if current_breaks is None and is_identified else ()),
-        *(() if is_identified else _unidentified_remarks()),
+        *(_hold_remarks(gain, request.risk) if current_breaks is None and is_identified and not is_too_short else ()),
+        *evidence_remarks(is_identified=is_identified, is_too_short=is_too_short),
         *_extrapolation_remarks(lines, request.newcomers),
         *_few_result_remarks(request, current_split),
         *_whole_unit_remarks(breaks_limits=breaks_limits),
@@ -220,18 +222,6 @@ def _currency_remarks(budget: Money) -> Iterator[Finding]:
             N_("The files name no currency, so the plan is in units of money with two decimals."),
             N_("Name the currency, such as EUR, to have its own decimals."),
         )
-
-
-def _unidentified_remarks() -> Iterator[Finding]:
-    yield Finding(
-        "warning",
-        "verdict",
-        N_(
-            "The results do not follow the spend, so nothing is known of what moving money would do, and the honest "
-            "answer is to hold."
-        ),
-        N_("Keep today's split; check that results and spend are of the same days, then change budgets in steps."),
-    )
 
 
 def _hold_remarks(gain: Gain, risk: Risk) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from optimizer.domain.money import major_units
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.plan import Plan, PlanRequest, PlanSeconds
 from optimizer.domain.problem import AllocationProblem
-from optimizer.planning import make_plan
+from optimizer.planning import is_too_short, make_plan
 from optimizer.workflow.asking import check_request, period_remarks
 from optimizer.workflow.learning import learn_curves
 from optimizer.workflow.limit_names import with_known_names
@@ -87,5 +87,13 @@ def propose(
     allocation, certificate, findings = split_for(request, fit, problem)
     remarks = [*findings, *period_remarks(table.period, request.period)]
     breach = todays_breach(request, fit, problem, allocation)
-    plan = make_plan(request, fit, allocation, certificate, remarks, current_breaks=breach)
+    plan = make_plan(
+        request,
+        fit,
+        allocation,
+        certificate,
+        remarks,
+        current_breaks=breach,
+        is_too_short=is_too_short(table, request.kpi),
+    )
     return Proposal(plan, fit, PlanSeconds(read=0.0, fit=learned - started, allocate=timer() - learned))

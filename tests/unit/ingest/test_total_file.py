@@ -87,7 +87,7 @@ def put(row: int, column: int, text: str) -> Callable[[list[list[str]]], object]
         (put(0, 2, "search_cost"), REVENUE, "mean the same segment"),
         (put(5, 0, "2025-01-27"), REVENUE, "the row of 2025-01-27 is followed by that of 2025-01-27"),
         (lambda rows: rows.pop(5), REVENUE, "the row of 2025-01-27 is followed by that of 2025-02-10"),
-        (lambda rows: rows[9:].clear() or rows.__delitem__(slice(9, None)), REVENUE, "has 8 rows; give 26"),
+        (lambda rows: rows[9:].clear() or rows.__delitem__(slice(9, None)), REVENUE, "has too few rows (8); give 26"),
     ],
 )
 def test_what_cannot_be_understood_is_said(

@@ -74,7 +74,7 @@ def test_of_several_files_only_the_new_ones_are_added(workspace: workflow.Worksp
 def daily_and_weekly() -> tuple[workflow.SourceFile, workflow.SourceFile]:
     """One account twice: by day, and by week and age."""
     days = ["date,platform,audience,campaign,spend,clicks,currency"]
-    weeks = ["date,platform,audience,campaign,age,spend,clicks,currency"]
+    weeks = ["week,platform,audience,campaign,age,spend,clicks,currency"]
     for number, day in enumerate(pd.date_range("2025-09-01", periods=70)):
         days.append(f"{day.date()},facebook,A,Summer,10.5,7,EUR")
         if number % 7 == 0:

@@ -1,0 +1,60 @@
+"""Whether a history is long enough for a plan to stand on what was learned from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from optimizer.domain.finding import Finding
+from optimizer.domain.performance import PerformanceTable
+from optimizer.message import N_
+
+FEWEST_RESULTS: Final = 3
+"""Times with spend that some segment must have: a line goes through any two, and none is left to show chance."""
+
+
+def is_too_short(table: PerformanceTable, kpi: str) -> bool:
+    """Whether no segment has results of its spend at `FEWEST_RESULTS` different times.
+
+    A segment with fewer leans on its relatives; where all have fewer, there is nothing to lean on. Where all rows are
+    of the same span of days, they are ads, and those of a segment are counted instead.
+
+    Parameters
+    ----------
+    table : PerformanceTable
+        The history.
+    kpi : str
+        Whose results count, one of the table's figures.
+    """
+    rows = table.rows
+    known = rows[(rows["spend"] > 0) & rows[kpi].notna()]
+    of_one_span = len(rows[["date", "days"]].drop_duplicates()) == 1 and bool((rows["days"] > 1).all())
+    if not of_one_span:
+        known = known.drop_duplicates(["platform", "audience", "date", "days"])
+    found = known.groupby(["platform", "audience"]).size()
+    return bool((found < FEWEST_RESULTS).all())
+
+
+def evidence_remarks(*, is_identified: bool, is_too_short: bool) -> Iterator[Finding]:
+    """Say that a plan is no advice, because nothing was learned that it could stand on."""
+    if is_too_short:
+        yield Finding(
+            "warning",
+            "verdict",
+            N_(
+                "The history is too short to learn from: no segment has {fewest} days, weeks or months with spend and "
+                "results (or as many ads), so what more money does is not known and the honest answer is to hold.",
+                fewest=FEWEST_RESULTS,
+            ),
+            N_("Keep today's split, and import a longer history, or the same one day by day."),
+        )
+    elif not is_identified:
+        yield Finding(
+            "warning",
+            "verdict",
+            N_(
+                "The results do not follow the spend, so nothing is known of what moving money would do, and the "
+                "honest answer is to hold."
+            ),
+            N_("Keep today's split; check that results and spend are of the same days, then change budgets in steps."),
+        )
