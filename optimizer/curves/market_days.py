@@ -66,6 +66,8 @@ N_KINDS: Final = len(KINDS)
 _FESTIVAL_DAYS: Final = 3
 """So many public holidays in a row are a festival: Tet, Songkran, Lunar New Year, Golden Week. It stops a market, or
 makes it, as no single holiday does."""
+_AROUND: Final = 2
+"""Days before and after a festival that already share its mood."""
 
 
 def market_days(days: list[date], market: str | None) -> FloatArray:
@@ -73,7 +75,7 @@ def market_days(days: list[date], market: str | None) -> FloatArray:
 
     Shopping days are Thanksgiving to the Monday after (Black Friday, Cyber Monday), and the double days of Asian
     markets. Public holidays are those of the `holidays` library; three and more in a row are a festival instead,
-    such as Tet in Vietnam and Songkran in Thailand.
+    such as Tet in Vietnam and Songkran in Thailand, with two days on either side.
 
     Parameters
     ----------
@@ -81,10 +83,11 @@ def market_days(days: list[date], market: str | None) -> FloatArray:
         A value of `MARKET_OF_CURRENCY`; None where it is not known, which leaves public holidays out.
     """
     public = _public(market, days[0].year - 1, days[-1].year + 1) if market is not None and days else frozenset()
+    festivals = _festivals(public)
     rows = [
         (
-            day in public and not _in_festival(day, public),
-            _in_festival(day, public),
+            day in public and day not in festivals,
+            day in festivals,
             _is_shopping(day, market),
             day.day <= 3 or day.day >= 28,
         )
@@ -101,13 +104,17 @@ def _public(market: str, first: int, last: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays(market, years=years))
 
 
-def _in_festival(day: date, public: frozenset[date]) -> bool:
-    run = 1 if day in public else 0
-    for way in (-1, 1):
-        beside = day + timedelta(days=way)
-        while run and beside in public:
-            run, beside = run + 1, beside + timedelta(days=way)
-    return run >= _FESTIVAL_DAYS
+@cache
+def _festivals(public: frozenset[date]) -> frozenset[date]:
+    """Days of long runs of public holidays, and those around them."""
+    long_runs = {
+        day + timedelta(days=step)
+        for day in public
+        if all(day + timedelta(days=step) in public for step in range(_FESTIVAL_DAYS))
+        for step in range(_FESTIVAL_DAYS)
+    }
+    reach = range(-_AROUND, _AROUND + 1)
+    return frozenset(day + timedelta(days=step) for day in long_runs for step in reach)
 
 
 def _is_shopping(day: date, market: str | None) -> bool:

@@ -31,7 +31,7 @@ _MAX_STEPS = 100
 _FEW = 10
 _MOST_BEND = 0.5  # how far the observed information may fall below Fisher's
 _LONGEST = 1.0  # of a step of a segment's own effects
-_TOLERANCE = 1e-5  # of log posterior for each segment; far below what moves a decision
+_TOLERANCE = 1e-4  # of log posterior for each segment; far below what moves a decision
 _SIZE_BOUNDS = (np.log(0.05), np.log(2000.0))  # from a daily coefficient of variation of 4.5 to Poisson
 
 

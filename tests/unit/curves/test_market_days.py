@@ -12,7 +12,7 @@ from optimizer.curves.market_days import KINDS, MARKET_OF_CURRENCY, market_days
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.period import Period
 
-HOLIDAY, SHOPPING, PAYDAY = (KINDS.index(kind) for kind in ("holiday", "shopping", "payday"))
+HOLIDAY, FESTIVAL, SHOPPING, PAYDAY = (KINDS.index(kind) for kind in ("holiday", "festival", "shopping", "payday"))
 
 
 def is_kind(day: date, market: str | None, kind: int) -> bool:
@@ -22,11 +22,6 @@ def is_kind(day: date, market: str | None, kind: int) -> bool:
 @pytest.mark.parametrize(
     ("day", "market"),
     [
-        (date(2025, 1, 29), "VN"),  # Tet: the lunar new year
-        (date(2026, 2, 17), "VN"),
-        (date(2025, 4, 13), "TH"),  # Songkran
-        (date(2025, 4, 14), "TH"),
-        (date(2025, 4, 15), "TH"),
         (date(2025, 11, 11), "PL"),
         (date(2025, 7, 4), "US"),
         (date(2025, 12, 25), "GB"),
@@ -38,6 +33,49 @@ def is_kind(day: date, market: str | None, kind: int) -> bool:
 )
 def test_public_holidays_are_known(day: date, market: str) -> None:
     assert is_kind(day, market, HOLIDAY)
+    assert not is_kind(day, market, FESTIVAL)
+
+
+@pytest.mark.parametrize(
+    ("day", "market"),
+    [
+        (date(2025, 1, 29), "VN"),  # Tet: the lunar new year
+        (date(2026, 2, 17), "VN"),
+        (date(2025, 4, 13), "TH"),  # Songkran
+        (date(2025, 4, 14), "TH"),
+        (date(2025, 4, 15), "TH"),
+        (date(2025, 4, 17), "TH"),  # on the way home
+    ],
+)
+def test_long_runs_of_holidays_are_festivals(day: date, market: str) -> None:
+    assert is_kind(day, market, FESTIVAL)
+    assert not is_kind(day, market, HOLIDAY)
+
+
+def test_what_a_festival_did_to_the_last_two_is_expected_of_the_next_though_it_moves() -> None:
+    """Tet cuts results to four tenths; the one ahead lies three weeks later in the year than the last."""
+    days = [date(2024, 1, 1) + timedelta(days=k) for k in range(750)]
+    festival = market_days(days, "VN")[:, FESTIVAL] > 0.0
+    rng = np.random.default_rng(6)
+    spend = 1e6 * np.exp(0.3 * rng.standard_normal((2, len(days))))
+    won = rng.poisson(8.0 * np.sqrt(spend / 1e6) * np.where(festival, 0.4, 1.0))
+    rows = [
+        pd.DataFrame({"date": pd.to_datetime(days), "platform": name, "audience": "all", "days": 1}).assign(
+            spend=spend[k], conversions=won[k].astype(float)
+        )
+        for k, name in enumerate(("facebook", "tiktok"))
+    ]
+    table = PerformanceTable(pd.concat(rows, ignore_index=True), "VND")
+    usual, tet = (
+        fit_curves(table, "conversions", period)
+        for period in (Period(date(2026, 3, 5), date(2026, 3, 12)), Period(date(2026, 2, 14), date(2026, 2, 21)))
+    )
+    ratio = np.interp(1e6, tet.spend[0], tet.draws[:, 0].mean(axis=0)) / np.interp(
+        1e6, usual.spend[0], usual.draws[:, 0].mean(axis=0)
+    )
+    assert tet.summary is not None
+    assert tet.summary.special_days[FESTIVAL] < 0.6
+    assert ratio < 0.7
 
 
 @pytest.mark.parametrize(
