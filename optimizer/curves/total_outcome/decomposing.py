@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from optimizer.curves.total_outcome.history import relative_length
 from optimizer.curves.total_outcome.learning import TotalPosterior
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.decomposition import Contribution, Decomposition
@@ -15,17 +16,26 @@ LEVEL: Final = 0.8
 _TOLD: Final = 0.3
 """Least ratio of the 10 % point of a contribution to its median: at 0.2 the half-t prior of a segment that nothing is
 known of stands, at 0.36 a normal distribution two standard deviations from 0."""
+_SUM_TOLD: Final = 0.5
+"""The same for their sum, which even the prior keeps from nothing where there are many."""
 
 
 def contribution_draws(learned: TotalPosterior) -> FloatArray:
     """What each segment added over the whole history, outcome units, (n_draws, n_segments)."""
-    return np.asarray(learned.added.sum(axis=1) * learned.unit, dtype=np.float64)
+    length = relative_length(learned.history)
+    return np.asarray(np.einsum("dts,t->ds", learned.added, length) * learned.unit, dtype=np.float64)
 
 
 def told_apart(added: FloatArray) -> list[bool]:
     """Say of each segment whether its contribution can be told from nothing; `added` as of `contribution_draws`."""
     low, middle = np.quantile(added, [(1.0 - LEVEL) / 2.0, 0.5], axis=0)
-    return [bool(told) for told in low >= _TOLD * middle]
+    return [bool(told) for told in (low > 0.0) & (low >= _TOLD * middle)]
+
+
+def sum_is_told(added: FloatArray) -> bool:
+    """Say whether what all segments added can be told from nothing; `added` as of `contribution_draws`."""
+    low, middle = np.quantile(added.sum(axis=1), [(1.0 - LEVEL) / 2.0, 0.5])
+    return any(told_apart(added)) or bool(low > 0.0 and low >= _SUM_TOLD * middle)
 
 
 def decompose(learned: TotalPosterior) -> Decomposition:
@@ -38,6 +48,7 @@ def decompose(learned: TotalPosterior) -> Decomposition:
         period=history.period,
         total=total,
         baseline_share=_estimate(1.0 - added.sum(axis=1) / total),
+        is_told=sum_is_told(added),
         contributions=tuple(
             Contribution(
                 segment=segment,
