@@ -1,13 +1,14 @@
 """Totals of which only we know what each column of spend added: straight and bent, slow and quick, or nothing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 import numpy as np
 
 from optimizer.curves.total_outcome import contribution_draws, decompose, learn_totals
+from optimizer.curves.total_outcome.history import relative_length
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.segment import Segment
 from optimizer.domain.totals import Totals
@@ -94,7 +95,9 @@ def make_history(kind: Kind, n_periods: int, period_days: int, seed: int) -> tup
         event_names=(),
         events=none,
     )
-    return history, added.sum(axis=0)
+    length = relative_length(history)  # of a short month there is less of everything
+    longer = replace(history, total=history.total * length, spend=spend * length[:, None])
+    return longer, (added * length[:, None]).sum(axis=0)
 
 
 def found_in(kind: Kind, n_periods: int, period_days: int, seed: int) -> Found:

@@ -38,7 +38,7 @@ N_DRAWS: Final = 400
 N_BASELINES: Final = 8
 _ROUNDS: Final = 4
 """Looks at the grid, each closer."""
-_LOOK: Final = Run(n_chains=50, kept_after=(20, 25, 30, 35, 40))
+_LOOK: Final = Run(n_chains=40, kept_after=(10, 14, 18, 22))
 _RUN: Final = Run(n_chains=N_DRAWS // N_BASELINES // 2, kept_after=(35, 50))
 _WEIGHINGS: Final = 3
 _SETTLED: Final = 0.05

@@ -159,7 +159,7 @@ def _few_periods(history: Totals) -> list[Finding]:
             "warning",
             "total",
             N_(
-                "{periods:number} rows tell little of {segments:number} columns of spend, so the intervals are wide.",
+                "{periods:number} rows are few to tell by what each of {segments:number} columns of spend added.",
                 periods=history.n_periods,
                 segments=len(history.segments),
             ),

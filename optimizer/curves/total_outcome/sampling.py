@@ -7,6 +7,7 @@ McCulloch 1993, "Variable selection via Gibbs sampling"). Nothing is tuned and n
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,8 +19,8 @@ from optimizer.domain.curve import FloatArray
 
 _HALF_T: Final = 4.0
 """Degrees of freedom of the half-t prior of contributions: most segments little, some much."""
-_NOTHING: Final = (1.0, 2.0)
-"""Segments without and with an effect that count as seen beforehand: a third is believed to do nothing."""
+_NOTHING: Final = (1.0, 3.0)
+"""Segments without and with an effect that count as seen beforehand: a quarter is believed to do nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,9 @@ _COMMON_SD: Final = 0.7
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Forms:
-    """Of one segment: whitened course of each form, its squared length, and the log of its probability."""
+    """Of one segment: whitened course of each form, (n_cells, n_periods), its squared length, log probability."""
 
-    basis: FloatArray
+    course: FloatArray
     norm: FloatArray
     log_probability: FloatArray
 
@@ -108,7 +109,10 @@ def drawn_effects(
         Of the draws.
     """
     n_segments = len(scale)
-    forms = [_Forms(basis, (basis**2).sum(axis=0), np.log(one)) for basis, one in zip(bases, probability, strict=True)]
+    forms = [
+        _Forms(np.ascontiguousarray(basis.T), (basis**2).sum(axis=0), np.log(one))
+        for basis, one in zip(bases, probability, strict=True)
+    ]
     first = [rng.choice(len(one), size=run.n_chains, p=one / one.sum()) for one in probability]
     chains = _Chains(
         contribution=np.zeros((run.n_chains, n_segments)),
@@ -122,7 +126,7 @@ def drawn_effects(
     for sweep in range(1, max(run.kept_after) + 1):
         for line in range(n_segments):
             _draw_segment(chains, line, forms[line], rng)
-        _draw_along(chains, bases, rng)
+        _draw_along(chains, forms, rng)
         _draw_prior(chains, scale, rng)
         if sweep in run.kept_after:
             kept.append((chains.contribution.copy(), chains.cell.copy()))
@@ -131,9 +135,8 @@ def drawn_effects(
 
 def _draw_segment(chains: _Chains, line: int, forms: _Forms, rng: np.random.Generator) -> None:
     """Draw one segment's form and contribution given the others."""
-    basis = forms.basis
-    chains.left += chains.contribution[:, [line]] * basis.T[chains.cell[:, line]]
-    pull = chains.left @ basis
+    chains.left += chains.contribution[:, [line]] * forms.course[chains.cell[:, line]]
+    pull = chains.left @ forms.course.T
     variance = chains.variance[:, [line]]
     precision = forms.norm + 1.0 / variance
     usual = pull / np.sqrt(precision)
@@ -150,19 +153,19 @@ def _draw_segment(chains: _Chains, line: int, forms: _Forms, rng: np.random.Gene
     size = spread * (middle + normal_between(-middle, np.full(len(cell), np.inf), rng))
     chains.cell[:, line] = cell
     chains.contribution[:, line] = np.where(is_there, np.maximum(size, 0.0), 0.0)
-    chains.left -= chains.contribution[:, [line]] * basis.T[cell]
+    chains.left -= chains.contribution[:, [line]] * forms.course[cell]
 
 
-def _draw_along(chains: _Chains, bases: FloatArray, rng: np.random.Generator) -> None:
+def _draw_along(chains: _Chains, forms: Sequence[_Forms], rng: np.random.Generator) -> None:
     """Move all contributions along a random line, as segments whose spend moved together trade theirs slowly.
 
     Hit and run: the line's direction is a draw of the normal distribution without its limits, so that it mostly lies
     where there is room (Chen and Schmeiser 1993, "Performance of the Gibbs, hit-and-run, and Metropolis samplers").
     """
-    n_segments = chains.cell.shape[1]
+    n_segments = len(forms)
     if n_segments < 2:
         return
-    courses = np.stack([bases[line].T[chains.cell[:, line]] for line in range(n_segments)], axis=1)
+    courses = np.stack([one.course[chains.cell[:, line]] for line, one in enumerate(forms)], axis=1)
     precision = courses @ courses.swapaxes(1, 2)
     precision[:, np.arange(n_segments), np.arange(n_segments)] += 1.0 / chains.variance
     root = np.linalg.cholesky(precision)

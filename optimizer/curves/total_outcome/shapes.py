@@ -20,7 +20,7 @@ from optimizer.domain.totals import Totals
 
 _PAID_SHARE: Final = 0.25
 """Scale of what all segments together contribute, as a share of the total."""
-_STRAIGHT: Final = 0.45
+_STRAIGHT: Final = 0.5
 _AT_ONCE: Final = 0.35
 _HALF_SATURATION: Final = 2.0
 """Prior median of the half saturation, in units of typical spend."""

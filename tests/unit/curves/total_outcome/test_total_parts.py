@@ -25,7 +25,7 @@ from optimizer.domain.curve import FloatArray
 from optimizer.simulation.shop_totals import ShopSettings, make_shop
 
 SHOP, _ = make_shop(ShopSettings(n_periods=60), 0)
-STRAIGHT, AT_ONCE, NOTHING = 0.45, 0.35, 1.0 / 3.0
+STRAIGHT, AT_ONCE, NOTHING = 0.5, 0.35, 0.25
 
 
 def counted(spend: FloatArray, half_saturation: float, carryover: float) -> FloatArray:
