@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from optimizer.curves.total_outcome import contribution_draws, decompose, learn_totals
+from optimizer.curves.total_outcome import decompose, learn_totals
 from optimizer.curves.total_outcome.history import relative_length
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.segment import Segment
@@ -102,13 +102,16 @@ def make_history(kind: Kind, n_periods: int, period_days: int, seed: int) -> tup
 
 def found_in(kind: Kind, n_periods: int, period_days: int, seed: int) -> Found:
     history, added = make_history(kind, n_periods, period_days, seed)
-    learned = learn_totals(history, seed=seed)
-    draws = contribution_draws(learned)
-    total = history.total.sum()
-    each = np.column_stack([draws, draws.sum(axis=1)]) / total
-    low, high = np.quantile(each, [0.1, 0.9], axis=0)
-    told = tuple(one.is_told for one in decompose(learned).contributions)
-    return Found(np.append(added, added.sum()) / total, low, each.mean(axis=0), high, told)
+    split = decompose(learn_totals(history, seed=seed))
+    rest = split.baseline_share
+    shares = [one.share for one in split.contributions]
+    return Found(
+        truth=np.append(added, added.sum()) / history.total.sum(),
+        low=np.array([*(one.interval.lower for one in shares), 1.0 - rest.interval.upper]),
+        middle=np.array([*(one.value for one in shares), 1.0 - rest.value]),
+        high=np.array([*(one.interval.upper for one in shares), 1.0 - rest.interval.lower]),
+        is_told=tuple(one.is_told for one in split.contributions),
+    )
 
 
 def widened(one: Found, factor: float) -> Found:
