@@ -16,7 +16,7 @@ from optimizer.message import N_
 TotalFile = Annotated[
     Path,
     typer.Argument(
-        metavar="FILE", help=N_("CSV with one row per day or week: date, the total, spend per segment.").template
+        metavar="FILE", help=N_("CSV with one row per day, week or month: date, the total, spend per segment.").template
     ),
 ]
 Outcome = Annotated[

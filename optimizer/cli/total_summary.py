@@ -10,6 +10,7 @@ from optimizer.cli.tables import add_row, between, line, new_table, show_finding
 from optimizer.domain.decomposition import Decomposition
 from optimizer.domain.estimate import Estimate
 from optimizer.domain.finding import Finding
+from optimizer.message import N_, Message
 from optimizer.words import Voice
 
 
@@ -17,22 +18,7 @@ def show_decomposition(found: Decomposition, findings: Sequence[Finding], voice:
     """Print what came anyway and what each segment added, the largest first."""
     say = voice.say
     kpi = found.kpi.replace("_", " ")
-    baseline = found.baseline_share
-    page.print(
-        line(
-            say(
-                "Of {total:number} {kpi} in {period:period} this spend added {share:percent} ({lower:percent} to "
-                "{upper:percent} with {level:percent} probability); the rest would have come without it.",
-                total=found.total,
-                kpi=kpi,
-                period=found.period,
-                share=1.0 - baseline.value,
-                lower=1.0 - baseline.interval.upper,
-                upper=1.0 - baseline.interval.lower,
-                level=baseline.interval.level,
-            )
-        )
-    )
+    page.print(line(voice.render(_headline(found, kpi))))
     table = new_table(
         [say("Platform"), say("Audience")],
         [
@@ -58,6 +44,33 @@ def show_decomposition(found: Decomposition, findings: Sequence[Finding], voice:
         )
     page.print(table)
     show_findings(findings, voice, page)
+
+
+def _headline(found: Decomposition, kpi: str) -> Message:
+    baseline = found.baseline_share
+    lower, upper, level = 1.0 - baseline.interval.upper, 1.0 - baseline.interval.lower, baseline.interval.level
+    if not found.is_told:
+        return N_(
+            "Of {total:number} {kpi} in {period:period} it cannot be told whether this spend added anything: "
+            "{lower:percent} to {upper:percent} with {level:percent} probability.",
+            total=found.total,
+            kpi=kpi,
+            period=found.period,
+            lower=lower,
+            upper=upper,
+            level=level,
+        )
+    return N_(
+        "Of {total:number} {kpi} in {period:period} this spend added {share:percent} ({lower:percent} to "
+        "{upper:percent} with {level:percent} probability); the rest would have come without it.",
+        total=found.total,
+        kpi=kpi,
+        period=found.period,
+        share=1.0 - baseline.value,
+        lower=lower,
+        upper=upper,
+        level=level,
+    )
 
 
 def _percents(estimate: Estimate, voice: Voice) -> str:

@@ -53,6 +53,8 @@ class Decomposition:
         What would have come without any of the spend, as a share of the total.
     contributions : tuple of Contribution
         Of each segment, in the order of the file.
+    is_told : bool
+        Whether all of them together can be told from nothing; each by itself may then still not.
     """
 
     kpi: str
@@ -60,3 +62,4 @@ class Decomposition:
     total: float
     baseline_share: Estimate
     contributions: tuple[Contribution, ...]
+    is_told: bool

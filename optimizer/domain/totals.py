@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Final
 
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.period import Period
 from optimizer.domain.segment import Segment
+
+MONTH: Final = 30
+"""`Totals.period_days` of calendar months, however long each of them is."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,7 +26,7 @@ class Totals:
     first_day : date
         First day of the first period; the periods follow each other without a gap.
     period_days : int
-        Days of each period, 1 or 7.
+        Days of each period, 1 or 7, or `MONTH`.
     total : (n_periods,) array
         Outcome of the whole period, not negative.
     segments : tuple of Segment
@@ -53,6 +58,19 @@ class Totals:
         return len(self.total)
 
     @property
+    def edges(self) -> tuple[date, ...]:
+        """First day of each period, and the day after the last, length n_periods + 1."""
+        if self.period_days != MONTH:
+            return tuple(self.first_day + timedelta(days=k * self.period_days) for k in range(self.n_periods + 1))
+        return tuple(_months_later(self.first_day, k) for k in range(self.n_periods + 1))
+
+    @property
     def period(self) -> Period:
         """First day to last day."""
-        return Period(self.first_day, self.first_day + timedelta(days=self.n_periods * self.period_days - 1))
+        return Period(self.first_day, self.edges[-1] - timedelta(days=1))
+
+
+def _months_later(day: date, months: int) -> date:
+    """Same day of a later month, or its last."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

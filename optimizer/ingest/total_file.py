@@ -1,4 +1,4 @@
-"""A wide file of totals: one row per day or week, one outcome, one column of spend per segment."""
+"""A wide file of totals: one row per day, week or month, one outcome, one column of spend per segment."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pandas as pd
 
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.segment import Segment
-from optimizer.domain.totals import Totals
+from optimizer.domain.totals import MONTH, Totals
 from optimizer.errors import DataError
 from optimizer.ingest.column_map import fold
 from optimizer.ingest.dates import find_date_order, parse_dates
@@ -21,16 +21,17 @@ from optimizer.ingest.figures import find_decimal_mark, parse_numbers
 from optimizer.ingest.layout import shown_headers
 from optimizer.ingest.small_table import read_rows
 from optimizer.ingest.source_file import SourceFile
+from optimizer.ingest.total_periods import Days, days_of_rows, first_day
 from optimizer.message import N_
 
-_DATES: Final = ("date", "day", "week", "ds")
+_DATES: Final = ("date", "day", "week", "month", "ds")
 """Folded headers of the column of days, the preferred first."""
 _SPEND_ENDS: Final = ("_spend", " spend", "_cost", " cost", "_s")
 _SPEND_STARTS: Final = ("spend_", "spend ", "cost_", "cost ")
 _NO_EVENT: Final = frozenset({"", "na", "n/a", "nan", "none", "no", "null", "0", "-", "false"})
 _FEWEST: Final = 26
-"""Periods below which a baseline can be told from nothing."""
-_PERIODS: Final = (1, 7)
+"""Days or weeks below which a baseline cannot be told from anything."""
+_FEWEST_MONTHS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +87,16 @@ def read_totals(file: SourceFile, columns: TotalColumns) -> Totals:
     spends = _spend_columns(wide, columns)
     days = _days(wide)
     order = np.argsort(days, kind="stable")
-    period_days = _period_days(wide, days[order])
+    period_days = days_of_rows(wide.name, days[order])
+    if period_days != MONTH and len(days) < _FEWEST:
+        raise _too_few(wide.name, len(days))
     spend = np.column_stack([_figures(wide, name, blank=0.0) for name in spends])[order]
     _check_spent(wide, spends, spend)
     drivers = [_figures(wide, name, may_be_negative=True) for name in columns.drivers]
     event_names, events = _events(wide, columns.events)
     return Totals(
         kpi=fold(columns.outcome).replace(" ", "_"),
-        first_day=days[order][0].item(),
+        first_day=first_day(days[order], period_days),
         period_days=period_days,
         total=_figures(wide, columns.outcome)[order],
         segments=_segments(wide, spends),
@@ -113,16 +116,8 @@ def _wide(file: SourceFile, columns: TotalColumns) -> _Wide:
     for name in folded:
         if name and folded.count(name) > 1:
             raise DataError(N_("{name} has the column '{column}' twice; rename one.", name=file.name, column=name))
-    if len(rows) <= _FEWEST:
-        raise DataError(
-            N_(
-                "{name} has too few rows ({found:number}); give {fewest:number} days or weeks at least, better two "
-                "years.",
-                name=file.name,
-                found=len(rows) - 1,
-                fewest=_FEWEST,
-            )
-        )
+    if len(rows) <= _FEWEST_MONTHS:
+        raise _too_few(file.name, len(rows) - 1)
     cells = {
         name: pd.Series([texts[place] if place < len(texts) else "" for _, texts in rows[1:]], dtype="str")
         for place, name in enumerate(folded)
@@ -134,6 +129,19 @@ def _wide(file: SourceFile, columns: TotalColumns) -> _Wide:
     numbers = [cells[fold(name)] for name in (columns.outcome, *columns.spend, *columns.drivers)]
     decimal = find_decimal_mark(file.name, numbers, [], ".")
     return _Wide(wide.name, wide.headers, wide.cells, wide.rows, decimal)
+
+
+def _too_few(name: str, found: int) -> DataError:
+    return DataError(
+        N_(
+            "{name} has {found:number} rows; give {fewest:number} days or weeks or {months:number} months at least, "
+            "better two years.",
+            name=name,
+            found=found,
+            fewest=_FEWEST,
+            months=_FEWEST_MONTHS,
+        )
+    )
 
 
 def _column(wide: _Wide, name: str) -> pd.Series[str]:
@@ -171,7 +179,7 @@ def _spend_columns(wide: _Wide, columns: TotalColumns) -> tuple[str, ...]:
     return found
 
 
-def _days(wide: _Wide) -> np.ndarray[tuple[int], np.dtype[np.datetime64]]:
+def _days(wide: _Wide) -> Days:
     name = next((name for name in _DATES if name in wide.cells), None)
     if name is None:
         raise DataError(
@@ -186,34 +194,6 @@ def _days(wide: _Wide) -> np.ndarray[tuple[int], np.dtype[np.datetime64]]:
     for position in np.flatnonzero(np.isnat(days))[:1].tolist():
         raise _wrong_cell(wide, position, name, "2025-03-31")
     return np.asarray(days, dtype="datetime64[D]")
-
-
-def _period_days(wide: _Wide, days: np.ndarray[tuple[int], np.dtype[np.datetime64]]) -> int:
-    """Days of each row; all must follow each other."""
-    gaps = np.diff(days).astype(np.int64)
-    usual = int(np.median(gaps))
-    if usual not in _PERIODS:
-        raise DataError(
-            N_(
-                "The rows of {name} are {gap:number} days apart; give one row per day or per week.",
-                name=wide.name,
-                gap=usual,
-            )
-        )
-    wrong = np.flatnonzero(gaps != usual)
-    if len(wrong):
-        before, after = (days[wrong[0] + step].item().isoformat() for step in (0, 1))
-        raise DataError(
-            N_(
-                "In {name} the row of {before} is followed by that of {after} where the others are {gap:number} days "
-                "apart; give every day or week once, with 0 where nothing was spent.",
-                name=wide.name,
-                before=before,
-                after=after,
-                gap=usual,
-            )
-        )
-    return usual
 
 
 def _figures(wide: _Wide, name: str, *, blank: float | None = None, may_be_negative: bool = False) -> FloatArray:

@@ -87,7 +87,12 @@ def take_apart(
     totals = read_totals(file, columns)
     if not totals.total.sum() > 0.0:
         raise DataError(
-            N_("The column '{column}' of {name} adds up to nothing.", column=columns.outcome, name=file.name)
+            N_(
+                "The column '{column}' of {name} adds up to nothing; give as --outcome the column that holds the "
+                "total, or a file with days on which some came.",
+                column=columns.outcome,
+                name=file.name,
+            )
         )
     first = totals.period.end + timedelta(days=1)
     started = timer()
@@ -129,7 +134,9 @@ def propose_on_total(
     breach = todays_breach(request, fit, problem, allocation)
     plan = make_plan(request, fit, allocation, certificate, findings, current_breaks=breach)
     if not any(one.is_told for one in found.decomposition.contributions):
-        plan = replace(plan, verdict="hold", findings=(_nothing_told(), *plan.findings))
+        # one verdict with one remedy: whether the gain is noise is no question where there is no gain to speak of
+        others = tuple(one for one in plan.findings if one.subject != "verdict")
+        plan = replace(plan, verdict="hold", findings=(_nothing_told(), *others))
     return Proposal(plan, fit, PlanSeconds(read=0.0, fit=found.seconds, allocate=timer() - started))
 
 
@@ -138,8 +145,8 @@ def _nothing_told() -> Finding:
         "warning",
         "verdict",
         N_(
-            "Not identifiable: what the segments added cannot be told from nothing, so nothing is known of what moving "
-            "money would do, and the honest answer is to hold."
+            "Not identifiable: what each segment added by itself cannot be told from nothing, so nothing is known of "
+            "what moving money would do, and the honest answer is to hold."
         ),
         N_("Keep today's split, and run a lift test or change budgets in steps."),
     )

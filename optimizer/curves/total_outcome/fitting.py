@@ -8,14 +8,17 @@ import numpy as np
 
 from optimizer.curves.geometric_knots import geometric_knots
 from optimizer.curves.tabulation import doubt_elsewhere
-from optimizer.curves.total_outcome.effects import ceilings, effects_at, saturated_use
+from optimizer.curves.total_outcome.effects import Effects, steepness
+from optimizer.curves.total_outcome.history import even_spend, usual_days
 from optimizer.curves.total_outcome.learning import TotalPosterior
 from optimizer.curves.total_outcome.remarks import total_findings
 from optimizer.domain.curve import CurveFit, FloatArray
 from optimizer.domain.period import Period
 
-TOTAL_VERSION: Final = "total 1"
+TOTAL_VERSION: Final = "total 2"
 _N_DRAWS: Final = 200
+_LEAST: Final = 1e-9
+"""Contribution, in units of the mean total, that stands for none."""
 
 
 def curves_of_totals(learned: TotalPosterior, period: Period, *, seed: int = 0) -> CurveFit:
@@ -31,11 +34,11 @@ def curves_of_totals(learned: TotalPosterior, period: Period, *, seed: int = 0) 
         Of the doubt away from the usual spend.
     """
     history = learned.history
-    per_day = history.spend / history.period_days
+    per_day = even_spend(history) / usual_days(history)
     knots = geometric_knots(per_day.mean(axis=0), float(per_day.mean(axis=0).sum()))
     draws, usual = _drawn(learned, knots), per_day.mean(axis=0)
     doubt_elsewhere(draws, knots, usual, np.zeros(len(usual)), np.random.default_rng(seed))
-    recent = max(1, min(round(period.days / history.period_days), history.n_periods))
+    recent = max(1, min(round(period.days / usual_days(history)), history.n_periods))
     return CurveFit(
         segments=history.segments,
         kpi=history.kpi,
@@ -52,10 +55,16 @@ def curves_of_totals(learned: TotalPosterior, period: Period, *, seed: int = 0) 
 
 
 def _drawn(learned: TotalPosterior, knots: FloatArray) -> FloatArray:
-    """Ceiling x / (x + half saturation) per day, (n_draws, n_segments, n_knots)."""
-    chosen = np.linspace(0, len(learned.points) - 1, _N_DRAWS).round().astype(np.int64)
-    effects = effects_at(learned.points[chosen], learned.prior)
-    ceiling = ceilings(saturated_use(learned.history.spend, effects), effects)
-    spend = knots * learned.history.period_days
-    use = spend / (spend + effects.half_saturation[:, :, None])
-    return np.asarray(ceiling[:, :, None] * use * learned.unit / learned.history.period_days, dtype=np.float64)
+    """Steepness x / (1 + x / half saturation) per day, (n_draws, n_segments, n_knots)."""
+    chosen = np.linspace(0, len(learned.effects.contribution) - 1, _N_DRAWS).round().astype(np.int64)
+    effects = Effects(
+        # no effect at all is drawn as next to none, so that growth has a meaning
+        contribution=np.maximum(learned.effects.contribution[chosen], _LEAST),
+        half_saturation=learned.effects.half_saturation[chosen],
+        carryover_rate=learned.effects.carryover_rate[chosen],
+    )
+    steep = steepness(effects, even_spend(learned.history))
+    days = usual_days(learned.history)
+    spend = knots * days
+    counted = spend / (1.0 + spend / effects.half_saturation[:, :, None])
+    return np.asarray(steep[:, :, None] * counted * learned.unit / days, dtype=np.float64)

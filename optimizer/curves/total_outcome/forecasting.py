@@ -9,6 +9,7 @@ from scipy.linalg import solve_triangular
 
 from optimizer.curves.total_outcome.baseline import baseline_inputs, covariance
 from optimizer.curves.total_outcome.effects import segment_effects
+from optimizer.curves.total_outcome.history import even_spend, relative_length
 from optimizer.curves.total_outcome.learning import TotalPosterior
 from optimizer.curves.total_outcome.noise import Outliers, draw_noise, noise_density
 from optimizer.domain.curve import FloatArray
@@ -23,9 +24,9 @@ class TotalForecast:
     ----------
     mean : (n_draws, n_ahead) array
         Expected total of each draw of the effects.
-    deviation : (n_ahead,) array
+    deviation : (n_draws, n_ahead) array
         Standard deviation of the baseline around it.
-    noise : float
+    noise : (n_draws, 1) array
         Usual standard deviation of single periods.
     outliers : Outliers
         Law of periods out of the ordinary.
@@ -33,7 +34,7 @@ class TotalForecast:
 
     mean: FloatArray
     deviation: FloatArray
-    noise: float
+    noise: FloatArray
     outliers: Outliers
 
 
@@ -47,17 +48,23 @@ def forecast_totals(learned: TotalPosterior, ahead: Totals) -> TotalForecast:
     ahead : Totals
         Spend, drivers and events of the periods; their totals are not looked at.
     """
-    history, root = learned.history, learned.root
-    coming = baseline_inputs(history, ahead)
-    between = solve_triangular(root, covariance(learned.inputs, coming, learned.scales), lower=True)
-    whitened = solve_triangular(root, learned.residual.T, lower=True)
-    spend = np.vstack([history.spend, ahead.spend])
-    added = segment_effects(learned.points, learned.prior, spend, history.n_periods)[:, history.n_periods :].sum(axis=2)
-    left = np.diag(covariance(coming, coming, learned.scales)) - (between**2).sum(axis=0)
+    history, n_known = learned.history, learned.history.n_periods
+    coming, length = baseline_inputs(history, ahead), relative_length(ahead)
+    spend = np.vstack([even_spend(history), even_spend(ahead)])
+    added = segment_effects(learned.effects, spend, n_known)[:, n_known:].sum(axis=2)
+    means, deviations = [], []
+    residuals = np.split(learned.residual, len(learned.baselines))
+    for baseline, residual in zip(learned.baselines, residuals, strict=True):
+        between = covariance(learned.inputs, coming, baseline.scales)
+        between = solve_triangular(baseline.root, between, lower=True)
+        left = np.diag(covariance(coming, coming, baseline.scales)) - (between**2).sum(axis=0)
+        means.append(solve_triangular(baseline.root, residual.T, lower=True).T @ between)
+        deviations.append(np.tile(np.sqrt(np.maximum(left, 0.0)), (len(residual), 1)))
+    noise = np.repeat([one.scales.noise for one in learned.baselines], len(residuals[0]))
     return TotalForecast(
-        mean=(1.0 + whitened.T @ between + added) * learned.unit,
-        deviation=np.sqrt(np.maximum(left, 0.0)) * learned.unit,
-        noise=learned.scales.noise * learned.unit,
+        mean=(1.0 + np.concatenate(means) + added) * length * learned.unit,
+        deviation=np.concatenate(deviations) * length * learned.unit,
+        noise=noise[:, None] * learned.unit,
         outliers=learned.outliers,
     )
 

@@ -80,7 +80,7 @@ def draw_noise(shape: tuple[int, ...], law: Outliers, rng: np.random.Generator) 
     return np.asarray(rng.standard_normal(shape) * wide, dtype=np.float64)
 
 
-def noise_density(distance: FloatArray, spread: float, law: Outliers) -> FloatArray:
+def noise_density(distance: FloatArray, spread: FloatArray | float, law: Outliers) -> FloatArray:
     """Density of a total at a distance from its expected value, whatever the shapes that broadcast."""
     usual = (1.0 - law.share) * np.exp(-0.5 * (distance / spread) ** 2) / spread
     odd = law.share * np.exp(-0.5 * (distance / (law.wider * spread)) ** 2) / (law.wider * spread)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Final
 
 import numpy as np
@@ -25,11 +24,14 @@ _TOGETHER: Final = 0.8
 """Share of a segment's part in the total's movements that those of the others can stand for."""
 _ODD: Final = 0.5
 _NAMED: Final = 5
+_FEW: Final = 40
+"""Rows from which those of weeks or months tell as much as most files do."""
 
 
 def total_findings(learned: TotalPosterior) -> tuple[Finding, ...]:
     """Say which segments cannot be told and why, which periods nothing explains, and what the history lacks."""
-    return (*_untold(learned), *_odd_periods(learned), *_no_season(learned.history))
+    history = learned.history
+    return (*_untold(learned), *_odd_periods(learned), *_no_season(history), *_few_periods(history))
 
 
 def _untold(learned: TotalPosterior) -> list[Finding]:
@@ -61,7 +63,7 @@ def _moved_together(learned: TotalPosterior) -> FloatArray:
     R^2 of its mean effect on the others', both with the baseline's covariance taken out.
     """
     effect = learned.added.mean(axis=0)
-    movement = solve_triangular(learned.root, effect - effect.mean(axis=0), lower=True)
+    movement = solve_triangular(learned.baselines[0].root, effect - effect.mean(axis=0), lower=True)
     found = np.zeros(movement.shape[1])
     for line in range(movement.shape[1]):
         others = np.delete(movement, line, axis=1)
@@ -115,7 +117,7 @@ def _odd_periods(learned: TotalPosterior) -> list[Finding]:
     odd = np.flatnonzero(learned.odd > _ODD)
     if not len(odd):
         return []
-    days = [history.first_day + timedelta(days=int(step) * history.period_days) for step in odd[:_NAMED]]
+    days = [history.edges[step] for step in odd[:_NAMED].tolist()]
     return [
         Finding(
             "info",
@@ -142,9 +144,26 @@ def _no_season(history: Totals) -> list[Finding]:
             "total",
             N_(
                 "The history covers {days:number} days, in which a season cannot be told from a trend.",
-                days=history.n_periods * history.period_days,
+                days=history.period.days,
             ),
             N_("Bring a year and a half or more, so that a budget that followed the season gets no credit for it."),
+        )
+    ]
+
+
+def _few_periods(history: Totals) -> list[Finding]:
+    if history.n_periods >= _FEW or history.period_days == 1:
+        return []
+    return [
+        Finding(
+            "warning",
+            "total",
+            N_(
+                "{periods:number} rows are few to tell by what each of {segments:number} columns of spend added.",
+                periods=history.n_periods,
+                segments=len(history.segments),
+            ),
+            N_("Bring the same time as rows of weeks or days, in which spend moved oftener."),
         )
     ]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from optimizer.domain.totals import MONTH
 from optimizer.simulation.shop_totals import ShopSettings, make_shop
 
 TOTAL = ("total", "totals.csv", "--outcome", "revenue")
@@ -100,4 +101,28 @@ def test_where_nothing_can_be_told_the_verdict_is_hold(totals: Path, run: Callab
     text = " ".join(told.out.split())
     assert "the honest answer is to hold" in text
     assert "Shift" not in text
+    assert text.count("verdict:") == 1
+    assert "it cannot be told whether this spend added anything: 0" in text
+    assert "would have come without it" not in text
     assert "spend hardly moved" in text
+
+
+def test_months_are_taken_apart_and_planned_on(totals: Path, run: Callable) -> None:  # type: ignore[type-arg]
+    shop, _ = make_shop(ShopSettings(n_periods=18, period_days=MONTH, n_segments=2, paid_share=0.3), 1)
+    rows = zip(shop.edges[:-1], shop.total, *shop.spend.T, strict=True)
+    lines = ["month,revenue,tv_spend,search_spend", *(f"{day},{a:.2f},{b:.2f},{c:.2f}" for day, a, b, c in rows)]
+    (totals / "totals.csv").write_text("\n".join(lines) + "\n")
+    told = run(*TOTAL, "--budget", "30000", "--days", "31", "--out", "plan.csv")
+    assert (told.status, told.err) == (0, "")
+    text = " ".join(told.out.split())
+    assert "Jul 1, 2024" in text
+    assert "18 rows are few to tell by what each of 2 columns" in text
+
+
+def test_a_total_of_nothing_is_told_with_what_to_do(totals: Path, run: Callable) -> None:  # type: ignore[type-arg]
+    lines = (totals / "totals.csv").read_text().splitlines()
+    changed = [f"{day},0,{rest}" for day, _, rest in (line.split(",", 2) for line in lines[1:])]
+    (totals / "totals.csv").write_text("\n".join([lines[0], *changed]) + "\n")
+    told = run(*TOTAL)
+    assert told.status == 2
+    assert "adds up to nothing; give as --outcome the column" in told.err

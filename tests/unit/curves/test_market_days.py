@@ -4,12 +4,14 @@ from datetime import date, timedelta
 
 import holidays
 import numpy as np
+import pandas as pd
 import pytest
 from known_histories import BASE, SEGMENTS, ceiling, curve_at, spends, table_of
 
 from optimizer.curves import fit_curves
 from optimizer.curves.market_days import KINDS, MARKET_OF_CURRENCY, market_days
 from optimizer.domain.curve import CurveFit
+from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
 
 HOLIDAY, FESTIVAL, SHOPPING, PAYDAY = (KINDS.index(kind) for kind in ("holiday", "festival", "shopping", "payday"))

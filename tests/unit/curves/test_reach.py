@@ -26,9 +26,7 @@ def reached(spend: FloatArray, evenness: float) -> FloatArray:
     return np.exp(log_people_met(120.0 * spend**ELASTICITY, PEOPLE, evenness))
 
 
-def history(
-    evenness: float = 20.0, *, saturates: bool = True, seed: int = 0, days: int = DAYS
-) -> PerformanceTable:
+def history(evenness: float = 20.0, *, saturates: bool = True, seed: int = 0, days: int = DAYS) -> PerformanceTable:
     """Results in proportion to the people reached, or else to the money."""
     rng = np.random.default_rng(seed)
     spend = BASE * np.exp(0.35 * rng.standard_normal((days, 4)))

@@ -1,12 +1,13 @@
 """Wide files of totals: what is understood, and one sentence for each thing that is not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 import numpy as np
 import pytest
 
 from optimizer.domain.segment import Segment
+from optimizer.domain.totals import MONTH
 from optimizer.errors import DataError
 from optimizer.ingest import SourceFile
 from optimizer.ingest.total_file import TotalColumns, read_totals
@@ -86,8 +87,13 @@ def put(row: int, column: int, text: str) -> Callable[[list[list[str]]], object]
         (put(0, 2, "revenue"), REVENUE, "has the column 'revenue' twice"),
         (put(0, 2, "search_cost"), REVENUE, "mean the same segment"),
         (put(5, 0, "2025-01-27"), REVENUE, "the row of 2025-01-27 is followed by that of 2025-01-27"),
+        (lambda rows: rows[21:].clear() or rows.__delitem__(slice(21, None)), REVENUE, "has 20 rows; give 26"),
         (lambda rows: rows.pop(5), REVENUE, "the row of 2025-01-27 is followed by that of 2025-02-10"),
-        (lambda rows: rows[9:].clear() or rows.__delitem__(slice(9, None)), REVENUE, "has too few rows (8); give 26"),
+        (
+            lambda rows: rows[9:].clear() or rows.__delitem__(slice(9, None)),
+            REVENUE,
+            "has 8 rows; give 26 days or weeks or 12",
+        ),
     ],
 )
 def test_what_cannot_be_understood_is_said(
@@ -108,9 +114,39 @@ def test_spend_that_is_not_named_like_it_must_be_named() -> None:
     assert len(read_totals(wide(change=renamed), TotalColumns("revenue", spend=("tv",))).segments) == 1
 
 
-def test_months_and_empty_channels_are_refused() -> None:
-    with pytest.raises(DataError, match="30 days apart; give one row per day or per week"):
-        read_totals(wide(step=30), REVENUE)
+def monthly(days: Sequence[str]) -> SourceFile:
+    def dated(rows: list[list[str]]) -> None:
+        for row, day in zip(rows[1:], days, strict=True):
+            row[0] = day
+
+    return wide(n_rows=len(days), change=dated)
+
+
+MONTHS = [f"{2024 + k // 12}-{k % 12 + 1:02}" for k in range(14)]
+
+
+@pytest.mark.parametrize("day", ["01", "15", "last"])
+def test_rows_may_be_months(day: str) -> None:
+    last = {month: str((np.datetime64(month) + 1).astype("datetime64[D]") - 1) for month in MONTHS}
+    found = read_totals(monthly([last[month] if day == "last" else f"{month}-{day}" for month in MONTHS]), REVENUE)
+    assert (found.period_days, found.n_periods) == (MONTH, 14)
+    assert found.first_day == date(2024, 1, 15 if day == "15" else 1)
+    assert [edge.month for edge in found.edges] == [k % 12 + 1 for k in range(15)]
+    assert found.period.days == (date(2025, 3, 1) - date(2024, 1, 1)).days
+
+
+def test_months_must_follow_each_other() -> None:
+    days = [f"{month}-01" for month in MONTHS]
+    with pytest.raises(DataError, match=r"2024-04-01 is followed by that of 2024-06-01 .* every month once"):
+        read_totals(monthly(days[:4] + days[5:]), REVENUE)
+    days[5] = "2024-06-03"
+    with pytest.raises(DataError, match=r"2024-06-03 where the others are a month apart; .* same day of each"):
+        read_totals(monthly(days), REVENUE)
+
+
+def test_other_steps_and_empty_channels_are_refused() -> None:
+    with pytest.raises(DataError, match="14 days apart; give one row per day, per week or per month"):
+        read_totals(wide(step=14), REVENUE)
 
     def nothing(rows: list[list[str]]) -> None:
         for row in rows[1:]:
