@@ -106,12 +106,17 @@ def _public(market: str, first: int, last: int) -> frozenset[date]:
 
 @cache
 def _festivals(public: frozenset[date]) -> frozenset[date]:
-    """Days of long runs of public holidays, and those around them."""
+    """Days of long runs of public holidays, and those around them.
+
+    Days off that bridge the first of January or of May make no festival.
+    """
+    runs = [[day + timedelta(days=step) for step in range(_FESTIVAL_DAYS)] for day in public]
+    bridged = {(1, 1), (5, 1)}
     long_runs = {
-        day + timedelta(days=step)
-        for day in public
-        if all(day + timedelta(days=step) in public for step in range(_FESTIVAL_DAYS))
-        for step in range(_FESTIVAL_DAYS)
+        day
+        for run in runs
+        if public.issuperset(run) and bridged.isdisjoint((one.month, one.day) for one in run)
+        for day in run
     }
     reach = range(-_AROUND, _AROUND + 1)
     return frozenset(day + timedelta(days=step) for day in long_runs for step in reach)
