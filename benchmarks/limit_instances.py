@@ -10,7 +10,7 @@ import numpy as np
 from benchmarks.group_instances import half_saturations, tagged
 from benchmarks.instances import PLATFORMS, hill_problem, with_minimums
 from optimizer.allocation.questions.periods import spread_over_periods
-from optimizer.curves.families import response_value
+from optimizer.curves.shapes.families import response_value
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.demand_period import DemandPeriod
 from optimizer.domain.problem import (

@@ -19,7 +19,7 @@ from benchmarks.markdown import as_percent, table
 from benchmarks.measuring import timed
 from benchmarks.settings import Settings
 from optimizer.allocation import allocate, certify
-from optimizer.curves.families import FAMILIES
+from optimizer.curves.shapes.families import FAMILIES
 from optimizer.domain.curve import FamilyCurve, FloatArray
 from optimizer.domain.problem import AllocationProblem
 

@@ -19,8 +19,8 @@ from optimizer.allocation.solver.guarding import lowest_average
 from optimizer.allocation.solver.prepared import PreparedCurves
 from optimizer.allocation.solver.proof import prices_of, proof_of
 from optimizer.allocation.solver.solving import solve
-from optimizer.curves.families import check_curves
-from optimizer.curves.stack import CurveStack, slopes, values_at
+from optimizer.curves.shapes.families import check_curves
+from optimizer.curves.shapes.stack import CurveStack, slopes, values_at
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.problem import Allocation, AllocationProblem, Guardrail
 from optimizer.errors import AllocationError

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.curves.design import Design, with_reach
-from optimizer.curves.held_out import early_part, held_out_score
-from optimizer.curves.observations import Observations
-from optimizer.curves.posterior import Posterior, find_posterior
+from optimizer.curves.evidence.observations import Observations
+from optimizer.curves.model.design import Design, with_reach
+from optimizer.curves.model.held_out import early_part, held_out_score
+from optimizer.curves.model.posterior import Posterior, find_posterior
 from optimizer.curves.reach import ReachView
 from optimizer.domain.curve import FloatArray
 
@@ -57,7 +57,7 @@ def weigh_reach(seen: Observations, design: Design, posterior: Posterior, view: 
     The prior is normal around c^2 / (1 + c^2), within [0, 1]: where impressions fall evenly on people, c is large, and
     reaching the same people again is what saturates; where few people see most of them, a platform chooses whom it
     serves, and those reached first are not like those reached last. The score is how probable
-    the later results are, learned from the earlier ones (`optimizer.curves.held_out`).
+    the later results are, learned from the earlier ones (`optimizer.curves.model.held_out`).
 
     Parameters
     ----------

@@ -7,11 +7,11 @@ from typing import Final
 
 import numpy as np
 
-from optimizer.curves.design import Design
-from optimizer.curves.growth import GROWTH_FORMS
-from optimizer.curves.held_out import early_part, held_out_score
-from optimizer.curves.observations import Observations
-from optimizer.curves.posterior import Posterior, find_posterior
+from optimizer.curves.evidence.observations import Observations
+from optimizer.curves.model.design import Design
+from optimizer.curves.model.growth import GROWTH_FORMS
+from optimizer.curves.model.held_out import early_part, held_out_score
+from optimizer.curves.model.posterior import Posterior, find_posterior
 
 TRUST: Final = 0.15
 """How much of the held-out score of daily rows counts. Results of one week and of one platform err together, and

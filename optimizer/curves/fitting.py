@@ -8,21 +8,21 @@ from typing import Final
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from optimizer.curves.checks import check_fit, check_reach, check_worth
-from optimizer.curves.delivery import delivered
-from optimizer.curves.demand import mean_days_ahead
-from optimizer.curves.design import OWN_DRIFT_DAYS, Design
-from optimizer.curves.identification import spend_response
+from optimizer.curves.diagnostics.checks import check_fit, check_reach, check_worth
+from optimizer.curves.diagnostics.identification import spend_response
+from optimizer.curves.diagnostics.residuals import check_residuals
+from optimizer.curves.evidence.delivery import delivered
+from optimizer.curves.evidence.observations import Observations
+from optimizer.curves.evidence.panel import BoolArray, Panel, lay_out
+from optimizer.curves.evidence.worth import Worth, counted
 from optimizer.curves.learning import Learned, learn
-from optimizer.curves.likelihood import log_mean
-from optimizer.curves.observations import Observations
+from optimizer.curves.model.demand import mean_days_ahead
+from optimizer.curves.model.design import OWN_DRIFT_DAYS, Design
+from optimizer.curves.model.likelihood import log_mean
+from optimizer.curves.model.posterior import Posterior
 from optimizer.curves.own_drift import drift_ahead, own_drift
-from optimizer.curves.panel import BoolArray, Panel, lay_out
-from optimizer.curves.posterior import Posterior
-from optimizer.curves.residuals import check_residuals
 from optimizer.curves.summary import summarize
 from optimizer.curves.tabulation import curve_draws, doubt_elsewhere, draw_curve_parameters, spend_knots
-from optimizer.curves.worth import Worth, counted
 from optimizer.domain.curve import CurveFit, FloatArray
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
@@ -38,9 +38,10 @@ def fit_curves(
 ) -> CurveFit:
     """Learn how the outcome of each segment answers to its daily spend, and how sure that is.
 
-    One hierarchical count model for all segments (`optimizer.curves.likelihood.log_mean`): negative-binomial outcomes,
-    levels pooled over platforms and audiences, capacities pooled on an absolute money scale, one demand curve for all
-    so that a budget which followed demand gets no credit for it, and a small drift of each platform.
+    One hierarchical count model for all segments (`optimizer.curves.model.likelihood.log_mean`): negative-binomial
+    outcomes, levels pooled over platforms and audiences, capacities that follow spend as far as results show it, one
+    demand curve for all so that a budget which followed demand gets no credit for it, and drift of platforms and,
+    where it shows, of segments.
 
     Parameters
     ----------

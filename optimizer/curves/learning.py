@@ -8,11 +8,13 @@ from typing import Final
 import numpy as np
 
 from optimizer.curves.blending import ReachWeight, weigh_reach
-from optimizer.curves.carryover import BELIEFS, CARRYOVER_RATES, carried, has_daily_cells
 from optimizer.curves.choosing import FormFit, weigh_forms
-from optimizer.curves.delivery import Delivery, some_delivery
-from optimizer.curves.demand import first_guess
-from optimizer.curves.design import (
+from optimizer.curves.evidence.delivery import Delivery, some_delivery
+from optimizer.curves.evidence.observations import Observations, some_segments
+from optimizer.curves.evidence.panel import IntArray
+from optimizer.curves.model.carryover import BELIEFS, CARRYOVER_RATES, carried, has_daily_cells
+from optimizer.curves.model.demand import first_guess
+from optimizer.curves.model.design import (
     Design,
     make_design,
     of_segments,
@@ -21,11 +23,9 @@ from optimizer.curves.design import (
     with_own_drift,
     with_reach,
 )
-from optimizer.curves.likelihood import Parameters
-from optimizer.curves.observations import Observations, some_segments
-from optimizer.curves.panel import IntArray
-from optimizer.curves.posterior import FIRST_SIZE, Posterior, find_posterior, log_evidence
-from optimizer.curves.prior import PriorScales
+from optimizer.curves.model.likelihood import Parameters
+from optimizer.curves.model.posterior import FIRST_SIZE, Posterior, find_posterior, log_evidence
+from optimizer.curves.model.prior import PriorScales
 from optimizer.curves.reach import ReachView, learn_reach
 
 _MOST_DOUBLINGS: Final = 2

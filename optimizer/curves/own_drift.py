@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 from scipy.stats import norm
 
-from optimizer.curves.calendar import KNOTS
-from optimizer.curves.design import LEVEL, SHAPE, Design, level_weights
-from optimizer.curves.likelihood import log_mean
-from optimizer.curves.observations import Observations
-from optimizer.curves.panel import IntArray
-from optimizer.curves.posterior import Posterior, gradient_variance
+from optimizer.curves.evidence.calendar import KNOTS
+from optimizer.curves.evidence.observations import Observations
+from optimizer.curves.evidence.panel import IntArray
+from optimizer.curves.model.design import LEVEL, SHAPE, Design, level_weights
+from optimizer.curves.model.likelihood import log_mean
+from optimizer.curves.model.posterior import Posterior, gradient_variance
 from optimizer.domain.curve import FloatArray
 
 _BLOCK_DAYS = 28

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import gammaln, ive
 
-from optimizer.curves.panel import BoolArray, IntArray
+from optimizer.curves.evidence.panel import BoolArray, IntArray
 from optimizer.domain.curve import CurveFit, FloatArray
 from optimizer.domain.segment import Segment
 

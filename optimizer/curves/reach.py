@@ -12,10 +12,10 @@ from typing import Final
 
 import numpy as np
 
-from optimizer.curves.calendar import time_effects
-from optimizer.curves.delivery import Delivery
-from optimizer.curves.observations import Observations
-from optimizer.curves.panel import BoolArray, IntArray
+from optimizer.curves.evidence.calendar import time_effects
+from optimizer.curves.evidence.delivery import Delivery
+from optimizer.curves.evidence.observations import Observations
+from optimizer.curves.evidence.panel import BoolArray, IntArray
 from optimizer.domain.curve import FloatArray
 
 EVENNESS = (0.3, 0.6, 1.0, 2.0, 5.0, 20.0)

@@ -8,12 +8,12 @@ from typing import Final
 import numpy as np
 
 from optimizer.curves.blending import TRIED, ReachWeight
-from optimizer.curves.calendar import KNOTS, N_DAY_EFFECTS, WEEKDAYS
-from optimizer.curves.carryover import half_life_days, share_after_end
-from optimizer.curves.design import LEVEL
+from optimizer.curves.evidence.calendar import KNOTS, N_DAY_EFFECTS, WEEKDAYS
+from optimizer.curves.evidence.panel import IntArray
 from optimizer.curves.learning import Learned
-from optimizer.curves.panel import IntArray
-from optimizer.curves.posterior import Posterior
+from optimizer.curves.model.carryover import half_life_days, share_after_end
+from optimizer.curves.model.design import LEVEL
+from optimizer.curves.model.posterior import Posterior
 from optimizer.curves.tabulation import DrawnParameters
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.estimate import Estimate, Interval

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.curves.calendar import N_DAY_EFFECTS
 from optimizer.curves.choosing import FormFit
-from optimizer.curves.demand import day_level, future_demand
-from optimizer.curves.design import LEVEL, SHAPE, level_weights
-from optimizer.curves.geometric_knots import geometric_knots
-from optimizer.curves.growth import GROWTH_FORMS
+from optimizer.curves.evidence.calendar import N_DAY_EFFECTS
+from optimizer.curves.evidence.observations import Observations
 from optimizer.curves.learning import Learned
-from optimizer.curves.observations import Observations
-from optimizer.curves.posterior import draw_parameters
+from optimizer.curves.model.demand import day_level, future_demand
+from optimizer.curves.model.design import LEVEL, SHAPE, level_weights
+from optimizer.curves.model.growth import GROWTH_FORMS
+from optimizer.curves.model.posterior import draw_parameters
+from optimizer.curves.shapes.geometric_knots import geometric_knots
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.period import Period
 

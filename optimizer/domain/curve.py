@@ -22,12 +22,12 @@ CURVE_FAMILIES: Final = ("hill", "michaelis_menten", "exponential", "log", "powe
 
 @dataclass(frozen=True, slots=True)
 class FamilyCurve:
-    """A response curve of a named family; `optimizer.curves.families` holds the formulas.
+    """A response curve of a named family; `optimizer.curves.shapes.families` holds the formulas.
 
     Attributes
     ----------
     family : str
-        A key of `optimizer.curves.families.FAMILIES`.
+        A key of `optimizer.curves.shapes.families.FAMILIES`.
     ceiling : float
         Outcome per horizon that the curve tends to (for unbounded families its scale), outcome units.
     half_saturation : float

@@ -16,7 +16,7 @@ from optimizer.allocation import (
     touched_limits,
     what_if,
 )
-from optimizer.curves.families import response_slope, response_values
+from optimizer.curves.shapes.families import response_slope, response_values
 from optimizer.domain.curve import FloatArray, ResponseCurve
 from optimizer.domain.curve_question import CurveQuestion, SpendChange
 from optimizer.domain.money import major_units

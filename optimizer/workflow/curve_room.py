@@ -7,7 +7,7 @@ from typing import assert_never
 
 import numpy as np
 
-from optimizer.curves.families import FAMILIES, curve_end, response_values
+from optimizer.curves.shapes.families import FAMILIES, curve_end, response_values
 from optimizer.domain.curve import PointCurve, ResponseCurve, SingleCurve, WeightedCurve
 from optimizer.domain.problem import AllocationProblem, SpendLimit
 from optimizer.domain.target import Target

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from optimizer.allocation import reach_target
-from optimizer.curves.families import curve_end
+from optimizer.curves.shapes.families import curve_end
 from optimizer.domain.finding import Finding
 from optimizer.domain.money import money
 from optimizer.domain.problem import AllocationProblem

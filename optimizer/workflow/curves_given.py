@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from optimizer.allocation import broken_limit, certify, guardrails_out_of_reach, limit_prices, touched_limits
-from optimizer.curves.families import curve_end, response_values
+from optimizer.curves.shapes.families import curve_end, response_values
 from optimizer.domain.broken_limit import BrokenLimit
 from optimizer.domain.curve import FloatArray, ResponseCurve, WeightedCurve
 from optimizer.domain.curve_plan import CurvePlan

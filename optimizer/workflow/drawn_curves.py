@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from optimizer.curves.families import FAMILIES, curve_end
+from optimizer.curves.shapes.families import FAMILIES, curve_end
 from optimizer.domain.curve import DrawnCurve, FloatArray, ResponseCurve, SingleCurve, WeightedCurve
 from optimizer.domain.problem import AllocationProblem
 from optimizer.domain.risk import CurveDraws

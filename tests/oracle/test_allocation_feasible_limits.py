@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from optimizer.allocation import allocate, certify
-from optimizer.curves.families import response_value
+from optimizer.curves.shapes.families import response_value
 from optimizer.domain.curve import FamilyCurve
 from optimizer.domain.problem import AllocationProblem, LimitAmount, SpendLimit
 from optimizer.domain.segment import Segment

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from hypothesis import strategies as st
 
-from optimizer.curves.families import FAMILIES
+from optimizer.curves.shapes.families import FAMILIES
 from optimizer.domain.curve import DrawnCurve, FamilyCurve, PointCurve, ResponseCurve, WeightedCurve
 from optimizer.domain.problem import (
     AllocationProblem,

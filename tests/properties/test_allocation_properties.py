@@ -22,7 +22,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from optimizer.allocation import allocate, certify
-from optimizer.curves.families import response_value
+from optimizer.curves.shapes.families import response_value
 from optimizer.domain.curve import WeightedCurve
 from optimizer.domain.problem import (
     Allocation,

@@ -9,7 +9,7 @@ from types import MappingProxyType
 import numpy as np
 
 from optimizer.allocation.certificate.slopes import value_and_slope
-from optimizer.curves.saturation import FAMILIES, LN2
+from optimizer.curves.shapes.saturation import FAMILIES, LN2
 from optimizer.domain.curve import FloatArray
 
 NEWTON_STEPS = 6

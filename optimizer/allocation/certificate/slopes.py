@@ -6,7 +6,7 @@ import numpy as np
 
 from optimizer.allocation.certificate.ragged import IndexArray, places_of
 from optimizer.allocation.certificate.terms import FamilyTerms, PointTerms, Terms, parts_of, piece_of
-from optimizer.curves.saturation import FAMILIES
+from optimizer.curves.shapes.saturation import FAMILIES
 from optimizer.domain.curve import FloatArray
 
 

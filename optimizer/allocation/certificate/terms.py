@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from optimizer.allocation.certificate.ragged import IndexArray, places_after, places_of, sums_of
-from optimizer.curves.saturation import FAMILIES
+from optimizer.curves.shapes.saturation import FAMILIES
 from optimizer.domain.curve import DrawnCurve, FloatArray, PointCurve, ResponseCurve, WeightedCurve
 
 CHUNK = 2_000_000

@@ -8,7 +8,7 @@ from optimizer.allocation.limits.amounts import read_amounts
 from optimizer.allocation.limits.demand import END, Count, Demand, OwnDemand, Rate, SumDemand
 from optimizer.allocation.limits.naming import ratio_of, source_of, subject_of
 from optimizer.allocation.limits.scopes import Directory, as_places, directory_of, members_of
-from optimizer.curves.families import check_curve, curve_end
+from optimizer.curves.shapes.families import check_curve, curve_end
 from optimizer.domain.problem import SAME_LEVEL, AllocationProblem, FundedLimit, Guardrail, RatioLimit
 from optimizer.errors import AllocationError, CurveError
 from optimizer.message import N_

@@ -12,7 +12,7 @@ from optimizer.allocation.limits.binding import TOUCHES
 from optimizer.allocation.limits.demand import END, Count, Demand, OwnDemand, Rate, SumDemand
 from optimizer.allocation.limits.reading import read_demands
 from optimizer.allocation.questions.touching import AT_LEVEL, guardrail_average
-from optimizer.curves.families import response_slope, response_value
+from optimizer.curves.shapes.families import response_slope, response_value
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.problem import Allocation, AllocationProblem, Guardrail, LimitKind
 

@@ -15,7 +15,7 @@ from optimizer.allocation.questions.measure import totals_of
 from optimizer.allocation.questions.probing import Search, probe
 from optimizer.allocation.questions.shares import has_shares
 from optimizer.allocation.questions.sweep import sweep
-from optimizer.curves.families import response_values
+from optimizer.curves.shapes.families import response_values
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.frontier import Frontier
 from optimizer.domain.problem import Allocation, AllocationProblem

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer.curves.families import response_value
+from optimizer.curves.shapes.families import response_value
 from optimizer.domain.curve import FloatArray, SingleCurve, WeightedCurve
 from optimizer.domain.kpi_outcome import KpiOutcome
 from optimizer.domain.problem import AllocationProblem

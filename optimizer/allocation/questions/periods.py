@@ -9,7 +9,7 @@ from typing import assert_never
 import numpy as np
 
 from optimizer.allocation.limits.scopes import Directory, directory_of, members_of
-from optimizer.curves.families import response_value
+from optimizer.curves.shapes.families import response_value
 from optimizer.domain.curve import (
     DrawnCurve,
     FamilyCurve,

@@ -10,7 +10,7 @@ import numpy as np
 from optimizer.allocation.allocate import allocate
 from optimizer.allocation.certificate.certify import certify
 from optimizer.allocation.questions.shares import loosened
-from optimizer.curves.families import response_values
+from optimizer.curves.shapes.families import response_values
 from optimizer.domain.problem import Allocation, AllocationProblem, Certificate
 from optimizer.errors import InfeasibleError
 

@@ -15,7 +15,7 @@ from optimizer.allocation.questions.measure import check_objective, draw_weights
 from optimizer.allocation.questions.touching import touched_limits
 from optimizer.allocation.questions.weighing import Column, net_totals, solve_weighted, weighted_problem, with_curves
 from optimizer.allocation.questions.worst_part import Search, best_worst_part
-from optimizer.curves.families import response_slope
+from optimizer.curves.shapes.families import response_slope
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.problem import Allocation, AllocationProblem
 from optimizer.domain.risk import CurveDraws, RiskAllocation, RiskCase, RiskObjective, RiskProof

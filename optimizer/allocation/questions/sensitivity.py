@@ -12,7 +12,7 @@ from optimizer.allocation.limits.naming import limit_subject, source_of
 from optimizer.allocation.questions.first_order import Held, held_limits
 from optimizer.allocation.questions.loosening import MONEY_PART, loosened, round_step
 from optimizer.allocation.questions.shares import has_shares
-from optimizer.curves.families import response_values
+from optimizer.curves.shapes.families import response_values
 from optimizer.domain.limit_price import LimitPrice, LoosenUnit
 from optimizer.domain.problem import (
     Allocation,

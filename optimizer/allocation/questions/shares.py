@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from optimizer.allocation.limits.scopes import directory_of, members_of
-from optimizer.curves.stack import curve_end
+from optimizer.curves.shapes.stack import curve_end
 from optimizer.domain.problem import AllocationProblem, LimitAmount, SpendLimit
 
 

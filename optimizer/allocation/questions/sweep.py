@@ -10,8 +10,8 @@ import numpy as np
 from optimizer.allocation.limits.region import IndexArray, Region
 from optimizer.allocation.solver.envelope import Edges, envelope
 from optimizer.allocation.solver.tables import Tables, tabulate
-from optimizer.curves.saturation import FAMILIES
-from optimizer.curves.stack import BoolArray, CurveStack, slopes_at, stack_of, values_at
+from optimizer.curves.shapes.saturation import FAMILIES
+from optimizer.curves.shapes.stack import BoolArray, CurveStack, slopes_at, stack_of, values_at
 from optimizer.domain.curve import FloatArray, ResponseCurve
 
 MOST_LEVELS, LEAST_LEVELS, ALL_LEVELS = 256, 128, 500_000

@@ -8,7 +8,7 @@ import numpy as np
 
 from optimizer.allocation.limits.binding import binding_limits
 from optimizer.allocation.limits.reading import read_demands
-from optimizer.curves.families import response_value
+from optimizer.curves.shapes.families import response_value
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.problem import AllocationProblem, BindingLimit, Guardrail
 

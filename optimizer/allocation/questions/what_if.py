@@ -10,8 +10,8 @@ import numpy as np
 
 from optimizer.allocation.allocate import allocate
 from optimizer.allocation.certificate.certify import certify
-from optimizer.curves.families import response_slope, response_value, response_values
-from optimizer.curves.stack import curve_end
+from optimizer.curves.shapes.families import response_slope, response_value, response_values
+from optimizer.curves.shapes.stack import curve_end
 from optimizer.domain.curve import FloatArray, ResponseCurve
 from optimizer.domain.problem import Allocation, AllocationProblem, LimitAmount, SpendLimit
 from optimizer.domain.segment import Segment

@@ -6,7 +6,7 @@ import numpy as np
 
 from optimizer.allocation.limits.region import IndexArray, Region
 from optimizer.allocation.solver.ground import Ground, rate_at, worth
-from optimizer.curves.stack import BoolArray
+from optimizer.curves.shapes.stack import BoolArray
 from optimizer.domain.curve import FloatArray
 
 IMPOSSIBLE = 1e-8

@@ -12,7 +12,7 @@ from optimizer.allocation.solver.envelope import Edges, envelope
 from optimizer.allocation.solver.prepared import PreparedCurves, tables_within
 from optimizer.allocation.solver.relaxation import Majorants
 from optimizer.allocation.solver.tables import SMALLEST_STEP, Tables, joined_knots, knot_owner, tabulate
-from optimizer.curves.stack import CurveStack, stack_of, values_at
+from optimizer.curves.shapes.stack import CurveStack, stack_of, values_at
 from optimizer.domain.curve import FloatArray, ResponseCurve
 
 

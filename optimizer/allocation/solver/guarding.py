@@ -10,7 +10,7 @@ import numpy as np
 from optimizer.allocation.solver.allowed import holds_rates
 from optimizer.allocation.solver.branching import search
 from optimizer.allocation.solver.ground import Ground, guarding, rate_at
-from optimizer.curves.stack import values_at
+from optimizer.curves.shapes.stack import values_at
 from optimizer.domain.curve import FloatArray
 
 CLOSE = 1e-6

@@ -10,7 +10,7 @@ from optimizer.allocation.limits.region import Count
 from optimizer.allocation.solver.cases import ANY_SPEND, Case, Cut, bounds_of
 from optimizer.allocation.solver.ground import Ground, worth_at
 from optimizer.allocation.solver.mixtures import Priced
-from optimizer.curves.stack import BoolArray
+from optimizer.curves.shapes.stack import BoolArray
 from optimizer.domain.curve import FloatArray
 
 INSIDE = 0.15

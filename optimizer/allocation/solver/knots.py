@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from optimizer.allocation.limits.region import IndexArray
-from optimizer.curves.families import FAMILIES
-from optimizer.curves.stack import BoolArray, CurveStack, FamilyTerms, values_at
+from optimizer.curves.shapes.families import FAMILIES
+from optimizer.curves.shapes.stack import BoolArray, CurveStack, FamilyTerms, values_at
 from optimizer.domain.curve import FloatArray
 
 SPEND_KNOTS = 32

@@ -10,7 +10,7 @@ import numpy as np
 from optimizer.allocation.solver.branching import search
 from optimizer.allocation.solver.ground import Ground, ground_of
 from optimizer.allocation.solver.relaxation import ROUNDING
-from optimizer.curves.families import response_value
+from optimizer.curves.shapes.families import response_value
 from optimizer.domain.curve import FamilyCurve, FloatArray, PointCurve, ResponseCurve
 
 

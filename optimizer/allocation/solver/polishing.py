@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from optimizer.allocation.limits.region import IndexArray, Region
-from optimizer.curves.stack import BoolArray, CurveStack, slopes_at
+from optimizer.curves.shapes.stack import BoolArray, CurveStack, slopes_at
 from optimizer.domain.curve import FloatArray
 
 ROUNDS = 12

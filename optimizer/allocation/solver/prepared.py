@@ -9,8 +9,8 @@ import numpy as np
 
 from optimizer.allocation.limits.region import IndexArray, Region
 from optimizer.allocation.solver.tables import Tables, far_apart, is_stepped, tabulate, with_holes
-from optimizer.curves.families import check_curves
-from optimizer.curves.stack import CurveStack, stack_of, values_at
+from optimizer.curves.shapes.families import check_curves
+from optimizer.curves.shapes.stack import CurveStack, stack_of, values_at
 from optimizer.domain.curve import FloatArray, ResponseCurve
 
 
@@ -53,7 +53,7 @@ def prepare_curves(curves: tuple[ResponseCurve, ...], subjects: Sequence[object]
     Raises
     ------
     CurveError
-        As `optimizer.curves.families.check_curve`.
+        As `optimizer.curves.shapes.families.check_curve`.
     """
     check_curves(curves, subjects)
     stack = stack_of(curves)

@@ -11,7 +11,7 @@ from optimizer.allocation.limits.region import IndexArray
 from optimizer.allocation.solver.cases import Bounds
 from optimizer.allocation.solver.envelope import envelope
 from optimizer.allocation.solver.ground import Ground, tables_between
-from optimizer.curves.stack import BoolArray
+from optimizer.curves.shapes.stack import BoolArray
 from optimizer.domain.curve import FloatArray
 
 ROOM = 8

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
-from optimizer.curves.stack import BoolArray
+from optimizer.curves.shapes.stack import BoolArray
 from optimizer.domain.curve import FloatArray
 
 TRIES = (("off", 1e-10, 1e-9), ("off", 1e-9, 1e-7), ("choose", 1e-7, 1e-7))

@@ -22,7 +22,7 @@ from optimizer.allocation.solver.relaxation import Majorants, Relaxation, fill_b
 from optimizer.allocation.solver.tables import Tables
 from optimizer.allocation.solver.tree import leaf_of, leaves
 from optimizer.allocation.solver.windows import CELLS, steps_around, windows
-from optimizer.curves.stack import BoolArray
+from optimizer.curves.shapes.stack import BoolArray
 from optimizer.domain.curve import FloatArray
 
 ROUNDS = 6

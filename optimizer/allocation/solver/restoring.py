@@ -8,7 +8,7 @@ import numpy as np
 
 from optimizer.allocation.limits.region import Region
 from optimizer.allocation.solver.ground import Ground, rate_at
-from optimizer.curves.stack import slopes
+from optimizer.curves.shapes.stack import slopes
 from optimizer.domain.curve import FloatArray
 
 ROUNDS = 12

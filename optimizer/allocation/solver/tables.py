@@ -9,7 +9,7 @@ import numpy as np
 
 from optimizer.allocation.limits.region import IndexArray, Region
 from optimizer.allocation.solver.knots import bends, family_knots, seen_knots
-from optimizer.curves.stack import BoolArray, CurveStack, FamilyTerms, stack_of, values_at
+from optimizer.curves.shapes.stack import BoolArray, CurveStack, FamilyTerms, stack_of, values_at
 from optimizer.domain.curve import FloatArray, ResponseCurve
 
 MOST_LEVELS, LEAST_LEVELS = 160, 32

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from optimizer.curves.panel import IntArray
+from optimizer.curves.evidence.panel import IntArray
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period

@@ -10,9 +10,9 @@ import numpy as np
 
 from optimizer.curves.backtest.cutting import Part, before, period_of
 from optimizer.curves.backtest.rivals import PartSums, rival_prediction
-from optimizer.curves.count_units import money_unit
-from optimizer.curves.observations import Observations
-from optimizer.curves.panel import BoolArray, IntArray
+from optimizer.curves.evidence.count_units import money_unit
+from optimizer.curves.evidence.observations import Observations
+from optimizer.curves.evidence.panel import BoolArray, IntArray
 from optimizer.curves.prediction import Prediction, SpendTable, central_range, draw_outcomes, log_density, predict
 from optimizer.domain.backtest import RIVALS, Fold, Forecaster, SegmentForecast, TotalForecast
 from optimizer.domain.curve import CurveFit, FloatArray

@@ -11,9 +11,9 @@ from optimizer.curves.backtest.cutting import Part, parts_of
 from optimizer.curves.backtest.fold import LEVEL, History, Learner, attempt
 from optimizer.curves.backtest.judging import judge
 from optimizer.curves.backtest.remarks import remark
+from optimizer.curves.evidence.observations import seen_of
+from optimizer.curves.evidence.panel import lay_out
 from optimizer.curves.fitting import fit_curves
-from optimizer.curves.observations import seen_of
-from optimizer.curves.panel import lay_out
 from optimizer.domain.backtest import Backtest
 from optimizer.domain.performance import PerformanceTable
 from optimizer.errors import CurveError

@@ -12,7 +12,7 @@ from optimizer.domain.fit_summary import FitSummary, FormShare, SpendResponse
 _SURE: Final = 1.64
 """Standard errors on one side of which 95 % lie."""
 _UNRELATED_BELOW: Final = 0.35
-"""As for histories with dates (`optimizer.curves.identification`): elasticities of ads are hardly ever below."""
+"""As for histories with dates (`optimizer.curves.diagnostics.identification`): elasticities are hardly ever below."""
 
 
 def exposure_response(view: ExposureView) -> SpendResponse:

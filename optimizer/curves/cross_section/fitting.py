@@ -7,14 +7,14 @@ from typing import Final
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from optimizer.curves.count_units import count_unit
 from optimizer.curves.cross_section.ads import lay_out_ads
 from optimizer.curves.cross_section.answering import exposure_response, unrelated_summary
 from optimizer.curves.cross_section.exposure import ExposureView, choose_exposure
 from optimizer.curves.cross_section.pooling import log_means
 from optimizer.curves.cross_section.remarks import cross_section_findings
 from optimizer.curves.cross_section.segment_curves import curve_draws, daily_spend
-from optimizer.curves.geometric_knots import geometric_knots
+from optimizer.curves.evidence.count_units import count_unit
+from optimizer.curves.shapes.geometric_knots import geometric_knots
 from optimizer.curves.tabulation import doubt_elsewhere
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.performance import PerformanceTable

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from optimizer.curves.geometric_knots import geometric_knots
+from optimizer.curves.shapes.geometric_knots import geometric_knots
 from optimizer.curves.tabulation import doubt_elsewhere
 from optimizer.curves.total_outcome.effects import Effects, steepness
 from optimizer.curves.total_outcome.history import even_spend, usual_days

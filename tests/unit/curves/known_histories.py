@@ -6,8 +6,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from optimizer.curves.observations import Observations, observe
-from optimizer.curves.panel import lay_out
+from optimizer.curves.evidence.observations import Observations, observe
+from optimizer.curves.evidence.panel import lay_out
 from optimizer.domain.curve import CurveFit, FloatArray
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period

@@ -9,11 +9,11 @@ from known_histories import BASE, JULY, RATE, SEGMENTS, Response, ceiling, curve
 
 from optimizer.curves import fit_curves
 from optimizer.curves.choosing import NEGLIGIBLE, weigh_forms
-from optimizer.curves.demand import first_guess
-from optimizer.curves.design import make_design
-from optimizer.curves.growth import GROWTH_FORMS
-from optimizer.curves.posterior import find_posterior
-from optimizer.curves.prior import PriorScales
+from optimizer.curves.model.demand import first_guess
+from optimizer.curves.model.design import make_design
+from optimizer.curves.model.growth import GROWTH_FORMS
+from optimizer.curves.model.posterior import find_posterior
+from optimizer.curves.model.prior import PriorScales
 from optimizer.domain.curve import CurveFit, FloatArray
 
 SEEDS = (0, 1, 2)

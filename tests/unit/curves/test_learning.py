@@ -5,10 +5,10 @@ import pytest
 from known_histories import seen_in, table_of
 
 from optimizer.curves import learning
-from optimizer.curves.carryover import carried
+from optimizer.curves.evidence.observations import Observations
 from optimizer.curves.learning import Learned, learn
-from optimizer.curves.likelihood import log_mean
-from optimizer.curves.observations import Observations
+from optimizer.curves.model.carryover import carried
+from optimizer.curves.model.likelihood import log_mean
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.segment import Segment
 

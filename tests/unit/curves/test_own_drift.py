@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from optimizer.curves.demand import first_guess
-from optimizer.curves.design import Design, make_design
-from optimizer.curves.observations import Observations, observe
+from optimizer.curves.evidence.observations import Observations, observe
+from optimizer.curves.evidence.panel import lay_out
+from optimizer.curves.model.demand import first_guess
+from optimizer.curves.model.design import Design, make_design
+from optimizer.curves.model.posterior import Posterior, find_posterior
+from optimizer.curves.model.prior import PriorScales
 from optimizer.curves.own_drift import drift_ahead, own_drift
-from optimizer.curves.panel import lay_out
-from optimizer.curves.posterior import Posterior, find_posterior
-from optimizer.curves.prior import PriorScales
 from optimizer.domain.performance import PerformanceTable
 
 N_SEGMENTS, N_MONTHS = 12, 6

@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 
 from optimizer.curves import fit_curves
-from optimizer.curves.calendar import knot_count
-from optimizer.curves.delivery import delivered
-from optimizer.curves.observations import observe
-from optimizer.curves.panel import lay_out
+from optimizer.curves.evidence.calendar import knot_count
+from optimizer.curves.evidence.delivery import delivered
+from optimizer.curves.evidence.observations import observe
+from optimizer.curves.evidence.panel import lay_out
 from optimizer.curves.reach import ReachView, learn_reach, log_people_met
 from optimizer.domain.curve import CurveFit, FloatArray
 from optimizer.domain.performance import PerformanceTable

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ingest_samples import META_HEADER, META_ROWS, csv_file, read, tidy_rows, xlsx_file
 
-from optimizer.curves.families import check_curve
+from optimizer.curves.shapes.families import check_curve
 from optimizer.domain.problem import SpendLimit
 from optimizer.errors import OptimizerError
 from optimizer.ingest import SourceFile, read_curves, read_limits

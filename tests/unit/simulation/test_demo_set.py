@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from optimizer.cli import main
-from optimizer.curves.families import FAMILIES, check_curve
+from optimizer.curves.shapes.families import FAMILIES, check_curve
 from optimizer.domain.curve import FamilyCurve
 from optimizer.domain.performance import FIGURES
 from optimizer.domain.problem import SpendLimit

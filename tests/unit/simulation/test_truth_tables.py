@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.optimize import least_squares
 
-from optimizer.curves.saturation import FAMILIES, Family
+from optimizer.curves.shapes.saturation import FAMILIES, Family
 from optimizer.simulation import World, WorldSettings, make_world
 from optimizer.simulation.truth import steady_outcome
 from optimizer.simulation.world import story_truth, tell_story

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from optimizer.curves.families import response_values
+from optimizer.curves.shapes.families import response_values
 from optimizer.domain.curve import DrawnCurve, FamilyCurve, PointCurve, ResponseCurve, WeightedCurve
 from optimizer.domain.problem import AllocationProblem, LimitAmount, SpendLimit
 from optimizer.domain.segment import Segment

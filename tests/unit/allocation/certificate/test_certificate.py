@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from optimizer.allocation import allocate, certify
-from optimizer.curves.families import FAMILIES, response_value
+from optimizer.curves.shapes.families import FAMILIES, response_value
 from optimizer.domain.curve import FamilyCurve, PointCurve
 from optimizer.domain.problem import Allocation, AllocationProblem, Branch, LimitAmount, Prices, SpendLimit
 from optimizer.domain.segment import Segment

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizer.allocation.certificate.certify import certify
-from optimizer.curves.saturation import FAMILIES
+from optimizer.curves.shapes.saturation import FAMILIES
 from optimizer.domain.curve import DrawnCurve, FamilyCurve, PointCurve, WeightedCurve
 from optimizer.domain.problem import Allocation, AllocationProblem, Guardrail, LimitAmount, Prices, SpendLimit
 from optimizer.domain.segment import Segment

@@ -15,7 +15,7 @@ from optimizer.allocation import allocate, certify, frontier
 from optimizer.allocation.limits.reading import read_demands
 from optimizer.allocation.limits.region import region_of
 from optimizer.allocation.questions.sweep import sweep
-from optimizer.curves.families import response_values
+from optimizer.curves.shapes.families import response_values
 from optimizer.domain.curve import DrawnCurve, FamilyCurve, PointCurve
 from optimizer.domain.problem import AllocationProblem, FundedLimit, LimitAmount, Scope, SpendLimit
 from optimizer.domain.risk import CurveDraws

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from optimizer.allocation import allocate, certify, spread_over_periods
 from optimizer.allocation.questions.periods import split_by_period
-from optimizer.curves.families import FAMILIES, response_value, response_values
+from optimizer.curves.shapes.families import FAMILIES, response_value, response_values
 from optimizer.domain.curve import DrawnCurve, FamilyCurve, PointCurve, WeightedCurve
 from optimizer.domain.demand_period import DemandPeriod
 from optimizer.domain.problem import (

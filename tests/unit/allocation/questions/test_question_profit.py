@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from optimizer.allocation import certify, most_profit
-from optimizer.curves.families import response_values
+from optimizer.curves.shapes.families import response_values
 from optimizer.domain.curve import FamilyCurve, PointCurve
 from optimizer.domain.problem import AllocationProblem, LimitAmount, SpendLimit
 from optimizer.domain.segment import Segment

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from optimizer.allocation import allocate, certify, reach_target
 from optimizer.allocation.questions.shares import loosened, room_for_money
-from optimizer.curves.families import response_value
+from optimizer.curves.shapes.families import response_value
 from optimizer.domain.curve import FamilyCurve, PointCurve
 from optimizer.domain.problem import AllocationProblem, FundedLimit, LimitAmount, RatioLimit, Scope, SpendLimit
 from optimizer.domain.segment import Segment

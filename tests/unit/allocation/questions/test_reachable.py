@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from optimizer.allocation import allocate, certify, guardrails_out_of_reach
-from optimizer.curves.families import response_values
+from optimizer.curves.shapes.families import response_values
 from optimizer.domain.curve import FamilyCurve
 from optimizer.domain.problem import AllocationProblem, Guardrail, LimitAmount, SpendLimit
 from optimizer.domain.segment import Segment

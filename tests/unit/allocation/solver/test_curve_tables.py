@@ -6,7 +6,7 @@ import pytest
 from optimizer.allocation.limits.region import Region
 from optimizer.allocation.solver.ground import ground_of, narrowed_tables
 from optimizer.allocation.solver.tables import tabulate
-from optimizer.curves.families import FAMILIES, response_value
+from optimizer.curves.shapes.families import FAMILIES, response_value
 from optimizer.domain.curve import DrawnCurve, FamilyCurve, PointCurve, WeightedCurve
 
 POINTS = PointCurve(np.array([0.0, 40.0, 90.0, 400.0]), np.array([1.0, 5.0, 6.0, 20.0]))

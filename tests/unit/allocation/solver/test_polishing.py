@@ -5,7 +5,7 @@ import pytest
 
 from optimizer.allocation.limits.region import Region
 from optimizer.allocation.solver.polishing import Polished, polish
-from optimizer.curves.stack import slopes, stack_of, values
+from optimizer.curves.shapes.stack import slopes, stack_of, values
 from optimizer.domain.curve import DrawnCurve, FamilyCurve
 
 

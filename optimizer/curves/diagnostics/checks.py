@@ -1,0 +1,219 @@
+"""What the user must know about the curves before trusting them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import numpy as np
+
+from optimizer.curves.blending import ReachWeight
+from optimizer.curves.evidence.delivery import Delivery
+from optimizer.curves.evidence.observations import Observations
+from optimizer.curves.evidence.panel import Panel
+from optimizer.curves.evidence.worth import Worth
+from optimizer.domain.finding import Finding
+from optimizer.domain.fit_summary import SpendResponse
+from optimizer.domain.performance import PerformanceTable
+from optimizer.message import N_
+
+_FEW_RESULTS = 30  # below, an 80 % interval of a rate is wider than a factor of 1.5
+_STILL_SPEND = 0.10  # relative spread of daily spend below which no slope can be read off
+_SHORT_HISTORY = 28  # days: fewer than four of each weekday
+
+
+def check_fit(table: PerformanceTable, kpi: str, seen: Observations, response: SpendResponse) -> tuple[Finding, ...]:
+    """Findings on evidence and variation.
+
+    Parameters
+    ----------
+    response : SpendResponse
+        Whether results follow spend.
+    """
+    found = [
+        _not_identifiable(response),
+        _thin_segments(kpi, seen),
+        _still_segments(seen),
+        _short_history(seen),
+        _double_reach(table, kpi),
+    ]
+    return tuple(finding for finding in found if finding is not None)
+
+
+def check_reach(seen: Observations, delivery: Delivery | None, reach: ReachWeight | None) -> tuple[Finding, ...]:
+    """Findings on the use that was made of reach."""
+    found = []
+    if delivery is not None and delivery.doubted.any():
+        names = [str(one) for one, doubted in zip(seen.segments, delivery.doubted, strict=True) if doubted]
+        found.append(
+            Finding(
+                "warning",
+                "reach",
+                N_(
+                    "In {count} of {total} segments the reach cannot be what it says, as there are more people than "
+                    "impressions, or reach does not grow with them as it must: {names}.",
+                    count=len(names),
+                    total=len(seen.segments),
+                    names=", ".join(names),
+                ),
+                N_(
+                    "Their curves were learned without it; to have it used, export reach per day and segment, not "
+                    "added up over ads or days."
+                ),
+            )
+        )
+    if reach is not None:
+        found.append(
+            Finding(
+                "info",
+                "reach",
+                N_(
+                    "How fast results saturate was read from reach by {share:percent}, and from the results themselves "
+                    "for the rest.",
+                    share=reach.mean,
+                ),
+                N_("Nothing to do; the share is the one that the results make most likely."),
+            )
+        )
+    return tuple(found)
+
+
+def check_worth(panel: Panel, worth: Worth) -> tuple[Finding, ...]:
+    """Say where revenue was beyond all that sales bring."""
+    if not worth.beyond:
+        return ()
+    row, cell = worth.beyond[-1]
+    return (
+        Finding(
+            "warning",
+            "revenue",
+            N_(
+                "On {day:date} the revenue of {segment} was far beyond what so many sales bring elsewhere; {count} "
+                "such figures count only as much as large orders may.",
+                day=panel.first_day + timedelta(days=int(panel.cell_start[cell])),
+                segment=str(panel.segments[row]),
+                count=len(worth.beyond),
+            ),
+            N_("Check them for typing errors and test orders; if they are real, do not plan on their coming again."),
+        ),
+    )
+
+
+def _not_identifiable(response: SpendResponse) -> Finding | None:
+    if response.answer == "unrelated":
+        return Finding(
+            "warning",
+            "curves",
+            N_(
+                "Not identifiable: days with more spend did not bring more results (10 % more spend went with "
+                "{bottom:exact} to {top:exact} % more), so the curves are little more than assumptions.",
+                bottom=round(10.0 * (response.elasticity - 1.28 * response.standard_error), 1),
+                top=round(10.0 * (response.elasticity + 1.28 * response.standard_error), 1),
+            ),
+            N_(
+                "Check that spend and results are of the same days and segments; change budgets in steps to learn more."
+            ),
+        )
+    if response.answer == "unclear":
+        return Finding(
+            "warning",
+            "curves",
+            N_(
+                "Not identifiable: it cannot be told whether days with more spend brought more results (10 % more "
+                "spend went with {bottom:exact} to {top:exact} % more), so the curves are little more than "
+                "assumptions.",
+                bottom=round(10.0 * (response.elasticity - 1.28 * response.standard_error), 1),
+                top=round(10.0 * (response.elasticity + 1.28 * response.standard_error), 1),
+            ),
+            N_(
+                "Check that spend and results are of the same days and segments; change budgets in steps to learn more."
+            ),
+        )
+    if response.answer == "still":
+        return Finding(
+            "warning",
+            "curves",
+            N_(
+                "Not identifiable: spend moved too little to tell how results answer to more or less of it; the plan "
+                "leans on efficiency and on similar segments."
+            ),
+            N_("Change budgets in steps of a third or more, one segment at a time, for two weeks each."),
+        )
+    return None
+
+
+def _thin_segments(kpi: str, seen: Observations) -> Finding | None:
+    is_thin = seen.reported.any(axis=1) & (seen.outcome.sum(axis=1) < _FEW_RESULTS)
+    thin = [str(seen.segments[row]) for row in np.flatnonzero(is_thin).tolist()]
+    if not thin:
+        return None
+    return Finding(
+        "info",
+        "curves",
+        N_(
+            "{count} of {total} segments have fewer than {few} results ({kpi}) in all: {names}.",
+            count=len(thin),
+            total=len(seen.segments),
+            few=_FEW_RESULTS,
+            kpi=kpi,
+            names=_listed(thin),
+        ),
+        N_("Their curves lean on similar segments and have wide intervals; read them as a guess."),
+    )
+
+
+def _still_segments(seen: Observations) -> Finding | None:
+    days = np.maximum(seen.observed.sum(axis=1), 1)
+    mean = seen.spend.sum(axis=1) / days
+    spread = np.sqrt(np.where(seen.observed, (seen.spend - mean[:, None]) ** 2, 0.0).sum(axis=1) / days)
+    still = [
+        str(segment)
+        for segment, m, s in zip(seen.segments, mean, spread, strict=True)
+        if m > 0.0 and s < _STILL_SPEND * m
+    ]
+    if not still:
+        return None
+    return Finding(
+        "warning",
+        "curves",
+        N_(
+            "In {count} of {total} segments the daily spend hardly moved, so how results answer to more or less money "
+            "cannot be read off: {names}.",
+            count=len(still),
+            total=len(seen.segments),
+            names=_listed(still),
+        ),
+        N_("The plan judges them by efficiency and by similar segments; change their budgets in steps to learn more."),
+    )
+
+
+def _short_history(seen: Observations) -> Finding | None:
+    if seen.n_days >= _SHORT_HISTORY:
+        return None
+    return Finding(
+        "warning",
+        "curves",
+        N_("The history covers only {days} days.", days=seen.n_days),
+        N_("Import at least {days} days, better six months, for curves that hold.", days=_SHORT_HISTORY),
+    )
+
+
+def _double_reach(table: PerformanceTable, kpi: str) -> Finding | None:
+    if kpi != "reach":
+        return None
+    if table.rows.duplicated(["date", "platform", "audience"]).any():
+        return Finding(
+            "warning",
+            "reach",
+            N_("Who was reached on several days, or by several ads of a day, is counted each time."),
+            N_("Read the figure as contacts of a day; export reach per ad set and day for a plan that maximizes it."),
+        )
+    return Finding(
+        "info",
+        "reach",
+        N_("Who was reached on several days is counted each day."),
+        N_("Read the figure as people reached per day, added up over the days."),
+    )
+
+
+def _listed(names: list[str], most: int = 5) -> str:
+    return ", ".join(names[:most]) + (", \N{HORIZONTAL ELLIPSIS}" if len(names) > most else "")

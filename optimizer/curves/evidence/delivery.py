@@ -1,0 +1,111 @@
+"""What the platforms delivered for the money, where it can be trusted: impressions and people reached."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import brentq
+
+from optimizer.curves.evidence.panel import BoolArray, IntArray, Panel, figure_of
+from optimizer.domain.curve import FloatArray
+
+FEWEST_CELLS = 20
+"""Segments with fewer time cells of reach than this say too little of how it saturates."""
+MOST_IMPOSSIBLE = 0.02
+"""Where more than this share of the cells reaches more people than it had impressions, reach is not what it says."""
+SAME = 1.001
+"""Reach above impressions by less than this is rounding."""
+STILL = 1e-3
+"""Impressions that move by less than this (sd of logs) show no link to anything."""
+LEAST_LINK = 0.02
+"""Where reach grows by less than this share of the impressions' growth (of logs), the two have no link."""
+MOST_IMPOSSIBLE_SLOPE = 0.2
+"""How far the growth of reach may be, in the median segment, from what its frequency allows. Simulated histories of two
+kinds come to 0.16 at most; made-up reach starts at 0.23."""
+MOST_NOISE = 0.35
+"""Where reach differs from its own smooth run over impressions by more than this (sd of logs), it is of no use."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Delivery:
+    """Impressions and reach per day, of every segment in every time cell.
+
+    Attributes
+    ----------
+    impressions, reach : (n_segments, n_cells) array
+        0 where unknown.
+    known : (n_segments, n_cells) bool array
+        Both are there, and above 0.
+    trusted : (n_segments,) bool array
+        The segment's reach can be what it says.
+    doubted : (n_segments,) bool array
+        It is there but cannot be.
+    """
+
+    impressions: FloatArray
+    reach: FloatArray
+    known: BoolArray
+    trusted: BoolArray
+    doubted: BoolArray
+
+
+def delivered(panel: Panel) -> Delivery | None:
+    """Impressions and reach as the panel lays them out; None where the table lacks either.
+
+    A segment's reach is trusted where enough cells have it, hardly any reaches more people than it had impressions,
+    people see more ads where there are more of them, and it follows the impressions closely.
+    """
+    if not {"impressions", "reach"} <= set(panel.table.figures):
+        return None
+    (impressions, is_shown), (reach, is_reached) = figure_of(panel, "impressions"), figure_of(panel, "reach")
+    known = is_shown & is_reached & (panel.spend > 0.0) & (impressions > 0.0) & (reach > 0.0)
+    impressions, reach = np.where(known, impressions, 0.0), np.where(known, reach, 0.0)
+    impressions, reach = impressions / panel.cell_days, reach / panel.cell_days
+    enough = known.sum(axis=1) >= FEWEST_CELLS
+    credible = np.array([_is_credible(*one) for one in zip(impressions, reach, known, strict=True)])
+    if credible.any():
+        rows = np.flatnonzero(credible).tolist()
+        impossible = [_impossible_slope(impressions[row, known[row]], reach[row, known[row]]) for row in rows]
+        credible &= float(np.median(impossible)) <= MOST_IMPOSSIBLE_SLOPE
+    return Delivery(impressions, reach, known, enough & credible, enough & ~credible)
+
+
+def _is_credible(impressions: FloatArray, reach: FloatArray, known: BoolArray) -> bool:
+    if known.sum() < FEWEST_CELLS:
+        return False
+    shown, people = np.log(impressions[known]), np.log(reach[known])
+    if float((people > shown + np.log(SAME)).mean()) > MOST_IMPOSSIBLE:
+        return False
+    if float(shown.std()) <= STILL:
+        return False
+    slope, level = np.polyfit(shown, people, 1)
+    # More impressions reach more people, but not more than in proportion, but for noise in either.
+    return LEAST_LINK < slope < 1.2 and float((people - level - slope * shown).std()) <= MOST_NOISE
+
+
+def _impossible_slope(impressions: FloatArray, reach: FloatArray) -> float:
+    """How far the slope of log reach over log impressions is from what the frequency f = impressions / reach allows.
+
+    With gamma-distributed frequencies (`optimizer.curves.reach.log_people_met`) the slope lies between that of even
+    exposure (Poisson: f = m / (1 - e^-m), slope m e^-m / (1 - e^-m)) and that of the most uneven one (logarithmic
+    series: f = u / log(1 + u), slope u / ((1 + u) log(1 + u))).
+    """
+    slope = float(np.polyfit(np.log(impressions), np.log(reach), 1)[0])
+    frequency = max(float(np.exp(np.mean(np.log(impressions / reach)))), 1.0 + 1e-6)
+    even = float(brentq(lambda m: m / -np.expm1(-m) - frequency, 1e-9, frequency + 1.0))
+    uneven = float(brentq(lambda log_u: np.expm1(log_u) / log_u - frequency, 1e-9, 2.0 * np.log(frequency) + 5.0))
+    least = even * np.exp(-even) / -np.expm1(-even)
+    most = -np.expm1(-uneven) / uneven
+    return float(max(least - slope, slope - most, 0.0))
+
+
+def some_delivery(delivery: Delivery, rows: IntArray) -> Delivery:
+    """The same delivery for some of the segments, by their rows."""
+    return Delivery(
+        delivery.impressions[rows],
+        delivery.reach[rows],
+        delivery.known[rows],
+        delivery.trusted[rows],
+        delivery.doubted[rows],
+    )

@@ -1,0 +1,126 @@
+"""What the model sees of a panel: spend and outcome of every segment in every time cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import numpy as np
+
+from optimizer.curves.evidence.market_days import MARKET_OF_CURRENCY
+from optimizer.curves.evidence.panel import BoolArray, IntArray, Panel, figure_of
+from optimizer.domain.curve import FloatArray
+from optimizer.domain.segment import Segment
+from optimizer.errors import CurveError
+from optimizer.message import N_
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Observations:
+    """Spend and outcome of every segment in every time cell.
+
+    Attributes
+    ----------
+    segments : tuple of Segment
+        Length n_segments, sorted.
+    first_day : date
+        Day 0 of `cell_start`.
+    cell_start, cell_days : (n_cells,) int array
+        First day of the cell, counted from `first_day`, and how many days it covers.
+    spend : (n_segments, n_cells) array
+        Spend per day, major units; 0 where nothing was spent or the cell is absent.
+    outcome : (n_segments, n_cells) array
+        Outcome of the whole cell; 0 where absent.
+    observed : (n_segments, n_cells) bool array
+        The cell was reported for the segment, with a known outcome and money behind it.
+    reported : (n_segments, n_cells) bool array
+        The cell was reported at all, days without spend among them.
+    market : str or None
+        Whose holidays count, as `optimizer.curves.evidence.market_days.market_days`.
+    """
+
+    segments: tuple[Segment, ...]
+    first_day: date
+    cell_start: IntArray
+    cell_days: IntArray
+    spend: FloatArray
+    outcome: FloatArray
+    observed: BoolArray
+    reported: BoolArray
+    market: str | None = None
+
+    @property
+    def n_days(self) -> int:
+        """Days from the first to the last one covered."""
+        return int((self.cell_start + self.cell_days).max())
+
+    @property
+    def last_day(self) -> date:
+        """Last day covered."""
+        return self.first_day + timedelta(days=self.n_days - 1)
+
+
+def observe(panel: Panel, kpi: str) -> Observations:
+    """Take spend and a figure that curves are to be learned of from a panel.
+
+    Cells without a value of the figure count as unobserved, not as zero.
+
+    Raises
+    ------
+    CurveError
+        When the table lacks the KPI, or knows no spend or no result at all.
+    """
+    table = panel.table
+    if kpi not in table.rows.columns:
+        raise CurveError(
+            N_(
+                "The results hold no '{kpi}'; choose one of the outcomes they have: {figures}.",
+                kpi=kpi,
+                figures=", ".join(name for name in table.figures if name != "spend"),
+            )
+        )
+    seen = seen_of(panel, kpi)
+    _check_evidence(kpi, seen)
+    return seen
+
+
+def seen_of(panel: Panel, figure: str) -> Observations:
+    """Take spend and any figure that the panel has, whether or not there is anything to learn from."""
+    outcome, known = figure_of(panel, figure)
+    observed = known & (panel.spend > 0.0)
+    currency = panel.table.currency
+    return Observations(
+        segments=panel.segments,
+        first_day=panel.first_day,
+        cell_start=panel.cell_start,
+        cell_days=panel.cell_days,
+        spend=panel.spend,
+        outcome=np.where(observed, outcome, 0.0),
+        observed=observed,
+        reported=panel.reported,
+        market=None if currency is None else MARKET_OF_CURRENCY.get(currency),
+    )
+
+
+def some_segments(seen: Observations, rows: IntArray) -> Observations:
+    """The same observations of some of the segments, by their rows."""
+    return replace(
+        seen,
+        segments=tuple(seen.segments[row] for row in rows.tolist()),
+        spend=seen.spend[rows],
+        outcome=seen.outcome[rows],
+        observed=seen.observed[rows],
+        reported=seen.reported[rows],
+    )
+
+
+def _check_evidence(kpi: str, seen: Observations) -> None:
+    if not np.any(seen.spend > 0.0):
+        raise CurveError(N_("The results show no spend at all; import results of ads that cost money."))
+    if not seen.outcome.sum() > 0.0:
+        raise CurveError(
+            N_(
+                "The results show no '{kpi}' on any day with spend; choose another outcome or import more results.",
+                kpi=kpi,
+            )
+        )

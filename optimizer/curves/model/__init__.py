@@ -1,0 +1,1 @@
+"""The model: its parameters and priors, demand, carry-over, likelihood, and posterior."""

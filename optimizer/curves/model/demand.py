@@ -1,0 +1,118 @@
+"""Demand: a first look at it by count regression, and where it may go after the last day."""
+
+from __future__ import annotations
+
+import warnings
+from datetime import date, timedelta
+
+import numpy as np
+from statsmodels.genmod.families import Poisson
+from statsmodels.genmod.generalized_linear_model import GLM
+
+from optimizer.curves.evidence.calendar import KNOTS, WEEKDAYS, knot_weights
+from optimizer.curves.evidence.market_days import market_days
+from optimizer.curves.evidence.observations import Observations
+from optimizer.curves.model.design import Design
+from optimizer.curves.model.likelihood import Parameters
+from optimizer.domain.curve import FloatArray
+from optimizer.domain.period import Period
+
+_YEAR = 364  # whole weeks, so that weekdays meet
+_KEPT, _HALF_MONTH = 0.4, 15.0  # set on simulated histories, where it takes the bias out of what plans promise
+_MOST_DAYS = 420
+_USUAL_KNOTS = 13  # half a year of fortnights
+_SEASON_WEIGHT = 0.6  # last year's season is one noisy reading of this year's
+
+
+def first_guess(observations: Observations, design: Design) -> Parameters:
+    """Start values: demand from a Poisson regression of the total per cell, levels from each segment's totals.
+
+    The regression (statsmodels GLM, log link) explains the outcome of all segments together by weekday and knots, with
+    the outcome that spend alone would predict as exposure; a light ridge keeps thin weeks sane.
+    """
+    cell_days = observations.cell_days
+    spent = (observations.spend * cell_days * observations.observed).sum(axis=1)
+    won = observations.outcome.sum(axis=1)
+    overall = won.sum() / spent.sum()
+    rate = (won + 1.0) / (spent + 1.0 / overall)
+    exposure = (rate[:, None] * observations.spend * cell_days * observations.observed).sum(axis=0)
+    seen = exposure > 0.0
+    shared = design.global_mean.copy()
+    with warnings.catch_warnings():
+        # thin histories are not separable week by week; the ridge below is the answer, the warning is not news
+        warnings.simplefilter("ignore")
+        regression = GLM(
+            observations.outcome.sum(axis=0)[seen],
+            design.time[seen],
+            family=Poisson(),
+            exposure=exposure[seen],
+        ).fit_regularized(alpha=1e-3, L1_wt=0.0)
+    effects = np.asarray(regression.params, dtype=float)
+    if np.all(np.isfinite(effects)):
+        shared[design.shared_time] = np.clip(effects, -2.0, 2.0)
+    local = np.zeros_like(design.local_scales)
+    local[:, 0] = np.clip(np.log(rate / overall), -1.5, 1.5)
+    return Parameters(local, shared)
+
+
+def future_demand(
+    observations: Observations, design: Design, shared: FloatArray, period: Period, rng: np.random.Generator
+) -> FloatArray:
+    """Log demand of the average day of the period, against the last knot, one per draw.
+
+    From the last knot it comes back towards the mean of the last half year, of which it keeps a distance that shrinks
+    with the days ahead (0.4 of it after half a month): the last knot is partly noise, and what is unusual passes. Its
+    innovations are those of a random walk of the step that the past was found to have; where the history reaches a
+    year back, it moves as demand moved a year ago, shrunk.
+
+    Parameters
+    ----------
+    shared : (n_draws, n_global) array
+        Draws of the global parameters.
+
+    Returns
+    -------
+    (n_draws,) array
+    """
+    ahead = mean_days_ahead(observations.last_day, period)
+    steps = ahead / design.scales.knot_days
+    walk = rng.standard_normal(len(shared)) * design.scales.demand_step * np.sqrt(steps)
+    knots = shared[:, design.shared_time][:, KNOTS]
+    unusual = knots[:, -1] - knots[:, -_USUAL_KNOTS:].mean(axis=1)
+    back = -(1.0 - _KEPT ** (ahead / _HALF_MONTH)) * unusual
+    return np.asarray(walk + back + _season_shift(observations, design, shared, period), dtype=np.float64)
+
+
+def mean_days_ahead(last_day: date, period: Period) -> float:
+    """Days from the last of the history to the middle of the period, at least 1."""
+    first = (period.start - last_day).days
+    return max((first + first + period.days - 1) / 2.0, 1.0)
+
+
+def _season_shift(observations: Observations, design: Design, shared: FloatArray, period: Period) -> FloatArray:
+    first_planned = (period.start - observations.first_day).days
+    then = np.arange(first_planned, first_planned + period.days) - _YEAR
+    then = then[then < observations.n_days]
+    now = observations.n_days - 1
+    if len(then) == 0 or then.min() < 0 or now - _YEAR < 0:
+        return np.zeros(len(shared))
+    knots = shared[:, design.shared_time][:, KNOTS]
+    planned = knots @ knot_weights(then, observations.n_days, design.n_knots).mean(axis=0)
+    a_year_ago = knots @ knot_weights(np.array([now - _YEAR]), observations.n_days, design.n_knots)[0]
+    return np.asarray(_SEASON_WEIGHT * (planned - a_year_ago), dtype=np.float64)
+
+
+def day_level(effects: FloatArray, period: Period, market: str | None) -> FloatArray:
+    """Log of the mean effect of the kinds of day over the days of the period, (n_draws,).
+
+    Parameters
+    ----------
+    effects : (n_draws, 11) array
+        Effects of weekdays and special days.
+    market : str or None
+        As in `optimizer.curves.evidence.market_days.market_days`.
+    """
+    days = [period.start + timedelta(days=day) for day in range(min(period.days, _MOST_DAYS))]
+    weekday = np.eye(WEEKDAYS)[[day.weekday() for day in days]]
+    kinds, count = np.unique(np.hstack([weekday, market_days(days, market)]), axis=0, return_counts=True)
+    return np.asarray(np.log(np.exp(effects @ kinds.T) @ (count / len(days))), dtype=np.float64)

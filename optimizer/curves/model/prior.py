@@ -1,0 +1,63 @@
+"""What is believed before the data speak: the prior scales of the model, on the log scale unless said otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class PriorScales:
+    """Standard deviations of the priors.
+
+    They were set on simulated histories of two kinds (docs/methods/curves.md) and changed the plan's quality little
+    within a factor of 1.5 either way; wide priors on capacity are what hurts.
+
+    Attributes
+    ----------
+    level_platform, level_audience, level_segment : float
+        Of the efficiency (outcome per money at low spend): platform, audience and own effect.
+    capacity_shared, capacity_segment : float
+        Of the half saturation: shared offset, own effect. Pooled on an absolute money scale, as far as results do not
+        show that capacity follows spend: audiences often differ less in what they can take than in what is spent.
+    capacity_follows, capacity_follows_usually : float
+        Of how far capacity follows a segment's usual spend, 0 not at all, 1 in proportion, and the prior mean of that:
+        managers who know their audiences spend more on those that can take more.
+    capacity_of_typical_spend : float
+        Prior median of the half saturation, in units of the typical daily spend of all segments.
+    threshold_shared, threshold_segment : float
+        Of the learning threshold, around `threshold_of_typical_spend` typical daily spends: shared offset, own effect.
+        Some platforms learn at any spend, others only from some results a day on, so the shared offset is wide.
+    weekday : float
+        Of each weekday's effect.
+    holiday, festival, shopping_day, payday : float
+        Of the effects of special days (`optimizer.curves.evidence.market_days`).
+    immaturity : float
+        Of the log share by which the results of the last day are still incomplete.
+    demand_step, drift_step, own_drift_step : float
+        Innovation of the shared demand curve, of each platform's drift and of each segment's own, from knot to knot.
+        The first is where the search for the most likely step starts.
+    knot_days : int
+        Days between the knots of demand and drift.
+    """
+
+    level_platform: float = 0.5
+    level_audience: float = 0.5
+    level_segment: float = 0.45
+    capacity_shared: float = 0.7
+    capacity_segment: float = 0.4
+    capacity_follows: float = 0.3
+    capacity_follows_usually: float = 0.1
+    capacity_of_typical_spend: float = 2.0
+    threshold_shared: float = 1.0
+    threshold_segment: float = 0.7
+    threshold_of_typical_spend: float = 0.05
+    weekday: float = 0.3
+    holiday: float = 0.2
+    festival: float = 0.6
+    shopping_day: float = 0.3
+    payday: float = 0.1
+    immaturity: float = 0.5
+    demand_step: float = 0.12
+    drift_step: float = 0.05
+    own_drift_step: float = 0.0
+    knot_days: int = 14
