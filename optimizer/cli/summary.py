@@ -129,12 +129,12 @@ def show_fit(
     values = {"count": len(fit.segments), "kpi": fit.kpi.replace("_", " "), "period": fit.period}
     if is_kept:
         told = voice.say(
-            "{count:number} response curves for {kpi} in {period:period} are kept in the workspace.", **values
+            "Response curves for {kpi} in {period:period}: {count:number}, kept in the workspace.", **values
         )
     else:
         told = voice.say(
-            "{count:number} response curves for {kpi} in {period:period}, some of segments without history: these are "
-            "learned anew each time, and the workspace keeps none of them.",
+            "Response curves for {kpi} in {period:period}: {count:number}, with segments without history among them, "
+            "so they are learned anew each time and the workspace keeps none of them.",
             **values,
         )
     page.print(line(told))

@@ -30,7 +30,8 @@ def test_import_fit_curves_segments(folder: Path, run: Callable) -> None:  # typ
     assert "imported before" in again.out
     said = run("fit", *place)
     assert said.status == 0, said.err
-    assert "4 response curves for conversions" in said.out
+    assert "Response curves for conversions" in said.out
+    assert ": 4, kept in the workspace" in " ".join(said.out.split())
     curves = rows_of(run("curves", *place).out)
     assert list(curves[0])[:6] == ["platform", "audience", "daily_spend", "expected", "low", "high"]
     assert {row["level"] for row in curves} == {"0.8"}
