@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from rich.console import Console
 
-from optimizer.cli.tables import add_row, between, line, new_table
+from optimizer.cli.tables import add_row, between, line, new_table, scaled
 from optimizer.domain.curve import CurveFit
-from optimizer.domain.estimate import Estimate, Interval
+from optimizer.domain.estimate import Estimate
 from optimizer.domain.fit_summary import FitSummary
 from optimizer.words import Voice, how_learned, money_step
 
@@ -53,7 +53,7 @@ def _show_segments(summary: FitSummary, voice: Voice, page: Console) -> None:
         ],
     )
     for one in summary.segments:
-        efficiency = _times(one.efficiency, step)
+        efficiency = scaled(one.efficiency, step)
         cells = [cell for each in (efficiency, one.capacity, one.threshold) for cell in _figure(each, voice)]
         add_row(table, one.segment.platform, one.segment.audience, *cells, voice.percent(one.own_evidence))
     page.print(table)
@@ -70,8 +70,3 @@ def _show_segments(summary: FitSummary, voice: Voice, page: Console) -> None:
 
 def _figure(estimate: Estimate, voice: Voice) -> tuple[str, str]:
     return voice.number(estimate.value), between(estimate, voice)
-
-
-def _times(estimate: Estimate, factor: float) -> Estimate:
-    ends = estimate.interval
-    return Estimate(estimate.value * factor, Interval(ends.lower * factor, ends.upper * factor, ends.level))

@@ -100,6 +100,17 @@ New = Annotated[
         ).template,
     ),
 ]
+At = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--at",
+        metavar="SPEND",
+        help=N_(
+            "Daily spend to read the curves at, such as 50; may be given several times. At the points of each curve "
+            "if left out."
+        ).template,
+    ),
+]
 PlanOut = Annotated[Path, typer.Option("--out", metavar="FILE", help=N_("Where to write the plan as CSV.").template)]
 ReportOut = Annotated[
     Path | None, typer.Option("--json", metavar="FILE", help=N_("Where to write the report as JSON.").template)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rich.console import Console
 
-from optimizer.cli.tables import add_row, between, line, new_table, show_findings
+from optimizer.cli.tables import add_row, between, line, new_table, scaled, show_findings
 from optimizer.domain.comparison import SegmentComparison
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.money import Money
@@ -75,6 +75,19 @@ def _verdict(plan: Plan, voice: Voice, kpi: str) -> str:
             "today's split: see the remark on the comparison.",
             **values,
         )
+    if len(plan.lines) == 1:
+        return voice.say(
+            "Hold: there is only one segment, so there is nothing to move; the budget is expected to bring "
+            "{expected:number} {kpi} ({lower:number} to {upper:number} with {level:percent} probability).",
+            **values,
+        )
+    if any(finding.subject == "verdict" and finding.severity == "warning" for finding in plan.findings):
+        # that nothing was learned is told below; to speak of noise would say that something was
+        return voice.say(
+            "Hold: the plan is expected to bring {expected:number} {kpi} ({lower:number} to {upper:number} with "
+            "{level:percent} probability) and today's split {current:number}; see the remark on the verdict.",
+            **values,
+        )
     return voice.say(
         "Hold: the plan is expected to bring {expected:number} {kpi} ({lower:number} to {upper:number} with "
         "{level:percent} probability) and today's split {current:number}; the gain of {gain:number} "
@@ -116,12 +129,12 @@ def show_fit(
     values = {"count": len(fit.segments), "kpi": fit.kpi.replace("_", " "), "period": fit.period}
     if is_kept:
         told = voice.say(
-            "{count:number} response curves for {kpi} in {period:period} are kept in the workspace.", **values
+            "Response curves for {kpi} in {period:period}: {count:number}, kept in the workspace.", **values
         )
     else:
         told = voice.say(
-            "{count:number} response curves for {kpi} in {period:period}, some of segments without history: these are "
-            "learned anew each time, and the workspace keeps none of them.",
+            "Response curves for {kpi} in {period:period}: {count:number}, with segments without history among them, "
+            "so they are learned anew each time and the workspace keeps none of them.",
             **values,
         )
     page.print(line(told))
@@ -132,18 +145,23 @@ def show_fit(
 def show_segments(fit: CurveFit, compared: Sequence[SegmentComparison], voice: Voice, page: Console) -> None:
     """Print segments side by side."""
     say = voice.say
+    likely = say("80% between")
     table = new_table(
         [say("Platform"), say("Audience")],
         [
             say("Spend"),
             fit.kpi.replace("_", " ").capitalize(),
             say("Spend a day now"),
-            say("Cost per result"),
-            say("80% between"),
+            say("ROAS") if fit.kpi == "revenue" else say("Cost per result"),
+            likely,
             say("Next 100 bring"),
+            likely,
         ],
     )
     for one in compared:
+        reading = one.reading
+        each = reading.roas if fit.kpi == "revenue" else reading.cpa
+        more = scaled(reading.marginal, 100)
         add_row(
             table,
             one.segment.platform,
@@ -151,8 +169,9 @@ def show_segments(fit: CurveFit, compared: Sequence[SegmentComparison], voice: V
             voice.money(one.spend),
             voice.number(one.outcome),
             voice.money(one.daily_spend),
-            "" if one.cpa is None else voice.number(one.cpa.value),
-            "" if one.cpa is None else between(one.cpa, voice),
-            voice.number(100 * one.marginal),
+            "" if each is None else voice.number(each.value),
+            "" if each is None else between(each, voice),
+            voice.number(more.value),
+            between(more, voice),
         )
     page.print(table)

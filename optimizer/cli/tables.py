@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from optimizer.cli.speech import one_line
-from optimizer.domain.estimate import Estimate
+from optimizer.domain.estimate import Estimate, Interval
 from optimizer.domain.finding import Finding
 from optimizer.words import Voice
 
@@ -40,6 +40,12 @@ def line(words: str) -> Text:
 def between(estimate: Estimate, voice: Voice) -> str:
     """Say the range of an estimate."""
     return f"{voice.number(estimate.interval.lower)} \N{EN DASH} {voice.number(estimate.interval.upper)}"
+
+
+def scaled(estimate: Estimate, factor: float) -> Estimate:
+    """Return an estimate of so many times the figure."""
+    ends = estimate.interval
+    return Estimate(estimate.value * factor, Interval(ends.lower * factor, ends.upper * factor, ends.level))
 
 
 def show_findings(findings: Sequence[Finding], voice: Voice, page: Console) -> None:

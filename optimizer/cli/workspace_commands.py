@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from optimizer.cli.options import (
+    At,
     Covers,
     Currency,
     New,
@@ -25,6 +26,7 @@ from optimizer.cli.values import (
     checked_outputs,
     optional_currency,
     optional_period,
+    parsed_amount,
     parsed_covers,
     parsed_newcomers,
     parsed_platform,
@@ -141,10 +143,12 @@ def curves(
     start: OptionalStart = None,
     end: OptionalEnd = None,
     new: New = None,
+    at: At = None,
     out: TableOut = None,
 ) -> None:
-    """Export the response curves of a workspace as points: spend a day, expected outcome a day, 80 % interval."""
+    """Export what the curves of a workspace say: outcome, efficiency, CPA or ROAS and the marginal at any spend."""
     period = optional_period(start, end)
+    daily_spends = None if not at else [float(parsed_amount(text, "--at")) for text in at]
     newcomers = parsed_newcomers(new)
     checked_outputs([] if out is None else [out], [])
 
@@ -153,7 +157,7 @@ def curves(
     with working(voice().say("Learning the response curves")):
         place = workflow.open_workspace(workspace, create=False)
         learned = workflow.learn_workspace(place, kpi=kpi, period=period, newcomers=newcomers)
-        content = workflow.curve_file(learned)
+        content = workflow.curve_file(learned, daily_spends)
     if out is None:
         sys.stdout.write(content.decode("utf-8"))
     else:

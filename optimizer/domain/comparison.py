@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from optimizer.domain.estimate import Estimate
+from optimizer.domain.curve_reading import CurveReading
 from optimizer.domain.money import Money
 from optimizer.domain.segment import Segment
 
@@ -22,16 +22,13 @@ class SegmentComparison:
     outcome : float
         All that came of it in the history, as the platform reports it.
     daily_spend : Money
-        Recent spend per day, at which the next two hold.
-    cpa : Estimate or None
-        Spend per outcome on its response curve, doubt about the curve only; None where nothing is spent or expected.
-    marginal : float
-        Outcome that one more unit of money brings, on the mean curve.
+        Recent spend per day.
+    reading : CurveReading
+        What its response curve says at that spend.
     """
 
     segment: Segment
     spend: Money
     outcome: float
     daily_spend: Money
-    cpa: Estimate | None
-    marginal: float
+    reading: CurveReading

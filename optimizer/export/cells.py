@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from optimizer.domain.estimate import Estimate
 from optimizer.domain.money import Money, major_units, minor_digits
 
 _EVALUATED: Final = re.compile(
@@ -37,6 +39,17 @@ def number_cell(value: float) -> str:
         return "0"
     text = f"{value:.6g}"
     return text if "e" not in text else f"{value:.12f}".rstrip("0").rstrip(".")
+
+
+def estimate_cells(estimate: Estimate | None) -> tuple[str, str, str]:
+    """Return a figure and both ends of its interval; a figure or an end that is not known stays empty."""
+    if estimate is None:
+        return ("", "", "")
+    value, low, high = (
+        number_cell(figure) if math.isfinite(figure) else ""
+        for figure in (estimate.value, estimate.interval.lower, estimate.interval.upper)
+    )
+    return (value, low, high)
 
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

@@ -1,39 +1,40 @@
-"""Learned response curves as points, for other programs."""
+"""Readings of learned response curves, for other programs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import Final
 
-import numpy as np
+from optimizer.domain.curve_reading import CurveReading
+from optimizer.export.cells import csv_bytes, estimate_cells, number_cell, text_cell
 
-from optimizer.domain.curve import CurveFit
-from optimizer.export.cells import csv_bytes, number_cell, text_cell
+CURVE_COLUMNS: Final = (
+    *("platform", "audience", "daily_spend", "expected", "low", "high"),
+    *("efficiency", "efficiency_low", "efficiency_high"),
+    *("cpa", "cpa_low", "cpa_high"),
+    *("roas", "roas_low", "roas_high"),
+    *("marginal", "marginal_low", "marginal_high"),
+    *("level", "extrapolated"),
+)
 
-CURVE_COLUMNS: Final = ("platform", "audience", "daily_spend", "expected", "low", "high", "extrapolated")
-_TAILS: Final = (0.1, 0.9)
 
+def curves_csv(readings: Iterable[CurveReading]) -> bytes:
+    """Write readings of curves as UTF-8 CSV: outcome a day, efficiency, its inverse, and what more money brings.
 
-def curves_csv(fit: CurveFit) -> bytes:
-    """Write each curve's knots as UTF-8 CSV: spend a day, expected outcome a day, and its 80 % interval.
-
-    ``extrapolated`` is 1 where the spend lies outside what the history has, else 0.
+    ``low`` and ``high`` are the ends of the range that holds the figure with probability ``level``; the cost per
+    outcome is empty for revenue, which has ``roas``. ``extrapolated`` is 1 where the spend lies outside what the
+    history has, else 0.
     """
-    return csv_bytes(CURVE_COLUMNS, _rows(fit))
+    return csv_bytes(CURVE_COLUMNS, (_row(reading) for reading in readings))
 
 
-def _rows(fit: CurveFit) -> Iterator[tuple[str, ...]]:
-    means = fit.draws.mean(axis=0)
-    lows, highs = np.quantile(fit.draws, _TAILS, axis=0)
-    for line, segment in enumerate(fit.segments):
-        least, most = (float(bound) for bound in fit.observed_spend[line])
-        for knot, spend in enumerate(fit.spend[line]):
-            yield (
-                text_cell(segment.platform),
-                text_cell(segment.audience),
-                number_cell(float(spend)),
-                number_cell(float(means[line, knot])),
-                number_cell(float(lows[line, knot])),
-                number_cell(float(highs[line, knot])),
-                str(int(not least <= spend <= most)),
-            )
+def _row(reading: CurveReading) -> tuple[str, ...]:
+    figures = (reading.outcome, reading.efficiency, reading.cpa, reading.roas, reading.marginal)
+    return (
+        text_cell(reading.segment.platform),
+        text_cell(reading.segment.audience),
+        number_cell(reading.daily_spend),
+        *(cell for figure in figures for cell in estimate_cells(figure)),
+        number_cell(reading.outcome.interval.level),
+        str(int(reading.extrapolated)),
+    )

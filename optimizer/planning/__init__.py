@@ -2,6 +2,7 @@
 
 from optimizer.planning.comparison import compare_segments
 from optimizer.planning.curve_proposal import DrawnOutcomes, current_units, make_curve_plan
+from optimizer.planning.curve_readings import read_curves
 from optimizer.planning.evidence import is_too_short
 from optimizer.planning.membership import PlanLines
 from optimizer.planning.proposal import make_plan
@@ -21,6 +22,7 @@ __all__ = [
     "less_than_one_unit",
     "make_curve_plan",
     "make_plan",
+    "read_curves",
     "todays_allocation",
     "whole_allocation",
 ]

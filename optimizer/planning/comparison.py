@@ -6,45 +6,30 @@ import numpy as np
 
 from optimizer.domain.comparison import SegmentComparison
 from optimizer.domain.curve import CurveFit, FloatArray
-from optimizer.domain.estimate import Estimate, Interval
 from optimizer.domain.money import money
 from optimizer.domain.performance import PerformanceTable
-from optimizer.planning.outcome import LEVEL
+from optimizer.planning.curve_readings import read_curve
 
 
 def compare_segments(table: PerformanceTable, fit: CurveFit) -> tuple[SegmentComparison, ...]:
-    """Put the segments of a fit side by side, the one with the most spend first.
-
-    ``cpa`` is the daily spend s over f(s) at the recent daily spend, its interval from the draws of f; ``marginal`` is
-    the slope of the mean curve there, over the knot interval that starts at or before s.
-    """
+    """Put the segments of a fit side by side, the one with the most spend first."""
     keys = ["platform", "audience"]
     spent = table.rows.groupby(keys)["spend"].sum().to_dict()
     brought = table.rows.groupby(keys)[fit.kpi].sum().to_dict()
     compared = []
     for line, segment in enumerate(fit.segments):
-        daily = float(fit.recent_spend[line])
+        (reading,) = read_curve(fit, line, fit.recent_spend[line : line + 1])
         key = (segment.platform, segment.audience)
         compared.append(
             SegmentComparison(
                 segment=segment,
                 spend=money(float(spent.get(key, 0.0)), table.currency),
                 outcome=float(brought.get(key, 0.0)),
-                daily_spend=money(daily, table.currency),
-                cpa=_cpa(daily, fit.spend[line], fit.draws[:, line]),
-                marginal=slope_at(daily, fit.spend[line], fit.draws[:, line].mean(axis=0)),
+                daily_spend=money(reading.daily_spend, table.currency),
+                reading=reading,
             )
         )
     return tuple(sorted(compared, key=lambda row: (-row.spend.minor_units, row.segment)))
-
-
-def _cpa(daily: float, knots: FloatArray, draws: FloatArray) -> Estimate | None:
-    brought = np.array([np.interp(daily, knots, draw) for draw in draws])
-    if daily <= 0 or brought.mean() <= 0:
-        return None
-    with np.errstate(divide="ignore"):
-        lower, upper = np.quantile(daily / brought, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], method="inverted_cdf")
-    return Estimate(daily / float(brought.mean()), Interval(float(lower), float(upper), LEVEL))
 
 
 def slope_at(daily: float, knots: FloatArray, curve: FloatArray) -> float:

@@ -16,6 +16,7 @@ from optimizer.domain.problem import BindingLimit, Certificate, UnplacedReason
 from optimizer.domain.segment import Segment
 from optimizer.message import N_
 from optimizer.planning.evidence import evidence_remarks
+from optimizer.planning.holding import hold_remarks
 
 _LOOSE_GAP: Final = 1e-3
 """A gap that a user could notice: one part in a thousand of the outcome."""
@@ -44,7 +45,11 @@ def plan_remarks(
         *_compared_remarks(request.budget, unplaced),
         *_current_remarks(current_breaks),
         *_gap_remarks(certificate, request.risk),
-        *(_hold_remarks(gain, request.risk) if current_breaks is None and is_identified and not is_too_short else ()),
+        *(
+            hold_remarks(gain, request.risk, len(lines))
+            if current_breaks is None and is_identified and not is_too_short
+            else ()
+        ),
         *evidence_remarks(is_identified=is_identified, is_too_short=is_too_short),
         *_extrapolation_remarks(lines, request.newcomers),
         *_few_result_remarks(request, current_split),
@@ -224,37 +229,6 @@ def _currency_remarks(budget: Money) -> Iterator[Finding]:
         )
 
 
-def _hold_remarks(gain: Gain, risk: Risk) -> Iterator[Finding]:
-    interval = gain.estimate.interval
-    if interval.upper <= 0 and risk != "balanced":
-        yield Finding(
-            "info",
-            "verdict",
-            N_("This plan is not expected to bring more than today's split, so the honest answer is to hold."),
-            N_("Keep today's split, or set the risk to balanced."),
-        )
-    elif interval.upper <= 0:
-        yield Finding(
-            "info",
-            "verdict",
-            N_("No split within the limits is expected to bring more than today's, so the honest answer is to hold."),
-            N_("Keep today's split, or loosen the limits."),
-        )
-    elif interval.lower <= 0:
-        yield Finding(
-            "info",
-            "verdict",
-            N_(
-                "The gain over today's split is between {lower:number} and {upper:number} with {level:percent} "
-                "probability, so it may be noise and the honest answer is to hold.",
-                lower=interval.lower,
-                upper=interval.upper,
-                level=interval.level,
-            ),
-            N_("Keep today's split, or move a little money to learn more."),
-        )
-
-
 def _extrapolation_remarks(lines: Sequence[PlanLine], newcomers: Sequence[Segment]) -> Iterator[Finding]:
     """Say where more is spent than ever; of segments without history their own finding says that nothing ever was."""
     beyond = [line.segment for line in lines if line.extrapolated and line.segment not in newcomers]
@@ -263,13 +237,13 @@ def _extrapolation_remarks(lines: Sequence[PlanLine], newcomers: Sequence[Segmen
             "warning",
             str(beyond[0]) if len(beyond) == 1 else "plan",
             N_(
-                "{count:number} of {total:number} segments get more a day than was ever spent there, so what they "
-                "bring is a guess from lower spend: {names}.",
+                "More a day than was ever spent there goes to {names} ({count:number} of {total:number}), so what that "
+                "brings is a guess from lower spend.",
                 count=len(beyond),
                 total=len(lines),
                 names=_listed([str(segment) for segment in beyond]),
             ),
-            N_("Go there in steps, or set an upper limit for them."),
+            N_("Go there in steps, or set an upper limit."),
         )
 
 

@@ -63,6 +63,12 @@ def promise(voice: Voice, plan: Plan) -> str:
             expected=said(voice, plan.expected.value, plan),
             sure=certainty(voice, gain.probability),
         )
+    if len(plan.lines) == 1:
+        return voice.say(
+            "There is only one segment, so there is nothing to move. Expect about {expected} {kpi} from this budget.",
+            expected=said(voice, plan.expected.value, plan),
+            kpi=kpi,
+        )
     low, high = gain.estimate.interval.lower / base, gain.estimate.interval.upper / base
     if gain.estimate.value < 0:
         return voice.say(

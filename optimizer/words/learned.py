@@ -227,5 +227,7 @@ def _autocorrelation(summary: FitSummary, voice: Voice) -> str:
             value=value,
         )
     return voice.say(
-        "What is left unexplained comes in no long runs (correlation {value} from one day to the next).", value=value
+        "What is left unexplained on one day says little of the next (correlation {value}); runs over a week, if any, "
+        "are among the remarks.",
+        value=value,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from optimizer import export
+from optimizer import export, planning
 from optimizer.domain.comparison import SegmentComparison
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.curve_plan import CurveFrontier, CurvePlan
@@ -39,9 +39,9 @@ def frontier_report_file(answer: CurveFrontier, seconds: PlanSeconds) -> bytes:
     return export.frontier_json(answer, seconds)
 
 
-def curve_file(fit: CurveFit) -> bytes:
-    """Return the learned curves as points in a CSV."""
-    return export.curves_csv(fit)
+def curve_file(fit: CurveFit, daily_spends: Sequence[float] | None = None) -> bytes:
+    """Return what the learned curves say as a CSV, at chosen daily spends or at the knots of each."""
+    return export.curves_csv(planning.read_curves(fit, daily_spends))
 
 
 def fit_report_file(fit: CurveFit) -> bytes:

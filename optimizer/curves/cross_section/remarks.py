@@ -55,7 +55,7 @@ def _no_dates(ads: Ads) -> Finding:
         "warning",
         "curves",
         N_(
-            "All {ads:number} rows are of the same {days:number} days, so they show which ads got more money and not "
+            "The rows ({ads:number}) are all of the same {days:number} days, so they show which ads got more money and not "
             "what more money does; how results level off as a segment's budget grows is an assumption here.",
             ads=ads.n_ads,
             days=ads.days,
@@ -128,7 +128,7 @@ def _thin(ads: Ads, kpi: str) -> Finding | None:
         "info",
         "curves",
         N_(
-            "{count} of {total} segments have fewer than {few} results ({kpi}) in all: {names}.",
+            "Segments with fewer than {few} results ({kpi}) in all, {count} of {total}: {names}.",
             count=len(thin),
             total=len(ads.segments),
             few=_FEW_RESULTS,

@@ -18,6 +18,7 @@ from optimizer.message import N_
 
 _FEW_RESULTS = 30  # below, an 80 % interval of a rate is wider than a factor of 1.5
 _STILL_SPEND = 0.10  # relative spread of daily spend below which no slope can be read off
+_STEP = 0.1  # more spend, to tell an elasticity by
 _SHORT_HISTORY = 28  # days: fewer than four of each weekday
 
 
@@ -49,14 +50,14 @@ def check_reach(seen: Observations, delivery: Delivery | None, reach: ReachWeigh
                 "warning",
                 "reach",
                 N_(
-                    "In {count} of {total} segments the reach cannot be what it says, as there are more people than "
-                    "impressions, or reach does not grow with them as it must: {names}.",
+                    "The reach of {names} ({count} of {total}) cannot be what it says, as there are more people than "
+                    "impressions, or reach does not grow with them as it must.",
                     count=len(names),
                     total=len(seen.segments),
                     names=", ".join(names),
                 ),
                 N_(
-                    "Their curves were learned without it; to have it used, export reach per day and segment, not "
+                    "There the curves were learned without it; to have it used, export reach per day and segment, not "
                     "added up over ads or days."
                 ),
             )
@@ -87,8 +88,8 @@ def check_worth(panel: Panel, worth: Worth) -> tuple[Finding, ...]:
             "warning",
             "revenue",
             N_(
-                "On {day:date} the revenue of {segment} was far beyond what so many sales bring elsewhere; {count} "
-                "such figures count only as much as large orders may.",
+                "On {day:date} the revenue of {segment} was far beyond what so many sales bring elsewhere; such "
+                "figures, {count} in all, count only as much as large orders may.",
                 day=panel.first_day + timedelta(days=int(panel.cell_start[cell])),
                 segment=str(panel.segments[row]),
                 count=len(worth.beyond),
@@ -104,10 +105,9 @@ def _not_identifiable(response: SpendResponse) -> Finding | None:
             "warning",
             "curves",
             N_(
-                "Not identifiable: days with more spend did not bring more results (10 % more spend went with "
-                "{bottom:exact} to {top:exact} % more), so the curves are little more than assumptions.",
-                bottom=round(10.0 * (response.elasticity - 1.28 * response.standard_error), 1),
-                top=round(10.0 * (response.elasticity + 1.28 * response.standard_error), 1),
+                "Not identifiable: days with more spend did not bring more results ({step:percent} more spend "
+                "went with {bottom:percent} to {top:percent} more), so the curves are little more than assumptions.",
+                **_with_more_spend(response),
             ),
             N_(
                 "Check that spend and results are of the same days and segments; change budgets in steps to learn more."
@@ -118,11 +118,10 @@ def _not_identifiable(response: SpendResponse) -> Finding | None:
             "warning",
             "curves",
             N_(
-                "Not identifiable: it cannot be told whether days with more spend brought more results (10 % more "
-                "spend went with {bottom:exact} to {top:exact} % more), so the curves are little more than "
-                "assumptions.",
-                bottom=round(10.0 * (response.elasticity - 1.28 * response.standard_error), 1),
-                top=round(10.0 * (response.elasticity + 1.28 * response.standard_error), 1),
+                "Not identifiable: it cannot be told whether days with more spend brought more results "
+                "({step:percent} more spend went with {bottom:percent} to {top:percent} more), so the curves are "
+                "little more than assumptions.",
+                **_with_more_spend(response),
             ),
             N_(
                 "Check that spend and results are of the same days and segments; change budgets in steps to learn more."
@@ -141,6 +140,12 @@ def _not_identifiable(response: SpendResponse) -> Finding | None:
     return None
 
 
+def _with_more_spend(response: SpendResponse) -> dict[str, float]:
+    """How much more spend, and between how much more of the results it went with, with 80 % probability."""
+    low, high = (response.elasticity + sign * 1.28 * response.standard_error for sign in (-1.0, 1.0))
+    return {"step": _STEP, "bottom": round(_STEP * low, 3), "top": round(_STEP * high, 3)}
+
+
 def _thin_segments(kpi: str, seen: Observations) -> Finding | None:
     is_thin = seen.reported.any(axis=1) & (seen.outcome.sum(axis=1) < _FEW_RESULTS)
     thin = [str(seen.segments[row]) for row in np.flatnonzero(is_thin).tolist()]
@@ -150,14 +155,14 @@ def _thin_segments(kpi: str, seen: Observations) -> Finding | None:
         "info",
         "curves",
         N_(
-            "{count} of {total} segments have fewer than {few} results ({kpi}) in all: {names}.",
+            "Segments with fewer than {few} results ({kpi}) in all, {count} of {total}: {names}.",
             count=len(thin),
             total=len(seen.segments),
             few=_FEW_RESULTS,
             kpi=kpi,
             names=_listed(thin),
         ),
-        N_("Their curves lean on similar segments and have wide intervals; read them as a guess."),
+        N_("Such curves lean on similar segments and have wide intervals; read them as a guess."),
     )
 
 
@@ -176,13 +181,13 @@ def _still_segments(seen: Observations) -> Finding | None:
         "warning",
         "curves",
         N_(
-            "In {count} of {total} segments the daily spend hardly moved, so how results answer to more or less money "
-            "cannot be read off: {names}.",
+            "The daily spend hardly moved in {names} ({count} of {total}), so how results answer to more or less money "
+            "cannot be read off there.",
             count=len(still),
             total=len(seen.segments),
             names=_listed(still),
         ),
-        N_("The plan judges them by efficiency and by similar segments; change their budgets in steps to learn more."),
+        N_("The plan goes by efficiency and by similar segments there; change budgets in steps to learn more."),
     )
 
 
@@ -192,7 +197,7 @@ def _short_history(seen: Observations) -> Finding | None:
     return Finding(
         "warning",
         "curves",
-        N_("The history covers only {days} days.", days=seen.n_days),
+        N_("The history is short; number of its days: {days}.", days=seen.n_days),
         N_("Import at least {days} days, better six months, for curves that hold.", days=_SHORT_HISTORY),
     )
 

@@ -200,3 +200,23 @@ def test_a_fault_of_ours_is_one_sentence_too(
     assert "not foreseen" in said.err
     assert not (folder / "plan.csv").exists()
     assert not issubclass(KeyError, OptimizerError)
+
+
+def test_with_one_segment_nothing_is_said_of_noise_or_limits(folder: Path, run: Callable) -> None:  # type: ignore[type-arg]
+    lines = (folder / "history.csv").read_text().splitlines()
+    (folder / "history.csv").write_text("\n".join([lines[0], *(line for line in lines if ',facebook,"A",' in line)]))
+    said = run(*PLAN, "--budget", "1000")
+    assert said.status == 0
+    assert "Hold: there is only one segment, so there is nothing to move" in said.out
+    assert "may be noise" not in said.out
+    assert "loosen the limits" not in said.out
+
+
+def test_where_nothing_was_learned_the_verdict_does_not_speak_of_noise(folder: Path, run: Callable) -> None:  # type: ignore[type-arg]
+    lines = (folder / "history.csv").read_text().splitlines()
+    (folder / "history.csv").write_text("\n".join(lines[:9]))  # two days of four segments
+    said = run(*PLAN, "--budget", "1000")
+    assert said.status == 0
+    assert "see the remark on the verdict." in " ".join(said.out.split())
+    assert "too short to learn from" in " ".join(said.out.split())
+    assert "may be noise" not in " ".join(said.out.split())

@@ -17,6 +17,10 @@ def rows_of(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
+def name_of(row: dict[str, str]) -> str:
+    return row["platform"] + row["audience"]
+
+
 def test_import_fit_curves_segments(folder: Path, run: Callable) -> None:  # type: ignore[type-arg]
     place = ("--workspace", "w.sqlite")
     said = run("import", "history.csv", *place)
@@ -26,9 +30,11 @@ def test_import_fit_curves_segments(folder: Path, run: Callable) -> None:  # typ
     assert "imported before" in again.out
     said = run("fit", *place)
     assert said.status == 0, said.err
-    assert "4 response curves for conversions" in said.out
+    assert "Response curves for conversions" in said.out
+    assert ": 4, kept in the workspace" in " ".join(said.out.split())
     curves = rows_of(run("curves", *place).out)
-    assert list(curves[0]) == ["platform", "audience", "daily_spend", "expected", "low", "high", "extrapolated"]
+    assert list(curves[0])[:6] == ["platform", "audience", "daily_spend", "expected", "low", "high"]
+    assert {row["level"] for row in curves} == {"0.8"}
     first = [row for row in curves if (row["platform"], row["audience"]) == ("facebook", "A")]
     expected = [float(row["expected"]) for row in first]
     assert expected == sorted(expected)
@@ -41,7 +47,53 @@ def test_import_fit_curves_segments(folder: Path, run: Callable) -> None:  # typ
     assert all(float(row["cpa_low"]) <= float(row["cpa"]) <= float(row["cpa_high"]) for row in segments)
     best = min(segments, key=lambda row: float(row["cpa"]))
     assert (best["platform"], best["audience"]) == ("facebook", "A")
+    assert all(float(row["marginal_low"]) <= float(row["marginal"]) <= float(row["marginal_high"]) for row in segments)
+    assert {(row["roas"], row["level"]) for row in segments} == {("", "0.8")}
     assert "Cost per result" in run("segments", *place).out
+
+
+def test_curves_are_read_at_any_spend(folder: Path, run: Callable) -> None:  # type: ignore[type-arg]
+    run("import", "history.csv", "--workspace", "w.sqlite")
+    history = rows_of((folder / "history.csv").read_text())
+    rows = rows_of(run("curves", "--workspace", "w.sqlite", "--at", "25", "--at", "62.5", "--at", "4000").out)
+    assert [row["daily_spend"] for row in rows] == ["25", "62.5", "4000"] * 4
+    for row in rows:
+        spend, expected = float(row["daily_spend"]), float(row["expected"])
+        assert float(row["efficiency"]) == pytest.approx(expected / spend, rel=1e-4)
+        assert float(row["cpa"]) == pytest.approx(spend / expected, rel=1e-4)
+        assert float(row["cpa_low"]) == pytest.approx(spend / float(row["high"]), rel=1e-4)
+        assert float(row["cpa_high"]) == pytest.approx(spend / float(row["low"]), rel=1e-4)
+        assert row["roas"] == ""
+        of_it = [float(day["spend"]) for day in history if name_of(day) == name_of(row)]
+        assert row["extrapolated"] == str(int(spend > max(of_it)))
+    run("segments", "--workspace", "w.sqlite", "--out", "s.csv")
+    compared = rows_of((folder / "s.csv").read_bytes().decode())
+    for segment in compared:
+        same = rows_of(run("curves", "--workspace", "w.sqlite", "--at", segment["daily_spend"]).out)
+        (row,) = (row for row in same if name_of(row) == name_of(segment))
+        for name in ("cpa", "cpa_low", "cpa_high", "marginal", "marginal_low", "marginal_high"):
+            assert float(row[name]) == pytest.approx(float(segment[name]), rel=2e-3)  # whole cents of spend
+
+
+@pytest.mark.parametrize("spend", ["0", "-5", "much", "1e3"])
+def test_a_spend_that_is_none_is_told(folder: Path, run: Callable, spend: str) -> None:  # type: ignore[type-arg]
+    run("import", "history.csv", "--workspace", "w.sqlite")
+    said = run("curves", "--workspace", "w.sqlite", f"--at={spend}")
+    assert said.status == 2
+    assert "--at is" in said.err
+
+
+def test_revenue_has_a_roas_and_no_cost_per_result(folder: Path, run: Callable) -> None:  # type: ignore[type-arg]
+    (folder / "sales.csv").write_text((folder / "history.csv").read_text().replace("conversions", "revenue"))
+    run("import", "sales.csv", "--workspace", "w.sqlite")
+    place = ("--workspace", "w.sqlite", "--kpi", "revenue")
+    rows = rows_of(run("curves", *place, "--at", "30").out)
+    assert {row["cpa"] for row in rows} == {""}
+    assert all(row["roas"] == row["efficiency"] and row["roas_low"] == row["efficiency_low"] for row in rows)
+    assert all(float(row["roas"]) == pytest.approx(float(row["expected"]) / 30, rel=1e-4) for row in rows)
+    said = run("segments", *place).out
+    assert "ROAS" in said
+    assert "Cost per result" not in said
 
 
 def test_the_own_workspace_is_used_where_none_is_named(folder: Path, run: Callable, own_data_folder: Path) -> None:  # type: ignore[type-arg]

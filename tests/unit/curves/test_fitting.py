@@ -148,7 +148,7 @@ def test_one_row_is_enough_for_an_answer() -> None:
     fit = fit_curves(PerformanceTable(rows, None), "conversions", JULY)
     assert fit.draws.shape[1] == 1
     assert np.all(np.isfinite(fit.draws))
-    assert any("history covers only" in str(f.message) for f in fit.findings)
+    assert any("history is short" in str(f.message) for f in fit.findings)
 
 
 def test_spend_that_never_moved_is_told() -> None:

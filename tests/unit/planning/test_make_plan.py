@@ -253,3 +253,12 @@ def test_what_holds_a_segment_in_one_period_stands_in_that_periods_line_alone() 
         Money(100000, "EUR"), (), allocation, outcome=[3.0, 2.0, 1.0], certificate=PROVEN, lines=lines
     )
     assert [line.binding for line in plan.lines] == [(), (own,), ()]
+
+
+def test_with_one_segment_there_is_nothing_to_move() -> None:
+    fit = fit_with([10.0], segments=SEGMENTS[:1])
+    whole = Allocation(SEGMENTS[:1], np.array([100.0]), np.array([0.3]), 0.3, (), (), 0.0)
+    plan = make_plan(PlanRequest(PERIOD, Money(100_00, "EUR")), fit, whole, PROVEN)
+    (verdict,) = (finding for finding in plan.findings if finding.subject == "verdict")
+    assert "only one segment" in str(verdict.message)
+    assert "limits" not in f"{verdict.message} {verdict.remedy}"

@@ -49,6 +49,13 @@ def test_hold_is_said_plainly(voice: Voice, plan: Plan) -> None:
     assert "between \N{MINUS SIGN}2% and +34%" in sentences.promise(voice, held)
 
 
+def test_one_segment_is_no_matter_of_doubt(voice: Voice, plan: Plan) -> None:
+    alone = replace(plan, lines=plan.lines[1:], verdict="hold")
+    text = sentences.promise(voice, alone)
+    assert "only one segment" in text
+    assert "uncertain" not in text
+
+
 def test_limits_that_cost_more_than_the_move_gains_are_named(voice: Voice, plan: Plan) -> None:
     interval = replace(plan.gain.estimate.interval, lower=-60.0, upper=-40.0)
     worse = replace(plan, verdict="hold", gain=Gain(replace(plan.gain.estimate, value=-50.0, interval=interval), 0.0))

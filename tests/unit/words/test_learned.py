@@ -77,7 +77,7 @@ def test_each_topic_has_its_figures() -> None:
     assert "\N{MINUS SIGN}20% around Jan 1, 2026 to +30% around Jan 15, 2026" in said
     assert "40% to 90% come from its own results, typically 65%" in said
     assert "typically 4.47 off" in said  # sqrt(10 + 10 ** 2 / 10)
-    assert "no long runs (correlation 0.05" in said
+    assert "says little of the next (correlation 0.05)" in said
 
 
 def test_what_is_not_there_is_said_to_be_missing() -> None:

@@ -181,7 +181,10 @@ def test_segments_are_compared_by_history_and_curve(workspace: workflow.Workspac
         of_it = rows[rows["platform"] == line.segment.platform]
         assert line.spend.minor_units == round(of_it["spend"].sum() * 100)
         assert line.outcome == of_it["conversions"].sum()
-        assert line.cpa is not None
-        assert line.cpa.interval.lower <= line.cpa.value <= line.cpa.interval.upper
+        cpa, marginal = line.reading.cpa, line.reading.marginal
+        assert cpa is not None
+        assert cpa.interval.lower <= cpa.value <= cpa.interval.upper
+        assert marginal.interval.lower <= marginal.value <= marginal.interval.upper
+        assert marginal.interval.level == cpa.interval.level == 0.8
         observed = of_it["spend"].sum() / of_it["conversions"].sum()
-        assert line.cpa.value == pytest.approx(observed, rel=0.5)
+        assert cpa.value == pytest.approx(observed, rel=0.5)

@@ -1,0 +1,58 @@
+"""Why the honest answer is to hold, where the plan could have been the better one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from optimizer.domain.finding import Finding
+from optimizer.domain.plan import Gain, Risk
+from optimizer.message import N_
+
+
+def hold_remarks(gain: Gain, risk: Risk, n_segments: int) -> Iterator[Finding]:
+    """Say that there is nothing to move, nothing to gain, or that the gain may be noise.
+
+    Parameters
+    ----------
+    gain : Gain
+        Over today's split.
+    risk : {"cautious", "balanced", "bold"}
+        The dial of the plan.
+    n_segments : int
+        That can receive money.
+    """
+    interval = gain.estimate.interval
+    if n_segments == 1:
+        yield Finding(
+            "info",
+            "verdict",
+            N_("There is only one segment, so there is nothing to move, and the honest answer is to hold."),
+            N_("Import results of other platforms or audiences, or rows that tell them apart, to split the budget."),
+        )
+    elif interval.upper <= 0 and risk != "balanced":
+        yield Finding(
+            "info",
+            "verdict",
+            N_("This plan is not expected to bring more than today's split, so the honest answer is to hold."),
+            N_("Keep today's split, or set the risk to balanced."),
+        )
+    elif interval.upper <= 0:
+        yield Finding(
+            "info",
+            "verdict",
+            N_("No split within the limits is expected to bring more than today's, so the honest answer is to hold."),
+            N_("Keep today's split, or loosen the limits."),
+        )
+    elif interval.lower <= 0:
+        yield Finding(
+            "info",
+            "verdict",
+            N_(
+                "The gain over today's split is between {lower:number} and {upper:number} with {level:percent} "
+                "probability, so it may be noise and the honest answer is to hold.",
+                lower=interval.lower,
+                upper=interval.upper,
+                level=interval.level,
+            ),
+            N_("Keep today's split, or move a little money to learn more."),
+        )
