@@ -55,8 +55,8 @@ def _no_dates(ads: Ads) -> Finding:
         "warning",
         "curves",
         N_(
-            "The rows ({ads:number}) are all of the same {days:number} days, so they show which ads got more money and not "
-            "what more money does; how results level off as a segment's budget grows is an assumption here.",
+            "The rows ({ads:number}) are all of the same {days:number} days, so they show which ads got more money and "
+            "not what more money does; how results level off as a segment's budget grows is an assumption here.",
             ads=ads.n_ads,
             days=ads.days,
         ),
