@@ -24,7 +24,7 @@ sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not 
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 90.0
 PATIENCE_MS = PATIENCE_SECONDS * 1000
 
 pytestmark = [
