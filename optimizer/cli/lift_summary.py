@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from rich.console import Console
 
 from optimizer.cli.tables import add_row, line, new_table, show_findings
+from optimizer.domain.estimate import HALF_WIDTH_80
 from optimizer.domain.finding import Finding
 from optimizer.domain.geo_experiment import GeoLift
 from optimizer.domain.lift import LiftTest
 from optimizer.words import Voice
 from optimizer.workflow import AddedTests
-
-_Z80: Final = 1.2816
-"""Standard errors from the middle to the end of an 80 % interval."""
 
 
 def show_added(added: AddedTests, voice: Voice, page: Console) -> None:
@@ -44,7 +41,7 @@ def _show_table(tests: Sequence[LiftTest], voice: Voice, page: Console) -> None:
         [say("Incremental"), say("80% between"), say("Spend")],
     )
     for test in tests:
-        half = _Z80 * test.standard_error
+        half = HALF_WIDTH_80 * test.standard_error
         add_row(
             table,
             test.name,

@@ -16,7 +16,7 @@ from optimizer.curves.model.design import LEVEL
 from optimizer.curves.model.posterior import Posterior
 from optimizer.curves.tabulation import DrawnParameters
 from optimizer.domain.curve import FloatArray
-from optimizer.domain.estimate import Estimate, Interval
+from optimizer.domain.estimate import HALF_WIDTH_80, Estimate, Interval
 from optimizer.domain.fit_summary import (
     DemandPoint,
     FitSummary,
@@ -28,8 +28,6 @@ from optimizer.domain.fit_summary import (
 from optimizer.domain.period import Period
 
 _LEVEL: Final = 0.8
-_Z: Final = 1.2816
-"""Half width of the 80 % interval of a normal, in standard deviations."""
 
 
 def summarize(
@@ -82,12 +80,15 @@ def _demand(learned: Learned) -> tuple[DemandPoint, ...]:
     times = best.design.shared_time
     middle = best.posterior.mode.shared[times][KNOTS]
     middle = middle - middle.mean()
-    around = _relative_spread(best.posterior, np.arange(best.design.n_global)[times][KNOTS])
+    half = HALF_WIDTH_80 * _relative_spread(best.posterior, np.arange(best.design.n_global)[times][KNOTS])
     seen = learned.seen
     days = np.linspace(0.0, seen.n_days, best.design.n_knots)
     return tuple(
-        DemandPoint(seen.first_day + timedelta(days=round(day)), _estimate(mid, mid - _Z * sd, mid + _Z * sd))
-        for day, mid, sd in zip(days.tolist(), middle.tolist(), around.tolist(), strict=True)
+        DemandPoint(
+            seen.first_day + timedelta(days=round(day)),
+            _estimate(mid, mid - wide, mid + wide),
+        )
+        for day, mid, wide in zip(days.tolist(), middle.tolist(), half.tolist(), strict=True)
     )
 
 

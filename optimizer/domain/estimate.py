@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+HALF_WIDTH_80: Final = 1.2816
+"""Standard deviations from the middle of a normal to either end of its 80 % interval."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from optimizer import workflow
+from optimizer.domain.estimate import HALF_WIDTH_80
 from optimizer.domain.lift import LiftTest
 from optimizer.ui import cache, state
 from optimizer.ui.boundary import told
@@ -18,8 +19,6 @@ from optimizer.ui.typeset import literal
 from optimizer.words import Voice
 from optimizer.workflow import SourceFile
 
-_Z80: Final = 1.2816
-"""Standard errors from the middle to the end of an 80 % interval."""
 _LARGEST_FILE_MB: Final = 1
 
 
@@ -65,8 +64,8 @@ def _show_tests(voice: Voice, tests: Sequence[LiftTest]) -> None:
             _amount(voice, test.incremental, test.kpi),
             voice.say(
                 "{low} to {high}",
-                low=_amount(voice, test.incremental - _Z80 * test.standard_error, test.kpi),
-                high=_amount(voice, test.incremental + _Z80 * test.standard_error, test.kpi),
+                low=_amount(voice, test.incremental - HALF_WIDTH_80 * test.standard_error, test.kpi),
+                high=_amount(voice, test.incremental + HALF_WIDTH_80 * test.standard_error, test.kpi),
             ),
         )
         for test in tests

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from statistics import median
 from typing import Final
 
+from optimizer.domain.estimate import HALF_WIDTH_80
 from optimizer.domain.fit_summary import DemandPoint, FitSummary
 from optimizer.message import N_, Message
 from optimizer.words.certainty import certainty
@@ -20,8 +21,6 @@ _FORMS: Final[dict[str, Message]] = {
 }
 _SPECIAL_DAYS: Final = (N_("public holidays"), N_("festivals"), N_("shopping days"), N_("the turn of the month"))
 _WORTH_NAMING: Final = 0.01
-_Z: Final = 1.2816
-"""Half width of the 80 % interval of a normal, in standard deviations."""
 _MONDAY: Final = date(2024, 1, 1)
 _RUNS_FROM: Final = 0.2
 """Autocorrelation from which intervals of a month are too narrow by a fifth: sqrt((1 + r) / (1 - r))."""
@@ -68,7 +67,8 @@ def _signed(voice: Voice, ratio: float) -> str:
 def _response(summary: FitSummary, voice: Voice) -> str:
     response = summary.response
     low, middle, high = (
-        1.1 ** (response.elasticity + shift * response.standard_error) - 1.0 for shift in (-_Z, 0.0, _Z)
+        1.1 ** (response.elasticity + shift * response.standard_error) - 1.0
+        for shift in (-HALF_WIDTH_80, 0.0, HALF_WIDTH_80)
     )
     if response.answer == "follows":
         return voice.say(

@@ -11,6 +11,7 @@ from optimizer.curves.evidence.delivery import Delivery
 from optimizer.curves.evidence.observations import Observations
 from optimizer.curves.evidence.panel import Panel
 from optimizer.curves.evidence.worth import Worth
+from optimizer.domain.estimate import HALF_WIDTH_80
 from optimizer.domain.finding import Finding
 from optimizer.domain.fit_summary import SpendResponse
 from optimizer.domain.performance import PerformanceTable
@@ -142,7 +143,7 @@ def _not_identifiable(response: SpendResponse) -> Finding | None:
 
 def _with_more_spend(response: SpendResponse) -> dict[str, float]:
     """How much more spend, and between how much more of the results it went with, with 80 % probability."""
-    low, high = (response.elasticity + sign * 1.28 * response.standard_error for sign in (-1.0, 1.0))
+    low, high = (response.elasticity + sign * HALF_WIDTH_80 * response.standard_error for sign in (-1.0, 1.0))
     return {"step": _STEP, "bottom": round(_STEP * low, 3), "top": round(_STEP * high, 3)}
 
 

@@ -110,8 +110,7 @@ class Design:
     @property
     def n_global(self) -> int:
         """Number of global parameters."""
-        first: int = self.levels.stop + N_SHAPE
-        return first + KNOTS.start + (1 + self.n_platforms) * self.n_knots
+        return int(self.drift.stop)
 
     @property
     def prior_log_shape(self) -> FloatArray:
@@ -142,8 +141,9 @@ def make_design(observations: Observations, scales: PriorScales) -> Design:
     spend, observed = observations.spend, observations.observed
     total_days = (observed * observations.cell_days).sum(axis=1)
     rate = observations.outcome.sum() / (spend * observations.cell_days * observed).sum()
-    typical = float(_mean_log_spend(observations)[total_days > 0].mean())
-    usual = np.where(total_days > 0, _mean_log_spend(observations), typical)
+    usual = _mean_log_spend(observations)
+    typical = float(usual[total_days > 0].mean())
+    usual = np.where(total_days > 0, usual, typical)
     precision, mean = _global_prior(n_platforms, n_audiences, n_knots, scales, float(np.log(rate)))
     design = Design(
         platform=platform,
@@ -274,7 +274,7 @@ def _global_prior(
         precision[first : first + len(block), first : first + len(block)] = block
         first += len(block)
     mean[0] = log_rate
-    mean[1 + n_platforms + n_audiences + 2] = scales.capacity_follows_usually
+    mean[1 + n_platforms + n_audiences + N_SHAPE - 1] = scales.capacity_follows_usually  # the last of the shape
     return precision, mean
 
 
