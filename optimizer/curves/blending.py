@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from optimizer.curves.evidence.observations import Observations
 from optimizer.curves.model.design import Design, with_reach
 from optimizer.curves.model.held_out import early_part, held_out_score
+from optimizer.curves.model.likelihood import Parameters
 from optimizer.curves.model.posterior import Posterior, find_posterior
 from optimizer.curves.reach import ReachView
 from optimizer.domain.curve import FloatArray
@@ -36,6 +38,8 @@ class ReachWeight:
         Prior centre.
     held_out : tuple of float
         Held-out score at the weights `TRIED`, against that at 0.
+    nearby : Parameters
+        Between the modes at the weights tried: where the search for that at `mean` may start.
     """
 
     view: ReachView
@@ -43,6 +47,7 @@ class ReachWeight:
     probability: FloatArray
     believed: float
     held_out: tuple[float, ...]
+    nearby: Parameters
 
     def draws(self, n_draws: int, rng: np.random.Generator) -> FloatArray:
         """Draw weights, shape (n_draws,), in antithetic pairs; their mean is close to `mean`."""
@@ -64,16 +69,29 @@ def weigh_reach(seen: Observations, design: Design, posterior: Posterior, view: 
     design, posterior
         Without reach.
     """
-    early = early_part(seen)
-    fits = [(design, posterior)]
-    for weight in TRIED[1:].tolist():
+    early, start = early_part(seen), posterior.mode
+    modes, scores = [posterior.mode], []
+    for weight in TRIED.tolist():
         rival = with_reach(design, seen, view, weight)
-        fits.append((rival, find_posterior(seen, rival, posterior.mode, posterior.size)))
-    evidence = np.array([held_out_score(seen, early, *fit) for fit in fits])
+        found = posterior if weight == 0.0 else find_posterior(seen, rival, modes[-1], posterior.size)
+        before = find_posterior(early, rival, start, posterior.size)
+        start = before.mode
+        modes.append(found.mode)
+        scores.append(held_out_score(seen, early, rival, found, before))
+    evidence = np.array(scores)
     parabola = np.polynomial.Polynomial.fit(TRIED, evidence, 2, domain=[0.0, 1.0], window=[0.0, 1.0])
     even = view.evenness**2 / (1.0 + view.evenness**2)
     height = parabola(WEIGHTS) - 0.5 * ((WEIGHTS - even) / BELIEF) ** 2
     probability = np.exp(height - height.max())
     probability /= probability.sum()
     held_out = tuple((evidence - evidence[0]).tolist())
-    return ReachWeight(view, float(WEIGHTS @ probability), probability, even, held_out)
+    mean = float(WEIGHTS @ probability)
+    return ReachWeight(view, mean, probability, even, held_out, _between(modes[1:], mean))
+
+
+def _between(modes: Sequence[Parameters], weight: float) -> Parameters:
+    """The point at a weight on the line from one of the weights tried to the next."""
+    right = min(int(np.searchsorted(TRIED, weight, side="right")), len(TRIED) - 1)
+    along = (weight - TRIED[right - 1]) / (TRIED[right] - TRIED[right - 1])
+    low, high = modes[right - 1], modes[right]
+    return Parameters(low.local + along * (high.local - low.local), low.shared + along * (high.shared - low.shared))

@@ -51,12 +51,14 @@ def weigh_forms(seen: Observations, design: Design, posterior: Posterior) -> tup
     """
     early = early_part(seen)
     trust = min(1.0, TRUST * float(seen.cell_days.mean()))
-    fits, heights = [], []
+    fits, heights, start = [], [], posterior.mode
     for name, form in GROWTH_FORMS.items():
         of_form = replace(design, form=name)
         found = posterior if name == design.form else find_posterior(seen, of_form, posterior.mode, posterior.size)
         fits.append((of_form, found))
-        heights.append(np.log(form.belief) + trust * held_out_score(seen, early, of_form, found))
+        before = find_posterior(early, of_form, start, posterior.size)
+        heights.append(np.log(form.belief) + trust * held_out_score(seen, early, of_form, found, before))
+        start = before.mode  # of the next form, which is not far
     probability = np.exp(np.array(heights) - max(heights))
     probability[probability < NEGLIGIBLE * probability.sum()] = 0.0
     probability /= probability.sum()

@@ -13,7 +13,7 @@ from optimizer.curves.evidence.delivery import Delivery, some_delivery
 from optimizer.curves.evidence.observations import Observations, some_segments
 from optimizer.curves.evidence.panel import IntArray
 from optimizer.curves.model.carryover import BELIEFS, CARRYOVER_RATES, carried, has_daily_cells
-from optimizer.curves.model.demand import first_guess
+from optimizer.curves.model.demand import first_guess, level_guess
 from optimizer.curves.model.design import (
     Design,
     make_design,
@@ -90,7 +90,7 @@ def _learn_pilot(seen: Observations, design: Design, delivery: Delivery | None) 
     if view is None:
         return Learned(seen, weigh_forms(seen, best.design, best.posterior), None, rate)
     reach = weigh_reach(seen, best.design, best.posterior, view)
-    beside = _fitted(seen, with_reach(best.design, seen, view, reach.mean), best.posterior.mode)
+    beside = _fitted(seen, with_reach(best.design, seen, view, reach.mean), reach.nearby, best.posterior.size)
     return Learned(seen, weigh_forms(seen, beside.design, beside.posterior), reach, rate)
 
 
@@ -103,7 +103,7 @@ def _extend(seen: Observations, pilot: Learned, delivery: Delivery | None) -> Le
         view = learn_reach(seen, delivery, design.n_knots, pilot.reach.view.evenness)
     if view is not None and pilot.reach is not None:
         design = with_reach(design, seen, view, pilot.reach.mean)
-    start = Parameters(first_guess(seen, design).local, best.posterior.mode.shared)
+    start = level_guess(seen, design, best.posterior.mode.shared)
     posterior = find_posterior(seen, design, start, best.posterior.size)
     forms = [FormFit(design, posterior, best.probability)]
     for form in pilot.forms[1:]:

@@ -12,8 +12,8 @@ from statsmodels.genmod.generalized_linear_model import GLM
 from optimizer.curves.evidence.calendar import KNOTS, WEEKDAYS, knot_weights
 from optimizer.curves.evidence.market_days import market_days
 from optimizer.curves.evidence.observations import Observations
-from optimizer.curves.model.design import Design
-from optimizer.curves.model.likelihood import Parameters
+from optimizer.curves.model.design import LEVEL, Design
+from optimizer.curves.model.likelihood import Parameters, log_mean
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.period import Period
 
@@ -53,6 +53,15 @@ def first_guess(observations: Observations, design: Design) -> Parameters:
     local = np.zeros_like(design.local_scales)
     local[:, 0] = np.clip(np.log(rate / overall), -1.5, 1.5)
     return Parameters(local, shared)
+
+
+def level_guess(observations: Observations, design: Design, shared: FloatArray) -> Parameters:
+    """Start values where the global parameters are known: levels that make each segment's expected total come true."""
+    start = Parameters(np.zeros_like(design.local_scales), shared)
+    log_mu, _ = log_mean(observations, design, start)
+    expected = (np.exp(np.where(observations.observed, log_mu, 0.0)) * observations.observed).sum(axis=1)
+    start.local[:, LEVEL] = np.log((observations.outcome.sum(axis=1) + 1.0) / (expected + 1.0))
+    return start
 
 
 def future_demand(

@@ -7,7 +7,7 @@ from typing import Final
 
 from optimizer.curves.evidence.observations import Observations
 from optimizer.curves.model.design import Design
-from optimizer.curves.model.posterior import Posterior, find_posterior, log_evidence
+from optimizer.curves.model.posterior import Posterior, log_evidence
 
 _EARLY_SHARE: Final = 0.25
 
@@ -19,7 +19,9 @@ def early_part(seen: Observations) -> Observations:
     return replace(seen, observed=observed, outcome=seen.outcome * observed)
 
 
-def held_out_score(seen: Observations, early: Observations, design: Design, posterior: Posterior) -> float:
+def held_out_score(
+    seen: Observations, early: Observations, design: Design, posterior: Posterior, before: Posterior
+) -> float:
     """Log probability of the later results, given the earlier ones, with all parameters integrated out.
 
     log p(later | earlier) = log p(all) - log p(earlier), each by Laplace's approximation. It is the sum of the log
@@ -32,6 +34,7 @@ def held_out_score(seen: Observations, early: Observations, design: Design, post
         Of `early_part`.
     posterior : Posterior
         Of all results.
+    before : Posterior
+        Of the earlier ones, by the same design and negative-binomial size.
     """
-    before = find_posterior(early, design, posterior.mode, posterior.size)
     return log_evidence(seen, design, posterior) - log_evidence(early, design, before)

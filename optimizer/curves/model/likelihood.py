@@ -129,9 +129,21 @@ def log_prior(design: Design, at: Parameters) -> float:
     return float(-0.5 * np.sum((at.local / design.local_scales) ** 2) - 0.5 * shared @ design.global_precision @ shared)
 
 
-def information(observations: Observations, design: Design, at: Parameters, size: float) -> Information:
-    """Score and Fisher information of the log posterior at a point."""
-    log_mu, slopes = log_mean(observations, design, at)
+def information(
+    observations: Observations,
+    design: Design,
+    at: Parameters,
+    size: float,
+    known: tuple[FloatArray, FloatArray] | None = None,
+) -> Information:
+    """Score and Fisher information of the log posterior at a point.
+
+    Parameters
+    ----------
+    known : tuple of arrays or None
+        What `log_mean` says there, where that is known already.
+    """
+    log_mu, slopes = log_mean(observations, design, at) if known is None else known
     mean = np.exp(np.where(observations.observed, log_mu, 0.0)) * observations.observed
     shrink = size / (size + mean)
     residual = (observations.outcome - mean) * shrink * observations.observed
@@ -155,7 +167,7 @@ def _own(design: Design, slopes: FloatArray, weight: FloatArray) -> FloatArray:
     """Fisher information of each segment's own effects, (n_segments, n_local, n_local)."""
     n_local, steps = design.local_scales.shape[1], design.own_time
     own = np.empty((len(weight), n_local, n_local))
-    own[:, :N_LOCAL, :N_LOCAL] = np.einsum("isc,jsc->sij", slopes * weight, slopes, optimize=True)
+    own[:, :N_LOCAL, :N_LOCAL] = (slopes * weight).swapaxes(0, 1) @ np.moveaxis(slopes, 0, 2)
     if n_local > N_LOCAL:
         own[:, :N_LOCAL, N_LOCAL:] = np.moveaxis((slopes * weight) @ steps, 0, 1)
         own[:, N_LOCAL:, :N_LOCAL] = own[:, :N_LOCAL, N_LOCAL:].swapaxes(1, 2)
@@ -217,7 +229,7 @@ def _shared(design: Design, cross: FloatArray, weight: FloatArray) -> FloatArray
     """Global block: levels and shape follow from the segments' cross terms, time from sums over platforms."""
     shared = np.zeros((design.n_global, design.n_global))
     shared[design.levels] = level_weights(design).T @ cross[:, LEVEL]
-    shared[design.shared_shape] = np.einsum("spq,spg->qg", design.shape_weights, cross[:, SHAPE], optimize=True)
+    shared[design.shared_shape] = np.tensordot(design.shape_weights, cross[:, SHAPE], ((0, 1), (0, 1)))
     times = design.shared_time
     for platform in range(design.n_platforms):
         block = design.time.T @ (design.time * weight[design.platform == platform].sum(axis=0)[:, None])

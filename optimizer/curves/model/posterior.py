@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.linalg import cho_factor, cho_solve, solve_triangular
+from scipy.linalg import cho_solve, solve_triangular
 from scipy.optimize import minimize_scalar
 
 from optimizer.curves.evidence.observations import Observations
@@ -31,6 +31,7 @@ _MAX_STEPS = 100
 _FEW = 10
 _MOST_BEND = 0.5  # how far the observed information may fall below Fisher's
 _LONGEST = 1.0  # of a step of a segment's own effects
+_FIRST_DAMPING = 1e-3
 _TOLERANCE = 1e-4  # of log posterior for each segment; far below what moves a decision
 _SIZE_BOUNDS = (np.log(0.05), np.log(2000.0))  # from a daily coefficient of variation of 4.5 to Poisson
 
@@ -46,7 +47,7 @@ class Posterior:
     size : float
         Negative-binomial size at the mode.
     information : Information
-        At the mode.
+        At the mode, or one step before it that gains next to nothing.
     """
 
     mode: Parameters
@@ -80,18 +81,16 @@ def find_posterior(
     """
     at, counts = start, outcome_counts(observations)
     if size is not None:
-        at = _climb(observations, design, at, size, counts)
-        return Posterior(at, size, information(observations, design, at, size))
+        return _climb(observations, design, at, size, counts)
     size = first_size
     for _ in range(5):
-        at = _climb(observations, design, at, size, counts)
+        at = _climb(observations, design, at, size, counts).mode
         better = _best_size(observations, log_mean(observations, design, at)[0], counts)
         settled = abs(np.log(better / size)) < 0.05
         size = better
         if settled:
             break
-    at = _climb(observations, design, at, size, counts)
-    return Posterior(at, size, information(observations, design, at, size))
+    return _climb(observations, design, at, size, counts)
 
 
 def log_evidence(observations: Observations, design: Design, posterior: Posterior) -> float:
@@ -101,10 +100,11 @@ def log_evidence(observations: Observations, design: Design, posterior: Posterio
     (MacKay 1992, "Bayesian interpolation").
     """
     arrow = _factor(posterior.information, damping=0.0)
-    curvature = 2.0 * np.log(np.diag(arrow.schur_root)).sum() + np.linalg.slogdet(posterior.information.local)[1].sum()
+    roots = np.log(np.diag(arrow.schur_root)).sum() - np.log(np.einsum("sii->si", arrow.root_inverse)).sum()
+    curvature = 2.0 * roots
     prior = np.linalg.slogdet(design.global_precision)[1] - 2.0 * np.log(design.local_scales).sum()
     constant = log_constant(outcome_counts(observations), posterior.size)
-    height = _height(observations, design, posterior.mode, posterior.size, constant)
+    height = _place(observations, design, posterior.mode, posterior.size, constant).height
     return float(height + 0.5 * prior - 0.5 * curvature)
 
 
@@ -126,7 +126,7 @@ def draw_parameters(
     arrow = _factor(posterior.information, damping=0.0)
     half = n_draws // 2
     shared = solve_triangular(arrow.schur_root, rng.standard_normal((design.n_global, half)), trans="T", lower=True).T
-    local_root = np.linalg.cholesky(arrow.local_inverse)
+    local_root = np.linalg.cholesky(arrow.root_inverse.swapaxes(1, 2) @ arrow.root_inverse)
     noise = np.einsum("sij,dsj->dsi", local_root, rng.standard_normal((half, *posterior.mode.local.shape)))
     local = noise - np.einsum("sig,dg->dsi", arrow.pull, shared, optimize=True)
     mirrored_local = np.concatenate([local, -local]) + posterior.mode.local
@@ -149,17 +149,32 @@ def gradient_variance(posterior: Posterior, rows: IntArray, own: FloatArray, com
     arrow = _factor(posterior.information, damping=0.0)
     rest = common - np.einsum("sqi,sig->sqg", own, arrow.pull[rows], optimize=True)
     through = solve_triangular(arrow.schur_root, rest.reshape(-1, rest.shape[2]).T, lower=True)
-    alone = np.einsum("sqi,sij,sqj->sq", own, arrow.local_inverse[rows], own, optimize=True)
+    alone = ((own @ arrow.root_inverse[rows].swapaxes(1, 2)) ** 2).sum(axis=2)
     return np.asarray(alone + (through**2).sum(axis=0).reshape(alone.shape), dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Arrow:
-    """A factored arrow matrix: blocks of the segments on the diagonal, global parameters along the edge."""
+    """A factored arrow matrix: blocks of the segments on the diagonal, global parameters along the edge.
 
-    local_inverse: FloatArray
-    pull: FloatArray
+    Attributes
+    ----------
+    root_inverse : (n_segments, n_local, n_local) array
+        Inverse of the lower Cholesky root of each block.
+    edge : (n_segments, n_local, n_global) array
+        That times the segment's part of the edge.
+    schur_root : (n_global, n_global) array
+        Lower Cholesky root of what is left of the global block.
+    """
+
+    root_inverse: FloatArray
+    edge: FloatArray
     schur_root: FloatArray
+
+    @property
+    def pull(self) -> FloatArray:
+        """How own effects follow the global parameters, but for the sign, (n_segments, n_local, n_global)."""
+        return np.asarray(self.root_inverse.swapaxes(1, 2) @ self.edge)
 
 
 def _bent(info: Information, design: Design) -> Information:
@@ -177,34 +192,47 @@ def _bent(info: Information, design: Design) -> Information:
 
 
 def _factor(info: Information, damping: float) -> _Arrow:
+    """Factor the information; LinAlgError where it is not that of a hilltop."""
     local = info.local * (1.0 + damping * np.eye(info.local.shape[1]))
-    local_inverse = np.asarray(np.linalg.inv(local), dtype=np.float64)
-    pull = local_inverse @ info.cross
-    n_global = info.shared.shape[0]
-    flat_cross, flat_pull = info.cross.reshape(-1, n_global), pull.reshape(-1, n_global)
-    schur = info.shared + damping * np.diag(np.diag(info.shared)) - flat_cross.T @ flat_pull
-    root, _ = cho_factor(schur, lower=True)
-    return _Arrow(local_inverse, pull, np.tril(root))
+    root_inverse = np.asarray(np.linalg.inv(np.linalg.cholesky(local)), dtype=np.float64)
+    edge = root_inverse @ info.cross
+    flat = edge.reshape(-1, info.shared.shape[0])
+    schur = info.shared + damping * np.diag(np.diag(info.shared)) - flat.T @ flat
+    return _Arrow(root_inverse, edge, np.asarray(np.linalg.cholesky(schur), dtype=np.float64))
 
 
 def _newton_step(info: Information, damping: float) -> tuple[FloatArray, FloatArray]:
     arrow = _factor(info, damping)
-    reduced = info.score_shared - np.einsum("sig,si->g", arrow.pull, info.score_local)
-    shared = cho_solve((arrow.schur_root, True), reduced)
-    local = np.einsum("sij,sj->si", arrow.local_inverse, info.score_local) - arrow.pull @ shared
-    return local, shared
+    half = (arrow.root_inverse @ info.score_local[:, :, None])[:, :, 0]
+    shared = cho_solve((arrow.schur_root, True), info.score_shared - np.tensordot(half, arrow.edge, 2))
+    local = (arrow.root_inverse.swapaxes(1, 2) @ (half - arrow.edge @ shared)[:, :, None])[:, :, 0]
+    return np.asarray(local, dtype=np.float64), np.asarray(shared, dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Place:
+    """One point of the search: log posterior, log mean and its slopes there."""
+
+    at: Parameters
+    height: float
+    log_mean: tuple[FloatArray, FloatArray]
 
 
 def _climb(
     observations: Observations, design: Design, start: Parameters, size: float, counts: OutcomeCounts
-) -> Parameters:
-    """Levenberg-Marquardt on Fisher's information: damped more after a step that fails, less after one that works."""
-    at, damping, constant = start, 1e-3, log_constant(counts, size)
-    height = _height(observations, design, at, size, constant)
-    if not np.isfinite(height):
+) -> Posterior:
+    """Levenberg-Marquardt on Fisher's information: damped more after a step that fails, less after one that works.
+
+    The last step is the one that promises next to nothing, half the score times the step (Newton's decrement): the
+    information at its start is that of the mode, and nothing is computed again at its end.
+    """
+    constant, damping = log_constant(counts, size), _FIRST_DAMPING
+    place = _place(observations, design, start, size, constant)
+    if not np.isfinite(place.height):
         raise _beyond_numbers()
+    tolerance = _TOLERANCE * max(len(design.platform), _FEW)
     for _ in range(_MAX_STEPS):
-        fisher = information(observations, design, at, size)
+        fisher = information(observations, design, place.at, size, place.log_mean)
         info = _bent(fisher, design)
         while True:
             try:
@@ -212,38 +240,37 @@ def _climb(
             except np.linalg.LinAlgError:
                 info = fisher
                 continue
+            promised = 0.5 * float((info.score_local * local).sum() + info.score_shared @ shared)
             local = np.clip(local, -_LONGEST, _LONGEST)
-            candidate = Parameters(at.local + local, at.shared + shared)
-            reached = _height(observations, design, candidate, size, constant)
-            if reached >= height - 1e-9:
+            candidate = Parameters(place.at.local + local, place.at.shared + shared)
+            if promised < tolerance and damping <= _FIRST_DAMPING:
+                return Posterior(candidate, size, fisher)
+            reached = _place(observations, design, candidate, size, constant)
+            if reached.height >= place.height - 1e-9:
                 break
-            damping *= 10.0
+            damping = max(damping * 10.0, _FIRST_DAMPING)
             if damping > 1e8:
-                return at  # no uphill step at any length: the mode to machine precision
-        gained = reached - height
-        at, height, damping = candidate, reached, max(damping / 10.0, 1e-9)
-        if gained < _TOLERANCE * max(len(design.platform), _FEW):
-            return at
-    return at
+                return Posterior(place.at, size, fisher)  # no uphill step at any length: the mode to machine precision
+        place, damping = reached, max(damping / 10.0, 1e-9)
+    return Posterior(place.at, size, information(observations, design, place.at, size, place.log_mean))
 
 
-def _height(observations: Observations, design: Design, at: Parameters, size: float, constant: float) -> float:
+def _place(observations: Observations, design: Design, at: Parameters, size: float, constant: float) -> _Place:
     with np.errstate(over="ignore", invalid="ignore"):
-        mean, _ = log_mean(observations, design, at)
+        mean, slopes = log_mean(observations, design, at)
         height = log_likelihood(observations, mean, size, constant) + log_prior(design, at)
-    return height if np.isfinite(height) else -np.inf
+    return _Place(at, height if np.isfinite(height) else -np.inf, (mean, slopes))
 
 
 def _best_size(observations: Observations, mean: FloatArray, counts: OutcomeCounts) -> float:
-    def badness(log_size: float) -> float:
-        size = float(np.exp(log_size))
-        return -log_likelihood(observations, mean, size, log_constant(counts, size))
+    outcome, expected = observations.outcome[observations.observed], np.exp(mean[observations.observed])
 
-    found = minimize_scalar(
-        badness,
-        bounds=_SIZE_BOUNDS,
-        method="bounded",
-    )
+    def badness(log_size: float) -> float:  # log_likelihood, but for what does not depend on the size
+        size = float(np.exp(log_size))
+        both = float((outcome + size) @ np.log(size + expected))
+        return both - len(outcome) * size * log_size - log_constant(counts, size)
+
+    found = minimize_scalar(badness, bounds=_SIZE_BOUNDS, method="bounded")
     return float(np.exp(found.x))
 
 

@@ -140,10 +140,12 @@ def test_with_overdispersion_only_the_surprise_in_the_weights_is_missing(seen: O
 def test_newton_settles_in_few_steps_at_a_peak(seen: Observations, form: str, monkeypatch: pytest.MonkeyPatch) -> None:
     steps = 0
 
-    def counted(seen: Observations, design: Design, at: Parameters, size: float) -> Information:
+    def counted(
+        seen: Observations, design: Design, at: Parameters, size: float, known: tuple[FloatArray, FloatArray]
+    ) -> Information:
         nonlocal steps
         steps += 1
-        return information(seen, design, at, size)
+        return information(seen, design, at, size, known)
 
     design = design_of(seen, form, 0.0)
     monkeypatch.setattr(posterior_module, "information", counted)

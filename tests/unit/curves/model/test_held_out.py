@@ -35,7 +35,8 @@ ONLY_A_LEVEL = PriorScales(
 def score_of(seen: Observations, form: str) -> float:
     design = replace(make_design(seen, PriorScales()), form=form)
     found = find_posterior(seen, design, first_guess(seen, design))
-    return held_out_score(seen, early_part(seen), design, found)
+    early = early_part(seen)
+    return held_out_score(seen, early, design, found, find_posterior(early, design, found.mode, found.size))
 
 
 def prior_spread_of_level(design: Design) -> float:
@@ -73,7 +74,8 @@ def test_the_score_adds_up_the_forecasts_of_the_later_results(one_segment: Obser
             forecast += float(np.log(belief @ chance))
         belief *= chance
         belief /= belief.sum()
-    assert held_out_score(seen, early, design, posterior) == pytest.approx(forecast, abs=0.05)
+    before = find_posterior(early, design, posterior.mode, SIZE)
+    assert held_out_score(seen, early, design, posterior, before) == pytest.approx(forecast, abs=0.05)
     assert forecast < -50.0
 
 
