@@ -20,6 +20,7 @@ from optimizer.curves.model.design import (
     of_segments,
     resized,
     with_demand_step,
+    with_mix,
     with_own_drift,
     with_reach,
 )
@@ -33,8 +34,11 @@ _MOST_DOUBLINGS: Final = 2
 _OWN_DRIFT_STEPS: Final = (0.07, 0.14)
 """Steps of the segments' own drift that are tried, one after the other while each makes the results more probable.
 Wider ones would explain away what a changed budget did: budgets are often changed once a month too."""
-_OWN_DRIFT_ODDS: Final = 3.0
-"""By so much must drift make the results more probable: with little to go by, segments are taken to be steady."""
+_MIX_EFFECTS: Final = (0.1, 0.3)
+"""Standard deviations of the effects of kinds of content that are tried, in the same way."""
+_ODDS: Final = 3.0
+"""By so much must either make the results more probable: with little to go by, segments are taken to be steady, and
+kinds for equal."""
 _PILOT: Final = 120
 """So many segments decide what is decided for all; fitting every segment again and again would teach nothing more."""
 
@@ -85,7 +89,7 @@ def _learn_pilot(seen: Observations, design: Design, delivery: Delivery | None) 
     """Choose on these segments, and fit them."""
     best = _with_best_demand(seen, design)
     seen, best, rate = _with_carryover(seen, best)
-    best = _with_own_drift(seen, best)
+    best = _with_own_drift(seen, _with_mix(seen, best))
     view = None if delivery is None else learn_reach(seen, delivery, design.n_knots)
     if view is None:
         return Learned(seen, weigh_forms(seen, best.design, best.posterior), None, rate)
@@ -148,13 +152,29 @@ def _with_carryover(seen: Observations, best: _Fit) -> tuple[Observations, _Fit,
     return chosen, best, rate
 
 
+def _with_mix(seen: Observations, best: _Fit) -> _Fit:
+    """Let kinds of content and objectives differ in efficiency, where that makes the results more probable."""
+    if seen.mix is None:
+        return best
+    for effect in _MIX_EFFECTS:
+        design = with_mix(best.design, seen, effect)
+        mode = best.posterior.mode
+        shared = np.zeros(design.n_global)
+        shared[: len(mode.shared)] = mode.shared
+        rival = _fitted(seen, design, Parameters(mode.local, shared), best.posterior.size)
+        if rival.evidence <= best.evidence + np.log(_ODDS):
+            break
+        best = rival
+    return best
+
+
 def _with_own_drift(seen: Observations, best: _Fit) -> _Fit:
     """Let the efficiency of each segment drift by itself, where that makes the results more probable."""
     for step in _OWN_DRIFT_STEPS:
         design = with_own_drift(best.design, seen, step)
         start = Parameters(resized(best.posterior.mode.local, design), best.posterior.mode.shared)
         rival = _fitted(seen, design, start, best.posterior.size)
-        if rival.evidence <= best.evidence + np.log(_OWN_DRIFT_ODDS):
+        if rival.evidence <= best.evidence + np.log(_ODDS):
             break
         best = rival
     return best

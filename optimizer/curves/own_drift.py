@@ -116,4 +116,6 @@ def prediction_variance(
     drift = common[:, :, design.drift].reshape(*own.shape[:2], design.n_platforms, design.n_knots)
     drift[np.arange(len(own)), :, design.platform[rows]] = over_time[:, :, KNOTS]
     common[:, :, design.drift] = drift.reshape(*own.shape[:2], -1)
+    by_kind = gradients[LEVEL][:, :, None] * design.mix[rows]
+    common[:, :, design.kinds] = np.einsum("sck,cb->sbk", by_kind, member, optimize=True)
     return gradient_variance(posterior, rows, own, common)

@@ -21,6 +21,7 @@ from optimizer.domain.fit_summary import (
     DemandPoint,
     FitSummary,
     FormShare,
+    KindEffect,
     ReachShare,
     SegmentParameters,
     SpendResponse,
@@ -58,6 +59,7 @@ def summarize(
         forms=tuple(FormShare(fit.design.form, fit.probability) for fit in learned.forms),
         reach=None if learned.reach is None else _reach(learned.reach),
         capacity_follows=float(posterior.mode.shared[design.shared_shape][-1]),
+        kinds=_kinds(learned),
         half_life_days=half_life_days(learned.carryover_rate),
         share_after_end=share_after_end(learned.carryover_rate, period.days),
         weekdays=tuple((effects[:WEEKDAYS] / effects[:WEEKDAYS].mean()).tolist()),
@@ -73,6 +75,27 @@ def summarize(
 
 def _reach(weight: ReachWeight) -> ReachShare:
     return ReachShare(weight.mean, weight.believed, tuple(zip(TRIED.tolist(), weight.held_out, strict=True)))
+
+
+def _kinds(learned: Learned) -> tuple[KindEffect, ...]:
+    mix, best = learned.seen.mix, learned.forms[0]
+    if mix is None:
+        return ()
+    if best.design.mix.shape[2] == 0:
+        return tuple(KindEffect(*kind, effect=None) for kind in mix.kinds)
+    places = np.arange(best.design.n_global)[best.design.kinds]
+    effects = best.posterior.mode.shared[best.design.kinds]
+    found: list[KindEffect] = []
+    for detail in dict.fromkeys(detail for detail, _ in mix.kinds):
+        alike = np.array([one == detail for one, _ in mix.kinds])
+        middle = effects[alike] - effects[alike].mean()
+        half = HALF_WIDTH_80 * _relative_spread(best.posterior, places[alike])
+        names = [kind for one, kind in mix.kinds if one == detail]
+        found += [
+            KindEffect(detail, kind, _estimate(mid, mid - wide, mid + wide))
+            for kind, mid, wide in zip(names, middle.tolist(), half.tolist(), strict=True)
+        ]
+    return tuple(found)
 
 
 def _demand(learned: Learned) -> tuple[DemandPoint, ...]:

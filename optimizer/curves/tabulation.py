@@ -126,6 +126,8 @@ def _parameter_draws(
     drift = shared[:, design.drift].reshape(count, design.n_platforms, design.n_knots)[:, :, -1]
     level = shared[:, design.levels] @ level_weights(design).T + local[:, :, LEVEL]
     level += common[:, None] + drift[:, design.platform]
+    if seen.mix is not None and design.mix.shape[2] > 0:
+        level += shared[:, design.kinds] @ seen.mix.recent.T
     capacity, threshold = np.moveaxis(
         np.exp(
             design.prior_log_shape

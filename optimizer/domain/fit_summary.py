@@ -61,6 +61,26 @@ class ReachShare:
 
 
 @dataclass(frozen=True, slots=True)
+class KindEffect:
+    """What a content type or an objective brings for the same money on the same segment.
+
+    Attributes
+    ----------
+    detail : {"content_type", "objective"}
+        Which of the two.
+    kind : str
+        As the results name it.
+    effect : Estimate or None
+        Against the mean of the content types, or of the objectives: 1.2 is a fifth more. None where results show no
+        difference and all are taken for equal.
+    """
+
+    detail: str
+    kind: str
+    effect: Estimate | None
+
+
+@dataclass(frozen=True, slots=True)
 class DemandPoint:
     """Demand around a day, relative to the mean of the history: 1.2 is a fifth above it."""
 
@@ -109,6 +129,8 @@ class FitSummary:
     capacity_follows : float
         By so many per cent does the capacity grow where a per cent more is usually spent; 0 where all segments can take
         the same, 1 where they can take more in proportion.
+    kinds : tuple of KindEffect
+        Content types and objectives that the results tell apart.
     half_life_days : float
         Of carry-over; 0 where results show none.
     share_after_end : float
@@ -136,6 +158,7 @@ class FitSummary:
     forms: tuple[FormShare, ...]
     reach: ReachShare | None
     capacity_follows: float
+    kinds: tuple[KindEffect, ...]
     half_life_days: float
     share_after_end: float
     weekdays: tuple[float, ...]

@@ -51,6 +51,10 @@ def _summary(summary: FitSummary) -> dict[str, Any]:
         "forms": {one.form: finite(one.probability) for one in summary.forms},
         "reach": None if summary.reach is None else _reach(summary.reach),
         "capacity_follows": finite(summary.capacity_follows),
+        "kinds": [
+            {"detail": one.detail, "kind": one.kind, "effect": None if one.effect is None else _estimate(one.effect)}
+            for one in summary.kinds
+        ],
         "half_life_days": finite(summary.half_life_days),
         "share_after_end": finite(summary.share_after_end),
         "weekdays": [finite(effect) for effect in summary.weekdays],

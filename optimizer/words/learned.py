@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import date, timedelta
 from statistics import median
 from typing import Final
 
-from optimizer.domain.estimate import HALF_WIDTH_80
-from optimizer.domain.fit_summary import DemandPoint, FitSummary
+from optimizer.domain.estimate import HALF_WIDTH_80, Estimate
+from optimizer.domain.fit_summary import DemandPoint, FitSummary, KindEffect
 from optimizer.message import N_, Message
 from optimizer.words.certainty import certainty
 from optimizer.words.voice import Voice
@@ -30,14 +31,15 @@ _A_DAY: Final = 10.0
 def how_learned(summary: FitSummary, voice: Voice) -> tuple[str, ...]:
     """Say what the fit learned, one topic a sentence, the most important first.
 
-    In order: whether results follow spend, the forms of saturation, reach, capacity, carry-over, weekdays, special
-    days, demand, drift, pooling, noise and autocorrelation.
+    In order: whether results follow spend, the forms of saturation, reach, capacity, content types and objectives,
+    carry-over, weekdays, special days, demand, drift, pooling, noise and autocorrelation.
     """
     return (
         _response(summary, voice),
         _forms(summary, voice),
         _reach(summary, voice),
         *_capacity(summary, voice),
+        *_kinds(summary, voice),
         _carryover(summary, voice),
         _weekdays(summary, voice),
         _special_days(summary, voice),
@@ -130,6 +132,43 @@ def _capacity(summary: FitSummary, voice: Voice) -> tuple[str, ...]:
             "A segment on which twice as much is usually spent takes {more} more before its results level off.",
             more=_signed(voice, 2.0**summary.capacity_follows - 1.0),
         ),
+    )
+
+
+def _kinds(summary: FitSummary, voice: Voice) -> tuple[str, ...]:
+    by_detail: dict[str, list[KindEffect]] = {}
+    for one in summary.kinds:
+        by_detail.setdefault(one.detail, []).append(one)
+    return tuple(_of_detail(detail, kinds, voice) for detail, kinds in by_detail.items())
+
+
+def _of_detail(detail: str, kinds: Sequence[KindEffect], voice: Voice) -> str:
+    named = "; ".join(_with_effect(one, one.effect, voice) for one in kinds if one.effect is not None)
+    if named and detail == "objective":
+        return voice.say(
+            "For the same money on the same segment, objectives bring, against their mean and with 80% probability: "
+            "{named}.",
+            named=named,
+        )
+    if named:
+        return voice.say(
+            "For the same money on the same segment, content types bring, against their mean and with 80% "
+            "probability: {named}.",
+            named=named,
+        )
+    equal = ", ".join(one.kind for one in kinds)
+    if detail == "objective":
+        return voice.say("The results show no difference between the objectives ({equal}).", equal=equal)
+    return voice.say("The results show no difference between the content types ({equal}).", equal=equal)
+
+
+def _with_effect(one: KindEffect, effect: Estimate, voice: Voice) -> str:
+    return voice.say(
+        "{kind} {more} ({low} to {high})",
+        kind=one.kind,
+        more=_signed(voice, effect.value - 1.0),
+        low=_signed(voice, effect.interval.lower - 1.0),
+        high=_signed(voice, effect.interval.upper - 1.0),
     )
 
 

@@ -35,6 +35,7 @@ def unrelated_summary(view: ExposureView, response: SpendResponse) -> FitSummary
         forms=(FormShare("straight", 1.0),),
         reach=None,
         capacity_follows=0.0,
+        kinds=(),
         half_life_days=0.0,
         share_after_end=0.0,
         weekdays=(1.0,) * 7,

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from optimizer.curves.evidence.market_days import MARKET_OF_CURRENCY
+from optimizer.curves.evidence.mix import Mix, mix_of, some_mix
 from optimizer.curves.evidence.panel import BoolArray, IntArray, Panel, figure_of
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.segment import Segment
@@ -37,6 +38,8 @@ class Observations:
         The cell was reported at all, days without spend among them.
     market : str or None
         Whose holidays count, as `optimizer.curves.evidence.market_days.market_days`.
+    mix : Mix or None
+        What the spend went to within each segment; None where the results do not tell.
     """
 
     segments: tuple[Segment, ...]
@@ -48,6 +51,7 @@ class Observations:
     observed: BoolArray
     reported: BoolArray
     market: str | None = None
+    mix: Mix | None = None
 
     @property
     def n_days(self) -> int:
@@ -99,6 +103,7 @@ def seen_of(panel: Panel, figure: str) -> Observations:
         observed=observed,
         reported=panel.reported,
         market=None if currency is None else MARKET_OF_CURRENCY.get(currency),
+        mix=mix_of(panel),
     )
 
 
@@ -111,6 +116,7 @@ def some_segments(seen: Observations, rows: IntArray) -> Observations:
         outcome=seen.outcome[rows],
         observed=seen.observed[rows],
         reported=seen.reported[rows],
+        mix=None if seen.mix is None else some_mix(seen.mix, rows),
     )
 
 

@@ -32,7 +32,8 @@ class Design:
 
     Global parameters stand in this order: shared level, one level per platform, one per pooled audience, shared
     capacity and threshold, how far capacity follows a segment's usual spend, seven weekdays, four kinds of special day,
-    immaturity of the last days, demand at each knot, and for each platform its drift at each knot.
+    immaturity of the last days, demand at each knot, for each platform its drift at each knot, and the effect of each
+    kind of content and each objective.
 
     Attributes
     ----------
@@ -65,6 +66,8 @@ class Design:
         What the shared parameters of shape add to the log capacity and log threshold of each segment.
     own_time : (n_cells, n_own_knots) array
         What each step of a segment's own drift adds to its log efficiency in each cell; no columns where there is none.
+    mix : (n_segments, n_cells, n_kinds) array
+        Share of each kind of content and each objective in the spend; no kinds where they are taken for equal.
     """
 
     platform: IntArray
@@ -84,6 +87,7 @@ class Design:
     reach_weight: FloatArray
     shape_weights: FloatArray
     own_time: FloatArray
+    mix: FloatArray
 
     @property
     def levels(self) -> slice:
@@ -108,9 +112,14 @@ class Design:
         return slice(self.shared_time.stop, self.shared_time.stop + self.n_platforms * self.n_knots)
 
     @property
+    def kinds(self) -> slice:
+        """Effects of kinds of content and of objectives."""
+        return slice(self.drift.stop, self.drift.stop + self.mix.shape[2])
+
+    @property
     def n_global(self) -> int:
         """Number of global parameters."""
-        return int(self.drift.stop)
+        return int(self.kinds.stop)
 
     @property
     def prior_log_shape(self) -> FloatArray:
@@ -165,8 +174,9 @@ def make_design(observations: Observations, scales: PriorScales) -> Design:
         reach_weight=np.zeros(len(audience)),
         shape_weights=_shape_weights(usual, typical),
         own_time=np.zeros((spend.shape[1], 0)),
+        mix=np.zeros((*spend.shape, 0)),
     )
-    return with_own_drift(design, observations, scales.own_drift_step)
+    return with_mix(with_own_drift(design, observations, scales.own_drift_step), observations, scales.mix_effect)
 
 
 def with_reach(design: Design, observations: Observations, view: ReachView, weight: float) -> Design:
@@ -205,6 +215,22 @@ def with_own_drift(design: Design, observations: Observations, step: float) -> D
     return replace(design, own_time=steps, local_scales=np.hstack([basic, drawn_out]), scales=scales)
 
 
+def with_mix(design: Design, observations: Observations, effect: float) -> Design:
+    """The same design where kinds of content and objectives differ in efficiency, with this prior sd; 0 for not at all.
+
+    A cell's log efficiency has the sum of its kinds' effects, each times its share of the spend: close to the log of
+    their mean effect where they differ by less than a half.
+    """
+    scales, first = replace(design.scales, mix_effect=effect), int(design.kinds.start)
+    mix = observations.mix
+    share = design.mix[:, :, :0] if mix is None or effect == 0.0 else mix.share
+    size = first + share.shape[2]
+    precision, mean = np.zeros((size, size)), np.zeros(size)
+    precision[:first, :first], mean[:first] = design.global_precision[:first, :first], design.global_mean[:first]
+    precision[np.arange(first, size), np.arange(first, size)] = 1.0 / max(effect, 1e-12) ** 2
+    return replace(design, mix=share, global_precision=precision, global_mean=mean, scales=scales)
+
+
 def resized(local: FloatArray, design: Design) -> FloatArray:
     """Local effects of another design, as long as this one's: steps that are not there stand still."""
     fitting = np.zeros_like(design.local_scales)
@@ -223,6 +249,7 @@ def of_segments(design: Design, rows: IntArray) -> Design:
         reach_gain=design.reach_gain[rows],
         reach_weight=design.reach_weight[rows],
         shape_weights=design.shape_weights[rows],
+        mix=design.mix[rows],
     )
 
 

@@ -52,10 +52,11 @@ def log_mean(observations: Observations, design: Design, at: Parameters) -> tupl
     r"""Log of the expected outcome, and its slope in the local effects.
 
     .. math::
-        \log \mu_{sc} = a_s + d_c + g_{p(s)c} + e_{sc} + \log n_c + \log x_{sc}
+        \log \mu_{sc} = a_s + d_c + g_{p(s)c} + e_{sc} + m_{sc} \cdot \gamma + \log n_c + \log x_{sc}
                         + w_s z_s(x_{sc}) + (1 - w_s) g(x_{sc} / h_s) - \log(1 + (l_s / x_{sc})^2)
 
-    with level a, demand d (weekday and knots), platform drift g, own drift e, days n in the cell, daily spend x, reach
+    with level a, demand d (weekday and knots), platform drift g, own drift e, shares m of the kinds of content and
+    objectives and their effects gamma, days n in the cell, daily spend x, reach
     per money z with its weight w, capacity h, form g of `optimizer.curves.model.growth` and learning threshold l.
 
     Returns
@@ -76,6 +77,7 @@ def log_mean(observations: Observations, design: Design, at: Parameters) -> tupl
         + design.time @ at.shared[design.shared_time]
         + drift[design.platform]
         + at.local[:, N_LOCAL:] @ design.own_time.T
+        + design.mix @ at.shared[design.kinds]
         + design.log_days
         + log_spend
         + design.reach_weight[:, None] * design.reach_gain
@@ -152,6 +154,7 @@ def information(
     over_time = _over_time(design, slopes, weight)
     score_own = np.hstack([(slopes * residual).sum(axis=2).T, residual @ design.own_time])
     cross = _cross(design, own, over_time)
+    cross[:, :, design.kinds] = _over_kinds(design, slopes, weight)
     return Information(
         score_local=score_own - at.local / design.local_scales**2,
         score_shared=_shared_score(design, score_own, residual)
@@ -179,6 +182,13 @@ def _over_time(design: Design, slopes: FloatArray, weight: FloatArray) -> FloatA
     """Fisher information between own effects and time effects, (n_segments, n_local, 12 + n_knots)."""
     basic = np.stack([(slope * weight) @ design.time for slope in slopes], axis=1)
     return np.concatenate([basic, _weighted(weight, design.own_time, design.time)], axis=1)
+
+
+def _over_kinds(design: Design, slopes: FloatArray, weight: FloatArray) -> FloatArray:
+    """Fisher information between own effects and the effects of kinds, (n_segments, n_local, n_kinds)."""
+    weighted = weight[:, :, None] * design.mix
+    basic = slopes.swapaxes(0, 1) @ weighted
+    return np.concatenate([basic, (weighted.swapaxes(1, 2) @ design.own_time).swapaxes(1, 2)], axis=1)
 
 
 def _weighted(weight: FloatArray, left: FloatArray, right: FloatArray) -> FloatArray:
@@ -230,14 +240,19 @@ def _shared(design: Design, cross: FloatArray, weight: FloatArray) -> FloatArray
     shared = np.zeros((design.n_global, design.n_global))
     shared[design.levels] = level_weights(design).T @ cross[:, LEVEL]
     shared[design.shared_shape] = np.tensordot(design.shape_weights, cross[:, SHAPE], ((0, 1), (0, 1)))
-    times = design.shared_time
+    times, kinds = design.shared_time, design.kinds
     for platform in range(design.n_platforms):
-        block = design.time.T @ (design.time * weight[design.platform == platform].sum(axis=0)[:, None])
+        here = design.platform == platform
+        block = design.time.T @ (design.time * weight[here].sum(axis=0)[:, None])
+        of_kinds = design.time.T @ np.einsum("sc,sck->ck", weight[here], design.mix[here])
         first = design.drift.start + platform * design.n_knots
         drift = slice(first, first + design.n_knots)
         shared[times, times] += block
         shared[times, drift] = block[:, KNOTS]
         shared[drift, drift] = block[KNOTS, KNOTS]
+        shared[times, kinds] += of_kinds
+        shared[drift, kinds] = of_kinds[KNOTS]
+    shared[kinds, kinds] = np.tensordot(design.mix * weight[:, :, None], design.mix, ((0, 1), (0, 1)))
     upper = np.triu(shared)
     return np.asarray(upper + np.triu(shared, 1).T, dtype=np.float64)
 
@@ -250,5 +265,6 @@ def _shared_score(design: Design, score_own: FloatArray, residual: FloatArray) -
             np.einsum("spq,sp->q", design.shape_weights, score_own[:, SHAPE]),
             design.time.T @ residual.sum(axis=0),
             (by_platform @ design.time[:, KNOTS]).ravel(),
+            np.tensordot(residual, design.mix, 2),
         ]
     )

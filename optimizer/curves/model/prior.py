@@ -36,6 +36,8 @@ class PriorScales:
     demand_step, drift_step, own_drift_step : float
         Innovation of the shared demand curve, of each platform's drift and of each segment's own, from knot to knot.
         The first is where the search for the most likely step starts.
+    mix_effect : float
+        Of the effect of each kind of content and each objective on efficiency; 0 where kinds are taken for equal.
     knot_days : int
         Days between the knots of demand and drift.
     """
@@ -60,4 +62,5 @@ class PriorScales:
     demand_step: float = 0.12
     drift_step: float = 0.05
     own_drift_step: float = 0.0
+    mix_effect: float = 0.0
     knot_days: int = 14

@@ -10,6 +10,7 @@ from optimizer.domain.fit_summary import (
     DemandPoint,
     FitSummary,
     FormShare,
+    KindEffect,
     ReachShare,
     SegmentParameters,
     SpendResponse,
@@ -27,6 +28,12 @@ SUMMARY = FitSummary(
     forms=(FormShare("root", 0.7), FormShare("ceiling", 0.295), FormShare("straight", 0.005)),
     reach=ReachShare(0.25, 0.4, ((0.0, 0.0), (0.5, -1.2), (1.0, -4.0))),
     capacity_follows=0.3,
+    kinds=(
+        KindEffect("content_type", "photo", estimate(0.8)),
+        KindEffect("content_type", "video", estimate(1.25)),
+        KindEffect("objective", "Leads", None),
+        KindEffect("objective", "Sales", None),
+    ),
     half_life_days=1.5,
     share_after_end=0.04,
     weekdays=(1.1, 1.0, 1.0, 1.0, 1.0, 1.0, 0.9),
@@ -99,3 +106,17 @@ def test_the_step_of_money_gives_figures_that_can_be_read() -> None:
     assert money_step(replace(SUMMARY, segments=(dear,))) == 1
     dong = replace(SUMMARY.segments[0], efficiency=estimate(4e-6))
     assert money_step(replace(SUMMARY, segments=(dong,))) == 1_000_000
+
+
+def test_content_types_and_objectives_are_compared_at_the_same_money() -> None:
+    assert (
+        "For the same money on the same segment, content types bring, against their mean and with 80% probability: "
+        "photo \N{MINUS SIGN}20% (\N{MINUS SIGN}36% to 0%); video +25% (0% to +56%)."
+    ) in told(SUMMARY)
+    assert "The results show no difference between the objectives (Leads, Sales)." in told(SUMMARY)
+
+
+def test_where_results_tell_no_kinds_nothing_is_said_of_them() -> None:
+    said = told(replace(SUMMARY, kinds=()))
+    assert "content types" not in said
+    assert "objectives" not in said

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from known_histories import RATE, ceiling, seen_in, spends, table_of
 
+from optimizer.curves.evidence.mix import Mix
 from optimizer.curves.evidence.observations import Observations
 from optimizer.curves.model import posterior as posterior_module
 from optimizer.curves.model.demand import first_guess
-from optimizer.curves.model.design import CAPACITY, THRESHOLD, Design, make_design, with_own_drift
+from optimizer.curves.model.design import CAPACITY, THRESHOLD, Design, make_design, with_mix, with_own_drift
 from optimizer.curves.model.growth import GROWTH_FORMS
 from optimizer.curves.model.likelihood import Information, Parameters, information, log_mean
 from optimizer.curves.model.posterior import find_posterior, gradient_variance
@@ -28,15 +29,19 @@ def seen() -> Observations:
     spend = spends(3, 0.6, days=49)
     daily = seen_in(table_of(spend, rng.poisson(ceiling(spend))))
     observed = daily.observed & (rng.random(daily.observed.shape) < 0.9)
-    return replace(daily, observed=observed, outcome=daily.outcome * observed)
+    share = rng.dirichlet([1.0, 2.0, 3.0], observed.shape)
+    mix = Mix(tuple(("content_type", kind) for kind in ("photo", "text", "video")), share, share.mean(axis=1))
+    return replace(daily, observed=observed, outcome=daily.outcome * observed, mix=mix)
 
 
-def design_of(seen: Observations, form: str, reach_weight: float, own_drift: float = 0.0) -> Design:
+def design_of(
+    seen: Observations, form: str, reach_weight: float, own_drift: float = 0.0, mix_effect: float = 0.0
+) -> Design:
     """A part of the saturation is read from reach, in the first two segments."""
     gain = -0.4 * np.log1p(seen.spend / 15.0) * seen.observed
     weight = reach_weight * np.array([1.0, 1.0, 0.0, 0.0])
     design = replace(make_design(seen, PriorScales()), form=form, reach_gain=gain, reach_weight=weight)
-    return with_own_drift(design, seen, own_drift)
+    return with_mix(with_own_drift(design, seen, own_drift), seen, mix_effect)
 
 
 def somewhere_near(seen: Observations, design: Design) -> Parameters:
@@ -109,12 +114,15 @@ def jacobian(seen: Observations, design: Design, at: Parameters) -> FloatArray:
     return np.column_stack(columns)
 
 
-@pytest.mark.parametrize(("reach_weight", "own_drift"), [(0.0, 0.0), (0.6, 0.0), (0.0, 0.2), (0.6, 0.2)])
+@pytest.mark.parametrize(
+    ("reach_weight", "own_drift", "mix_effect"),
+    [(0.0, 0.0, 0.0), (0.6, 0.0, 0.0), (0.0, 0.2, 0.0), (0.0, 0.0, 0.3), (0.6, 0.2, 0.3)],
+)
 @pytest.mark.parametrize("form", FORMS)
 def test_information_and_bend_are_the_curvature_of_the_log_posterior(
-    seen: Observations, form: str, reach_weight: float, own_drift: float
+    seen: Observations, form: str, reach_weight: float, own_drift: float, mix_effect: float
 ) -> None:
-    design = design_of(seen, form, reach_weight, own_drift)
+    design = design_of(seen, form, reach_weight, own_drift, mix_effect)
     at = somewhere_near(seen, design)
     info = information(seen, design, at, NEARLY_POISSON)
     found = dense(info) + dense_bend(info, design)
@@ -168,7 +176,7 @@ def test_where_the_capacity_is_far_off_newton_still_settles(seen: Observations) 
 
 
 def test_the_variance_of_each_parameter_is_that_of_the_dense_inverse(seen: Observations) -> None:
-    design = design_of(seen, "ceiling", 0.6, own_drift=0.2)
+    design = design_of(seen, "ceiling", 0.6, own_drift=0.2, mix_effect=0.3)
     found = find_posterior(seen, design, first_guess(seen, design))
     n_segments, n_local = found.mode.local.shape
     rows, alone = np.arange(n_segments), np.zeros((n_segments, design.n_global, n_local))

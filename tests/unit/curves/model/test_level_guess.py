@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from known_histories import SEGMENTS, seen_in, table_of
 
 from optimizer.curves.evidence.observations import Observations
 from optimizer.curves.model.demand import first_guess, level_guess
@@ -11,7 +12,6 @@ from optimizer.curves.model.design import LEVEL, N_LOCAL, Design, make_design
 from optimizer.curves.model.likelihood import log_mean
 from optimizer.curves.model.posterior import find_posterior
 from optimizer.curves.model.prior import PriorScales
-from tests.unit.curves.known_histories import SEGMENTS, seen_in, table_of
 
 RATES = np.array([0.05, 0.2, 0.8, 3.0])
 
