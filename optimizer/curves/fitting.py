@@ -16,6 +16,7 @@ from optimizer.curves.evidence.observations import Observations
 from optimizer.curves.evidence.panel import BoolArray, Panel, lay_out
 from optimizer.curves.evidence.worth import Worth, counted
 from optimizer.curves.learning import Learned, learn
+from optimizer.curves.model.carryover import coming_in
 from optimizer.curves.model.demand import mean_days_ahead
 from optimizer.curves.model.design import OWN_DRIFT_DAYS, Design
 from optimizer.curves.model.likelihood import log_mean
@@ -92,7 +93,15 @@ def _fit(panel: Panel, kpi: str, period: Period, rng: np.random.Generator) -> Cu
         recent_spend=daily,
         dispersion=_dispersion(learned.seen, design, posterior, worth),
         model=MODEL_VERSION,
-        summary=summarize(learned, response, residuals, drawn=drawn, unit=worth.typical, period=period),
+        summary=summarize(
+            learned,
+            response,
+            residuals,
+            drawn=drawn,
+            unit=worth.typical,
+            period=period,
+            carried_in=_carried_in(seen, learned.carryover_rate, period, knots, draws.mean(axis=0)),
+        ),
         findings=(
             *check_fit(panel.table, kpi, seen, response),
             *check_worth(panel, worth),
@@ -108,6 +117,14 @@ def recent_spend(observations: Observations, days: int) -> FloatArray:
     overlap = np.clip(observations.cell_start + observations.cell_days - first, 0, observations.cell_days)
     spent = (observations.spend * overlap).sum(axis=1)
     return np.asarray(spent / min(days, observations.n_days), dtype=np.float64)
+
+
+def _carried_in(seen: Observations, rate: float, period: Period, knots: FloatArray, outcome: FloatArray) -> float:
+    """What spend before the period still brings within it, as a share of what the period brings at the recent spend."""
+    coming = float(coming_in(seen, rate, period, knots, outcome).sum())
+    daily = recent_spend(seen, period.days)
+    steady = sum(float(np.interp(spend, at, of)) for spend, at, of in zip(daily, knots, outcome, strict=True))
+    return coming / (steady * period.days) if steady > 0.0 else 0.0
 
 
 def _drift(learned: Learned, period: Period) -> float:

@@ -39,6 +39,7 @@ def summarize(
     drawn: DrawnParameters,
     unit: float,
     period: Period,
+    carried_in: float,
 ) -> FitSummary:
     """Put together what was learned.
 
@@ -50,6 +51,8 @@ def summarize(
         Of the curves.
     unit : float
         Outcome per count unit.
+    carried_in : float
+        What spend before the period still brings within it, as a share of the period's outcome at the recent spend.
     """
     best = learned.forms[0]
     design, posterior = best.design, best.posterior
@@ -62,6 +65,7 @@ def summarize(
         kinds=_kinds(learned),
         half_life_days=half_life_days(learned.carryover_rate),
         share_after_end=share_after_end(learned.carryover_rate, period.days),
+        carried_in=carried_in,
         weekdays=tuple((effects[:WEEKDAYS] / effects[:WEEKDAYS].mean()).tolist()),
         special_days=tuple(effects[WEEKDAYS:].tolist()),
         demand=_demand(learned),

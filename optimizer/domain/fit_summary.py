@@ -134,8 +134,11 @@ class FitSummary:
     half_life_days : float
         Of carry-over; 0 where results show none.
     share_after_end : float
-        Share of the effect of the period's spend that falls after its end; as much comes in from before it where
-        spend was the same.
+        Share of the effect of the period's spend that falls after its end.
+    carried_in : float
+        What spend before the period still brings within it, as a share of what the period would bring at the recent
+        spend. It is not part of the curves, and what falls after the end is: they tell what the money of a period
+        brings, whenever that comes.
     weekdays : tuple of float
         Demand of Monday to Sunday, relative to the average day.
     special_days : tuple of float
@@ -161,6 +164,7 @@ class FitSummary:
     kinds: tuple[KindEffect, ...]
     half_life_days: float
     share_after_end: float
+    carried_in: float
     weekdays: tuple[float, ...]
     special_days: tuple[float, ...]
     demand: tuple[DemandPoint, ...]

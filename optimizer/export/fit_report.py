@@ -57,6 +57,7 @@ def _summary(summary: FitSummary) -> dict[str, Any]:
         ],
         "half_life_days": finite(summary.half_life_days),
         "share_after_end": finite(summary.share_after_end),
+        "carried_in": finite(summary.carried_in),
         "weekdays": [finite(effect) for effect in summary.weekdays],
         "special_days": [finite(effect) for effect in summary.special_days],
         "demand": [{"day": point.day.isoformat(), **_estimate(point.demand)} for point in summary.demand],

@@ -177,9 +177,11 @@ def _carryover(summary: FitSummary, voice: Voice) -> str:
         return voice.say("No carry-over shows in the results: what an ad brings is counted on its own day.")
     return voice.say(
         "Ads work on: the effect halves every {days:number} days, and {share:percent} of what the period's spend "
-        "brings falls after its end.",
+        "brings falls after its end. In return, what was spent before it still brings {before:percent} of a period at "
+        "your last spend.",
         days=round(summary.half_life_days, 1),
         share=summary.share_after_end,
+        before=summary.carried_in,
     )
 
 

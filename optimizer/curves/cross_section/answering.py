@@ -38,6 +38,7 @@ def unrelated_summary(view: ExposureView, response: SpendResponse) -> FitSummary
         kinds=(),
         half_life_days=0.0,
         share_after_end=0.0,
+        carried_in=0.0,
         weekdays=(1.0,) * 7,
         special_days=(1.0,) * 4,
         demand=(),

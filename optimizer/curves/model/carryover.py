@@ -8,6 +8,8 @@ from typing import Final
 import numpy as np
 
 from optimizer.curves.evidence.observations import Observations
+from optimizer.domain.curve import FloatArray
+from optimizer.domain.period import Period
 
 CARRYOVER_RATES: Final = (0.0, 0.3, 0.6, 0.8)
 """Shares of the effect left after a day that are tried, one after the other while each is more probable."""
@@ -35,12 +37,37 @@ def carried(seen: Observations, rate: float) -> Observations:
     """
     if rate == 0.0:
         return seen
+    return replace(seen, spend=np.where(seen.observed, _working(seen, rate), seen.spend))
+
+
+def _working(seen: Observations, rate: float) -> FloatArray:
+    """Spend that works on each day, (n_segments, n_cells)."""
     working = seen.spend.copy()
-    gaps = np.diff(seen.cell_start)
-    for cell, gap in enumerate(gaps.tolist(), start=1):
+    for cell, gap in enumerate(np.diff(seen.cell_start).tolist(), start=1):
         left = rate**gap
         working[:, cell] = left * working[:, cell - 1] + (1.0 - left) * seen.spend[:, cell]
-    return replace(seen, spend=np.where(seen.observed, working, seen.spend))
+    return working
+
+
+def coming_in(seen: Observations, rate: float, period: Period, knots: FloatArray, outcome: FloatArray) -> FloatArray:
+    """What the spend before a period still brings within it, if nothing more is spent, (n_segments,).
+
+    After the last day of the history its working spend fades by the rate each day, and is read on the curves.
+
+    Parameters
+    ----------
+    seen : Observations
+        With the spend that was paid.
+    rate : float
+        Share of the effect that is left after one day, in [0, 1).
+    knots, outcome : (n_segments, n_knots) arrays
+        Daily spend, and the mean curve's outcome per day there.
+    """
+    if rate == 0.0:
+        return np.zeros(len(knots))
+    last, first = _working(seen, rate)[:, -1], max((period.start - seen.last_day).days, 1)
+    left = rate ** np.arange(first, first + period.days)
+    return np.array([np.interp(left * spend, at, of).sum() for spend, at, of in zip(last, knots, outcome, strict=True)])
 
 
 def half_life_days(rate: float) -> float:
@@ -52,6 +79,6 @@ def share_after_end(rate: float, days: int) -> float:
     """Share of the effect of a steady spend over some days that falls after the last of them.
 
     The spend of the k-th day before the end leaves rate^(k+1) for later: sum / days, or rate (1 - rate^days) /
-    ((1 - rate) days). As much comes in from the spend before, where that was the same.
+    ((1 - rate) days). About as much comes in from the spend before, where that was the same (`coming_in`).
     """
     return rate * (1.0 - rate**days) / ((1.0 - rate) * days) if rate > 0.0 else 0.0

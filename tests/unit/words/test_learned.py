@@ -36,6 +36,7 @@ SUMMARY = FitSummary(
     ),
     half_life_days=1.5,
     share_after_end=0.04,
+    carried_in=0.06,
     weekdays=(1.1, 1.0, 1.0, 1.0, 1.0, 1.0, 0.9),
     special_days=(0.95, 0.8, 1.2, 1.0),
     demand=(DemandPoint(date(2026, 1, 1), estimate(0.8)), DemandPoint(date(2026, 1, 15), estimate(1.3))),

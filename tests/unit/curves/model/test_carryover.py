@@ -14,6 +14,7 @@ from optimizer.curves.model.carryover import (
     BELIEFS,
     CARRYOVER_RATES,
     carried,
+    coming_in,
     half_life_days,
     has_daily_cells,
     share_after_end,
@@ -88,6 +89,30 @@ def test_the_share_after_the_end_is_that_counted_day_by_day(rate: float, days: i
     assert share_after_end(rate, days) == pytest.approx(late / days, abs=1e-12)
 
 
+def last_days(spend: list[float]) -> Observations:
+    return seen_in(table_of(np.array([[each] for each in spend]), np.ones((len(spend), 1)), SEGMENTS[:1]))
+
+
+def coming(spend: list[float], rate: float, starts_after: int = 1) -> float:
+    """Of a segment that brings twice what is spent."""
+    seen, knots = last_days(spend), np.array([[0.0, 1e4]])
+    start = seen.last_day + timedelta(days=starts_after)
+    return float(coming_in(seen, rate, Period(start, start + timedelta(days=9)), knots, 2.0 * knots)[0])
+
+
+def test_after_a_steady_spend_as_much_comes_in_as_falls_after_the_end() -> None:
+    assert coming([50.0] * 20, 0.6) == pytest.approx(2.0 * 50.0 * 10 * share_after_end(0.6, 10))
+    assert coming([50.0] * 20, 0.0) == 0.0
+
+
+def test_what_comes_in_fades_until_the_period_starts_and_is_that_of_the_last_days() -> None:
+    assert coming([50.0] * 20, 0.6, starts_after=4) == pytest.approx(0.6**3 * coming([50.0] * 20, 0.6))
+    assert coming([50.0] * 20 + [0.0] * 10, 0.6) == pytest.approx(0.6**10 * coming([50.0] * 20, 0.6))
+    assert coming([50.0] * 20 + [100.0], 0.6) == pytest.approx(
+        (0.6 * 50.0 + 0.4 * 100.0) / 50.0 * coming([50.0] * 20, 0.6)
+    )
+
+
 def test_after_the_half_life_half_is_left() -> None:
     for rate in CARRYOVER_RATES[1:]:
         assert rate ** half_life_days(rate) == pytest.approx(0.5)
@@ -114,6 +139,7 @@ def test_the_summary_says_how_long_it_lasts_and_what_falls_after_the_plan() -> N
     assert summary.half_life_days == pytest.approx(half_life_days(0.6))
     assert summary.share_after_end == pytest.approx(share_after_end(0.6, 31))
     assert 0.03 < summary.share_after_end < 0.06
+    assert 0.02 < summary.carried_in < 0.10
 
 
 def test_weeks_show_no_carry_over_of_days(seen: Observations) -> None:
