@@ -1,11 +1,12 @@
 """Carry-over: the spend that works against adding up by hand, and its rate found where there is one."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 import pandas as pd
 import pytest
-from known_histories import DAYS, JULY, ceiling, seen_in, spends, table_of
+from known_histories import DAYS, JULY, SEGMENTS, ceiling, seen_in, spends, table_of
 
 from optimizer.curves import fit_curves
 from optimizer.curves.evidence.observations import Observations
@@ -21,6 +22,7 @@ from optimizer.curves.model.carryover import (
 )
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.performance import PerformanceTable
+from optimizer.domain.period import Period
 
 
 def working(spend: FloatArray, rate: float) -> FloatArray:
@@ -108,9 +110,8 @@ def test_after_a_steady_spend_as_much_comes_in_as_falls_after_the_end() -> None:
 def test_what_comes_in_fades_until_the_period_starts_and_is_that_of_the_last_days() -> None:
     assert coming([50.0] * 20, 0.6, starts_after=4) == pytest.approx(0.6**3 * coming([50.0] * 20, 0.6))
     assert coming([50.0] * 20 + [0.0] * 10, 0.6) == pytest.approx(0.6**10 * coming([50.0] * 20, 0.6))
-    assert coming([50.0] * 20 + [100.0], 0.6) == pytest.approx(
-        (0.6 * 50.0 + 0.4 * 100.0) / 50.0 * coming([50.0] * 20, 0.6)
-    )
+    last = 0.6 * 50.0 + 0.4 * 100.0
+    assert coming([50.0] * 20 + [100.0], 0.6) == pytest.approx(last / 50.0 * coming([50.0] * 20, 0.6))
 
 
 def test_after_the_half_life_half_is_left() -> None:
