@@ -24,6 +24,7 @@ _ROWS_PER_PAGE: Final = 500
 _FIELDS: Final = (
     "campaign_name",
     "adset_name",
+    "objective",
     "account_currency",
     "spend",
     "impressions",
@@ -132,7 +133,9 @@ def _table(records: Sequence[Mapping[str, Any]]) -> PerformanceTable:
     frame = pd.DataFrame([_row(record, chosen) for record in records])
     frame["date"] = pd.to_datetime(frame["date"])
     frame = frame.astype({name: "float64" for name in FIGURES if name in frame.columns})
-    frame = frame.astype(dict.fromkeys(("platform", "audience", "campaign", "ad_set"), "str"))
+    frame = frame.astype(dict.fromkeys(("platform", "audience", "campaign", "ad_set", "objective"), "str"))
+    if not (frame["objective"] != "").any():
+        frame = frame.drop(columns="objective")
     currencies = sorted({str(record["account_currency"]) for record in records if "account_currency" in record})
     return PerformanceTable(
         frame.sort_values(list(KEYS), kind="stable", ignore_index=True),
@@ -153,6 +156,7 @@ def _row(record: Mapping[str, Any], chosen: Mapping[str, str | None]) -> dict[st
         "days": 1,
         "campaign": str(record.get("campaign_name", "")),
         "ad_set": str(record.get("adset_name", "")),
+        "objective": str(record.get("objective") or "").strip(),
     }
     for theirs, ours in _PLAIN.items():
         if theirs in record:

@@ -10,7 +10,9 @@ import pandas as pd
 from optimizer.domain.period import Period
 
 KEYS: Final = ("date", "platform", "audience")
-DETAILS: Final = ("campaign", "ad_set", "content_type", "age", "gender", "country", "placement")
+DETAILS: Final = ("campaign", "ad_set", "content_type", "objective", "age", "gender", "country", "placement")
+"""Finer names of what was advertised; ``objective`` is the campaign's as the platform writes it, such as ``"Sales"``,
+``"OUTCOME_LEADS"`` or ``"Lead generation"``."""
 ADDITIVE_FIGURES: Final = (
     "spend",
     "impressions",

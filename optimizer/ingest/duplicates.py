@@ -93,7 +93,16 @@ def _common_keys(earlier: PerformanceFile, later: PerformanceFile) -> list[str]:
     if is_one_format and "campaign" in keys and ("ad_set" in earlier.rows) != ("ad_set" in later.rows):
         # One file has the ad sets of the other's campaigns: their audiences have different names.
         keys.remove("audience")
-    return keys
+    return telling_apart(keys)
+
+
+def telling_apart(keys: Sequence[str]) -> list[str]:
+    """Leave out what says of ads nothing that their campaign does not say already.
+
+    A campaign has one objective, but its word changes with format, language and year: what is "Sales" in an export is
+    "OUTCOME_SALES" in the API. Taken for a key, two such tables of the same ads would both be counted.
+    """
+    return [name for name in keys if name != "objective" or "campaign" not in keys]
 
 
 def _is_covered(earlier: pd.DataFrame, later: pd.DataFrame, keys: list[str]) -> BoolArray:

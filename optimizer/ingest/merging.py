@@ -11,7 +11,7 @@ import pandas as pd
 
 from optimizer.domain.finding import Finding
 from optimizer.domain.performance import DETAILS, FIGURES, KEYS, PerformanceTable
-from optimizer.ingest.duplicates import days_of, days_that_differ
+from optimizer.ingest.duplicates import days_of, days_that_differ, telling_apart
 from optimizer.ingest.left_out import BoolArray
 from optimizer.message import N_
 
@@ -118,8 +118,8 @@ def _common_keys(details: Sequence[str], mine: BoolArray, theirs: BoolArray) -> 
     in_one = [name for name, first, second in zip(details, mine, theirs, strict=True) if first != second]
     if "campaign" in common and "ad_set" in in_one:
         # One table has the ad sets of the other's campaigns: their audiences have different names.
-        return ["platform", *common]
-    return ["platform", "audience", *common]
+        return telling_apart(["platform", *common])
+    return telling_apart(["platform", "audience", *common])
 
 
 def _is_covered_later(

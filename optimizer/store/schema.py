@@ -24,11 +24,12 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from optimizer.domain.performance import DETAILS, FIGURES
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 
 METADATA: Final = MetaData()
 
@@ -111,5 +112,12 @@ LIFT_TESTS: Final = Table(
 )
 
 Migration = Callable[[Connection], None]
-MIGRATIONS: Final[Mapping[int, Migration]] = MappingProxyType({2: LIFT_TESTS.create})
+
+
+def _add_objective(connection: Connection) -> None:
+    """Give the rows a column for the campaign's objective; of what was imported before, it is unknown."""
+    connection.execute(text("ALTER TABLE performance ADD COLUMN objective TEXT"))
+
+
+MIGRATIONS: Final[Mapping[int, Migration]] = MappingProxyType({2: LIFT_TESTS.create, 3: _add_objective})
 """What makes version n of a workspace of version n - 1; a new workspace is made at `SCHEMA_VERSION` at once."""

@@ -138,6 +138,19 @@ def test_the_request_is_daily_per_ad_set_and_proven(graph: Callable[[Answer], Fa
     assert params["appsecret_proof"]
 
 
+def test_the_objective_of_each_campaign_is_asked_for_and_kept(graph: Callable[[Answer], FakeGraph]) -> None:
+    server = graph(always(insight("2026-01-01", objective="OUTCOME_LEADS"), insight("2026-01-02")))
+    table = pull_insights("act_111", JANUARY, server.access)
+    assert table.rows["objective"].tolist() == ["OUTCOME_LEADS", ""]
+    ((_, params),) = server.asked
+    assert "objective" in params["fields"].split(",")
+
+
+def test_where_meta_tells_no_objective_there_is_no_column_of_it(graph: Callable[[Answer], FakeGraph]) -> None:
+    table = pull_insights("act_111", JANUARY, graph(always(insight("2026-01-01"))).access)
+    assert "objective" not in table.rows
+
+
 def test_purchase_stands_in_where_there_is_no_omni_purchase(graph: Callable[[Answer], FakeGraph]) -> None:
     only = [action for action in PURCHASES if action["action_type"] != "omni_purchase"]
     table = pull_insights("act_1", JANUARY, graph(always(insight("2026-01-01", actions=only))).access)

@@ -1,22 +1,19 @@
-"""Lift tests are kept, listed, removed; fits learned before go; older workspaces get the table."""
+"""Lift tests are kept, listed, removed; fits learned before go."""
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
-from store_samples import NOON, PERIOD, sample_fit, table_of
+from store_samples import NOON, PERIOD, sample_fit
 
 from optimizer.domain.lift import LiftTest
 from optimizer.domain.period import Period
 from optimizer.errors import StoreError
 from optimizer.store import Workspace, fits, open_store
-from optimizer.store.schema import SCHEMA_VERSION
 
 MARCH = Period(date(2026, 3, 1), date(2026, 3, 31))
 FIRST = LiftTest("Tết", "conversions", MARCH, -12.5, 30.25, platform="facebook", audience="=1", spend=20.0)
@@ -70,19 +67,6 @@ def test_what_is_not_there_cannot_be_removed(workspace: Workspace) -> None:
     workspace.add_lift_tests([FIRST, SECOND], at=NOON)
     with pytest.raises(StoreError, match="called 'x'; it keeps Tết, all"):
         workspace.remove_lift_test("x")
-
-
-def test_a_workspace_of_version_1_gets_the_table_and_keeps_its_rows(workspace: Workspace, place: Path) -> None:
-    workspace.add_import(table_of(), [], ["a" * 64], at=NOON)
-    with closing(sqlite3.connect(place)) as connection, connection:
-        connection.execute("DROP TABLE lift_tests")
-        connection.execute("UPDATE workspace SET schema_version = 1")
-    opened = open_store(place)
-    opened.add_lift_tests([FIRST], at=NOON)
-    assert opened.lift_tests() == (FIRST,)
-    assert len(opened.tables()[0].rows) == 40
-    with closing(sqlite3.connect(place)) as connection:
-        assert connection.execute("SELECT schema_version FROM workspace").fetchall() == [(SCHEMA_VERSION,)]
 
 
 def test_what_outcomes_are_is_kept_with_a_fit(workspace: Workspace) -> None:
