@@ -82,7 +82,7 @@ def _fit(panel: Panel, kpi: str, period: Period, rng: np.random.Generator) -> Cu
     draws *= drift_ahead(draws.shape, _drift(learned, period), rng)
     _trim_strangers(draws, seen)
     residuals = _standardized(learned.seen, design, posterior)
-    response = spend_response(seen, design.n_knots)
+    response = spend_response(seen, design)
     return CurveFit(
         segments=seen.segments,
         kpi=kpi,

@@ -12,7 +12,7 @@ from optimizer.curves.choosing import FormFit, weigh_forms
 from optimizer.curves.evidence.delivery import Delivery, some_delivery
 from optimizer.curves.evidence.observations import Observations, some_segments
 from optimizer.curves.evidence.panel import IntArray
-from optimizer.curves.model.carryover import BELIEFS, CARRYOVER_RATES, carried, has_daily_cells
+from optimizer.curves.model.carryover import BELIEFS, CARRYOVER_RATES, carried, has_daily_cells, with_idle_days
 from optimizer.curves.model.demand import first_guess, level_guess
 from optimizer.curves.model.design import (
     Design,
@@ -20,6 +20,7 @@ from optimizer.curves.model.design import (
     of_segments,
     resized,
     with_demand_step,
+    with_drift_step,
     with_mix,
     with_own_drift,
     with_reach,
@@ -31,6 +32,8 @@ from optimizer.curves.reach import ReachView, learn_reach
 
 _MOST_DOUBLINGS: Final = 2
 """How far the step of demand may move from its default: fourfold either way."""
+_DRIFT_STEPS: Final = (0.1, 0.2)
+"""Steps of the platforms' drift that are tried beyond the usual one, one after the other in the same way."""
 _OWN_DRIFT_STEPS: Final = (0.07, 0.14)
 """Steps of the segments' own drift that are tried, one after the other while each makes the results more probable.
 Wider ones would explain away what a changed budget did: budgets are often changed once a month too."""
@@ -87,7 +90,7 @@ def _pilot_rows(seen: Observations) -> IntArray:
 
 def _learn_pilot(seen: Observations, design: Design, delivery: Delivery | None) -> Learned:
     """Choose on these segments, and fit them."""
-    best = _with_best_demand(seen, design)
+    best = _with_platform_drift(seen, _with_best_demand(seen, design))
     seen, best, rate = _with_carryover(seen, best)
     best = _with_own_drift(seen, _with_mix(seen, best))
     view = None if delivery is None else learn_reach(seen, delivery, design.n_knots)
@@ -100,7 +103,9 @@ def _learn_pilot(seen: Observations, design: Design, delivery: Delivery | None) 
 
 def _extend(seen: Observations, pilot: Learned, delivery: Delivery | None) -> Learned:
     """Fit all segments with what was chosen on the pilot's."""
-    best, seen = pilot.forms[0], carried(seen, pilot.carryover_rate)
+    best = pilot.forms[0]
+    if pilot.carryover_rate > 0.0:
+        seen = carried(with_idle_days(seen), pilot.carryover_rate)
     design = replace(make_design(seen, best.design.scales), form=best.design.form)
     view: ReachView | None = None
     if pilot.reach is not None and delivery is not None:
@@ -138,12 +143,32 @@ def _with_best_demand(seen: Observations, design: Design) -> _Fit:
     return doubled if doubled is not start else _walk(seen, start, 0.5)
 
 
+def _with_platform_drift(seen: Observations, best: _Fit) -> _Fit:
+    """Let demand for single platforms move more than usual, where that makes the results more probable."""
+    if best.design.n_platforms < 2:
+        return best  # with one, demand is its own
+    for step in _DRIFT_STEPS:
+        design = with_drift_step(best.design, step)
+        rival = _fitted(seen, design, best.posterior.mode, best.posterior.size)
+        if rival.evidence <= best.evidence + np.log(_ODDS):
+            break
+        best = rival
+    return best
+
+
 def _with_carryover(seen: Observations, best: _Fit) -> tuple[Observations, _Fit, float]:
     """Let spend work on later days too, where that makes the results more probable."""
     chosen, rate = seen, CARRYOVER_RATES[0]
     if not has_daily_cells(seen):
         return chosen, best, rate
+    late = with_idle_days(seen)
+    if late is not seen:  # none of these results can be without carry-over
+        seen, rate = late, CARRYOVER_RATES[1]
+        chosen = carried(seen, rate)
+        best = _fitted(chosen, best.design, best.posterior.mode, best.posterior.size)
     for rival_rate, odds in zip(CARRYOVER_RATES[1:], np.diff(np.log(BELIEFS)), strict=True):
+        if rival_rate <= rate:
+            continue
         later = carried(seen, rival_rate)
         rival = _fitted(later, best.design, best.posterior.mode, best.posterior.size)
         if rival.evidence + odds <= best.evidence:

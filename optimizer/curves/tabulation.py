@@ -10,7 +10,7 @@ from optimizer.curves.choosing import FormFit
 from optimizer.curves.evidence.calendar import N_DAY_EFFECTS
 from optimizer.curves.evidence.observations import Observations
 from optimizer.curves.learning import Learned
-from optimizer.curves.model.demand import day_level, future_demand
+from optimizer.curves.model.demand import day_level, future_demand, future_drift
 from optimizer.curves.model.design import LEVEL, SHAPE, level_weights
 from optimizer.curves.model.growth import GROWTH_FORMS
 from optimizer.curves.model.posterior import draw_parameters
@@ -123,7 +123,7 @@ def _parameter_draws(
         + day_level(times[:, :N_DAY_EFFECTS], period, seen.market)
         + future_demand(seen, design, shared, period, rng)
     )
-    drift = shared[:, design.drift].reshape(count, design.n_platforms, design.n_knots)[:, :, -1]
+    drift = future_drift(seen, design, shared, period)
     level = shared[:, design.levels] @ level_weights(design).T + local[:, :, LEVEL]
     level += common[:, None] + drift[:, design.platform]
     if seen.mix is not None and design.mix.shape[2] > 0:

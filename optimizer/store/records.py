@@ -11,9 +11,18 @@ from typing import Any, Final
 
 import numpy as np
 
+from optimizer.domain.broken_limit import BrokenLimit
 from optimizer.domain.estimate import Estimate, Interval
 from optimizer.domain.finding import Finding
-from optimizer.domain.fit_summary import DemandPoint, FitSummary, FormShare, SegmentParameters, SpendResponse
+from optimizer.domain.fit_summary import (
+    DemandPoint,
+    FitSummary,
+    FormShare,
+    KindEffect,
+    ReachShare,
+    SegmentParameters,
+    SpendResponse,
+)
 from optimizer.domain.lift import LiftTest
 from optimizer.domain.money import Money
 from optimizer.domain.performance import FileSummary
@@ -38,6 +47,7 @@ _RECORDS: Final[Mapping[str, Any]] = MappingProxyType(
         record.__name__: record
         for record in (
             BindingLimit,
+            BrokenLimit,
             Certificate,
             DemandPoint,
             Estimate,
@@ -48,6 +58,7 @@ _RECORDS: Final[Mapping[str, Any]] = MappingProxyType(
             FundedLimit,
             Gain,
             Interval,
+            KindEffect,
             LiftTest,
             LimitAmount,
             Message,
@@ -57,6 +68,7 @@ _RECORDS: Final[Mapping[str, Any]] = MappingProxyType(
             PlanLine,
             PlanRequest,
             RatioLimit,
+            ReachShare,
             Scope,
             Segment,
             SegmentParameters,

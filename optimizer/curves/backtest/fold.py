@@ -13,6 +13,7 @@ from optimizer.curves.backtest.rivals import PartSums, rival_prediction
 from optimizer.curves.evidence.count_units import money_unit
 from optimizer.curves.evidence.observations import Observations
 from optimizer.curves.evidence.panel import BoolArray, IntArray
+from optimizer.curves.model.carryover import carried, has_daily_cells, rate_of
 from optimizer.curves.prediction import Prediction, SpendTable, central_range, draw_outcomes, log_density, predict
 from optimizer.domain.backtest import RIVALS, Fold, Forecaster, SegmentForecast, TotalForecast
 from optimizer.domain.curve import CurveFit, FloatArray
@@ -64,7 +65,7 @@ def attempt(history: History, parts: Sequence[Part], rng: np.random.Generator, l
     except CurveError:
         return None
     known, came = spend[0, spent], outcome[0, spent]
-    ours = predict(fit, _spend_table(seen, parts[0], spent), rng)
+    ours = predict(fit, _spend_table(_at_work(seen, fit), parts[0], spent), rng)
     past = _past(seen, parts[1:], spent, is_money=history.kpi == "revenue")
     told: dict[Forecaster, Prediction] = {"curves": ours}
     told |= {rival: rival_prediction(rival, past, known) for rival in RIVALS}
@@ -87,6 +88,12 @@ def attempt(history: History, parts: Sequence[Part], rng: np.random.Generator, l
             for place, index in enumerate(spent)
         ),
     )
+
+
+def _at_work(seen: Observations, fit: CurveFit) -> Observations:
+    """The same observations with the spend that works on each day, by the carry-over that the fit found."""
+    half_life = 0.0 if fit.summary is None else fit.summary.half_life_days
+    return carried(seen, rate_of(half_life)) if has_daily_cells(seen) else seen
 
 
 def _within(seen: Observations, part: Part) -> BoolArray:

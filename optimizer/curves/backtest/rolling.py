@@ -14,6 +14,7 @@ from optimizer.curves.backtest.remarks import remark
 from optimizer.curves.evidence.observations import seen_of
 from optimizer.curves.evidence.panel import lay_out
 from optimizer.curves.fitting import fit_curves
+from optimizer.curves.model.carryover import with_idle_days
 from optimizer.domain.backtest import Backtest
 from optimizer.domain.performance import PerformanceTable
 from optimizer.errors import CurveError
@@ -73,7 +74,7 @@ def backtest(
                 figures=", ".join(name for name in table.figures if name != "spend"),
             )
         )
-    past, parts = History(table, kpi, seen_of(lay_out(table), kpi)), parts_of(table, horizon_days)
+    past, parts = History(table, kpi, with_idle_days(seen_of(lay_out(table), kpi))), parts_of(table, horizon_days)
     folds = []
     for place in reversed(_places(parts)[:most_folds]):
         fold = attempt(past, parts[place:], np.random.default_rng([seed, place]), learn)

@@ -11,6 +11,7 @@ from optimizer.curves.evidence.delivery import Delivery
 from optimizer.curves.evidence.observations import Observations
 from optimizer.curves.evidence.panel import Panel
 from optimizer.curves.evidence.worth import Worth
+from optimizer.curves.model.carryover import LEAST_LATE, with_idle_days
 from optimizer.domain.estimate import HALF_WIDTH_80
 from optimizer.domain.finding import Finding
 from optimizer.domain.fit_summary import SpendResponse
@@ -37,8 +38,40 @@ def check_fit(table: PerformanceTable, kpi: str, seen: Observations, response: S
         _still_segments(seen),
         _short_history(seen),
         _double_reach(table, kpi),
+        _idle_days(kpi, seen),
     ]
     return tuple(finding for finding in found if finding is not None)
+
+
+def _idle_days(kpi: str, seen: Observations) -> Finding | None:
+    """Tell what became of results on days without spend, where they are more than strays."""
+    if seen.idle_outcome is None:
+        return None
+    idle, total = float(seen.idle_outcome.sum()), float(seen.idle_outcome.sum() + seen.outcome.sum())
+    counted = float(with_idle_days(seen).outcome.sum() - seen.outcome.sum())
+    if idle <= LEAST_LATE * total:
+        return None
+    if counted > 0.5 * idle:
+        return Finding(
+            "info",
+            "idle days",
+            N_(
+                "{share:percent} of the {kpi} came on days without spend; they count as late results of the days before.",
+                share=idle / total,
+                kpi=kpi,
+            ),
+            N_("Nothing to do, if your results are booked on the day of the sale and not on the day of the ad."),
+        )
+    return Finding(
+        "warning",
+        "idle days",
+        N_(
+            "{share:percent} of the {kpi} came while nothing was spent; the curves leave them out.",
+            share=idle / total,
+            kpi=kpi,
+        ),
+        N_("Check whether these rows miss their spend; what comes without ads is no reason to pay for them."),
+    )
 
 
 def check_reach(seen: Observations, delivery: Delivery | None, reach: ReachWeight | None) -> tuple[Finding, ...]:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from optimizer.curves.evidence.calendar import time_effects
+from optimizer.curves.evidence.calendar import KNOTS
 from optimizer.curves.evidence.observations import Observations
+from optimizer.curves.evidence.panel import IntArray
+from optimizer.curves.model.design import Design, with_drift_step
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.fit_summary import SpendAnswer, SpendResponse
 
 _STEPS: Final = 12
 _RIDGE: Final = 1.0
 """Keeps the time effects of thin histories sane."""
+_WALK: Final = 0.3
+"""Step of each platform's own demand from knot to knot. On 71 histories where results follow spend it costs next to
+nothing, and of 12 where they do not, but budgets followed waves of demand on each platform, none is taken in; with the
+step 0.05 of the model nine were."""
 _SURE: Final = 1.64
 """Standard errors on one side of which 95 % lie."""
 _UNRELATED_BELOW: Final = 0.35
@@ -26,36 +33,93 @@ where they saturate; on simulated histories of two kinds 0.3 to 1.1, and -0.3 to
 Spend whose log scatters by less than 0.12 in the typical segment says nothing either way."""
 
 
-def spend_response(seen: Observations, n_knots: int) -> SpendResponse:
-    r"""Fit one elasticity for all segments, beside a level of each and the shared time effects.
+@dataclass(frozen=True, slots=True, eq=False)
+class _Columns:
+    """What explains results beside each segment's level and the spend.
+
+    Attributes
+    ----------
+    time : (n_cells, n_effects) array
+        Shared by all segments.
+    knots : (n_cells, n_knots) array
+        Once more for each platform: demand that is its own.
+    platform : (n_segments,) int array
+        Index of each segment's platform; there are none of their own where all is one platform.
+    n_platforms : int
+        0 where there is one.
+    penalty : (n, n) array
+        Of all effects, those of time first, then each platform's knots, then the elasticity.
+    """
+
+    time: FloatArray
+    knots: FloatArray
+    platform: IntArray
+    n_platforms: int
+    penalty: FloatArray
+
+    def own(self, platform: int) -> slice:
+        """Where the effects of a platform's knots stand."""
+        first = self.time.shape[1] + platform * self.knots.shape[1]
+        return slice(first, first + self.knots.shape[1])
+
+    def of_segments(self, effects: FloatArray) -> FloatArray:
+        """Log effects of time on each segment, (n_segments, n_cells)."""
+        common = np.broadcast_to(self.time @ effects[: self.time.shape[1]], (len(self.platform), len(self.time))).copy()
+        for platform in range(self.n_platforms):
+            common[self.platform == platform] += self.knots @ effects[self.own(platform)]
+        return common
+
+
+def spend_response(seen: Observations, design: Design) -> SpendResponse:
+    r"""Fit one elasticity for all segments, beside a level of each, the shared time effects and those of platforms.
 
     .. math::
-        E[y_{sc}] = \exp(a_s + t_c + \beta (\log x_{sc} - \text{mean}_s))
+        E[y_{sc}] = \exp(a_s + t_c + u_{p(s)c} + \beta (\log x_{sc} - \text{mean}_s))
 
     by Poisson regression with the levels profiled out (iteratively reweighted least squares). It asks no form of the
-    curve, so that it can find that there is none. The standard error is `_robust_variance`, at least that of counts.
+    curve, so that it can find that there is none. The walks u of the platforms are free to move by 0.3 from knot to
+    knot, far more than in the fit: a budget which followed its platform's demand gets no credit, and what is left is
+    what results did where budgets moved faster than demand. The standard error is `_robust_variance`, at least that of
+    counts.
+
+    Parameters
+    ----------
+    design : Design
+        Of the fit: its platforms and knots.
     """
     observed = seen.observed
     log_spend = np.log(np.where(observed, seen.spend, 1.0))
     count = np.maximum(observed.sum(axis=1, keepdims=True), 1)
     moved = np.where(observed, log_spend - log_spend.sum(axis=1, keepdims=True) / count, 0.0)
-    time, days = time_effects(seen, n_knots), seen.cell_days
-    effects, elasticity = np.zeros(time.shape[1]), 0.5
+    columns, days = _columns(seen, design), seen.cell_days
+    effects = np.zeros(len(columns.penalty))
+    effects[-1] = 0.5
     for _ in range(_STEPS):
-        mean = _profiled(seen, time @ effects + elasticity * moved + np.log(days))
-        gram, score = _normal_equations(seen, mean, time, moved)
-        step = np.linalg.solve(gram + _penalty(len(gram)), score - _penalty(len(gram)) @ np.append(effects, elasticity))
-        effects, elasticity = effects + np.clip(step[:-1], -1.0, 1.0), elasticity + float(np.clip(step[-1], -0.5, 0.5))
-    mean = _profiled(seen, time @ effects + elasticity * moved + np.log(days))
-    gram, _ = _normal_equations(seen, mean, time, moved)
-    bread = np.linalg.inv(gram + _penalty(len(gram)))[-1]
-    variance = max(_robust_variance(seen, mean, time, moved, bread), float(bread[-1]))
-    error = float(np.sqrt(variance))
+        mean = _profiled(seen, columns.of_segments(effects) + effects[-1] * moved + np.log(days))
+        gram, score = _normal_equations(seen, mean, columns, moved)
+        step = np.linalg.solve(gram + columns.penalty, score - columns.penalty @ effects)
+        effects += np.append(np.clip(step[:-1], -1.0, 1.0), np.clip(step[-1], -0.5, 0.5))
+    mean = _profiled(seen, columns.of_segments(effects) + effects[-1] * moved + np.log(days))
+    gram, _ = _normal_equations(seen, mean, columns, moved)
+    bread = np.linalg.inv(gram + columns.penalty)[-1]
+    variance = max(_robust_variance(seen, mean, columns, moved, bread), float(bread[-1]))
+    error, elasticity = float(np.sqrt(variance)), float(effects[-1])
     return SpendResponse(elasticity, error, _answer(elasticity, error, _scatter(seen, moved)))
 
 
+def _columns(seen: Observations, design: Design) -> _Columns:
+    n_platforms = design.n_platforms if design.n_platforms > 1 else 0
+    n_time, n_knots = design.time.shape[1], design.n_knots
+    penalty = np.zeros((n_time + n_platforms * n_knots + 1,) * 2)
+    penalty[:n_time, :n_time] = _RIDGE * np.eye(n_time)
+    penalty[-1, -1] = 1e-9
+    drift = with_drift_step(design, _WALK).global_precision[design.drift, design.drift]
+    penalty[n_time:-1, n_time:-1] = drift[: n_platforms * n_knots, : n_platforms * n_knots]
+    return _Columns(design.time, design.time[:, KNOTS], design.platform, n_platforms, penalty)
+
+
 def _robust_variance(
-    seen: Observations, mean: FloatArray, time: FloatArray, moved: FloatArray, bread: FloatArray
+    seen: Observations, mean: FloatArray, columns: _Columns, moved: FloatArray, bread: FloatArray
 ) -> float:
     """Variance of the elasticity from what each time cell pulled it by, all segments together.
 
@@ -67,11 +131,11 @@ def _robust_variance(
     bread : (n_effects + 1,) array
         Row of the elasticity in the inverse information.
     """
-    centre = _centres(mean, time, moved)
-    weight = (time @ bread[:-1])[None, :] + bread[-1] * moved - (centre @ bread)[:, None]
+    centre = _centres(mean, columns, moved)
+    weight = columns.of_segments(bread) + bread[-1] * moved - (centre @ bread)[:, None]
     pulled = np.where(seen.observed, weight * (seen.outcome - mean), 0.0).sum(axis=0)
     results, segments = int(seen.observed.sum()), int(seen.observed.any(axis=1).sum())
-    return float(pulled @ pulled) * results / max(results - segments - len(bread), 1)
+    return float(pulled @ pulled * results / max(results - segments - columns.time.shape[1] - 1, 1))
 
 
 def _scatter(seen: Observations, moved: FloatArray) -> float:
@@ -98,27 +162,34 @@ def _profiled(seen: Observations, log_relative: FloatArray) -> FloatArray:
 
 
 def _normal_equations(
-    seen: Observations, mean: FloatArray, time: FloatArray, moved: FloatArray
+    seen: Observations, mean: FloatArray, columns: _Columns, moved: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
     """Information and score of time effects and elasticity, with each segment's level projected out."""
-    weight, centre = mean.sum(axis=1), _centres(mean, time, moved)
-    by_cell, pull = mean.sum(axis=0), (mean * moved).sum(axis=0)
-    gram = np.empty((time.shape[1] + 1, time.shape[1] + 1))
-    gram[:-1, :-1] = time.T @ (time * by_cell[:, None])
-    gram[-1, :-1] = gram[:-1, -1] = time.T @ pull
-    gram[-1, -1] = (mean * moved**2).sum()
-    gram -= (centre * weight[:, None]).T @ centre
+    weight, centre = mean.sum(axis=1), _centres(mean, columns, moved)
     rest = np.where(seen.observed, seen.outcome - mean, 0.0)
-    return gram, np.append(time.T @ rest.sum(axis=0), (rest * moved).sum())
+    time, knots, shared = columns.time, columns.knots, slice(0, columns.time.shape[1])
+    gram, score = np.zeros_like(columns.penalty), np.zeros(len(columns.penalty))
+    gram[shared, shared] = time.T @ (time * mean.sum(axis=0)[:, None])
+    gram[shared, -1] = time.T @ (mean * moved).sum(axis=0)
+    score[shared] = time.T @ rest.sum(axis=0)
+    for platform in range(columns.n_platforms):
+        own, here = columns.own(platform), columns.platform == platform
+        weighted = knots * mean[here].sum(axis=0)[:, None]
+        gram[shared, own], gram[own, own] = time.T @ weighted, knots.T @ weighted
+        gram[own, -1] = knots.T @ (mean[here] * moved[here]).sum(axis=0)
+        score[own] = knots.T @ rest[here].sum(axis=0)
+    gram = np.triu(gram) + np.triu(gram, 1).T
+    gram[-1, -1], score[-1] = (mean * moved**2).sum(), (rest * moved).sum()
+    return gram - (centre * weight[:, None]).T @ centre, score
 
 
-def _centres(mean: FloatArray, time: FloatArray, moved: FloatArray) -> FloatArray:
-    """Mean of time effects and moved spend over each segment's expected outcomes, (n_segments, n_effects + 1)."""
+def _centres(mean: FloatArray, columns: _Columns, moved: FloatArray) -> FloatArray:
+    """Mean of all effects' columns over each segment's expected outcomes, (n_segments, n_effects + 1)."""
     weight = np.maximum(mean.sum(axis=1, keepdims=True), 1e-300)
-    return np.asarray(np.column_stack([mean @ time, (mean * moved).sum(axis=1)]) / weight, dtype=np.float64)
-
-
-def _penalty(size: int) -> FloatArray:
-    penalty = _RIDGE * np.eye(size)
-    penalty[-1, -1] = 1e-9
-    return penalty
+    centre = np.zeros((len(mean), len(columns.penalty)))
+    centre[:, : columns.time.shape[1]] = mean @ columns.time
+    for platform in range(columns.n_platforms):
+        here = columns.platform == platform
+        centre[here, columns.own(platform)] = mean[here] @ columns.knots
+    centre[:, -1] = (mean * moved).sum(axis=1)
+    return np.asarray(centre / weight, dtype=np.float64)

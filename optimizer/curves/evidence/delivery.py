@@ -23,6 +23,8 @@ LEAST_LINK = 0.02
 MOST_IMPOSSIBLE_SLOPE = 0.2
 """How far the growth of reach may be, in the median segment, from what its frequency allows. Simulated histories of two
 kinds come to 0.16 at most; made-up reach starts at 0.23."""
+LEAST_CREDIBLE = 0.5
+"""Where fewer of the segments with reach are credible, the others are so by chance."""
 _ASKED = 120
 """Segments, evenly spread, whose frequencies are looked at: their median would hardly move with more."""
 MOST_NOISE = 0.35
@@ -56,7 +58,8 @@ def delivered(panel: Panel) -> Delivery | None:
     """Impressions and reach as the panel lays them out; None where the table lacks either.
 
     A segment's reach is trusted where enough cells have it, hardly any reaches more people than it had impressions,
-    people see more ads where there are more of them, and it follows the impressions closely.
+    people see more ads where there are more of them, and it follows the impressions closely; and none is where most
+    segments' cannot be trusted.
     """
     if not {"impressions", "reach"} <= set(panel.table.figures):
         return None
@@ -71,6 +74,8 @@ def delivered(panel: Panel) -> Delivery | None:
         asked = rows[np.unique(np.linspace(0, len(rows) - 1, min(_ASKED, len(rows))).round().astype(np.int64))]
         impossible = [_impossible_slope(impressions[row, known[row]], reach[row, known[row]]) for row in asked.tolist()]
         credible &= float(np.median(impossible)) <= MOST_IMPOSSIBLE_SLOPE
+    if (enough & credible).sum() < LEAST_CREDIBLE * enough.sum():
+        credible[:] = False
     return Delivery(impressions, reach, known, enough & credible, enough & ~credible)
 
 

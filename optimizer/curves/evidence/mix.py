@@ -14,6 +14,8 @@ from optimizer.domain.curve import FloatArray
 _DETAILS: Final = ("content_type", "objective")
 _LEAST_SHARE: Final = 0.02
 """Kinds with less than this share of all spend are not told apart: their results say nothing."""
+_LEAST_NAMED: Final = 0.9
+"""Where less of the spend has a name, having one may mean no more than coming from another file or another time."""
 _RECENT_DAYS: Final = 28
 """What was shown on so many last days is what the plan is taken to go on with."""
 
@@ -50,6 +52,8 @@ def mix_of(panel: Panel) -> Mix | None:
             (kind, _added_up(panel, np.where(is_kind, spent, 0.0)))
             for kind, is_kind in _told_apart(panel.table.rows[detail])
         ]
+        if sum(each.sum() for _, each in named) < _LEAST_NAMED * spent.sum():
+            continue
         named = [(kind, each) for kind, each in named if each.sum() >= _LEAST_SHARE * spent.sum()]
         if len(named) > 1:
             kinds += [(detail, kind) for kind, _ in named]

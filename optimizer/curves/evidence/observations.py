@@ -40,6 +40,8 @@ class Observations:
         Whose holidays count, as `optimizer.curves.evidence.market_days.market_days`.
     mix : Mix or None
         What the spend went to within each segment; None where the results do not tell.
+    idle_outcome : (n_segments, n_cells) array or None
+        Outcome of the cells that were reported without spend, 0 elsewhere; None where it is not known.
     """
 
     segments: tuple[Segment, ...]
@@ -52,6 +54,7 @@ class Observations:
     reported: BoolArray
     market: str | None = None
     mix: Mix | None = None
+    idle_outcome: FloatArray | None = None
 
     @property
     def n_days(self) -> int:
@@ -104,6 +107,7 @@ def seen_of(panel: Panel, figure: str) -> Observations:
         reported=panel.reported,
         market=None if currency is None else MARKET_OF_CURRENCY.get(currency),
         mix=mix_of(panel),
+        idle_outcome=np.where(known & (panel.spend <= 0.0), outcome, 0.0),
     )
 
 
@@ -117,6 +121,7 @@ def some_segments(seen: Observations, rows: IntArray) -> Observations:
         observed=seen.observed[rows],
         reported=seen.reported[rows],
         mix=None if seen.mix is None else some_mix(seen.mix, rows),
+        idle_outcome=None if seen.idle_outcome is None else seen.idle_outcome[rows],
     )
 
 

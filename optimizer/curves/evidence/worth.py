@@ -74,7 +74,8 @@ def counted(panel: Panel, kpi: str) -> tuple[Observations, Worth]:
         if worth is not None:
             return observe(panel, "conversions"), worth
     unit = _typical_sale(seen)
-    return replace(seen, outcome=seen.outcome / unit), Worth(ones + np.log(unit), ones, 0.0)
+    idle = None if seen.idle_outcome is None else seen.idle_outcome / unit
+    return replace(seen, outcome=seen.outcome / unit, idle_outcome=idle), Worth(ones + np.log(unit), ones, 0.0)
 
 
 def value_per_conversion(panel: Panel) -> Worth | None:

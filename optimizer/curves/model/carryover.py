@@ -16,6 +16,11 @@ CARRYOVER_RATES: Final = (0.0, 0.3, 0.6, 0.8)
 BELIEFS: Final = (0.7, 0.2, 0.07, 0.03)
 """Their prior probabilities."""
 
+LEAST_LATE: Final = 0.03
+"""Share of the results, on days without spend, from which on they are taken for late ones; fewer are strays."""
+_LEAST_LEFT: Final = 0.01
+"""Share of the usual spend that must still be at work on such a day."""
+
 
 def has_daily_cells(seen: Observations) -> bool:
     """Whether every time cell is a day; carry-over of days cannot be seen in weeks or months."""
@@ -38,6 +43,24 @@ def carried(seen: Observations, rate: float) -> Observations:
     if rate == 0.0:
         return seen
     return replace(seen, spend=np.where(seen.observed, _working(seen, rate), seen.spend))
+
+
+def with_idle_days(seen: Observations) -> Observations:
+    """Count results of days without spend, where they are so many that they must come from the spend before.
+
+    Platforms credit results to the day of the ad; shops and web analytics to the day of the sale. Where more than 3 %
+    of all results came on days without spend, but soon after some, these days are observed like the others: spend works
+    on them by what it has left. Otherwise the same observations.
+    """
+    if seen.idle_outcome is None or not has_daily_cells(seen):
+        return seen
+    spent = np.maximum(seen.observed.sum(axis=1), 1)
+    usual = seen.spend.sum(axis=1) / spent
+    is_late = (seen.spend <= 0.0) & seen.reported & (_working(seen, CARRYOVER_RATES[-1]) > _LEAST_LEFT * usual[:, None])
+    late = np.where(is_late, seen.idle_outcome, 0.0)
+    if late.sum() <= LEAST_LATE * (late.sum() + seen.outcome.sum()):
+        return seen
+    return replace(seen, observed=seen.observed | is_late, outcome=seen.outcome + late)
 
 
 def _working(seen: Observations, rate: float) -> FloatArray:
@@ -73,6 +96,11 @@ def coming_in(seen: Observations, rate: float, period: Period, knots: FloatArray
 def half_life_days(rate: float) -> float:
     """Days after which half of the effect is left: log(1/2) / log(rate); 0 without carry-over."""
     return float(np.log(0.5) / np.log(rate)) if rate > 0.0 else 0.0
+
+
+def rate_of(half_life: float) -> float:
+    """Share of the effect that is left after one day, where half of it is left after so many; 0 for 0."""
+    return float(0.5 ** (1.0 / half_life)) if half_life > 0.0 else 0.0
 
 
 def share_after_end(rate: float, days: int) -> float:

@@ -14,6 +14,7 @@ from optimizer.curves.evidence.market_days import market_days
 from optimizer.curves.evidence.observations import Observations
 from optimizer.curves.model.design import LEVEL, Design
 from optimizer.curves.model.likelihood import Parameters, log_mean
+from optimizer.curves.model.prior import PriorScales
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.period import Period
 
@@ -88,8 +89,30 @@ def future_demand(
     walk = rng.standard_normal(len(shared)) * design.scales.demand_step * np.sqrt(steps)
     knots = shared[:, design.shared_time][:, KNOTS]
     unusual = knots[:, -1] - knots[:, -_USUAL_KNOTS:].mean(axis=1)
-    back = -(1.0 - _KEPT ** (ahead / _HALF_MONTH)) * unusual
+    back = -_returned(observations, period) * unusual
     return np.asarray(walk + back + _season_shift(observations, design, shared, period), dtype=np.float64)
+
+
+def future_drift(observations: Observations, design: Design, shared: FloatArray, period: Period) -> FloatArray:
+    """Log efficiency of each platform in the period, beside what all share, one per draw.
+
+    The usual slow drift stays where it is at the last knot. Where a platform was found to move more than that, its
+    demand has waves of its own, and comes back as `future_demand` does.
+
+    Returns
+    -------
+    (n_draws, n_platforms) array
+    """
+    knots = shared[:, design.drift].reshape(len(shared), design.n_platforms, design.n_knots)
+    if design.scales.drift_step <= PriorScales().drift_step:
+        return knots[:, :, -1]
+    unusual = knots[:, :, -1] - knots[:, :, -_USUAL_KNOTS:].mean(axis=2)
+    return np.asarray(knots[:, :, -1] - _returned(observations, period) * unusual, dtype=np.float64)
+
+
+def _returned(observations: Observations, period: Period) -> float:
+    """How much of what is unusual has passed in the middle of the period, in [0, 1]."""
+    return 1.0 - float(_KEPT ** (mean_days_ahead(observations.last_day, period) / _HALF_MONTH))
 
 
 def mean_days_ahead(last_day: date, period: Period) -> float:

@@ -15,7 +15,8 @@ from optimizer.curves.reach import ReachView
 from optimizer.domain.curve import FloatArray
 
 LEVEL, CAPACITY, THRESHOLD = 0, 1, 2
-_LAST_DEMAND = 3.0
+_LAST_DEMAND, _LAST_DRIFT = 3.0, 0.3
+"""How far the two walks may be from nothing at their last knot, where they are tied."""
 N_LOCAL = 3
 """Local effects of a segment, in this order, each a deviation from what it is pooled to."""
 SHAPE = slice(CAPACITY, N_LOCAL)
@@ -198,6 +199,15 @@ def with_demand_step(design: Design, step: float) -> Design:
     return replace(design, global_precision=precision, scales=replace(design.scales, demand_step=step))
 
 
+def with_drift_step(design: Design, step: float) -> Design:
+    """The same design with another prior step of the platforms' drift from knot to knot."""
+    precision = design.global_precision.copy()
+    walk = _walk_precision(design.n_knots, step, last=_LAST_DRIFT)
+    for first in range(design.drift.start, design.drift.stop, design.n_knots):
+        precision[first : first + design.n_knots, first : first + design.n_knots] = walk
+    return replace(design, global_precision=precision, scales=replace(design.scales, drift_step=step))
+
+
 def with_own_drift(design: Design, observations: Observations, step: float) -> Design:
     """The same design where the efficiency of each segment drifts by itself, with this prior step; 0 for none.
 
@@ -292,7 +302,7 @@ def _global_prior(
         np.array([[1.0 / scales.immaturity**2]]),
         # both walks are tied down at their last knot: "level" then means the level of today
         _walk_precision(n_knots, scales.demand_step, last=_LAST_DEMAND),
-        *[_walk_precision(n_knots, scales.drift_step, last=0.3)] * n_platforms,
+        *[_walk_precision(n_knots, scales.drift_step, last=_LAST_DRIFT)] * n_platforms,
     ]
     size = sum(len(block) for block in blocks)
     precision, mean = np.zeros((size, size)), np.zeros(size)

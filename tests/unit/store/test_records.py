@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import json
 from datetime import date
+from typing import get_args, get_type_hints
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from optimizer.domain.finding import Finding
+from optimizer.domain.fit_summary import FitSummary
+from optimizer.domain.lift import LiftTest
 from optimizer.domain.money import Money
+from optimizer.domain.performance import FileSummary
 from optimizer.domain.period import Period
+from optimizer.domain.plan import Plan
 from optimizer.domain.problem import FundedLimit, LimitAmount, RatioLimit, Scope, SpendLimit
 from optimizer.domain.segment import Segment
 from optimizer.message import Message
 from optimizer.store.fits import fit_from_bytes
-from optimizer.store.records import from_json, to_json
+from optimizer.store.records import _RECORDS, from_json, to_json
 
 names = st.text(min_size=1)
 amounts = st.none() | st.builds(LimitAmount, st.floats(0, 1e9), st.sampled_from(["money", "share"]))
@@ -48,6 +55,20 @@ records = st.one_of(
     st.builds(Message, st.text(), st.dictionaries(st.sampled_from(["a", "b"]), values)),
     st.tuples(names, st.dates()),
 )
+
+
+def records_in(kind: object) -> set[str]:
+    """Names of all records that a value of this type may hold."""
+    if dataclasses.is_dataclass(kind):
+        hints = get_type_hints(kind)
+        inner = [records_in(hints[field.name]) for field in dataclasses.fields(kind)]
+        return {getattr(kind, "__name__", "")}.union(*inner)
+    return set().union(*(records_in(part) for part in get_args(kind)))
+
+
+@pytest.mark.parametrize("kind", [FitSummary, Plan, Finding, LiftTest, FileSummary])
+def test_everything_that_a_kept_record_may_hold_can_be_read_back(kind: type) -> None:
+    assert records_in(kind) <= set(_RECORDS)
 
 
 @given(records)

@@ -10,8 +10,9 @@ from known_histories import BASE, DAYS, JULY, RATE, SEGMENTS, seen_in, spends, t
 
 from optimizer.curves import fit_curves
 from optimizer.curves.diagnostics.identification import spend_response
-from optimizer.curves.evidence.calendar import knot_count
 from optimizer.curves.evidence.observations import Observations
+from optimizer.curves.model.design import make_design
+from optimizer.curves.model.prior import PriorScales
 from optimizer.domain.curve import CurveFit, FloatArray
 from optimizer.domain.fit_summary import SpendResponse
 from optimizer.domain.money import money
@@ -20,7 +21,6 @@ from optimizer.domain.problem import Allocation, Certificate
 from optimizer.planning import make_plan
 
 ELASTICITY = 0.6
-N_KNOTS = knot_count(DAYS, 14)
 DEMAND = np.exp(0.3 * np.sin(np.arange(DAYS) / 25.0) + 0.2 * (np.arange(DAYS) % 7 >= 5))[:, None]
 MANY = 40
 
@@ -43,6 +43,10 @@ def seen_at(
     return seen_in(table_of(spend, won))
 
 
+def response_in(seen: Observations) -> SpendResponse:
+    return spend_response(seen, make_design(seen, PriorScales()))
+
+
 def shuffled(seen: Observations, rng: np.random.Generator) -> Observations:
     """The same results on other days, the same ones for all segments."""
     return replace(seen, outcome=seen.outcome[:, rng.permutation(seen.outcome.shape[1])])
@@ -50,7 +54,7 @@ def shuffled(seen: Observations, rng: np.random.Generator) -> Observations:
 
 def responses(n_histories: int = MANY, *, following: float = 0.0, **noise: float) -> list[SpendResponse]:
     return [
-        spend_response(seen_at(spends(seed, 0.4) * DEMAND**following, np.random.default_rng(seed), **noise), N_KNOTS)
+        response_in(seen_at(spends(seed, 0.4) * DEMAND**following, np.random.default_rng(seed), **noise))
         for seed in range(100, 100 + n_histories)
     ]
 
@@ -83,7 +87,7 @@ def test_shuffled_days_are_unrelated() -> None:
     answers: Counter[str] = Counter()
     for seed in range(MANY // 2):
         rng = np.random.default_rng(seed)
-        answers[spend_response(shuffled(seen_at(spends(seed, 0.4), rng), rng), N_KNOTS).answer] += 1
+        answers[response_in(shuffled(seen_at(spends(seed, 0.4), rng), rng)).answer] += 1
     assert answers["unrelated"] >= 0.9 * answers.total()
 
 
@@ -91,7 +95,7 @@ def test_spend_that_stood_still_is_told() -> None:
     """Of results that do follow spend, hardly any may be called unrelated."""
     answers: Counter[str] = Counter()
     for seed in range(MANY // 2):
-        answers[spend_response(seen_at(spends(seed, 0.01), np.random.default_rng(seed)), N_KNOTS).answer] += 1
+        answers[response_in(seen_at(spends(seed, 0.01), np.random.default_rng(seed))).answer] += 1
     assert answers["still"] >= 0.8 * answers.total()
     assert answers["unrelated"] <= 2
 
@@ -102,14 +106,32 @@ def test_levels_of_segments_say_nothing_of_spend() -> None:
     spend = spends(6, 0.3)
     better = RATE * BASE * np.array([1.0, 4.0, 9.0, 16.0])
     won = rng.poisson(np.tile(better, (DAYS, 1)))
-    found = spend_response(seen_in(table_of(spend * np.array([1.0, 4.0, 9.0, 16.0]), won)), N_KNOTS)
+    found = response_in(seen_in(table_of(spend * np.array([1.0, 4.0, 9.0, 16.0]), won)))
     assert abs(found.elasticity) < 3.0 * found.standard_error
     assert found.answer == "unrelated"
 
 
+def followed_waves(seed: int, elasticity: float) -> Observations:
+    """Demand of each platform has waves that budgets follow; results follow demand, and spend or not."""
+    rng = np.random.default_rng(seed)
+    days = np.arange(DAYS)
+    waves = [np.exp(0.25 * np.sin(2.0 * np.pi * days / rng.uniform(90, 180) + rng.uniform(0, 6))) for _ in range(2)]
+    demand = np.column_stack([waves[0], waves[0], waves[1], waves[1]])
+    quick = np.exp(0.1 * rng.standard_normal((DAYS, len(BASE))))
+    return seen_in(table_of(BASE * demand * quick, rng.poisson(5.0 * RATE * BASE * demand * quick**elasticity)))
+
+
+def test_a_budget_that_followed_the_demand_of_its_platform_gets_no_credit() -> None:
+    none = [response_in(followed_waves(seed, 0.0)) for seed in range(8)]
+    assert all(one.answer != "follows" for one in none)
+    missed = np.array([one.elasticity / one.standard_error for one in none])
+    assert abs(missed.mean()) < 1.5
+    assert all(response_in(followed_waves(seed, ELASTICITY)).answer == "follows" for seed in range(8))
+
+
 def test_money_and_the_unit_of_money_do_not_matter() -> None:
     seen = seen_at(spends(0, 0.4), np.random.default_rng(0))
-    one, other = spend_response(seen, N_KNOTS), spend_response(replace(seen, spend=seen.spend * 28_000.0), N_KNOTS)
+    one, other = response_in(seen), response_in(replace(seen, spend=seen.spend * 28_000.0))
     assert other.elasticity == pytest.approx(one.elasticity, rel=1e-6)
     assert other.standard_error == pytest.approx(one.standard_error, rel=1e-6)
 
@@ -155,6 +177,6 @@ def test_it_is_not_the_curves_that_hold_it_back(shuffled_fit: CurveFit) -> None:
 
 def test_a_day_of_one_segment_is_enough_for_an_answer() -> None:
     seen = seen_in(table_of(np.array([[40.0]]), np.array([[3.0]]), SEGMENTS[:1], first_day=date(2025, 6, 30)))
-    found = spend_response(seen, 2)
+    found = response_in(seen)
     assert found.answer == "still"
     assert np.isfinite([found.elasticity, found.standard_error]).all()

@@ -48,10 +48,15 @@ def test_objectives_stand_beside_content_types() -> None:
 
 
 def test_rare_kinds_and_rows_without_a_name_are_of_no_kind() -> None:
-    rows = [*both(0, "old", 50.0, 30.0), (0, "old", "text", "Sales", 1.0), (0, "old", " ", "Sales", 19.0)]
+    rows = [*both(0, "old", 60.0, 34.0), (0, "old", "text", "Sales", 1.0), (0, "old", " ", "Sales", 5.0)]
     mix = known(rows)
     assert [kind for _, kind in mix.kinds] == ["photo", "video"]
-    np.testing.assert_allclose(mix.share[0, 0], [0.5, 0.3])
+    np.testing.assert_allclose(mix.share[0, 0], [0.6, 0.34])
+
+
+def test_where_much_has_no_name_kinds_are_not_told_apart() -> None:
+    """A file without the column, or one from before it had it, would else be a kind of its own."""
+    assert mix_of(lay_out(table([*both(0, "old", 50.0, 30.0), (0, "old", "", "Sales", 20.0)]))) is None
 
 
 def test_recent_is_the_last_four_weeks_else_all_days_else_all_segments() -> None:

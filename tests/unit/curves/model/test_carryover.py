@@ -9,6 +9,7 @@ import pytest
 from known_histories import DAYS, JULY, SEGMENTS, ceiling, seen_in, spends, table_of
 
 from optimizer.curves import fit_curves
+from optimizer.curves.backtest import backtest
 from optimizer.curves.evidence.observations import Observations
 from optimizer.curves.learning import learn
 from optimizer.curves.model.carryover import (
@@ -18,7 +19,9 @@ from optimizer.curves.model.carryover import (
     coming_in,
     half_life_days,
     has_daily_cells,
+    rate_of,
     share_after_end,
+    with_idle_days,
 )
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.performance import PerformanceTable
@@ -117,7 +120,9 @@ def test_what_comes_in_fades_until_the_period_starts_and_is_that_of_the_last_day
 def test_after_the_half_life_half_is_left() -> None:
     for rate in CARRYOVER_RATES[1:]:
         assert rate ** half_life_days(rate) == pytest.approx(0.5)
+        assert rate_of(half_life_days(rate)) == pytest.approx(rate)
     assert half_life_days(0.0) == 0.0
+    assert rate_of(0.0) == 0.0
 
 
 def test_beliefs_add_up_to_one_and_favour_none() -> None:
@@ -152,3 +157,80 @@ def test_weeks_show_no_carry_over_of_days(seen: Observations) -> None:
     summed = seen_in(PerformanceTable(weekly.assign(days=7), "EUR"))
     assert not has_daily_cells(summed)
     assert learn(summed, None).carryover_rate == 0.0
+
+
+def flights(rate: float, seed: int = 0) -> PerformanceTable:
+    """Three days on, seven off, with all that the spend of the days before still brings on the days off."""
+    rng = np.random.default_rng(seed)
+    on = (np.arange(DAYS)[:, None] + 2 * np.arange(len(SEGMENTS))) % 10 < 3
+    spend = np.where(on, 3.0 * spends(seed, 0.3), 0.0)
+    left = np.zeros_like(spend)
+    left[0] = (1.0 - rate) * spend[0]
+    for day in range(1, DAYS):
+        left[day] = rate * left[day - 1] + (1.0 - rate) * spend[day]
+    return table_of(spend, rng.poisson(ceiling(left)))
+
+
+def test_results_of_days_without_spend_belong_to_the_spend_before() -> None:
+    seen = seen_in(flights(0.6))
+    late = with_idle_days(seen)
+    is_off = seen.spend == 0.0
+    assert seen.outcome[is_off].sum() == 0.0
+    assert late.outcome.sum() > 1.3 * seen.outcome.sum()
+    assert late.observed[is_off].sum() > 0.8 * is_off.sum()
+    np.testing.assert_array_equal(late.outcome[~is_off], seen.outcome[~is_off])
+    assert learn(seen, None).carryover_rate == 0.6
+
+
+def test_strays_on_days_without_spend_are_none_of_the_ads() -> None:
+    table = flights(0.0)
+    strays = table.rows["spend"].eq(0.0) & (np.arange(len(table.rows)) % 37 == 0)
+    table.rows.loc[strays, "conversions"] = 1.0
+    seen = seen_in(table)
+    assert seen.idle_outcome is not None
+    assert seen.idle_outcome.sum() > 0.0
+    assert with_idle_days(seen) is seen
+    assert learn(seen, None).carryover_rate == 0.0
+
+
+def test_a_plan_for_flights_counts_what_comes_after_them() -> None:
+    """Steady at its mean, the money brings a little more than in flights, which saturate; never just the days on."""
+    table = flights(0.6)
+    came = float(table.rows["conversions"].sum()) / DAYS
+    fit = fit_curves(table, "conversions", JULY)
+    promised = sum(
+        float(np.interp(spend, at, of))
+        for spend, at, of in zip(fit.recent_spend, fit.spend, fit.draws.mean(axis=0), strict=True)
+    )
+    assert 0.9 * came < promised < 1.5 * came
+
+
+def test_a_backtest_of_flights_counts_what_came_on_all_days() -> None:
+    table = flights(0.6)
+    found = backtest(table, "conversions")
+    last = found.folds[-1]
+    inside = (table.rows["date"] >= pd.Timestamp(last.period.start)) & (
+        table.rows["date"] <= pd.Timestamp(last.period.end)
+    )
+    assert last.outcome == pytest.approx(table.rows.loc[inside, "conversions"].sum(), rel=0.03)
+    assert last.expected.value == pytest.approx(last.outcome, rel=0.2)
+
+
+def told_of_idle_days(table: PerformanceTable) -> list[str]:
+    found = fit_curves(table, "conversions", JULY).findings
+    return [f"{one.severity}: {one.message}" for one in found if one.subject == "idle days"]
+
+
+def test_the_user_is_told_what_becomes_of_results_without_spend() -> None:
+    late = told_of_idle_days(flights(0.6))
+    assert len(late) == 1
+    assert "late results" in late[0]
+    assert told_of_idle_days(flights(0.0)) == []
+    months_later = flights(0.0)
+    after = months_later.rows["date"] > pd.Timestamp("2025-04-01")
+    months_later.rows.loc[after, "spend"] = 0.0
+    months_later.rows.loc[after, "conversions"] = 2.0
+    paused = told_of_idle_days(months_later)
+    assert len(paused) == 1
+    assert paused[0].startswith("warning")
+    assert "leave them out" in paused[0]
