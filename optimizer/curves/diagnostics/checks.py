@@ -56,7 +56,7 @@ def _idle_days(kpi: str, seen: Observations) -> Finding | None:
             "info",
             "idle days",
             N_(
-                "{share:percent} of the {kpi} came on days without spend; they count as late results of the days before.",
+                "{share:percent} of the {kpi} came on days without spend and count as late results of the days before.",
                 share=idle / total,
                 kpi=kpi,
             ),
