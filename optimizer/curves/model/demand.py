@@ -72,8 +72,8 @@ def future_demand(
 
     From the last knot it comes back towards the mean of the last half year, of which it keeps a distance that shrinks
     with the days ahead (0.4 of it after half a month): the last knot is partly noise, and what is unusual passes. Its
-    innovations are those of a random walk of the step that the past was found to have; where the history reaches a
-    year back, it moves as demand moved a year ago, shrunk.
+    innovations are those of a random walk of the step that the past was found to have, averaged over the period; where
+    the history reaches a year back, it moves as demand moved a year ago, shrunk.
 
     Parameters
     ----------
@@ -84,13 +84,22 @@ def future_demand(
     -------
     (n_draws,) array
     """
-    ahead = mean_days_ahead(observations.last_day, period)
-    steps = ahead / design.scales.knot_days
-    walk = rng.standard_normal(len(shared)) * design.scales.demand_step * np.sqrt(steps)
+    daily = design.scales.demand_step / np.sqrt(design.scales.knot_days)
+    walk = rng.standard_normal(len(shared)) * daily * _innovation(observations.last_day, period)
     knots = shared[:, design.shared_time][:, KNOTS]
     unusual = knots[:, -1] - knots[:, -_USUAL_KNOTS:].mean(axis=1)
     back = -_returned(observations, period) * unusual
     return np.asarray(walk + back + _season_shift(observations, design, shared, period), dtype=np.float64)
+
+
+def _innovation(last_day: date, period: Period) -> float:
+    """Standard deviation of the mean of a random walk over a period, if it moves by 1 a day: sqrt(mean min(t, s)).
+
+    Over a period that starts at once that is sqrt(T / 3), less than at its middle, sqrt(T / 2).
+    """
+    first = max((period.start - last_day).days, 1)
+    days = first + np.arange(min(period.days, _MOST_DAYS))
+    return float(np.sqrt(np.minimum(days[:, None], days[None, :]).mean()))
 
 
 def future_drift(observations: Observations, design: Design, shared: FloatArray, period: Period) -> FloatArray:

@@ -1,0 +1,72 @@
+"""Demand that is a platform's own: found, followed, and no credit for the budgets that went along with it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+from known_histories import BASE, DAYS, JULY, SEGMENTS, ceiling, curve_at, history, seen_in, table_of
+
+from optimizer.curves import fit_curves
+from optimizer.curves.learning import learn
+from optimizer.curves.model.demand import future_drift
+from optimizer.curves.model.design import make_design, with_drift_step
+from optimizer.curves.model.prior import PriorScales
+from optimizer.domain.curve import FloatArray
+from optimizer.domain.performance import PerformanceTable
+from optimizer.domain.period import Period
+
+AMPLITUDE = 0.3
+
+
+def waves() -> FloatArray:
+    """Log demand of each segment: a wave on the first platform, none on the second; high at the end."""
+    wave = AMPLITUDE * np.cos(2.0 * np.pi * (DAYS - 1 - np.arange(DAYS)) / 120.0)
+    return np.column_stack([wave, wave, 0.0 * wave, 0.0 * wave])
+
+
+def followed(seed: int) -> PerformanceTable:
+    """Budgets follow the demand of their platform, and scatter by a quarter beside that."""
+    rng = np.random.default_rng(seed)
+    spend = BASE * np.exp(waves() + 0.25 * rng.standard_normal((DAYS, len(BASE))))
+    return table_of(spend, rng.poisson(3.0 * ceiling(spend) * np.exp(waves())))
+
+
+def drift_step_in(table: PerformanceTable) -> float:
+    return learn(seen_in(table), None).forms[0].design.scales.drift_step
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_waves_of_one_platform_are_found_and_calm_ones_are_not(seed: int) -> None:
+    usual = PriorScales().drift_step
+    assert drift_step_in(followed(seed)) > usual
+    assert drift_step_in(history(ceiling, seed)) == usual
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_a_budget_that_followed_its_platform_gets_no_credit(seed: int) -> None:
+    """Twice the spend brings 4/3 on a ceiling at half of which the budget stands; its waves would say twice."""
+    fit = fit_curves(followed(seed), "conversions", JULY)
+    for segment, base in zip(SEGMENTS[:2], BASE[:2], strict=True):
+        growth = curve_at(fit, segment, 2.0 * base).mean() / curve_at(fit, segment, base).mean()
+        assert growth == pytest.approx(4.0 / 3.0, rel=0.2)
+
+
+def test_a_usual_drift_stays_and_a_wave_comes_back() -> None:
+    seen = seen_in(followed(0))
+    calm = make_design(seen, PriorScales())
+    shared = np.zeros((1, calm.n_global))
+    shared[0, calm.drift] = np.tile(np.append(np.zeros(calm.n_knots - 1), 0.5), calm.n_platforms)
+    np.testing.assert_allclose(future_drift(seen, calm, shared, JULY), 0.5)
+    soon = future_drift(seen, with_drift_step(calm, 0.2), shared, Period(date(2025, 7, 1), date(2025, 7, 1)))
+    late = future_drift(seen, with_drift_step(calm, 0.2), shared, Period(date(2026, 7, 1), date(2026, 7, 31)))
+    assert np.all((soon > 0.4) & (soon < 0.5))
+    np.testing.assert_allclose(late, 0.5 / min(13, calm.n_knots), atol=0.01)
+
+
+def test_with_one_platform_demand_is_all_there_is() -> None:
+    table = followed(0)
+    one = replace(table, rows=table.rows.assign(audience=table.rows["platform"] + table.rows["audience"], platform="x"))
+    assert drift_step_in(one) == PriorScales().drift_step
