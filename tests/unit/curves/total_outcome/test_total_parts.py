@@ -212,3 +212,11 @@ def test_the_density_of_noise_is_one_and_that_of_its_draws() -> None:
     assert quad(lambda x: float(noise_density(np.array(x), 2.0, law)), -200, 200, limit=200)[0] == pytest.approx(1.0)
     drawn = draw_noise((200_000,), law, np.random.default_rng(0))
     assert drawn.var() == pytest.approx(0.9 + 0.1 * 36.0, rel=0.03)
+
+
+def test_without_baseline_and_effects_all_that_is_left_is_noise() -> None:
+    outcome, none = np.random.default_rng(0).normal(size=20), np.zeros((20, 20))
+    linear = LinearModel(outcome, none, np.zeros((4, 20, 20)))
+    np.testing.assert_allclose(linear.misfit(np.ones(20), BaselineScales()), np.abs(outcome))
+    told = LinearModel(outcome, 1e6 * np.eye(20), np.zeros((4, 20, 20)))
+    np.testing.assert_allclose(told.misfit(np.ones(20), BaselineScales(noise=0.3)), 0.3, rtol=1e-3)
