@@ -26,6 +26,13 @@ from optimizer.simulation.shop_totals import ShopSettings, make_shop, with_shuff
 MAY = Period(date(2025, 5, 1), date(2025, 5, 31))
 
 
+@pytest.fixture(autouse=True)
+def fewer_draws(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Quick tests ask for nothing that half of the draws would not show."""
+    if "slow" not in request.keywords:
+        monkeypatch.setattr("optimizer.curves.total_outcome.learning.N_BASELINES", 4)
+
+
 @pytest.fixture(scope="module")
 def learned() -> tuple[TotalPosterior, FloatArray]:
     shop, added = make_shop(ShopSettings(paid_share=0.3), 2)
