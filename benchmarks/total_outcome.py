@@ -1,8 +1,10 @@
 """Total-outcome mode: foretell the last 26 weeks of the marketing-mix demonstration that everybody knows.
 
-usage: python -m benchmarks.total_outcome FILE
+usage: python -m benchmarks.total_outcome FOLDER
 
-FILE is ``robyn_dt_simulated_weekly.csv`` (208 weeks: revenue, five paid channels, a competitor's sales, events).
+FOLDER has in its folder ``real`` the file ``robyn_dt_simulated_weekly.csv`` (208 weeks: revenue, five paid channels, a
+competitor's sales, events), and the two files of the geo experiment that `benchmarks.lift` reads: what its answer is
+known to be, the total of the treated regions by itself must say too.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
+from benchmarks.lift import GROUPS, SALES
 from benchmarks.markdown import table
 from benchmarks.settings import Settings
 from optimizer.curves.total_outcome import (
@@ -107,12 +110,18 @@ def rival_scores(total: FloatArray, origin: int, rival: Callable[[FloatArray, in
 
 
 def section(settings: Settings) -> str:
+    """Measure on the public data that there are; nothing where the demonstration is not."""
     path = settings.case("robyn_dt_simulated_weekly.csv")
-    return "" if path is None else measured(path, is_quick=settings.is_quick)
+    sales, groups = settings.case(SALES), settings.case(GROUPS)
+    if path is None:
+        return ""
+    lines = _demonstrated(demonstration(path), is_quick=settings.is_quick)
+    if sales is not None and groups is not None:
+        lines += ["", *_known_experiment(sales, groups)]
+    return "\n".join([*lines, "", *_recovery(4 if settings.is_quick else N_WORLDS)]) + "\n"
 
 
-def measured(path: Path, *, is_quick: bool = False) -> str:
-    totals = demonstration(path)
+def _demonstrated(totals: Totals, *, is_quick: bool) -> list[str]:
     last = totals.n_periods - AHEAD
     origins = [last] if is_quick else [last - 13 * k for k in range(6)]
     models = {
@@ -136,7 +145,7 @@ def measured(path: Path, *, is_quick: bool = False) -> str:
         ]
         for name, one in scored.items()
     ]
-    lines = [
+    return [
         "## Only the total is known",
         "",
         f"Robyn's demonstration, {totals.n_periods} weeks of revenue with five paid channels. The last {AHEAD} weeks",
@@ -147,10 +156,7 @@ def measured(path: Path, *, is_quick: bool = False) -> str:
         *table(["forecast", "error", "log score", "80 % held", "error, all", "log score, all", "80 % held, all"], rows),
         "",
         *_taken_apart(totals),
-        "",
-        *_recovery(4 if is_quick else N_WORLDS),
     ]
-    return "\n".join(lines) + "\n"
 
 
 def _taken_apart(totals: Totals) -> list[str]:
@@ -167,6 +173,44 @@ def _taken_apart(totals: Totals) -> list[str]:
         for one in found.contributions
     ]
     return table(["channel", "share of revenue", "80 %", "ROAS", "80 %", "can be told from nothing"], rows)
+
+
+def treated_total(sales: Path, groups: Path, *, with_control: bool) -> Totals:
+    """Daily sales of the regions in which money was spent; those of the others as a driver, or not at all."""
+    rows = pd.read_csv(sales).merge(pd.read_csv(groups), on="geo")
+    is_treated = rows["geo.group"].isin(rows.loc[rows["cost"] > 0.0, "geo.group"])
+    treated = rows[is_treated].groupby("date")[["sales", "cost"]].sum()
+    control = rows[~is_treated].groupby("date")["sales"].sum().to_numpy(dtype=np.float64)
+    return Totals(
+        kpi="revenue",
+        first_day=date.fromisoformat(str(treated.index[0])),
+        period_days=1,
+        total=treated["sales"].to_numpy(dtype=np.float64),
+        segments=(Segment("ads", "all"),),
+        spend=treated[["cost"]].to_numpy(dtype=np.float64),
+        driver_names=("control",) * with_control,
+        drivers=control[:, None][:, : int(with_control)],
+        event_names=(),
+        events=np.zeros((len(treated), 0)),
+    )
+
+
+def _known_experiment(sales: Path, groups: Path) -> list[str]:
+    rows = []
+    for name, with_control in (
+        ("the treated regions' total alone", False),
+        ("with the others' sales as a driver", True),
+    ):
+        found = (
+            decompose(learn_totals(treated_total(sales, groups, with_control=with_control))).contributions[0].per_money
+        )
+        rows.append([name, f"{found.value:.2f}", f"{found.interval.lower:.2f} to {found.interval.upper:.2f}"])
+    return [
+        "The geo experiment of the section on experiments, where regions are compared, has a known return on ad spend.",
+        "Here the daily total of the treated regions is taken apart:",
+        "",
+        *table(["", "incremental return on ad spend", "80 %"], rows),
+    ]
 
 
 def _recovery(n_worlds: int) -> list[str]:
@@ -191,4 +235,4 @@ def _recovery(n_worlds: int) -> list[str]:
 
 
 if __name__ == "__main__":
-    print(measured(Path(sys.argv[1])))
+    print(section(Settings(cases=Path(sys.argv[1]))))

@@ -7,7 +7,6 @@ from dataclasses import astuple, dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.linalg import solve_triangular
 from threadpoolctl import threadpool_limits
 
@@ -138,25 +137,26 @@ def _learn(model: _Model, rng: np.random.Generator) -> TotalPosterior:
     for _ in range(_ROUNDS):
         linear = model.made_linear(grid, shares)
         noise = _learn_noise(linear, noise)
-        drawn = model.draws(grid, _root(model.inputs, noise.scales, noise.weight), _LOOK, rng)
+        drawn = model.draws(grid, [_root(model.inputs, noise.scales, noise.weight)], _LOOK, rng)
         seen = frequency(drawn, shares)
         linear = model.made_linear(grid, seen)
         grid = closer_grid(model.prior, grid, seen)
         shares = grid.probability
     noise = _learn_noise(linear, noise)
-    baselines, effects = [], []
-    for scales in linear.drawn_scales(noise.weight, noise.scales, N_BASELINES, rng):
-        baselines.append(Baseline(scales, _root(model.inputs, scales, noise.weight)))
-        effects.append(model.draws(grid, baselines[-1].root, _RUN, rng))
+    baselines = tuple(
+        Baseline(scales, _root(model.inputs, scales, noise.weight))
+        for scales in linear.drawn_scales(noise.weight, noise.scales, N_BASELINES, rng)
+    )
+    drawn = model.draws(grid, [one.root for one in baselines], _RUN, rng)
     return TotalPosterior(
         history=model.history,
         unit=model.unit,
         inputs=model.inputs,
         scales=noise.scales,
-        baselines=tuple(baselines),
+        baselines=baselines,
         outliers=noise.outliers,
         odd=noise.odd,
-        effects=_effects(grid, effects),
+        effects=_effects(grid, drawn),
     )
 
 
@@ -191,13 +191,12 @@ def frequency(drawn: DrawnEffects, probability: FloatArray) -> FloatArray:
     return found
 
 
-def _effects(grid: ShapeGrid, drawn: Sequence[DrawnEffects]) -> Effects:
-    cell: NDArray[np.int64] = np.concatenate([one.cell for one in drawn])
-    lines = np.arange(cell.shape[1])
+def _effects(grid: ShapeGrid, drawn: DrawnEffects) -> Effects:
+    lines = np.arange(drawn.cell.shape[1])
     return Effects(
-        contribution=np.concatenate([one.contribution for one in drawn]),
-        half_saturation=grid.half_saturation[lines, cell],
-        carryover_rate=grid.carryover_rate[lines, cell],
+        contribution=drawn.contribution,
+        half_saturation=grid.half_saturation[lines, drawn.cell],
+        carryover_rate=grid.carryover_rate[lines, drawn.cell],
     )
 
 
@@ -231,13 +230,15 @@ class _Model:
             fixed = fixed + course @ course.T
         return LinearModel(self.outcome, fixed, parts)
 
-    def draws(self, grid: ShapeGrid, root: FloatArray, run: Run, rng: np.random.Generator) -> DrawnEffects:
+    def draws(self, grid: ShapeGrid, roots: Sequence[FloatArray], run: Run, rng: np.random.Generator) -> DrawnEffects:
         bases = shape_bases(grid, self.history)
-        whitened = np.array([solve_triangular(root, one, lower=True) for one in bases]).reshape(bases.shape)
+        flat = bases.swapaxes(0, 1).reshape(self.history.n_periods, -1)
+        shape = (self.history.n_periods, *bases.shape[::2])
+        whitened = [solve_triangular(root, flat, lower=True).reshape(shape).swapaxes(0, 1) for root in roots]
         return drawn_effects(
-            solve_triangular(root, self.outcome, lower=True),
-            whitened,
-            grid.probability,
+            np.array([solve_triangular(root, self.outcome, lower=True) for root in roots]),
+            np.stack(whitened, axis=1),
+            grid.forms,
             self.prior.contribution,
             run=run,
             rng=rng,

@@ -13,19 +13,22 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import log_ndtr, ndtr, ndtri
+from scipy.special import ndtr, ndtri
 
+from optimizer.curves.total_outcome.shapes import FormPrior
 from optimizer.domain.curve import FloatArray
 
 _HALF_T: Final = 4.0
 """Degrees of freedom of the half-t prior of contributions: most segments little, some much."""
-_NOTHING: Final = (1.0, 3.0)
-"""Segments without and with an effect that count as seen beforehand: a quarter is believed to do nothing."""
+_NOTHING: Final = (1.0, 9.0)
+"""Segments without and with an effect that count as seen beforehand: a tenth is believed to do nothing.
+
+More would let a shop whose effects hardly show talk itself into having none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """How many chains, and the sweeps after which their places are kept."""
+    """How many chains for each baseline, and the sweeps after which their places are kept."""
 
     n_chains: int
     kept_after: tuple[int, ...]
@@ -33,7 +36,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DrawnEffects:
-    """Draws.
+    """Draws, those of a baseline together.
 
     Attributes
     ----------
@@ -48,6 +51,8 @@ class DrawnEffects:
 
 
 _LEAST_TAIL: Final = 1e-290
+_LOWEST: Final = -35.0
+"""Standard deviations below nothing from which a form is weighed no more exactly, as it hardly weighs anything."""
 _COMMON: Final = np.exp(np.linspace(-2.0, 2.0, 17))
 _COMMON_SD: Final = 0.7
 """Of the log of a factor that the scales of all contributions share: a shop either lives on what is paid for or not."""
@@ -55,11 +60,25 @@ _COMMON_SD: Final = 0.7
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Forms:
-    """Of one segment: whitened course of each form, (n_cells, n_periods), its squared length, log probability."""
+    """Of one segment.
+
+    `course` is whitened, (n_baselines, n_cells, n_periods); `norm` is its squared length for each chain's baseline,
+    (n_chains, n_cells); `log_probability` is without what the segments share, (n_cells,).
+    """
 
     course: FloatArray
     norm: FloatArray
     log_probability: FloatArray
+
+    def pull(self, left: FloatArray) -> FloatArray:
+        """Product of each chain's outcome with each form, (n_chains, n_cells)."""
+        by_baseline = left.reshape(len(self.course), -1, left.shape[1])
+        return np.asarray((by_baseline @ self.course.swapaxes(1, 2)).reshape(self.norm.shape), dtype=np.float64)
+
+    def of(self, cell: NDArray[np.int64]) -> FloatArray:
+        """Course of each chain's form, (n_chains, n_periods)."""
+        baseline = np.repeat(np.arange(len(self.course)), len(cell) // len(self.course))
+        return self.course[baseline, cell]
 
 
 @dataclass(slots=True, eq=False)
@@ -67,7 +86,8 @@ class _Chains:
     """Where the chains are.
 
     `left` is the whitened outcome without the effects, (n_chains, n_periods); `own` and `common` are variances whose
-    product is that of each normal prior, (n_chains, n_segments) and (n_chains,).
+    product is that of each normal prior, (n_chains, n_segments) and (n_chains,); `shared` is the part of the log
+    probability of the forms that all segments have together, (n_chains, n_cells).
     """
 
     contribution: FloatArray
@@ -75,6 +95,7 @@ class _Chains:
     own: FloatArray
     common: FloatArray
     nothing: FloatArray
+    shared: FloatArray
     left: FloatArray
 
     @property
@@ -85,7 +106,7 @@ class _Chains:
 def drawn_effects(
     outcome: FloatArray,
     bases: FloatArray,
-    probability: FloatArray,
+    prior: FormPrior,
     scale: FloatArray,
     *,
     run: Run,
@@ -95,12 +116,12 @@ def drawn_effects(
 
     Parameters
     ----------
-    outcome : (n_periods,) array
-        Whitened: its noise and baseline are independent standard normal numbers.
-    bases : (n_segments, n_periods, n_cells) array
+    outcome : (n_baselines, n_periods) array
+        Whitened by each baseline: its noise and baseline are independent standard normal numbers.
+    bases : (n_segments, n_baselines, n_periods, n_cells) array
         Whitened course of an effect of each form whose mean is 1.
-    probability : (n_segments, n_cells) array
-        Of the forms beforehand.
+    prior : FormPrior
+        Of the forms.
     scale : (n_segments,) array
         Of the half-t prior of contributions.
     run : Run
@@ -108,19 +129,25 @@ def drawn_effects(
     rng : Generator
         Of the draws.
     """
-    n_segments = len(scale)
+    n_segments, n_chains = len(scale), len(outcome) * run.n_chains
+    usual = prior.shared(prior.usual_chance[None, :])
     forms = [
-        _Forms(np.ascontiguousarray(basis.T), (basis**2).sum(axis=0), np.log(one))
-        for basis, one in zip(bases, probability, strict=True)
+        _Forms(
+            np.ascontiguousarray(basis.swapaxes(1, 2)),
+            np.repeat((basis**2).sum(axis=1), run.n_chains, axis=0),
+            np.log(one) - usual[0],
+        )
+        for basis, one in zip(bases, prior.probability, strict=True)
     ]
-    first = [rng.choice(len(one), size=run.n_chains, p=one / one.sum()) for one in probability]
+    first = [rng.choice(len(one), size=n_chains, p=one / one.sum()) for one in prior.probability]
     chains = _Chains(
-        contribution=np.zeros((run.n_chains, n_segments)),
-        cell=np.array(first, dtype=np.int64).reshape(n_segments, run.n_chains).T,
-        own=np.tile(scale**2, (run.n_chains, 1)),
-        common=np.ones(run.n_chains),
-        nothing=np.full(run.n_chains, _NOTHING[0] / sum(_NOTHING)),
-        left=np.tile(outcome, (run.n_chains, 1)),
+        contribution=np.zeros((n_chains, n_segments)),
+        cell=np.array(first, dtype=np.int64).reshape(n_segments, n_chains).T,
+        own=np.tile(scale**2, (n_chains, 1)),
+        common=np.ones(n_chains),
+        nothing=np.full(n_chains, _NOTHING[0] / sum(_NOTHING)),
+        shared=np.tile(usual, (n_chains, 1)),
+        left=np.repeat(outcome, run.n_chains, axis=0),
     )
     kept: list[tuple[FloatArray, NDArray[np.int64]]] = []
     for sweep in range(1, max(run.kept_after) + 1):
@@ -128,24 +155,30 @@ def drawn_effects(
             _draw_segment(chains, line, forms[line], rng)
         _draw_along(chains, forms, rng)
         _draw_prior(chains, scale, rng)
+        _draw_shared(chains, prior, rng)
         if sweep in run.kept_after:
             kept.append((chains.contribution.copy(), chains.cell.copy()))
-    return DrawnEffects(np.concatenate([one for one, _ in kept]), np.concatenate([cell for _, cell in kept]))
+    by_baseline = (len(kept), len(outcome), run.n_chains, n_segments)
+    flat = (len(kept) * n_chains, n_segments)
+    contribution = np.reshape([one for one, _ in kept], by_baseline).swapaxes(0, 1)
+    cell = np.reshape([cell for _, cell in kept], by_baseline).swapaxes(0, 1)
+    return DrawnEffects(contribution.reshape(flat), cell.reshape(flat))
 
 
 def _draw_segment(chains: _Chains, line: int, forms: _Forms, rng: np.random.Generator) -> None:
     """Draw one segment's form and contribution given the others."""
-    chains.left += chains.contribution[:, [line]] * forms.course[chains.cell[:, line]]
-    pull = chains.left @ forms.course.T
+    chains.left += chains.contribution[:, [line]] * forms.of(chains.cell[:, line])
+    pull = forms.pull(chains.left)
     variance = chains.variance[:, [line]]
     precision = forms.norm + 1.0 / variance
     usual = pull / np.sqrt(precision)
-    log_weight = 0.5 * usual**2 - 0.5 * np.log(precision * variance) + np.log(2.0) + log_ndtr(usual)
-    log_weight += forms.log_probability + np.log1p(-chains.nothing)[:, None]
+    low = np.maximum(usual, _LOWEST)
+    log_weight = 0.5 * low**2 + np.log(ndtr(low)) - 0.5 * np.log(precision * variance) + np.log(2.0)
+    log_weight += forms.log_probability + chains.shared + np.log1p(-chains.nothing)[:, None]
     # the last column is no effect at all
     log_weight = np.column_stack([log_weight, np.log(chains.nothing)])
     drawn = _drawn_column(log_weight, rng)
-    is_there = drawn < len(forms.norm)
+    is_there = drawn < forms.norm.shape[1]
     cell = np.where(is_there, drawn, chains.cell[:, line])
     rows = np.arange(len(cell))
     spread = precision[rows, cell] ** -0.5
@@ -153,7 +186,7 @@ def _draw_segment(chains: _Chains, line: int, forms: _Forms, rng: np.random.Gene
     size = spread * (middle + normal_between(-middle, np.full(len(cell), np.inf), rng))
     chains.cell[:, line] = cell
     chains.contribution[:, line] = np.where(is_there, np.maximum(size, 0.0), 0.0)
-    chains.left -= chains.contribution[:, [line]] * forms.course[cell]
+    chains.left -= chains.contribution[:, [line]] * forms.of(cell)
 
 
 def _draw_along(chains: _Chains, forms: Sequence[_Forms], rng: np.random.Generator) -> None:
@@ -165,7 +198,7 @@ def _draw_along(chains: _Chains, forms: Sequence[_Forms], rng: np.random.Generat
     n_segments = len(forms)
     if n_segments < 2:
         return
-    courses = np.stack([one.course[chains.cell[:, line]] for line, one in enumerate(forms)], axis=1)
+    courses = np.stack([one.of(chains.cell[:, line]) for line, one in enumerate(forms)], axis=1)
     precision = courses @ courses.swapaxes(1, 2)
     precision[:, np.arange(n_segments), np.arange(n_segments)] += 1.0 / chains.variance
     root = np.linalg.cholesky(precision)
@@ -199,6 +232,18 @@ def _draw_prior(chains: _Chains, scale: FloatArray, rng: np.random.Generator) ->
     chains.common = _COMMON[_drawn_column(log_weight, rng)] ** 2
     drawn = rng.beta(_NOTHING[0] + is_there.shape[1] - there, _NOTHING[1] + there)
     chains.nothing = np.clip(drawn, 1e-6, 1.0 - 1e-6)
+
+
+def _draw_shared(chains: _Chains, prior: FormPrior, rng: np.random.Generator) -> None:
+    """Draw how likely straight lines and the like are in this shop, from the forms of the segments with an effect."""
+    is_there = chains.contribution > 0.0
+    chance = np.empty((len(is_there), len(prior.seen)))
+    for axis, (with_, without) in enumerate(prior.seen):
+        is_apart = prior.apart[axis][chains.cell]
+        chance[:, axis] = rng.beta(
+            with_ + (is_there & is_apart).sum(axis=1), without + (is_there & ~is_apart).sum(axis=1)
+        )
+    chains.shared = prior.shared(np.clip(chance, 1e-6, 1.0 - 1e-6))
 
 
 def _drawn_column(log_weight: FloatArray, rng: np.random.Generator) -> NDArray[np.int64]:

@@ -2,7 +2,8 @@
 
 On both axes one value stands apart with a probability of its own - a straight line, and no carry-over - as a density
 around it alone always finds some bend and some delay, and with them more outcome, where there are none (spike and slab,
-Mitchell and Beauchamp 1988, "Bayesian variable selection in linear regression").
+Mitchell and Beauchamp 1988, "Bayesian variable selection in linear regression"). The segments of a shop share these two
+probabilities: where one is seen to bend the others are likely to, and what no data tell is wrong for all at once.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from optimizer.curves.total_outcome.effects import counted_spend
@@ -20,8 +22,10 @@ from optimizer.domain.totals import Totals
 
 _PAID_SHARE: Final = 0.25
 """Scale of what all segments together contribute, as a share of the total."""
-_STRAIGHT: Final = 0.5
-_AT_ONCE: Final = 0.35
+_STRAIGHT: Final = (1.0, 1.0)
+"""Segments with a straight effect and with a bent one that count as seen beforehand."""
+_AT_ONCE: Final = (0.7, 1.3)
+"""The same for no carry-over and some."""
 _HALF_SATURATION: Final = 2.0
 """Prior median of the half saturation, in units of typical spend."""
 _HALF_SATURATION_SD: Final = 1.0
@@ -61,6 +65,34 @@ class EffectPrior:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class FormPrior:
+    """How likely forms are beforehand, and what the segments share of that.
+
+    Attributes
+    ----------
+    probability : (n_segments, n_cells) array
+        Of each form where nothing is known of the shop.
+    apart : (n_axes, n_cells) array of bool
+        Whether the form has the value that stands apart on an axis.
+    seen : tuple of (float, float)
+        For each axis how many segments with and without that value count as seen: its probability in a shop is Beta.
+    """
+
+    probability: FloatArray
+    apart: NDArray[np.bool_]
+    seen: tuple[tuple[float, float], ...]
+
+    def shared(self, chance: FloatArray) -> FloatArray:
+        """Log probability of each form's kind, (n, n_cells), from that of the value apart on each axis, (n, n_axes)."""
+        return np.asarray(np.log(chance) @ self.apart + np.log1p(-chance) @ ~self.apart, dtype=np.float64)
+
+    @property
+    def usual_chance(self) -> FloatArray:
+        """Mean probability of the value apart, (n_axes,)."""
+        return np.array([with_ / (with_ + without) for with_, without in self.seen])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class ShapeGrid:
     """The forms that a segment's effect may have.
 
@@ -79,6 +111,12 @@ class ShapeGrid:
     half_saturation: FloatArray
     carryover_rate: FloatArray
     probability: FloatArray
+
+    @property
+    def forms(self) -> FormPrior:
+        """What the sampler must know of the forms."""
+        cell = np.arange((_STEPS + 1) ** 2)
+        return FormPrior(self.probability, np.stack([cell <= _STEPS, cell % (_STEPS + 1) == 0]), (_STRAIGHT, _AT_ONCE))
 
 
 def effect_prior(totals: Totals) -> EffectPrior:
@@ -125,8 +163,8 @@ def shape_bases(grid: ShapeGrid, totals: Totals) -> FloatArray:
 
 
 def _grid(prior: EffectPrior, saturation_range: FloatArray, life_range: FloatArray) -> ShapeGrid:
-    saturation, bent = _steps(saturation_range, _STRAIGHT)
-    life, late = _steps(life_range, _AT_ONCE)
+    saturation, bent = _steps(saturation_range, _STRAIGHT[0] / sum(_STRAIGHT))
+    life, late = _steps(life_range, _AT_ONCE[0] / sum(_AT_ONCE))
     half = np.exp(prior.log_half_saturation[:, None] + _HALF_SATURATION_SD * saturation)
     half_saturation = np.column_stack([np.full(prior.n_segments, np.inf), half])
     half_life = _HALF_LIFE_DAYS * np.exp(_HALF_LIFE_SD * life)

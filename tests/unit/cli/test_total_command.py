@@ -14,9 +14,16 @@ from optimizer.simulation.shop_totals import ShopSettings, make_shop
 TOTAL = ("total", "totals.csv", "--outcome", "revenue")
 
 
+@pytest.fixture(autouse=True)
+def few_draws(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is looked at here needs no good figures."""
+    monkeypatch.setattr("optimizer.curves.total_outcome.learning.N_BASELINES", 2)
+    monkeypatch.setattr("optimizer.curves.total_outcome.learning._ROUNDS", 2)
+
+
 @pytest.fixture
 def totals(folder: Path) -> Path:
-    shop, _ = make_shop(ShopSettings(n_periods=90, n_segments=2, paid_share=0.35), 1)
+    shop, _ = make_shop(ShopSettings(n_periods=70, n_segments=2, paid_share=0.35), 1)
     lines = ["date,revenue,tv_spend,search_spend"]
     for step in range(shop.n_periods):
         day = shop.first_day + timedelta(days=7 * step)

@@ -26,6 +26,13 @@ from optimizer.simulation.shop_totals import ShopSettings, make_shop, with_shuff
 MAY = Period(date(2025, 5, 1), date(2025, 5, 31))
 
 
+@pytest.fixture(autouse=True)
+def fewer_draws(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Quick tests ask for nothing that half of the draws would not show."""
+    if "slow" not in request.keywords:
+        monkeypatch.setattr("optimizer.curves.total_outcome.learning.N_BASELINES", 4)
+
+
 @pytest.fixture(scope="module")
 def learned() -> tuple[TotalPosterior, FloatArray]:
     shop, added = make_shop(ShopSettings(paid_share=0.3), 2)
@@ -65,8 +72,8 @@ def test_intervals_hold_the_truth_as_often_as_they_say() -> None:
 
 def test_spend_that_moved_nothing_gets_no_credit() -> None:
     told = []
-    for seed in range(3):
-        shop, _ = make_shop(ShopSettings(n_periods=90, n_segments=2, paid_share=0.25), seed)
+    for seed in range(2):
+        shop, _ = make_shop(ShopSettings(n_periods=70, n_segments=2, paid_share=0.25), seed)
         found = decompose(learn_totals(with_shuffled_spend(shop, seed)))
         told += [one.is_told for one in found.contributions]
         assert all(one.share.interval.lower <= 0.001 for one in found.contributions if not one.is_told)
@@ -74,7 +81,7 @@ def test_spend_that_moved_nothing_gets_no_credit() -> None:
 
 
 def test_spend_that_hardly_moved_cannot_be_told() -> None:
-    shop, _ = make_shop(ShopSettings(n_periods=90, moves=0.02), 3)
+    shop, _ = make_shop(ShopSettings(n_periods=70, n_segments=2, moves=0.02), 3)
     posterior = learn_totals(shop)
     found = decompose(posterior)
     assert not found.is_told
@@ -84,7 +91,7 @@ def test_spend_that_hardly_moved_cannot_be_told() -> None:
 
 
 def test_segments_that_moved_together_are_named() -> None:
-    shop, _ = make_shop(ShopSettings(n_segments=1, paid_share=0.3), 4)
+    shop, _ = make_shop(ShopSettings(n_periods=70, n_segments=1, paid_share=0.3), 4)
     segments = (*shop.segments, Segment("platform1", "all"))
     posterior = learn_totals(replace(shop, segments=segments, spend=shop.spend * [[1.0, 0.5]]))
     text = said(posterior)
@@ -96,7 +103,7 @@ def test_segments_that_moved_together_are_named() -> None:
 
 
 def test_a_week_that_nothing_explains_changes_little_and_is_named() -> None:
-    shop, _ = make_shop(ShopSettings(n_periods=90, n_segments=2, paid_share=0.3), 5)
+    shop, _ = make_shop(ShopSettings(n_periods=70, n_segments=1, paid_share=0.3), 5)
     total = shop.total.copy()
     total[60] += 8e4
     struck = replace(shop, total=total)
@@ -107,9 +114,10 @@ def test_a_week_that_nothing_explains_changes_little_and_is_named() -> None:
     assert "2024-02-26" in said(posterior)
 
 
-def test_totals_ahead_are_foretold_better_with_the_spend_than_without() -> None:
+@pytest.mark.parametrize("n_shops", [1, pytest.param(10, marks=pytest.mark.slow)])
+def test_totals_ahead_are_foretold_better_with_the_spend_than_without(n_shops: int) -> None:
     errors, bare, held = [], [], []
-    for seed in range(2):
+    for seed in range(n_shops):
         shop, _ = make_shop(ShopSettings(n_segments=2, paid_share=0.35, noise=0.03), 30 + seed)
         known, ahead = part_of(shop, 0, 100), part_of(shop, 100, 120)
         forecast = forecast_totals(learn_totals(known), ahead)
@@ -154,8 +162,10 @@ def test_beyond_what_was_spent_the_interval_is_wider(curves: CurveFit) -> None:
     assert widths[1] > 1.1 * widths[0]
 
 
-def test_the_same_seed_gives_the_same_and_money_has_no_unit() -> None:
-    shop, _ = make_shop(ShopSettings(n_periods=60, n_segments=2), 6)
+def test_the_same_seed_gives_the_same_and_money_has_no_unit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("optimizer.curves.total_outcome.learning.N_BASELINES", 2)
+    monkeypatch.setattr("optimizer.curves.total_outcome.learning._ROUNDS", 2)
+    shop, _ = make_shop(ShopSettings(n_periods=40, n_segments=2), 6)
     one, same, other = learn_totals(shop, seed=1), learn_totals(shop, seed=1), learn_totals(shop, seed=2)
     np.testing.assert_array_equal(one.effects.contribution, same.effects.contribution)
     assert not np.array_equal(one.effects.contribution, other.effects.contribution)
@@ -177,7 +187,7 @@ def test_a_short_month_brings_less_and_that_is_no_effect_of_spend() -> None:
 
 
 def test_a_weekday_is_no_effect_of_spend() -> None:
-    shop, added = make_shop(ShopSettings(n_periods=150, period_days=1, n_segments=2, paid_share=0.3), 7)
+    shop, added = make_shop(ShopSettings(n_periods=120, period_days=1, n_segments=2, paid_share=0.3), 7)
     posterior = learn_totals(shop)
     assert posterior.scales.weekday > 0.03
     truth = added.sum() / shop.total.sum()

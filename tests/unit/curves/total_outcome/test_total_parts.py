@@ -20,12 +20,12 @@ from optimizer.curves.total_outcome.effects import Effects, counted_spend, segme
 from optimizer.curves.total_outcome.evidence import LinearModel
 from optimizer.curves.total_outcome.noise import Outliers, draw_noise, learn_outliers, noise_density
 from optimizer.curves.total_outcome.sampling import DrawnEffects, Run, drawn_effects, normal_between
-from optimizer.curves.total_outcome.shapes import closer_grid, effect_prior, shape_bases, whole_grid
+from optimizer.curves.total_outcome.shapes import FormPrior, closer_grid, effect_prior, shape_bases, whole_grid
 from optimizer.domain.curve import FloatArray
 from optimizer.simulation.shop_totals import ShopSettings, make_shop
 
 SHOP, _ = make_shop(ShopSettings(n_periods=60), 0)
-STRAIGHT, AT_ONCE, NOTHING = 0.5, 0.35, 0.25
+STRAIGHT, AT_ONCE, NOTHING = 0.5, 0.35, 0.1
 
 
 def counted(spend: FloatArray, half_saturation: float, carryover: float) -> FloatArray:
@@ -84,10 +84,11 @@ def test_a_closer_look_holds_what_was_seen_and_no_more_than_it_must() -> None:
 
 
 def drawn_from(outcome: FloatArray, bases: FloatArray, *, scale: float = 1.0) -> DrawnEffects:
-    probability = np.full((len(bases), bases.shape[2]), 1.0 / bases.shape[2])
+    n_cells = bases.shape[2]
+    prior = FormPrior(np.full((len(bases), n_cells), 1.0 / n_cells), np.zeros((0, n_cells), dtype=np.bool_), ())
     run = Run(n_chains=1000, kept_after=(20, 25, 30, 35))
     rng = np.random.default_rng(3)
-    return drawn_effects(outcome, bases, probability, np.full(len(bases), scale), run=run, rng=rng)
+    return drawn_effects(outcome[None], bases[:, None], prior, np.full(len(bases), scale), run=run, rng=rng)
 
 
 def test_draws_without_evidence_are_the_prior() -> None:
@@ -121,6 +122,32 @@ def test_draws_are_those_of_the_posterior_by_brute_force() -> None:
     there = drawn.contribution[:, 0] > 0.0
     assert drawn.cell[there, 0].mean() == pytest.approx(density[:, 1].sum() / density.sum(), abs=0.03)
     assert drawn.contribution.mean() == pytest.approx((size * density).sum() / total, rel=0.03)
+
+
+def test_draws_share_what_is_seen_of_the_forms_as_by_brute_force() -> None:
+    """Two segments, one of them clearly of one form: the other, of which nothing is known, leans the same way."""
+    rng = np.random.default_rng(4)
+    bases = np.concatenate([6.0 * rng.random((1, 40, 2)), np.zeros((1, 40, 2))])
+    outcome = 2.0 * bases[0, :, 0] + rng.normal(size=40)
+    prior = FormPrior(np.tile([0.25, 0.75], (2, 1)), np.array([[True, False]]), ((0.5, 1.5),))
+    run = Run(n_chains=2000, kept_after=(20, 25, 30, 35))
+    drawn = drawn_effects(outcome[None], bases[:, None], prior, np.ones(2), run=run, rng=np.random.default_rng(5))
+    assert (drawn.cell[:, 0] == 0).mean() > 0.99
+    there = drawn.contribution[:, 1] > 0.0
+    # Beta(0.5, 1.5) that has seen one more with the value apart
+    assert (drawn.cell[there, 1] == 0).mean() == pytest.approx(1.5 / 3.0, abs=0.02)
+
+
+def test_chains_of_several_baselines_come_in_their_order_and_each_with_its_own_outcome() -> None:
+    course = 5.0 + np.random.default_rng(6).random((1, 2, 30, 1))
+    outcome = np.array([[1.0], [3.0]]) * course[0, :, :, 0]
+    prior = FormPrior(np.ones((1, 1)), np.zeros((0, 1), dtype=np.bool_), ())
+    run = Run(n_chains=20, kept_after=(10, 15))
+    drawn = drawn_effects(outcome, course, prior, np.ones(1), run=run, rng=np.random.default_rng(7))
+    first, second = np.split(drawn.contribution[:, 0], 2)
+    assert len(first) == 40
+    assert first.mean() == pytest.approx(1.0, abs=0.05)
+    assert second.mean() == pytest.approx(3.0, abs=0.05)
 
 
 def test_segments_that_moved_together_trade_all_they_can() -> None:
@@ -185,3 +212,11 @@ def test_the_density_of_noise_is_one_and_that_of_its_draws() -> None:
     assert quad(lambda x: float(noise_density(np.array(x), 2.0, law)), -200, 200, limit=200)[0] == pytest.approx(1.0)
     drawn = draw_noise((200_000,), law, np.random.default_rng(0))
     assert drawn.var() == pytest.approx(0.9 + 0.1 * 36.0, rel=0.03)
+
+
+def test_without_baseline_and_effects_all_that_is_left_is_noise() -> None:
+    outcome, none = np.random.default_rng(0).normal(size=20), np.zeros((20, 20))
+    linear = LinearModel(outcome, none, np.zeros((4, 20, 20)))
+    np.testing.assert_allclose(linear.misfit(np.ones(20), BaselineScales()), np.abs(outcome))
+    told = LinearModel(outcome, 1e6 * np.eye(20), np.zeros((4, 20, 20)))
+    np.testing.assert_allclose(told.misfit(np.ones(20), BaselineScales(noise=0.3)), 0.3, rtol=1e-3)
