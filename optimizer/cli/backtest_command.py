@@ -89,7 +89,7 @@ def _fold_table(found: Backtest, voice: Voice) -> object:
             voice.number(fold.expected.value),
             between(fold.expected, voice),
             voice.number(fold.outcome),
-            "" if off is None else f"{'+' if off > 0.0 else ''}{voice.percent(off)}",
+            "" if off is None else voice.change(off),
             voice.number(fold.forecasts[FORECASTERS.index("last_period")].total),
         )
     return table
@@ -104,7 +104,7 @@ def _score_table(found: Backtest, voice: Voice) -> object:
             voice.render(FORECASTER_NAMES[score.forecaster]),
             voice.percent(score.total_error),
             voice.percent(score.segment_error),
-            voice.percent(score.bias),
+            voice.change(score.bias),
             voice.decimals(score.log_score, 2),
         )
     return table

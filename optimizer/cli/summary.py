@@ -81,7 +81,7 @@ def _verdict(plan: Plan, voice: Voice, kpi: str) -> str:
             "{expected:number} {kpi} ({lower:number} to {upper:number} with {level:percent} probability).",
             **values,
         )
-    if any(finding.subject == "verdict" and finding.severity == "warning" for finding in plan.findings):
+    if plan.lacks_evidence:
         # that nothing was learned is told below; to speak of noise would say that something was
         return voice.say(
             "Hold: the plan is expected to bring {expected:number} {kpi} ({lower:number} to {upper:number} with "

@@ -9,13 +9,14 @@ from typing import Final
 from optimizer.domain.broken_limit import BrokenLimit
 from optimizer.domain.estimate import Estimate
 from optimizer.domain.finding import Finding
+from optimizer.domain.fit_summary import SpendAnswer
 from optimizer.domain.guardrail_reach import GuardrailReach
 from optimizer.domain.money import Money
 from optimizer.domain.plan import Gain, PlanLine, PlanRequest, Risk
 from optimizer.domain.problem import BindingLimit, Certificate, UnplacedReason
 from optimizer.domain.segment import Segment
 from optimizer.message import N_
-from optimizer.planning.evidence import evidence_remarks
+from optimizer.planning.evidence import IDENTIFIED, evidence_remarks
 from optimizer.planning.holding import hold_remarks
 
 _LOOSE_GAP: Final = 1e-3
@@ -36,7 +37,7 @@ def plan_remarks(
     unplaced: Money,
     breaks_limits: bool,
     current_breaks: BrokenLimit | None = None,
-    is_identified: bool = True,
+    answer: SpendAnswer = "follows",
     is_too_short: bool = False,
 ) -> tuple[Finding, ...]:
     """Collect what must be said about a plan, the gravest first."""
@@ -47,10 +48,10 @@ def plan_remarks(
         *_gap_remarks(certificate, request.risk),
         *(
             hold_remarks(gain, request.risk, len(lines))
-            if current_breaks is None and is_identified and not is_too_short
+            if current_breaks is None and answer in IDENTIFIED and not is_too_short
             else ()
         ),
-        *evidence_remarks(is_identified=is_identified, is_too_short=is_too_short),
+        *evidence_remarks(answer, is_too_short=is_too_short),
         *_extrapolation_remarks(lines, request.newcomers),
         *_few_result_remarks(request, current_split),
         *_whole_unit_remarks(breaks_limits=breaks_limits),

@@ -13,7 +13,6 @@ from optimizer.ui.boundary import told
 from optimizer.ui.charts import ChartWords
 from optimizer.ui.names import figure_title
 from optimizer.ui.remarks import show_findings
-from optimizer.ui.sentences import signed_percent
 from optimizer.ui.typeset import literal
 from optimizer.words import FORECASTER_NAMES, Voice, track_record
 
@@ -96,7 +95,7 @@ def _show_folds(voice: Voice, found: Backtest) -> None:
 
 
 def _off_by(voice: Voice, said: float, came: float) -> str:
-    return signed_percent(voice, (said - came) / came) if came > 0.0 else "\N{EN DASH}"
+    return voice.change((said - came) / came) if came > 0.0 else "\N{EN DASH}"
 
 
 def _show_scores(voice: Voice, found: Backtest) -> None:
@@ -105,8 +104,8 @@ def _show_scores(voice: Voice, found: Backtest) -> None:
             "name": voice.render(FORECASTER_NAMES[score.forecaster]),
             "total": voice.percent(score.total_error),
             "segments": voice.percent(score.segment_error),
-            "bias": signed_percent(voice, score.bias),
-            "log_score": voice.decimals(score.log_score, 2).replace("-", "\N{MINUS SIGN}"),
+            "bias": voice.change(score.bias),
+            "log_score": voice.decimals(score.log_score, 2),
         }
         for score in found.scores
     ]

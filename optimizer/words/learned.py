@@ -59,11 +59,7 @@ def money_step(summary: FitSummary) -> int:
 
 def _signed(voice: Voice, ratio: float) -> str:
     """Write a relative change in whole per cent, with its sign."""
-    written = voice.percent(round(abs(ratio), 2))
-    if written == voice.percent(0.0):
-        return written
-    sign = "+" if ratio > 0.0 else "\N{MINUS SIGN}"
-    return f"{sign}{written}"
+    return voice.change(round(ratio, 2))
 
 
 def _response(summary: FitSummary, voice: Voice) -> str:
@@ -74,8 +70,8 @@ def _response(summary: FitSummary, voice: Voice) -> str:
     )
     if response.answer == "follows":
         return voice.say(
-            "Results follow your spend: days with 10% more money brought {middle:percent} more results ({low:percent} "
-            "to {high:percent} with 80% probability).",
+            "Results follow your spend: where 10% more was spent they were {middle:percent} higher ({low:percent} to "
+            "{high:percent} with 80% probability).",
             low=low,
             middle=middle,
             high=high,
@@ -83,13 +79,13 @@ def _response(summary: FitSummary, voice: Voice) -> str:
     said = {"low": _signed(voice, low), "high": _signed(voice, high)}
     if response.answer == "unrelated":
         return voice.say(
-            "Results do not follow your spend: on days with 10% more money they changed by {low} to {high}, so the "
-            "curves are little more than assumptions.",
+            "Results do not follow your spend: where 10% more was spent they changed by {low} to {high}, so the curves "
+            "are little more than assumptions.",
             **said,
         )
     if response.answer == "unclear":
         return voice.say(
-            "It cannot be told whether results follow your spend: on days with 10% more money they changed by {low} to "
+            "It cannot be told whether results follow your spend: where 10% more was spent they changed by {low} to "
             "{high}, so the curves are little more than assumptions.",
             **said,
         )
@@ -260,7 +256,7 @@ def _noise(summary: FitSummary, voice: Voice) -> str:
 
 
 def _autocorrelation(summary: FitSummary, voice: Voice) -> str:
-    value = voice.decimals(summary.autocorrelation, 2).replace("-", "\N{MINUS SIGN}")
+    value = voice.decimals(summary.autocorrelation, 2)
     if summary.autocorrelation >= _RUNS_FROM:
         return voice.say(
             "Good and bad days come in runs (correlation {value} from one day to the next), so that intervals of the "

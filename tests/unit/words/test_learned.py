@@ -59,8 +59,7 @@ def test_the_first_sentence_says_what_a_tenth_more_money_brought() -> None:
     first = how_learned(SUMMARY, voice_for("en"))[0]
     # 1.1 ** 0.6 - 1 = 5.9 %; with 1.2816 standard errors either side 4.6 % and 7.2 %
     assert first == (
-        "Results follow your spend: days with 10% more money brought 5.9% more results (4.6% to 7.2% with 80% "
-        "probability)."
+        "Results follow your spend: where 10% more was spent they were 5.9% higher (4.6% to 7.2% with 80% probability)."
     )
 
 
