@@ -18,6 +18,7 @@ from optimizer.domain.segment import Segment
 from optimizer.message import N_
 from optimizer.planning.evidence import IDENTIFIED, evidence_remarks
 from optimizer.planning.holding import hold_remarks
+from optimizer.planning.outcome_amount import outcome_amount
 
 _LOOSE_GAP: Final = 1e-3
 """A gap that a user could notice: one part in a thousand of the outcome."""
@@ -47,7 +48,7 @@ def plan_remarks(
         *_current_remarks(current_breaks),
         *_gap_remarks(certificate, request.risk),
         *(
-            hold_remarks(gain, request.risk, len(lines))
+            hold_remarks(gain, request, len(lines))
             if current_breaks is None and answer in IDENTIFIED and not is_too_short
             else ()
         ),
@@ -259,9 +260,9 @@ def _few_result_remarks(request: PlanRequest, current_split: Estimate) -> Iterat
             "warning",
             request.kpi,
             N_(
-                "Only about {results:number} {kpi} can be expected from this budget at today's split, too few to tell "
+                "Only about {results:message} {kpi} can be expected from this budget at today's split, too few to tell "
                 "the segments apart with confidence.",
-                results=current_split.value,
+                results=outcome_amount(current_split.value, request.kpi, request.budget.currency),
                 kpi=request.kpi,
             ),
             N_("Plan for a figure that occurs more often, such as clicks or leads, or for a longer period."),

@@ -14,7 +14,7 @@ from optimizer.ui.charts import ChartWords
 from optimizer.ui.names import figure_title
 from optimizer.ui.remarks import show_findings
 from optimizer.ui.typeset import literal
-from optimizer.words import FORECASTER_NAMES, Voice, track_record
+from optimizer.words import FORECASTER_NAMES, Voice, outcome, outcome_between, track_record
 
 
 def offer(voice: Voice, table: PerformanceTable, contents: str, kpi: str) -> None:
@@ -39,14 +39,14 @@ def offer(voice: Voice, table: PerformanceTable, contents: str, kpi: str) -> Non
             )
             return
         with told(voice), st.spinner(voice.say("Making forecasts of the past again"), show_time=False):
-            _show(voice, cache.backtest(contents, kpi, table))
+            _show(voice, cache.backtest(contents, kpi, table), table.currency)
 
 
-def _show(voice: Voice, found: Backtest) -> None:
+def _show(voice: Voice, found: Backtest, currency: str | None) -> None:
     st.markdown(f"**{literal(track_record(found, voice))}**")
     table, chart = st.columns([1.2, 1], gap="medium")
     with table:
-        _show_folds(voice, found)
+        _show_folds(voice, found, currency)
         _show_scores(voice, found)
     with chart:
         words = ChartWords(
@@ -66,15 +66,14 @@ def _show(voice: Voice, found: Backtest) -> None:
     show_findings(voice, found.findings, segments)
 
 
-def _show_folds(voice: Voice, found: Backtest) -> None:
+def _show_folds(voice: Voice, found: Backtest, currency: str | None) -> None:
     rows = [
         {
             "from": voice.day(fold.period.start),
-            "said": voice.number(fold.expected.value),
-            "came": voice.number(fold.outcome),
+            "said": outcome(voice, fold.expected.value, found.kpi, currency),
+            "came": outcome(voice, fold.outcome, found.kpi, currency),
             "off": _off_by(voice, fold.expected.value, fold.outcome),
-            "likely": f"{voice.number(fold.expected.interval.lower)} \N{EN DASH} "
-            f"{voice.number(fold.expected.interval.upper)}",
+            "likely": outcome_between(voice, fold.expected, found.kpi, currency),
         }
         for fold in found.folds
     ]

@@ -11,9 +11,10 @@ import streamlit as st
 from optimizer import workflow
 from optimizer.domain.estimate import HALF_WIDTH_80
 from optimizer.domain.lift import LiftTest
+from optimizer.domain.money import is_money
 from optimizer.ui import cache, state
 from optimizer.ui.boundary import told
-from optimizer.ui.names import figure_name, is_money, platform_name
+from optimizer.ui.names import figure_name, platform_name
 from optimizer.ui.remarks import show_findings
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from optimizer.domain.estimate import Estimate
-from optimizer.domain.money import Money, major_units, minor_digits, money
+from optimizer.domain.money import Money, is_money, major_units, minor_digits, money
 from optimizer.domain.plan import Plan, PlanLine
 from optimizer.domain.problem import BindingLimit, LimitKind
-from optimizer.ui.names import figure_name, is_money, segment_name
+from optimizer.ui.names import figure_name, segment_name
 from optimizer.words import Voice, certainty, proof
 
 _NAMED_SEGMENTS = 2

@@ -10,16 +10,10 @@ from typing import Final
 
 from optimizer.domain.estimate import HALF_WIDTH_80, Estimate
 from optimizer.domain.fit_summary import DemandPoint, FitSummary, KindEffect
-from optimizer.message import N_, Message
-from optimizer.words.certainty import certainty
+from optimizer.message import N_
+from optimizer.words.saturation import how_it_levels_off
 from optimizer.words.voice import Voice
 
-_FORMS: Final[dict[str, Message]] = {
-    "straight": N_("not at all, twice the money brings twice the results"),
-    "root": N_("slowly, like a square root"),
-    "ceiling": N_("towards a ceiling"),
-    "early_ceiling": N_("towards a ceiling that is reached early"),
-}
 _SPECIAL_DAYS: Final = (N_("public holidays"), N_("festivals"), N_("shopping days"), N_("the turn of the month"))
 _WORTH_NAMING: Final = 0.01
 _MONDAY: Final = date(2024, 1, 1)
@@ -31,14 +25,15 @@ _A_DAY: Final = 10.0
 def how_learned(summary: FitSummary, voice: Voice) -> tuple[str, ...]:
     """Say what the fit learned, one topic a sentence, the most important first.
 
-    In order: whether results follow spend, the forms of saturation, reach, capacity, content types and objectives,
-    carry-over, weekdays, special days, demand, drift, pooling, noise and autocorrelation.
+    In order: whether results follow spend, what twice the spend brings, the forms of saturation, reach, capacity,
+    content types and objectives, carry-over, weekdays, special days, demand, drift, pooling, noise and autocorrelation.
+    Of a fit that learned no curves of segments, only the first is known.
     """
+    if not summary.segments:
+        return (_response(summary, voice),)
     return (
         _response(summary, voice),
-        _forms(summary, voice),
-        _reach(summary, voice),
-        *_capacity(summary, voice),
+        *how_it_levels_off(summary, voice),
         *_kinds(summary, voice),
         _carryover(summary, voice),
         _weekdays(summary, voice),
@@ -93,41 +88,6 @@ def _response(summary: FitSummary, voice: Voice) -> str:
         "Your spend moved too little to tell whether results follow it: 10% more money may change them by {low} to "
         "{high}.",
         **said,
-    )
-
-
-def _forms(summary: FitSummary, voice: Voice) -> str:
-    named = "; ".join(
-        voice.say(
-            "{form} ({probability})",
-            form=voice.render(_FORMS[one.form]) if one.form in _FORMS else one.form.replace("_", " "),
-            probability=certainty(voice, one.probability),
-        )
-        for one in summary.forms
-        if one.probability >= _WORTH_NAMING
-    )
-    return voice.say("As spend grows, results level off, with these probabilities: {named}.", named=named)
-
-
-def _reach(summary: FitSummary, voice: Voice) -> str:
-    if summary.reach is None:
-        return voice.say("The levelling off was read from the results alone; no reach could be used.")
-    return voice.say(
-        "{share:percent} of the levelling off was read from reach, the rest from the results themselves: how evenly "
-        "people saw the ads suggested {believed:percent}, and results that were held out moved it from there.",
-        share=summary.reach.share,
-        believed=summary.reach.believed,
-    )
-
-
-def _capacity(summary: FitSummary, voice: Voice) -> tuple[str, ...]:
-    if len(summary.segments) < 2:
-        return ()
-    return (
-        voice.say(
-            "A segment on which twice as much is usually spent takes {more} more before its results level off.",
-            more=_signed(voice, 2.0**summary.capacity_follows - 1.0),
-        ),
     )
 
 

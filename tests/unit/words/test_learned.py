@@ -75,7 +75,9 @@ def test_what_is_not_known_is_not_claimed(answer: str, words: str) -> None:
 
 def test_each_topic_has_its_figures() -> None:
     said = told(SUMMARY)
-    assert "slowly, like a square root (70%); towards a ceiling (30%)." in said  # what is improbable is left out
+    assert (
+        "levelling off slowly, like a square root (70%); levelling off towards a ceiling (30%)." in said
+    )  # what is improbable is left out
     assert "25% of the levelling off was read from reach" in said
     assert "halves every 1.5 days, and 4% of what" in said
     assert "Mon +10%, Tue 0%" in said
