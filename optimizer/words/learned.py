@@ -192,6 +192,14 @@ def _pooling(summary: FitSummary, voice: Voice) -> tuple[str, ...]:
     if len(summary.segments) < 2:
         return ()
     own = [one.own_evidence for one in summary.segments]
+    if voice.percent(min(own)) == voice.percent(max(own)):
+        return (
+            voice.say(
+                "Of what is known of a segment's efficiency, {middle:percent} comes from its own results; the rest is "
+                "lent by similar segments.",
+                middle=median(own),
+            ),
+        )
     return (
         voice.say(
             "Of what is known of a segment's efficiency, {least:percent} to {most:percent} come from its own results, "

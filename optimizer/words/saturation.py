@@ -68,9 +68,14 @@ def _forms(summary: FitSummary, voice: Voice) -> str:
     told = voice.say(
         "How the curves go on where much more is spent, with the probability of each form: {named}.", named=named
     )
-    if len(summary.forms) < 2 or summary.twice is None or summary.twice.value < _HARDLY_BENT:
+    if len(summary.forms) < 2 or summary.twice is None or summary.twice.interval.upper < _HARDLY_BENT:
         return told
-    apart = voice.say("Results hardly level off within what was spent, so the forms can hardly be told apart.")
+    if summary.twice.value >= _HARDLY_BENT:
+        apart = voice.say("Results hardly level off within what was spent, so the forms can hardly be told apart.")
+    else:
+        apart = voice.say(
+            "Results may hardly level off within what was spent, and then the forms can hardly be told apart."
+        )
     return f"{told} {apart}"
 
 

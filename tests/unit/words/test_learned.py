@@ -98,6 +98,11 @@ def test_what_is_not_there_is_said_to_be_missing() -> None:
     assert "similar segments" not in said
 
 
+def test_equal_shares_are_told_as_one_figure() -> None:
+    alike = tuple(replace(one, own_evidence=0.99) for one in SUMMARY.segments)
+    assert "efficiency, 99% comes from its own results; the rest" in told(replace(SUMMARY, segments=alike))
+
+
 def test_numbers_follow_the_reader() -> None:
     assert "1,5 days" in told(SUMMARY, "pl_PL")
 

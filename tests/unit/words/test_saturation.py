@@ -38,6 +38,8 @@ def test_forms_of_a_curve_that_hardly_bends_are_not_told_as_known() -> None:
     assert "results level off, with" not in straight
     assert "can hardly be told apart" not in " ".join(told(twice=BENT, forms=forms))
     assert "can hardly be told apart" not in " ".join(told(twice=NEARLY_STRAIGHT, forms=forms[1:]))
+    doubtful = Estimate(1.82, Interval(1.61, 2.05, 0.8))
+    assert "Results may hardly level off" in " ".join(told(twice=doubtful, forms=forms))
 
 
 def test_where_nothing_was_spent_recently_nothing_is_said_of_twice_that() -> None:
