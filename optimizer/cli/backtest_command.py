@@ -10,11 +10,12 @@ from rich.console import Console
 
 from optimizer.cli.options import OptionalKpi, Workspace
 from optimizer.cli.speech import page, voice, working
-from optimizer.cli.tables import add_row, between, line, new_table, show_findings
+from optimizer.cli.tables import add_row, line, new_table, show_findings
 from optimizer.cli.values import checked_outputs
 from optimizer.domain.backtest import FORECASTERS, Backtest
+from optimizer.domain.money import is_money
 from optimizer.message import N_
-from optimizer.words import FORECASTER_NAMES, Voice, track_record
+from optimizer.words import FORECASTER_NAMES, Voice, outcome, outcome_between, track_record
 
 Days = Annotated[
     int, typer.Option("--days", min=1, max=366, help=N_("How many days ahead each forecast looks.").template)
@@ -48,18 +49,25 @@ def backtest(
     with working(voice().say("Making forecasts of the past again")):
         place = workflow.open_workspace(workspace, create=False)
         found = workflow.backtest_workspace(place, kpi=kpi, horizon_days=days, most_folds=folds)
+        table = workflow.performance(place) if is_money(found.kpi) else None
     contents = {}
     if out is not None:
         contents[out] = workflow.backtest_file(found)
     if json is not None:
         contents[json] = workflow.backtest_report_file(found)
     workflow.write_outputs(contents)
-    show_backtest(found, voice(), page())
+    show_backtest(found, voice(), page(), currency=None if table is None else table.currency)
 
 
-def show_backtest(found: Backtest, voice: Voice, page: Console) -> None:
-    """Print each fold, the scores of the forecasters and what they come to."""
-    page.print(_fold_table(found, voice))
+def show_backtest(found: Backtest, voice: Voice, page: Console, *, currency: str | None = None) -> None:
+    """Print each fold, the scores of the forecasters and what they come to.
+
+    Parameters
+    ----------
+    currency : str or None
+        ISO 4217 code of the account; None where no file names one.
+    """
+    page.print(_fold_table(found, voice, currency))
     page.print()
     page.print(_score_table(found, voice))
     page.print()
@@ -67,8 +75,12 @@ def show_backtest(found: Backtest, voice: Voice, page: Console) -> None:
     show_findings(found.findings, voice, page)
 
 
-def _fold_table(found: Backtest, voice: Voice) -> object:
+def _fold_table(found: Backtest, voice: Voice, currency: str | None) -> object:
     say = voice.say
+
+    def came(value: float) -> str:
+        return outcome(voice, value, found.kpi, currency)
+
     table = new_table(
         [say("Days")],
         [
@@ -86,11 +98,11 @@ def _fold_table(found: Backtest, voice: Voice) -> object:
             table,
             voice.period(fold.period),
             voice.number(len(fold.segments)),
-            voice.number(fold.expected.value),
-            between(fold.expected, voice),
-            voice.number(fold.outcome),
-            "" if off is None else f"{'+' if off > 0.0 else ''}{voice.percent(off)}",
-            voice.number(fold.forecasts[FORECASTERS.index("last_period")].total),
+            came(fold.expected.value),
+            outcome_between(voice, fold.expected, found.kpi, currency),
+            came(fold.outcome),
+            "" if off is None else voice.change(off),
+            came(fold.forecasts[FORECASTERS.index("last_period")].total),
         )
     return table
 
@@ -104,7 +116,7 @@ def _score_table(found: Backtest, voice: Voice) -> object:
             voice.render(FORECASTER_NAMES[score.forecaster]),
             voice.percent(score.total_error),
             voice.percent(score.segment_error),
-            voice.percent(score.bias),
+            voice.change(score.bias),
             voice.decimals(score.log_score, 2),
         )
     return table

@@ -7,12 +7,13 @@ from typing import Final
 
 from rich.console import Console
 
-from optimizer.cli.curve_verdicts import verdicts
-from optimizer.cli.tables import add_row, between, line, new_table, show_findings
+from optimizer.cli.curve_verdicts import brought, verdicts
+from optimizer.cli.tables import add_row, line, new_table, show_findings
 from optimizer.domain.curve_plan import CurveFrontier, CurvePlan, CurvePlanLine
+from optimizer.domain.estimate import Estimate
 from optimizer.domain.limit_price import LimitPrice
 from optimizer.domain.money import Money, money
-from optimizer.words import Voice, proof
+from optimizer.words import Voice, outcome, proof
 
 MOST_LINES: Final = 25
 """More lines say less; plan.csv has them all."""
@@ -62,8 +63,8 @@ def _show_lines(plan: CurvePlan, voice: Voice, page: Console) -> None:
             *([_last(one, voice)] if has_last else []),
             voice.money(one.budget),
             voice.percent(one.share),
-            voice.number(one.expected),
-            *(["" if one.interval is None else between(one.interval, voice)] if has_range else []),
+            brought(plan, one.expected, voice),
+            *(["" if one.interval is None else _between(one.interval, plan, voice)] if has_range else []),
             voice.number(one.marginal),
         )
     page.print(table)
@@ -78,6 +79,11 @@ def _show_lines(plan: CurvePlan, voice: Voice, page: Console) -> None:
                 )
             )
         )
+
+
+def _between(estimate: Estimate, plan: CurvePlan, voice: Voice) -> str:
+    ends = (estimate.interval.lower, estimate.interval.upper)
+    return " \N{EN DASH} ".join(brought(plan, end, voice) for end in ends)
 
 
 def _last(one: CurvePlanLine, voice: Voice) -> str:
@@ -110,7 +116,7 @@ def _platforms(plan: CurvePlan, voice: Voice) -> Iterator[str]:
 
 def _kpis(plan: CurvePlan, voice: Voice) -> Iterator[str]:
     if len(plan.kpis) > 1:
-        named = ", ".join(f"{kpi.kpi} {voice.number(kpi.total)}" for kpi in plan.kpis)
+        named = ", ".join(f"{kpi.kpi} {outcome(voice, kpi.total, kpi.kpi, plan.budget.currency)}" for kpi in plan.kpis)
         yield voice.say("By KPI: {named}.", named=named)
 
 
@@ -127,22 +133,20 @@ def _price(price: LimitPrice, plan: CurvePlan, voice: Voice) -> str:
         "subject": price.subject,
         "source": price.source,
         "step": _step(price, plan, voice),
-        "gain": 0.0 if price.gain is None else price.gain,
+        "gain": brought(plan, 0.0 if price.gain is None else price.gain, voice),
     }
     if price.kind == "budget" and price.has_shares:
         return voice.say(
-            "{step} more budget, with the limits that are shares of it growing along, would bring {gain:number} more.",
+            "{step} more budget, with the limits that are shares of it growing along, would bring {gain} more.",
             **values,
         )
     if price.kind == "budget":
-        return voice.say("{step} more budget would bring {gain:number} more.", **values)
+        return voice.say("{step} more budget would bring {gain} more.", **values)
     if price.unit == "dropped":
         return voice.say(
-            "Without the limit on {subject:message} ({source}) the plan would bring {gain:number} more.", **values
+            "Without the limit on {subject:message} ({source}) the plan would bring {gain} more.", **values
         )
-    return voice.say(
-        "Loosening the limit on {subject:message} ({source}) by {step} would bring {gain:number} more.", **values
-    )
+    return voice.say("Loosening the limit on {subject:message} ({source}) by {step} would bring {gain} more.", **values)
 
 
 def _step(price: LimitPrice, plan: CurvePlan, voice: Voice) -> str:
@@ -172,7 +176,7 @@ def show_frontier(answer: CurveFrontier, voice: Voice, page: Console) -> None:
     places = range(len(answer.budgets))
     step = -(-len(places) // MOST_LINES)
     for place in (*places[::step], *([places[-1]] if (len(places) - 1) % step else [])):
-        outcome = float(found.outcome[place])
+        total = float(found.outcome[place])
         band = ""
         if found.band is not None:
             low, high = (float(bound) for bound in found.band[place])
@@ -181,9 +185,9 @@ def show_frontier(answer: CurveFrontier, voice: Voice, page: Console) -> None:
             table,
             voice.money(answer.budgets[place]),
             voice.money(answer.spent(place)),
-            voice.number(outcome),
+            voice.number(total),
             *([band] if has_band else []),
-            voice.number(float(found.spend[place].sum()) / outcome) if outcome > 0 else "",
+            voice.rate(float(found.spend[place].sum()) / total, answer.budgets[0].currency) if total > 0 else "",
             voice.number(float(found.marginal_outcome[place])),
         )
     page.print(table)

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from optimizer.domain.curve_plan import CurvePlan, Uncertainty
 from optimizer.domain.estimate import Estimate
-from optimizer.domain.money import Money, major_units, money
+from optimizer.domain.money import Money, is_money, major_units, money
+from optimizer.domain.plan import Gain
 from optimizer.domain.profit import ProfitAnswer
 from optimizer.domain.reserve import Reserve
 from optimizer.domain.risk import DIAL_MEANINGS
 from optimizer.domain.target import TargetAnswer
 from optimizer.domain.what_if import WhatIf
-from optimizer.words import Voice, certainty
+from optimizer.words import Voice, certainty, outcome
 
 
 def verdicts(plan: CurvePlan, voice: Voice) -> Iterator[str]:
@@ -26,11 +27,11 @@ def verdicts(plan: CurvePlan, voice: Voice) -> Iterator[str]:
     elif placed(plan).minor_units == 0:
         yield voice.say("Spend nothing: the remarks say why.")
     else:
-        kpi = plan.kpis[0].kpi if len(plan.kpis) == 1 and plan.kpis[0].value == 1.0 else ""
+        kpi = _only_kpi(plan)
         yield voice.say(
             "{placed:money} bring {expected}.",
             placed=placed(plan),
-            expected=f"{voice.number(plan.expected)} {kpi}".strip(),
+            expected=f"{brought(plan, plan.expected, voice)} {kpi}".strip(),
         )
     if isinstance(plan.answer, Reserve):
         yield from _reserve(plan, plan.answer, voice)
@@ -44,11 +45,20 @@ def placed(plan: CurvePlan) -> Money:
     return Money(plan.budget.minor_units - plan.unplaced.minor_units, plan.budget.currency)
 
 
+def brought(plan: CurvePlan, value: float, voice: Voice) -> str:
+    """Write so much of what the plan is after; revenue alone is money, several KPIs together are in no unit."""
+    return outcome(voice, value, _only_kpi(plan), plan.budget.currency)
+
+
+def _only_kpi(plan: CurvePlan) -> str:
+    return plan.kpis[0].kpi if len(plan.kpis) == 1 and plan.kpis[0].value == 1.0 else ""
+
+
 def _target(plan: CurvePlan, answer: TargetAnswer, voice: Voice) -> Iterator[str]:
     spend = placed(plan)
-    values = {
+    values: dict[str, object] = {
         "spend": spend,
-        "expected": plan.expected,
+        "expected": brought(plan, plan.expected, voice),
         "level": answer.target.level,
         "edge": _money(answer.proven_edge, plan),
         "reached": _six_digits(answer.reached),
@@ -56,37 +66,49 @@ def _target(plan: CurvePlan, answer: TargetAnswer, voice: Voice) -> Iterator[str
     match answer.target.kind:
         case "outcome":
             yield voice.say(
-                "Spend {spend:money}: it brings {expected:number}, and the target is {level:exact}.", **values
+                "Spend {spend:money}: it brings {expected}, and the target is {level}.",
+                **(values | {"level": _stated(plan, answer.target.level, voice)}),
             )
             yield voice.say("No budget below {edge:money} can reach the target.", **values)
             return
         case "cpa":
-            values["reached"] = _six_digits(float(major_units(spend)) / plan.expected) if plan.expected > 0 else 0.0
+            each = _six_digits(float(major_units(spend)) / plan.expected) if plan.expected > 0 else 0.0
+            currency = plan.budget.currency
             yield voice.say(
-                "Spend {spend:money}: it brings {expected:number} at {reached:exact} each, and the most allowed is "
-                "{level:exact}.",
-                **values,
+                "Spend {spend:money}: it brings {expected} at {reached} each, and the most allowed is {level}.",
+                **(
+                    values
+                    | {
+                        "reached": voice.exact_rate(each, currency),
+                        "level": voice.exact_rate(answer.target.level, currency),
+                    }
+                ),
             )
         case "roas":
             yield voice.say(
-                "Spend {spend:money}: it brings {expected:number}, a return on ad spend of {reached:exact}, and the "
+                "Spend {spend:money}: it brings {expected}, a return on ad spend of {reached:exact}, and the "
                 "least allowed is {level:exact}.",
                 **values,
             )
         case "roi":
             yield voice.say(
-                "Spend {spend:money}: it brings {expected:number}, a return on investment of {reached:exact_percent}, "
+                "Spend {spend:money}: it brings {expected}, a return on investment of {reached:exact_percent}, "
                 "and the least allowed is {level:exact_percent}.",
                 **values,
             )
         case _:
             yield voice.say(
-                "Spend {spend:money}: it brings {expected:number}, and the money beyond it would return less than "
+                "Spend {spend:money}: it brings {expected}, and the money beyond it would return less than "
                 "{level:exact} per unit.",
                 **values,
             )
             return
     yield voice.say("No spend above {edge:money} keeps to that.", **values)
+
+
+def _stated(plan: CurvePlan, level: float, voice: Voice) -> str:
+    """Write an outcome that a person stated, with all its digits."""
+    return voice.exact_rate(level, plan.budget.currency) if is_money(_only_kpi(plan)) else voice.exact(level)
 
 
 def _six_digits(reached: float) -> float:
@@ -100,7 +122,7 @@ def _profit(plan: CurvePlan, answer: ProfitAnswer, voice: Voice) -> Iterator[str
     earned = revenue * answer.margin - float(major_units(spend))
     values = {
         "spend": spend,
-        "expected": plan.expected,
+        "expected": brought(plan, plan.expected, voice),
         "profit": _money(earned, plan),
         "left": _left(plan, spend),
         "bound": _money(answer.most_profit, plan),
@@ -108,7 +130,7 @@ def _profit(plan: CurvePlan, answer: ProfitAnswer, voice: Voice) -> Iterator[str
     if spend.minor_units == 0:
         yield voice.say("Spend nothing: no spend earns more than it costs.", **values)
         return
-    yield voice.say("Spend {spend:money}: it brings {expected:number} and earns {profit:money} of profit.", **values)
+    yield voice.say("Spend {spend:money}: it brings {expected} and earns {profit:money} of profit.", **values)
     if _left(plan, spend).minor_units > 0:
         yield voice.say("The other {left:money} would cost more than they earn, or have no room.", **values)
     yield voice.say("No plan within the limits earns more than {bound:money}.", **values)
@@ -127,14 +149,14 @@ def _what_if(plan: CurvePlan, answer: WhatIf, voice: Voice) -> Iterator[str]:
     if change is not None and change.period is not None:
         place = voice.say("{segment} in {period}", segment=answer.segment, period=change.period)
     yield voice.say(
-        "With {after:money} in {segment} instead of {before:money} the plan brings {expected:number} instead of "
-        "{outcome_before:number}, {more:number} {direction}.",
+        "With {after:money} in {segment} instead of {before:money} the plan brings {expected} instead of "
+        "{outcome_before}, {more} {direction}.",
         after=_money(float(answer.after[answer.place]), plan),
         before=_money(float(answer.before[answer.place]), plan),
         segment=place,
-        expected=answer.outcome_after,
-        outcome_before=answer.outcome_before,
-        more=abs(more),
+        expected=brought(plan, answer.outcome_after, voice),
+        outcome_before=brought(plan, answer.outcome_before, voice),
+        more=brought(plan, abs(more), voice),
         direction=voice.say("more") if more >= 0 else voice.say("fewer"),
     )
     if change is not None and not change.reoptimize:
@@ -151,13 +173,13 @@ def _reserve(plan: CurvePlan, answer: Reserve, voice: Voice) -> Iterator[str]:
     yield voice.render(answer.message)
     for test in answer.tests:
         yield voice.say(
-            "Test: {spend:money} in {segment} instead of {without:money}; between {low:number} and {high:number} are "
+            "Test: {spend:money} in {segment} instead of {without:money}; between {low} and {high} are "
             "expected there, and with a probability of {sure} the result moves more money there.",
             spend=_money(test.spend, plan),
             segment=test.segment,
             without=_money(test.without, plan),
-            low=test.low,
-            high=test.high,
+            low=brought(plan, test.low, voice),
+            high=brought(plan, test.high, voice),
             sure=certainty(voice, test.more_after),
         )
 
@@ -169,62 +191,63 @@ def _compared(plan: CurvePlan, voice: Voice) -> Iterator[str]:
     sure = plan.uncertainty
     if sure is not None and sure.gain is not None and sure.current_split is not None:
         if plan.current_breaks is None:
-            yield _sure_verdict(sure, sure.gain.estimate, sure.current_split, sure.gain.probability, voice)
+            yield _sure_verdict(plan, sure, sure.gain, sure.current_split, voice)
         else:
-            yield _not_allowed(sure.current_split.value, sure.gain.estimate.value, voice)
+            yield _not_allowed(plan, sure.current_split.value, sure.gain.estimate.value, voice)
             yield voice.say(
-                "With {level:percent} probability the difference is between {lower:number} and {upper:number}.",
+                "With {level:percent} probability the difference is between {lower} and {upper}.",
                 level=sure.gain.estimate.interval.level,
-                lower=sure.gain.estimate.interval.lower,
-                upper=sure.gain.estimate.interval.upper,
+                lower=brought(plan, sure.gain.estimate.interval.lower, voice),
+                upper=brought(plan, sure.gain.estimate.interval.upper, voice),
             )
     elif sure is not None:
         yield voice.say(
-            "With {level:percent} probability it is between {lower:number} and {upper:number}.",
+            "With {level:percent} probability it is between {lower} and {upper}.",
             level=sure.expected.interval.level,
-            lower=sure.expected.interval.lower,
-            upper=sure.expected.interval.upper,
+            lower=brought(plan, sure.expected.interval.lower, voice),
+            upper=brought(plan, sure.expected.interval.upper, voice),
         )
     elif plan.current_outcome is not None and plan.current_breaks is not None:
-        yield _not_allowed(plan.current_outcome, plan.expected - plan.current_outcome, voice)
+        yield _not_allowed(plan, plan.current_outcome, plan.expected - plan.current_outcome, voice)
     elif plan.current_outcome is not None:
         yield voice.say(
-            "Today's split of the same money brings {current:number}, so the gain is {gain:number}.",
-            current=plan.current_outcome,
-            gain=plan.expected - plan.current_outcome,
+            "Today's split of the same money brings {current}, so the gain is {gain}.",
+            current=brought(plan, plan.current_outcome, voice),
+            gain=brought(plan, plan.expected - plan.current_outcome, voice),
         )
 
 
-def _not_allowed(current: float, gain: float, voice: Voice) -> str:
+def _not_allowed(plan: CurvePlan, current: float, gain: float, voice: Voice) -> str:
     """Tell what today's split brings where it breaks a limit: it is no choice that the plan could be worse than."""
     return voice.say(
-        "Today's split of the same money brings {current:number}, {difference:number} {direction} than the plan, but "
+        "Today's split of the same money brings {current}, {difference} {direction} than the plan, but "
         "the limits do not allow it: see the remark on the comparison.",
-        current=current,
-        difference=abs(gain),
+        current=brought(plan, current, voice),
+        difference=brought(plan, abs(gain), voice),
         direction=voice.say("more") if gain <= 0 else voice.say("less"),
     )
 
 
-def _sure_verdict(sure: Uncertainty, gain: Estimate, current: Estimate, probability: float, voice: Voice) -> str:
+def _sure_verdict(plan: CurvePlan, sure: Uncertainty, gain: Gain, current: Estimate, voice: Voice) -> str:
+    more = gain.estimate
     values = {
-        "current": current.value,
-        "gain": gain.value,
-        "lower": gain.interval.lower,
-        "upper": gain.interval.upper,
-        "level": gain.interval.level,
-        "sure": certainty(voice, probability),
+        "current": brought(plan, current.value, voice),
+        "gain": brought(plan, more.value, voice),
+        "lower": brought(plan, more.interval.lower, voice),
+        "upper": brought(plan, more.interval.upper, voice),
+        "level": more.interval.level,
+        "sure": certainty(voice, gain.probability),
     }
     if sure.verdict == "shift":
         return voice.say(
-            "Shift: today's split of the same money brings {current:number}, a gain of {gain:number} ({lower:number} "
-            "to {upper:number} with {level:percent} probability); we are {sure} sure that the plan is "
+            "Shift: today's split of the same money brings {current}, a gain of {gain} ({lower} "
+            "to {upper} with {level:percent} probability); we are {sure} sure that the plan is "
             "the better one.",
             **values,
         )
     return voice.say(
-        "Hold: today's split of the same money brings {current:number}, and the gain of {gain:number} ({lower:number} "
-        "to {upper:number} with {level:percent} probability) may be noise.",
+        "Hold: today's split of the same money brings {current}, and the gain of {gain} ({lower} "
+        "to {upper} with {level:percent} probability) may be noise.",
         **values,
     )
 

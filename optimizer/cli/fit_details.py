@@ -4,25 +4,42 @@ from __future__ import annotations
 
 from rich.console import Console
 
-from optimizer.cli.tables import add_row, between, line, new_table, scaled
+from optimizer.cli.tables import add_row, line, new_table, scaled
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.estimate import Estimate
 from optimizer.domain.fit_summary import FitSummary
-from optimizer.words import Voice, how_learned, money_step
+from optimizer.domain.money import money
+from optimizer.words import (
+    Voice,
+    capacity_told,
+    how_learned,
+    money_step,
+    outcome,
+    outcome_between,
+    threshold_told,
+)
 
 
-def show_details(fit: CurveFit, voice: Voice, page: Console) -> None:
-    """Print how the curves were learned: sentences, demand fortnight by fortnight, parameters per segment."""
+def show_details(fit: CurveFit, voice: Voice, page: Console, *, currency: str | None = None) -> None:
+    """Print how the curves were learned: sentences, demand fortnight by fortnight, parameters per segment.
+
+    Parameters
+    ----------
+    currency : str or None
+        ISO 4217 code of the account; None where no file names one.
+    """
     page.print()
     if fit.summary is None:
         page.print(line(voice.say("These curves were not learned from days, so there is no summary of the fit.")))
         return
     for sentence in how_learned(fit.summary, voice):
         page.print(line(sentence))
+    if not fit.summary.segments:
+        return
     page.print()
     _show_demand(fit.summary, voice, page)
     page.print()
-    _show_segments(fit.summary, voice, page)
+    _show_segments(fit, fit.summary, voice, page, currency)
 
 
 def _show_demand(summary: FitSummary, voice: Voice, page: Console) -> None:
@@ -37,13 +54,13 @@ def _two_decimals(estimate: Estimate, voice: Voice) -> str:
     return " \N{EN DASH} ".join(voice.decimals(end, 2) for end in ends)
 
 
-def _show_segments(summary: FitSummary, voice: Voice, page: Console) -> None:
+def _show_segments(fit: CurveFit, summary: FitSummary, voice: Voice, page: Console, currency: str | None) -> None:
     step = money_step(summary)
     likely = voice.say("80% between")
     table = new_table(
         [voice.say("Platform"), voice.say("Audience")],
         [
-            voice.say("First {step:number} bring", step=step),
+            voice.say("First {step:round_money} bring", step=money(step, currency)),
             likely,
             voice.say("Levels off at"),
             likely,
@@ -52,21 +69,26 @@ def _show_segments(summary: FitSummary, voice: Voice, page: Console) -> None:
             voice.say("Own"),
         ],
     )
-    for one in summary.segments:
-        efficiency = scaled(one.efficiency, step)
-        cells = [cell for each in (efficiency, one.capacity, one.threshold) for cell in _figure(each, voice)]
-        add_row(table, one.segment.platform, one.segment.audience, *cells, voice.percent(one.own_evidence))
+    for one, spent in zip(summary.segments, fit.observed_spend.tolist(), strict=True):
+        first = scaled(one.efficiency, step)
+        add_row(
+            table,
+            one.segment.platform,
+            one.segment.audience,
+            outcome(voice, first.value, fit.kpi, currency),
+            outcome_between(voice, first, fit.kpi, currency),
+            *capacity_told(voice, one.capacity, spent[1], currency),
+            *threshold_told(voice, one.threshold, (spent[0], spent[1]), currency),
+            voice.percent(one.own_evidence),
+        )
     page.print(table)
     page.print(
         line(
             voice.say(
                 "First: results before they level off. Levels off at: money a day from which each further unit brings "
-                "markedly less. Needs: money a day below which the platform learns too little. Own: share of what is "
-                "known of the first figure that is the segment's own evidence."
+                "markedly less. Needs: money a day below which the platform learns too little. Above, below: it lies "
+                "beyond all that was ever spent a day there, so no figure is known. Own: share of what is known of the "
+                "first figure that is the segment's own evidence."
             )
         )
     )
-
-
-def _figure(estimate: Estimate, voice: Voice) -> tuple[str, str]:
-    return voice.number(estimate.value), between(estimate, voice)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,9 @@ from optimizer.cli.speech import page, voice
 from optimizer.cli.values import optional_period, read_source
 from optimizer.errors import DataError
 from optimizer.message import N_
+
+if TYPE_CHECKING:
+    from optimizer.workflow import Workspace as Place
 
 TestFile = Annotated[
     Path,
@@ -73,7 +76,8 @@ def add(file: TestFile, workspace: Workspace = None) -> None:
     from optimizer.cli.lift_summary import show_added
 
     tests = workflow.read_lift_file(source)
-    show_added(workflow.add_lift_tests(workflow.open_workspace(workspace), tests), voice(), page())
+    place = workflow.open_workspace(workspace)
+    show_added(workflow.add_lift_tests(place, tests), voice(), page(), currency=_currency(place))
 
 
 def show(workspace: Workspace = None) -> None:
@@ -83,7 +87,8 @@ def show(workspace: Workspace = None) -> None:
 
     place = workflow.open_workspace(workspace, create=False)
     tests = workflow.lift_tests(place)
-    show_tests(tests, workflow.preview_lift_tests(place, tests), voice(), page())
+    findings = workflow.preview_lift_tests(place, tests)
+    show_tests(tests, findings, voice(), page(), currency=_currency(place))
 
 
 def remove(name: Name, workspace: Workspace = None) -> None:
@@ -129,4 +134,13 @@ def geo(
             audience=audience,
             source=file.name,
         )
-        show_added(workflow.add_lift_tests(workflow.open_workspace(workspace), [test]), voice(), page())
+        place = workflow.open_workspace(workspace)
+        show_added(workflow.add_lift_tests(place, [test]), voice(), page(), currency=_currency(place))
+
+
+def _currency(place: Place) -> str | None:
+    """Find the currency of the account that a workspace is about; None where it is empty or no file names one."""
+    from optimizer import workflow
+
+    table = workflow.performance(place)
+    return None if table is None else table.currency

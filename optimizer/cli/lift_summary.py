@@ -11,13 +11,14 @@ from optimizer.domain.estimate import HALF_WIDTH_80
 from optimizer.domain.finding import Finding
 from optimizer.domain.geo_experiment import GeoLift
 from optimizer.domain.lift import LiftTest
-from optimizer.words import Voice
+from optimizer.domain.money import money
+from optimizer.words import Voice, outcome
 from optimizer.workflow import AddedTests
 
 
-def show_added(added: AddedTests, voice: Voice, page: Console) -> None:
-    """Say which tests were added."""
-    _show_table(added.tests, voice, page)
+def show_added(added: AddedTests, voice: Voice, page: Console, *, currency: str | None = None) -> None:
+    """Say which tests were added; money is in the account's currency, None where no file names one."""
+    _show_table(added.tests, voice, page, currency)
     page.print(line(voice.say("Lift tests added: {added:number}.", added=added.added)))
     if added.added < len(added.tests):
         kept = len(added.tests) - added.added
@@ -25,16 +26,18 @@ def show_added(added: AddedTests, voice: Voice, page: Console) -> None:
     show_findings(added.findings, voice, page)
 
 
-def show_tests(tests: Sequence[LiftTest], findings: Sequence[Finding], voice: Voice, page: Console) -> None:
-    """List lift tests."""
+def show_tests(
+    tests: Sequence[LiftTest], findings: Sequence[Finding], voice: Voice, page: Console, *, currency: str | None = None
+) -> None:
+    """List lift tests; money is in the account's currency, None where no file names one."""
     if not tests:
         page.print(line(voice.say("No lift tests are kept here; add some with 'lift add FILE'.")))
         return
-    _show_table(tests, voice, page)
+    _show_table(tests, voice, page, currency)
     show_findings(findings, voice, page)
 
 
-def _show_table(tests: Sequence[LiftTest], voice: Voice, page: Console) -> None:
+def _show_table(tests: Sequence[LiftTest], voice: Voice, page: Console, currency: str | None) -> None:
     say = voice.say
     table = new_table(
         [say("Name"), say("Platform"), say("Audience"), say("Measured"), say("Days")],
@@ -49,9 +52,11 @@ def _show_table(tests: Sequence[LiftTest], voice: Voice, page: Console) -> None:
             say("all") if test.audience is None else test.audience,
             test.kpi.replace("_", " "),
             voice.period(test.period),
-            voice.number(test.incremental),
-            f"{voice.number(test.incremental - half)} \N{EN DASH} {voice.number(test.incremental + half)}",
-            "" if test.spend is None else voice.money(test.spend),
+            outcome(voice, test.incremental, test.kpi, currency),
+            " \N{EN DASH} ".join(
+                outcome(voice, test.incremental + side * half, test.kpi, currency) for side in (-1.0, 1.0)
+            ),
+            "" if test.spend is None else voice.money(money(test.spend, currency)),
         )
     page.print(table)
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from rich.console import Console
 
 from optimizer.cli.tables import add_row, between, line, new_table, scaled, show_findings
 from optimizer.domain.comparison import SegmentComparison
 from optimizer.domain.curve import CurveFit
-from optimizer.domain.money import Money
+from optimizer.domain.estimate import Estimate
+from optimizer.domain.money import Money, is_money, money
 from optimizer.domain.plan import Plan
 from optimizer.domain.risk import DIAL_MEANINGS
-from optimizer.words import Voice, measured, proof
+from optimizer.words import Voice, measured, outcome, outcome_between, proof, rate_between
 from optimizer.workflow import Imported
+
+_STEP: Final = 100
+"""Money of which the tables say what it brings next."""
 
 
 def show_plan(plan: Plan, voice: Voice, page: Console) -> None:
@@ -34,8 +39,8 @@ def show_plan(plan: Plan, voice: Voice, page: Console) -> None:
             voice.money(planned.last_spend),
             voice.money(planned.budget),
             voice.money(change),
-            voice.number(planned.expected.value),
-            between(planned.expected, voice),
+            outcome(voice, planned.expected.value, request.kpi, request.budget.currency),
+            outcome_between(voice, planned.expected, request.kpi, request.budget.currency),
         )
     page.print(table)
     page.print(line(say("{budget:money} over {period:period}.", budget=request.budget, period=request.period)))
@@ -49,7 +54,7 @@ def show_plan(plan: Plan, voice: Voice, page: Console) -> None:
 
 def _verdict(plan: Plan, voice: Voice, kpi: str) -> str:
     gain = plan.gain.estimate
-    values = {
+    figures = {
         "expected": plan.expected.value,
         "lower": plan.expected.interval.lower,
         "upper": plan.expected.interval.upper,
@@ -57,41 +62,44 @@ def _verdict(plan: Plan, voice: Voice, kpi: str) -> str:
         "gain": gain.value,
         "gain_lower": gain.interval.lower,
         "gain_upper": gain.interval.upper,
-        "probability": plan.gain.probability,
+    }
+    values: dict[str, object] = {
+        name: outcome(voice, value, plan.request.kpi, plan.request.budget.currency) for name, value in figures.items()
+    } | {
         "level": gain.interval.level,
         "kpi": kpi,
     }
     if plan.verdict == "shift":
         return voice.say(
-            "Shift: the plan is expected to bring {expected:number} {kpi} ({lower:number} to {upper:number} with "
-            "{level:percent} probability) and today's split {current:number}, a gain of {gain:number} "
-            "({gain_lower:number} to {gain_upper:number}).",
+            "Shift: the plan is expected to bring {expected} {kpi} ({lower} to {upper} with "
+            "{level:percent} probability) and today's split {current}, a gain of {gain} "
+            "({gain_lower} to {gain_upper}).",
             **values,
         )
     if plan.current_breaks is not None:
         return voice.say(
-            "The plan is expected to bring {expected:number} {kpi} ({lower:number} to {upper:number} with "
-            "{level:percent} probability) and today's split {current:number}, but the limits do not allow "
+            "The plan is expected to bring {expected} {kpi} ({lower} to {upper} with "
+            "{level:percent} probability) and today's split {current}, but the limits do not allow "
             "today's split: see the remark on the comparison.",
             **values,
         )
     if len(plan.lines) == 1:
         return voice.say(
             "Hold: there is only one segment, so there is nothing to move; the budget is expected to bring "
-            "{expected:number} {kpi} ({lower:number} to {upper:number} with {level:percent} probability).",
+            "{expected} {kpi} ({lower} to {upper} with {level:percent} probability).",
             **values,
         )
-    if any(finding.subject == "verdict" and finding.severity == "warning" for finding in plan.findings):
+    if plan.lacks_evidence:
         # that nothing was learned is told below; to speak of noise would say that something was
         return voice.say(
-            "Hold: the plan is expected to bring {expected:number} {kpi} ({lower:number} to {upper:number} with "
-            "{level:percent} probability) and today's split {current:number}; see the remark on the verdict.",
+            "Hold: the plan is expected to bring {expected} {kpi} ({lower} to {upper} with "
+            "{level:percent} probability) and today's split {current}; see the remark on the verdict.",
             **values,
         )
     return voice.say(
-        "Hold: the plan is expected to bring {expected:number} {kpi} ({lower:number} to {upper:number} with "
-        "{level:percent} probability) and today's split {current:number}; the gain of {gain:number} "
-        "({gain_lower:number} to {gain_upper:number}) may be noise.",
+        "Hold: the plan is expected to bring {expected} {kpi} ({lower} to {upper} with "
+        "{level:percent} probability) and today's split {current}; the gain of {gain} "
+        "({gain_lower} to {gain_upper}) may be noise.",
         **values,
     )
 
@@ -146,32 +154,39 @@ def show_segments(fit: CurveFit, compared: Sequence[SegmentComparison], voice: V
     """Print segments side by side."""
     say = voice.say
     likely = say("80% between")
+    currency = compared[0].spend.currency if compared else None
     table = new_table(
         [say("Platform"), say("Audience")],
         [
             say("Spend"),
             fit.kpi.replace("_", " ").capitalize(),
             say("Spend a day now"),
-            say("ROAS") if fit.kpi == "revenue" else say("Cost per result"),
+            say("ROAS") if is_money(fit.kpi) else say("Cost per result"),
             likely,
-            say("Next 100 bring"),
+            say("Next {step:round_money} bring", step=money(_STEP, currency)),
             likely,
         ],
     )
     for one in compared:
         reading = one.reading
-        each = reading.roas if fit.kpi == "revenue" else reading.cpa
-        more = scaled(reading.marginal, 100)
+        each = reading.roas if is_money(fit.kpi) else reading.cpa
+        more = scaled(reading.marginal, _STEP)
         add_row(
             table,
             one.segment.platform,
             one.segment.audience,
             voice.money(one.spend),
-            voice.number(one.outcome),
+            outcome(voice, one.outcome, fit.kpi, currency),
             voice.money(one.daily_spend),
-            "" if each is None else voice.number(each.value),
-            "" if each is None else between(each, voice),
-            voice.number(more.value),
-            between(more, voice),
+            *(("", "") if each is None else _each(each, fit.kpi, currency, voice)),
+            outcome(voice, more.value, fit.kpi, currency),
+            outcome_between(voice, more, fit.kpi, currency),
         )
     page.print(table)
+
+
+def _each(estimate: Estimate, kpi: str, currency: str | None, voice: Voice) -> tuple[str, str]:
+    """Write a return as a ratio and a cost as money, with its range."""
+    if is_money(kpi):
+        return voice.number(estimate.value), between(estimate, voice)
+    return voice.rate(estimate.value, currency), rate_between(voice, estimate, currency)

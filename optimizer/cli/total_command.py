@@ -98,7 +98,7 @@ def total(
     if amount is None:
         if json is not None:
             workflow.write_outputs({json: workflow.decomposition_file(found.decomposition, found.fit.findings)})
-        show_decomposition(found.decomposition, found.fit.findings, voice(), page())
+        show_decomposition(found.decomposition, found.fit.findings, voice(), page(), currency=code)
         return
     request = PlanRequest(
         period=found.fit.period,
@@ -113,7 +113,7 @@ def total(
     if json is not None:
         contents[json] = workflow.report_file(proposal.plan, proposal.seconds, decomposition=found.decomposition)
     workflow.write_outputs(contents)
-    show_decomposition(found.decomposition, (), voice(), page())
+    show_decomposition(found.decomposition, (), voice(), page(), currency=code)
     show_plan(proposal.plan, voice(), page())
 
 

@@ -6,19 +6,28 @@ from collections.abc import Sequence
 
 from rich.console import Console
 
-from optimizer.cli.tables import add_row, between, line, new_table, show_findings
+from optimizer.cli.tables import add_row, line, new_table, show_findings
 from optimizer.domain.decomposition import Decomposition
 from optimizer.domain.estimate import Estimate
 from optimizer.domain.finding import Finding
+from optimizer.domain.money import is_money, money
 from optimizer.message import N_, Message
-from optimizer.words import Voice
+from optimizer.words import Voice, outcome
 
 
-def show_decomposition(found: Decomposition, findings: Sequence[Finding], voice: Voice, page: Console) -> None:
-    """Print what came anyway and what each segment added, the largest first."""
+def show_decomposition(
+    found: Decomposition, findings: Sequence[Finding], voice: Voice, page: Console, *, currency: str | None = None
+) -> None:
+    """Print what came anyway and what each segment added, the largest first.
+
+    Parameters
+    ----------
+    currency : str or None
+        ISO 4217 code of the file's money; None where it is not known.
+    """
     say = voice.say
     kpi = found.kpi.replace("_", " ")
-    page.print(line(voice.render(_headline(found, kpi))))
+    page.print(line(voice.render(_headline(found, kpi, outcome(voice, found.total, found.kpi, currency)))))
     table = new_table(
         [say("Platform"), say("Audience")],
         [
@@ -26,7 +35,7 @@ def show_decomposition(found: Decomposition, findings: Sequence[Finding], voice:
             say("Added {kpi}", kpi=kpi),
             say("Share"),
             say("80% between"),
-            say("Per unit of money"),
+            say("Per {unit:round_money}", unit=money(1, currency)),
             say("80% between"),
         ],
     )
@@ -35,25 +44,33 @@ def show_decomposition(found: Decomposition, findings: Sequence[Finding], voice:
             table,
             one.segment.platform,
             one.segment.audience,
-            voice.number(one.spend),
-            voice.number(one.outcome.value),
+            voice.round_money(money(one.spend, currency)),
+            outcome(voice, one.outcome.value, found.kpi, currency),
             voice.percent(one.share.value),
             _percents(one.share, voice),
-            voice.number(one.per_money.value),
-            between(one.per_money, voice),
+            _return(voice, one.per_money.value, found.kpi, currency),
+            " \N{EN DASH} ".join(
+                _return(voice, end, found.kpi, currency)
+                for end in (one.per_money.interval.lower, one.per_money.interval.upper)
+            ),
         )
     page.print(table)
     show_findings(findings, voice, page)
 
 
-def _headline(found: Decomposition, kpi: str) -> Message:
+def _return(voice: Voice, value: float, kpi: str, currency: str | None) -> str:
+    """Write what a unit of money brought."""
+    return voice.rate(value, currency) if is_money(kpi) else voice.number(value)
+
+
+def _headline(found: Decomposition, kpi: str, total: str) -> Message:
     baseline = found.baseline_share
     lower, upper, level = 1.0 - baseline.interval.upper, 1.0 - baseline.interval.lower, baseline.interval.level
     if not found.is_told:
         return N_(
-            "Of {total:number} {kpi} in {period:period} it cannot be told whether this spend added anything: "
+            "Of {total} {kpi} in {period:period} it cannot be told whether this spend added anything: "
             "{lower:percent} to {upper:percent} with {level:percent} probability.",
-            total=found.total,
+            total=total,
             kpi=kpi,
             period=found.period,
             lower=lower,
@@ -61,9 +78,9 @@ def _headline(found: Decomposition, kpi: str) -> Message:
             level=level,
         )
     return N_(
-        "Of {total:number} {kpi} in {period:period} this spend added {share:percent} ({lower:percent} to "
+        "Of {total} {kpi} in {period:period} this spend added {share:percent} ({lower:percent} to "
         "{upper:percent} with {level:percent} probability); the rest would have come without it.",
-        total=found.total,
+        total=total,
         kpi=kpi,
         period=found.period,
         share=1.0 - baseline.value,

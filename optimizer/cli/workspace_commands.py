@@ -133,7 +133,7 @@ def fit(
         workflow.write_outputs({json: workflow.fit_report_file(learned)})
     show_fit(learned, compared, voice(), page(), is_kept=not newcomers)
     if details:
-        show_details(learned, voice(), page())
+        show_details(learned, voice(), page(), currency=compared[0].spend.currency if compared else None)
 
 
 def curves(

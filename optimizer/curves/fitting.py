@@ -22,7 +22,7 @@ from optimizer.curves.model.design import OWN_DRIFT_DAYS, Design
 from optimizer.curves.model.likelihood import log_mean
 from optimizer.curves.model.posterior import Posterior
 from optimizer.curves.own_drift import drift_ahead, own_drift
-from optimizer.curves.summary import summarize
+from optimizer.curves.summary import summarize, twice_the_spend
 from optimizer.curves.tabulation import curve_draws, doubt_elsewhere, draw_curve_parameters, spend_knots
 from optimizer.domain.curve import CurveFit, FloatArray
 from optimizer.domain.performance import PerformanceTable
@@ -101,6 +101,7 @@ def _fit(panel: Panel, kpi: str, period: Period, rng: np.random.Generator) -> Cu
             unit=worth.typical,
             period=period,
             carried_in=_carried_in(seen, learned.carryover_rate, period, knots, draws.mean(axis=0)),
+            twice=twice_the_spend(draws, knots, daily),
         ),
         findings=(
             *check_fit(panel.table, kpi, seen, response),

@@ -40,6 +40,7 @@ def summarize(
     unit: float,
     period: Period,
     carried_in: float,
+    twice: Estimate | None,
 ) -> FitSummary:
     """Put together what was learned.
 
@@ -53,6 +54,8 @@ def summarize(
         Outcome per count unit.
     carried_in : float
         What spend before the period still brings within it, as a share of the period's outcome at the recent spend.
+    twice : Estimate or None
+        Of `twice_the_spend`.
     """
     best = learned.forms[0]
     design, posterior = best.design, best.posterior
@@ -74,7 +77,42 @@ def summarize(
         size=posterior.size,
         autocorrelation=_lag_one(residuals),
         segments=_segments(learned, drawn, unit),
+        twice=twice,
     )
+
+
+def twice_the_spend(draws: FloatArray, knots: FloatArray, daily: FloatArray) -> Estimate | None:
+    r"""Say how many times the results twice the daily spend brings: what the curves themselves say of saturation.
+
+    .. math::
+        \sum_s f_s(2 x_s) / \sum_s f_s(x_s)
+
+    of the mean curves, and the 10 % and 90 % quantiles of the same over the draws. None where it is not known.
+
+    Parameters
+    ----------
+    draws : (n_draws, n_segments, n_knots) array
+        Outcome per day on the knots.
+    knots : (n_segments, n_knots) array
+        Daily spend.
+    daily : (n_segments,) array
+        Recent daily spend.
+    """
+    once, double = (_brought(draws, knots, times * daily) for times in (1.0, 2.0))
+    if not (once > 0.0).all():
+        return None
+    low, high = np.quantile(double / once, (0.1, 0.9))
+    return Estimate(float(double.mean() / once.mean()), Interval(float(low), float(high), _LEVEL))
+
+
+def _brought(draws: FloatArray, knots: FloatArray, daily: FloatArray) -> FloatArray:
+    """Outcome of a day of all segments together at a daily spend of each, (n_draws,)."""
+    brought = np.zeros(len(draws))
+    for row, spend in enumerate(daily.tolist()):
+        right = int(np.clip(np.searchsorted(knots[row], spend), 1, knots.shape[1] - 1))
+        part = (spend - knots[row, right - 1]) / (knots[row, right] - knots[row, right - 1])
+        brought += draws[:, row, right - 1] + min(part, 1.0) * (draws[:, row, right] - draws[:, row, right - 1])
+    return brought
 
 
 def _reach(weight: ReachWeight) -> ReachShare:

@@ -155,6 +155,9 @@ class FitSummary:
         Of the residuals of the total from one time cell to the next.
     segments : tuple of SegmentParameters
         In the order of the fit.
+    twice : Estimate or None
+        How many times the results of all segments twice the recent spend on each is expected to bring; None where
+        nothing was spent recently.
     """
 
     response: SpendResponse
@@ -173,3 +176,4 @@ class FitSummary:
     size: float
     autocorrelation: float
     segments: tuple[SegmentParameters, ...]
+    twice: Estimate | None = None

@@ -51,6 +51,11 @@ def major_units(value: Money) -> Decimal:
     return Decimal(value.minor_units).scaleb(-minor_digits(value.currency))
 
 
+def is_money(kpi: str) -> bool:
+    """Whether a KPI is counted in the account's currency."""
+    return kpi == "revenue"
+
+
 def checked_currency(code: str) -> str:
     """Return the ISO 4217 code in capitals.
 

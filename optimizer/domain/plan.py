@@ -147,6 +147,15 @@ class Plan:
     measure: Measure = "platform_reported"
     lift_tests: tuple[str, ...] = ()
 
+    @property
+    def lacks_evidence(self) -> bool:
+        """Whether it holds because nothing was learned that it could stand on.
+
+        Results that do not follow the spend, or of which that cannot be told, and histories that are too short say
+        nothing of the gain: its range and all probabilities are those of assumptions.
+        """
+        return any(one.subject == "verdict" and one.severity == "warning" for one in self.findings)
+
 
 @dataclass(frozen=True, slots=True)
 class PlanSeconds:

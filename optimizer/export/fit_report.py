@@ -48,6 +48,7 @@ def _summary(summary: FitSummary) -> dict[str, Any]:
         "elasticity": finite(summary.response.elasticity),
         "elasticity_standard_error": finite(summary.response.standard_error),
         "spend_answer": summary.response.answer,
+        "twice": None if summary.twice is None else _estimate(summary.twice),
         "forms": {one.form: finite(one.probability) for one in summary.forms},
         "reach": None if summary.reach is None else _reach(summary.reach),
         "capacity_follows": finite(summary.capacity_follows),

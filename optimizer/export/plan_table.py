@@ -35,11 +35,11 @@ def plan_csv(plan: Plan | CurvePlan) -> bytes:
     where they have draws, ``last_spend`` and ``change`` where their file has the last spend; else they stay empty.
     ``binding`` names the limits that hold the line, such as ``most of platform``, or ``most of platform in week 2``
     where the limit is of that period alone. ``probability`` is that of the line's change being right (`PlanLine`);
-    empty where nothing changes or no draws tell. A plan over several periods has their names in a last column
-    ``period``.
+    empty where nothing changes, no draws tell, or the plan holds for lack of evidence. A plan over several periods has
+    their names in a last column ``period``.
     """
     if not isinstance(plan, CurvePlan):
-        return csv_bytes(PLAN_COLUMNS, [_row(line) for line in plan.lines])
+        return csv_bytes(PLAN_COLUMNS, [_row(line, plan) for line in plan.lines])
     if any(line.period for line in plan.lines):
         return csv_bytes(
             (*PLAN_COLUMNS, "period"), [(*_curve_row(line), text_cell(line.period)) for line in plan.lines]
@@ -47,7 +47,7 @@ def plan_csv(plan: Plan | CurvePlan) -> bytes:
     return csv_bytes(PLAN_COLUMNS, [_curve_row(line) for line in plan.lines])
 
 
-def _row(line: PlanLine) -> tuple[str, ...]:
+def _row(line: PlanLine, plan: Plan) -> tuple[str, ...]:
     change = Money(line.budget.minor_units - line.last_spend.minor_units, line.budget.currency)
     return (
         text_cell(line.segment.platform),
@@ -61,7 +61,7 @@ def _row(line: PlanLine) -> tuple[str, ...]:
         number_cell(line.expected.interval.upper),
         number_cell(line.marginal),
         _binding(line.binding),
-        _probability(line.probability),
+        "" if plan.lacks_evidence else _probability(line.probability),
     )
 
 

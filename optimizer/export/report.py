@@ -28,8 +28,9 @@ def report_json(
 
     Money is a number in major units. What is not known is null: the currency where no file names one, the gap where
     nothing is expected, and for a plan on the user's own curves the horizon, the KPI where its name is not given,
-    today's split and the gain where the last spend is not given, the verdict and every interval without draws. There
-    are no NaN and no infinities. Where lift tests made the outcomes incremental, `measure` and `lift_tests` say so.
+    today's split and the gain where the last spend is not given, the verdict and every interval without draws; of a
+    plan that holds for lack of evidence (`Plan.lacks_evidence`) the range of the gain and its probability. There are no
+    NaN and no infinities. Where lift tests made the outcomes incremental, `measure` and `lift_tests` say so.
 
     Parameters
     ----------
@@ -115,9 +116,16 @@ def _report(plan: Plan) -> dict[str, Any]:
         "horizon": {"start": period.start.isoformat(), "end": period.end.isoformat(), "days": period.days},
         "expected": {**_range(plan.expected), "level": plan.expected.interval.level},
         "current_split": _range(plan.current_split),
-        "gain": {**_range(plan.gain.estimate), "probability": finite(plan.gain.probability)},
+        "gain": _gain(plan),
         "verdict": plan.verdict,
     }
+
+
+def _gain(plan: Plan) -> dict[str, float | None]:
+    """Claim no probability that rests on assumptions alone."""
+    if plan.lacks_evidence:
+        return {"value": finite(plan.gain.estimate.value), "low": None, "high": None, "probability": None}
+    return {**_range(plan.gain.estimate), "probability": finite(plan.gain.probability)}
 
 
 def _curve_report(plan: CurvePlan) -> dict[str, Any]:

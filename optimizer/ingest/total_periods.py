@@ -49,14 +49,18 @@ def days_of_rows(name: str, days: Days) -> int:
     wrong = np.flatnonzero(gaps != usual)
     if len(wrong):
         before, after = (days[wrong[0] + step].item().isoformat() for step in (0, 1))
+        values = {"name": name, "before": before, "after": after}
         raise DataError(
             N_(
-                "In {name} the row of {before} is followed by that of {after} where the others are {gap:number} days "
-                "apart; give every day or week once, with 0 where nothing was spent.",
-                name=name,
-                before=before,
-                after=after,
-                gap=usual,
+                "In {name} the row of {before} is followed by that of {after} where the others are a day apart; give "
+                "every day once, with 0 where nothing was spent.",
+                **values,
+            )
+            if usual == 1
+            else N_(
+                "In {name} the row of {before} is followed by that of {after} where the others are a week apart; give "
+                "every week once, with 0 where nothing was spent.",
+                **values,
             )
         )
     return usual

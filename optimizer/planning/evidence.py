@@ -6,11 +6,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from optimizer.domain.finding import Finding
+from optimizer.domain.fit_summary import SpendAnswer
 from optimizer.domain.performance import PerformanceTable
 from optimizer.message import N_
 
 FEWEST_RESULTS: Final = 3
 """Times with spend that some segment must have: a line goes through any two, and none is left to show chance."""
+
+
+IDENTIFIED: Final[tuple[SpendAnswer, ...]] = ("follows", "still")
+"""Answers on which a plan may stand; where spend never moved, it leans on efficiency."""
 
 
 def is_too_short(table: PerformanceTable, kpi: str) -> bool:
@@ -35,8 +40,16 @@ def is_too_short(table: PerformanceTable, kpi: str) -> bool:
     return bool((found < FEWEST_RESULTS).all())
 
 
-def evidence_remarks(*, is_identified: bool, is_too_short: bool) -> Iterator[Finding]:
-    """Say that a plan is no advice, because nothing was learned that it could stand on."""
+def evidence_remarks(answer: SpendAnswer, *, is_too_short: bool) -> Iterator[Finding]:
+    """Say that a plan is no advice, because nothing was learned that it could stand on.
+
+    Parameters
+    ----------
+    answer : {"follows", "unrelated", "unclear", "still"}
+        Whether results follow the spend. Where it never moved, a plan may lean on efficiency.
+    is_too_short : bool
+        As `is_too_short` finds.
+    """
     if is_too_short:
         yield Finding(
             "warning",
@@ -48,7 +61,7 @@ def evidence_remarks(*, is_identified: bool, is_too_short: bool) -> Iterator[Fin
             ),
             N_("Keep today's split, and import a longer history, or the same one day by day."),
         )
-    elif not is_identified:
+    elif answer == "unrelated":
         yield Finding(
             "warning",
             "verdict",
@@ -57,4 +70,14 @@ def evidence_remarks(*, is_identified: bool, is_too_short: bool) -> Iterator[Fin
                 "honest answer is to hold."
             ),
             N_("Keep today's split; check that results and spend are of the same days, then change budgets in steps."),
+        )
+    elif answer == "unclear":
+        yield Finding(
+            "warning",
+            "verdict",
+            N_(
+                "It cannot be told whether the results follow the spend, so what moving money would do is not known, "
+                "and the honest answer is to hold."
+            ),
+            N_("Keep today's split, and change budgets in steps, or import a longer history, to find out."),
         )

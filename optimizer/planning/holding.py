@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from optimizer.domain.finding import Finding
-from optimizer.domain.plan import Gain, Risk
+from optimizer.domain.plan import Gain, PlanRequest
 from optimizer.message import N_
+from optimizer.planning.outcome_amount import outcome_amount
 
 
-def hold_remarks(gain: Gain, risk: Risk, n_segments: int) -> Iterator[Finding]:
+def hold_remarks(gain: Gain, request: PlanRequest, n_segments: int) -> Iterator[Finding]:
     """Say that there is nothing to move, nothing to gain, or that the gain may be noise.
 
     Parameters
     ----------
     gain : Gain
         Over today's split.
-    risk : {"cautious", "balanced", "bold"}
-        The dial of the plan.
+    request : PlanRequest
+        Of the plan.
     n_segments : int
         That can receive money.
     """
@@ -29,7 +30,7 @@ def hold_remarks(gain: Gain, risk: Risk, n_segments: int) -> Iterator[Finding]:
             N_("There is only one segment, so there is nothing to move, and the honest answer is to hold."),
             N_("Import results of other platforms or audiences, or rows that tell them apart, to split the budget."),
         )
-    elif interval.upper <= 0 and risk != "balanced":
+    elif interval.upper <= 0 and request.risk != "balanced":
         yield Finding(
             "info",
             "verdict",
@@ -48,10 +49,10 @@ def hold_remarks(gain: Gain, risk: Risk, n_segments: int) -> Iterator[Finding]:
             "info",
             "verdict",
             N_(
-                "The gain over today's split is between {lower:number} and {upper:number} with {level:percent} "
+                "The gain over today's split is between {lower:message} and {upper:message} with {level:percent} "
                 "probability, so it may be noise and the honest answer is to hold.",
-                lower=interval.lower,
-                upper=interval.upper,
+                lower=outcome_amount(interval.lower, request.kpi, request.budget.currency),
+                upper=outcome_amount(interval.upper, request.kpi, request.budget.currency),
                 level=interval.level,
             ),
             N_("Keep today's split, or move a little money to learn more."),

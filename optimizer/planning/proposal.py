@@ -11,6 +11,7 @@ from optimizer.domain.finding import Finding
 from optimizer.domain.money import Money, major_units, money
 from optimizer.domain.plan import Plan, PlanLine, PlanRequest
 from optimizer.domain.problem import Allocation, Certificate
+from optimizer.planning.evidence import IDENTIFIED
 from optimizer.planning.membership import PlanLines
 from optimizer.planning.outcome import (
     expected_outcomes,
@@ -93,7 +94,7 @@ def make_plan(
         gain=more,
         certificate=certificate,
         unplaced=unplaced,
-        is_identified=is_identified(fit),
+        answer="follows" if fit.summary is None else fit.summary.response.answer,
         is_too_short=is_too_short,
         breaks_limits=breaks_limits(request.budget, allocation, request.limits, budgets, seen),
         current_breaks=current_breaks,
@@ -116,7 +117,7 @@ def make_plan(
 
 def is_identified(fit: CurveFit) -> bool:
     """Whether results follow spend. Where it never moved, a plan may lean on efficiency; brought curves are taken."""
-    return fit.summary is None or fit.summary.response.answer in ("follows", "still")
+    return fit.summary is None or fit.summary.response.answer in IDENTIFIED
 
 
 def _lines(

@@ -9,14 +9,16 @@ from typing import Final
 from optimizer.domain.broken_limit import BrokenLimit
 from optimizer.domain.estimate import Estimate
 from optimizer.domain.finding import Finding
+from optimizer.domain.fit_summary import SpendAnswer
 from optimizer.domain.guardrail_reach import GuardrailReach
 from optimizer.domain.money import Money
 from optimizer.domain.plan import Gain, PlanLine, PlanRequest, Risk
 from optimizer.domain.problem import BindingLimit, Certificate, UnplacedReason
 from optimizer.domain.segment import Segment
 from optimizer.message import N_
-from optimizer.planning.evidence import evidence_remarks
+from optimizer.planning.evidence import IDENTIFIED, evidence_remarks
 from optimizer.planning.holding import hold_remarks
+from optimizer.planning.outcome_amount import outcome_amount
 
 _LOOSE_GAP: Final = 1e-3
 """A gap that a user could notice: one part in a thousand of the outcome."""
@@ -36,7 +38,7 @@ def plan_remarks(
     unplaced: Money,
     breaks_limits: bool,
     current_breaks: BrokenLimit | None = None,
-    is_identified: bool = True,
+    answer: SpendAnswer = "follows",
     is_too_short: bool = False,
 ) -> tuple[Finding, ...]:
     """Collect what must be said about a plan, the gravest first."""
@@ -46,11 +48,11 @@ def plan_remarks(
         *_current_remarks(current_breaks),
         *_gap_remarks(certificate, request.risk),
         *(
-            hold_remarks(gain, request.risk, len(lines))
-            if current_breaks is None and is_identified and not is_too_short
+            hold_remarks(gain, request, len(lines))
+            if current_breaks is None and answer in IDENTIFIED and not is_too_short
             else ()
         ),
-        *evidence_remarks(is_identified=is_identified, is_too_short=is_too_short),
+        *evidence_remarks(answer, is_too_short=is_too_short),
         *_extrapolation_remarks(lines, request.newcomers),
         *_few_result_remarks(request, current_split),
         *_whole_unit_remarks(breaks_limits=breaks_limits),
@@ -258,9 +260,9 @@ def _few_result_remarks(request: PlanRequest, current_split: Estimate) -> Iterat
             "warning",
             request.kpi,
             N_(
-                "Only about {results:number} {kpi} can be expected from this budget at today's split, too few to tell "
+                "Only about {results:message} {kpi} can be expected from this budget at today's split, too few to tell "
                 "the segments apart with confidence.",
-                results=current_split.value,
+                results=outcome_amount(current_split.value, request.kpi, request.budget.currency),
                 kpi=request.kpi,
             ),
             N_("Plan for a figure that occurs more often, such as clicks or leads, or for a longer period."),

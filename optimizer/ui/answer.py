@@ -66,11 +66,12 @@ def _show_figures(voice: Voice, plan: Plan) -> None:
             delta_color="off",
             border=True,
         )
-        gain = plan.gain.estimate.value
         st.metric(
             voice.say("Gain"),
-            sentences.signed_percent(voice, gain / base.value) if base.value > 0 else sentences.said(voice, gain, plan),
-            delta=voice.say("{sure} sure it is better", sure=certainty(voice, plan.gain.probability)),
+            _gain(voice, plan),
+            delta=voice.say("not known")
+            if plan.lacks_evidence
+            else voice.say("{sure} sure it is better", sure=certainty(voice, plan.gain.probability)),
             delta_arrow="off",
             delta_color="off",
             border=True,
@@ -83,6 +84,13 @@ def _show_figures(voice: Voice, plan: Plan) -> None:
             delta_color="off",
             border=True,
         )
+
+
+def _gain(voice: Voice, plan: Plan) -> str:
+    gain, base = plan.gain.estimate.value, plan.current_split.value
+    if plan.lacks_evidence:
+        return "\N{EN DASH}"
+    return voice.change(gain / base) if base > 0 else sentences.said(voice, gain, plan)
 
 
 def show_split(voice: Voice, plan: Plan) -> None:

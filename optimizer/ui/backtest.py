@@ -13,9 +13,8 @@ from optimizer.ui.boundary import told
 from optimizer.ui.charts import ChartWords
 from optimizer.ui.names import figure_title
 from optimizer.ui.remarks import show_findings
-from optimizer.ui.sentences import signed_percent
 from optimizer.ui.typeset import literal
-from optimizer.words import FORECASTER_NAMES, Voice, track_record
+from optimizer.words import FORECASTER_NAMES, Voice, outcome, outcome_between, track_record
 
 
 def offer(voice: Voice, table: PerformanceTable, contents: str, kpi: str) -> None:
@@ -40,14 +39,14 @@ def offer(voice: Voice, table: PerformanceTable, contents: str, kpi: str) -> Non
             )
             return
         with told(voice), st.spinner(voice.say("Making forecasts of the past again"), show_time=False):
-            _show(voice, cache.backtest(contents, kpi, table))
+            _show(voice, cache.backtest(contents, kpi, table), table.currency)
 
 
-def _show(voice: Voice, found: Backtest) -> None:
+def _show(voice: Voice, found: Backtest, currency: str | None) -> None:
     st.markdown(f"**{literal(track_record(found, voice))}**")
     table, chart = st.columns([1.2, 1], gap="medium")
     with table:
-        _show_folds(voice, found)
+        _show_folds(voice, found, currency)
         _show_scores(voice, found)
     with chart:
         words = ChartWords(
@@ -67,15 +66,14 @@ def _show(voice: Voice, found: Backtest) -> None:
     show_findings(voice, found.findings, segments)
 
 
-def _show_folds(voice: Voice, found: Backtest) -> None:
+def _show_folds(voice: Voice, found: Backtest, currency: str | None) -> None:
     rows = [
         {
             "from": voice.day(fold.period.start),
-            "said": voice.number(fold.expected.value),
-            "came": voice.number(fold.outcome),
+            "said": outcome(voice, fold.expected.value, found.kpi, currency),
+            "came": outcome(voice, fold.outcome, found.kpi, currency),
             "off": _off_by(voice, fold.expected.value, fold.outcome),
-            "likely": f"{voice.number(fold.expected.interval.lower)} \N{EN DASH} "
-            f"{voice.number(fold.expected.interval.upper)}",
+            "likely": outcome_between(voice, fold.expected, found.kpi, currency),
         }
         for fold in found.folds
     ]
@@ -96,7 +94,7 @@ def _show_folds(voice: Voice, found: Backtest) -> None:
 
 
 def _off_by(voice: Voice, said: float, came: float) -> str:
-    return signed_percent(voice, (said - came) / came) if came > 0.0 else "\N{EN DASH}"
+    return voice.change((said - came) / came) if came > 0.0 else "\N{EN DASH}"
 
 
 def _show_scores(voice: Voice, found: Backtest) -> None:
@@ -105,8 +103,8 @@ def _show_scores(voice: Voice, found: Backtest) -> None:
             "name": voice.render(FORECASTER_NAMES[score.forecaster]),
             "total": voice.percent(score.total_error),
             "segments": voice.percent(score.segment_error),
-            "bias": signed_percent(voice, score.bias),
-            "log_score": voice.decimals(score.log_score, 2).replace("-", "\N{MINUS SIGN}"),
+            "bias": voice.change(score.bias),
+            "log_score": voice.decimals(score.log_score, 2),
         }
         for score in found.scores
     ]

@@ -10,10 +10,11 @@ import streamlit as st
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.estimate import Estimate
 from optimizer.domain.fit_summary import DemandPoint, FitSummary
+from optimizer.domain.money import money
 from optimizer.ui.charts import Chart, ChartWords, frame, records
 from optimizer.ui.names import segment_name
 from optimizer.ui.typeset import literal
-from optimizer.words import Voice, how_learned, money_step
+from optimizer.words import Voice, capacity_told, how_learned, money_step, outcome, threshold_told
 
 _SEGMENT_WIDTH: Final = 214
 _HEIGHT: Final = 300
@@ -21,7 +22,7 @@ _MOST_ROWS_SHOWN: Final = 30
 _TALL: Final = 980
 
 
-def offer(voice: Voice, fit: CurveFit) -> None:
+def offer(voice: Voice, fit: CurveFit, currency: str | None = None) -> None:
     """Offer to look at what the curves rest on; curves that were not learned from days have nothing to show."""
     if fit.summary is None:
         return
@@ -31,18 +32,20 @@ def offer(voice: Voice, fit: CurveFit) -> None:
     )
     if folded.open:
         with folded:
-            _show(voice, fit.summary)
+            _show(voice, fit, fit.summary, currency)
 
 
-def _show(voice: Voice, summary: FitSummary) -> None:
+def _show(voice: Voice, fit: CurveFit, summary: FitSummary, currency: str | None) -> None:
     first, *rest = how_learned(summary, voice)
     st.markdown(f"**{literal(first)}**")
+    if not summary.segments:
+        return
     said, chart = st.columns([1, 1], gap="medium")
     with said:
         st.markdown("\n".join(f"- {literal(sentence)}" for sentence in rest))
     with chart:
         _show_demand(voice, summary)
-    _show_segments(voice, summary)
+    _show_segments(voice, fit, summary, currency)
 
 
 def _show_demand(voice: Voice, summary: FitSummary) -> None:
@@ -129,7 +132,7 @@ def _months(table: pd.DataFrame) -> int:
     return max(round((days.max() - days.min()).days / 30 / 6), 1)
 
 
-def segment_rows(voice: Voice, summary: FitSummary) -> pd.DataFrame:
+def segment_rows(voice: Voice, fit: CurveFit, summary: FitSummary, currency: str | None) -> pd.DataFrame:
     """Return the parameters of each segment as text, each with the ends of its interval.
 
     Returns
@@ -140,25 +143,29 @@ def segment_rows(voice: Voice, summary: FitSummary) -> pd.DataFrame:
     """
     step = money_step(summary)
 
-    def said(estimate: Estimate, factor: float = 1.0) -> str:
-        low, high = (voice.number(factor * end) for end in (estimate.interval.lower, estimate.interval.upper))
-        return f"{voice.number(factor * estimate.value)} ({low} \N{EN DASH} {high})"
+    def first(estimate: Estimate) -> str:
+        ends = (estimate.interval.lower, estimate.interval.upper)
+        value, low, high = (outcome(voice, step * one, fit.kpi, currency) for one in (estimate.value, *ends))
+        return f"{value} ({low} \N{EN DASH} {high})"
+
+    def with_range(told: tuple[str, str]) -> str:
+        return f"{told[0]} ({told[1]})" if told[1] else told[0]
 
     rows: list[dict[str, Any]] = [
         {
             "segment": segment_name(one.segment),
-            "efficiency": said(one.efficiency, step),
-            "capacity": said(one.capacity),
-            "threshold": said(one.threshold),
+            "efficiency": first(one.efficiency),
+            "capacity": with_range(capacity_told(voice, one.capacity, spent[1], currency)),
+            "threshold": with_range(threshold_told(voice, one.threshold, (spent[0], spent[1]), currency)),
             "own": voice.percent(one.own_evidence),
         }
-        for one in summary.segments
+        for one, spent in zip(summary.segments, fit.observed_spend.tolist(), strict=True)
     ]
     return pd.DataFrame(rows)
 
 
-def _show_segments(voice: Voice, summary: FitSummary) -> None:
-    rows = segment_rows(voice, summary)
+def _show_segments(voice: Voice, fit: CurveFit, summary: FitSummary, currency: str | None) -> None:
+    rows = segment_rows(voice, fit, summary, currency)
     column = st.column_config.Column
     st.dataframe(
         rows,
@@ -167,7 +174,7 @@ def _show_segments(voice: Voice, summary: FitSummary) -> None:
         column_config={
             "segment": column(voice.say("Segment"), width=_SEGMENT_WIDTH, pinned=True),
             "efficiency": column(
-                voice.say("First {step:number} bring", step=money_step(summary)),
+                voice.say("First {step:round_money} bring", step=money(money_step(summary), currency)),
                 width=140,
                 alignment="right",
                 help=voice.say("Results of the first money of a day, before they level off."),
@@ -197,8 +204,9 @@ def _show_segments(voice: Voice, summary: FitSummary) -> None:
     st.caption(
         literal(
             voice.say(
-                "In brackets: the range that holds the truth with {level:percent} probability. Money is per day, in "
-                "the account's currency. On a narrow screen move the table sideways.",
+                "In brackets: the range that holds the truth with {level:percent} probability. Money is per day. Above "
+                "and below: it lies beyond all that was ever spent a day there, so no figure is known. On a narrow "
+                "screen move the table sideways.",
                 level=level,
             )
         )

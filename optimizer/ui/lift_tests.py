@@ -13,22 +13,22 @@ from optimizer.domain.estimate import HALF_WIDTH_80
 from optimizer.domain.lift import LiftTest
 from optimizer.ui import cache, state
 from optimizer.ui.boundary import told
-from optimizer.ui.names import figure_name, is_money, platform_name
+from optimizer.ui.names import figure_name, platform_name
 from optimizer.ui.remarks import show_findings
 from optimizer.ui.typeset import literal
-from optimizer.words import Voice
+from optimizer.words import Voice, outcome
 from optimizer.workflow import SourceFile
 
 _LARGEST_FILE_MB: Final = 1
 
 
-def show(voice: Voice) -> None:
+def show(voice: Voice, currency: str | None) -> None:
     """Draw the section for the user's own workspace."""
     workspace = cache.workspace("own")
     kept = workflow.lift_tests(workspace)
     st.markdown(f"#### {literal(voice.say('Lift tests'))}")
     if kept:
-        _show_tests(voice, kept)
+        _show_tests(voice, kept, currency)
         show_findings(voice, workflow.preview_lift_tests(workspace, kept))
     else:
         st.caption(
@@ -38,13 +38,13 @@ def show(voice: Voice) -> None:
             )
         )
     with st.expander(voice.say("Add lift tests")), told(voice):
-        _offer_adding(voice)
+        _offer_adding(voice, currency)
     if kept:
         with st.expander(voice.say("Remove a lift test")), told(voice):
             _offer_removal(voice, kept)
 
 
-def _show_tests(voice: Voice, tests: Sequence[LiftTest]) -> None:
+def _show_tests(voice: Voice, tests: Sequence[LiftTest], currency: str | None) -> None:
     titles = [
         voice.say("Name"),
         voice.say("Platform"),
@@ -61,11 +61,11 @@ def _show_tests(voice: Voice, tests: Sequence[LiftTest]) -> None:
             voice.say("all") if test.audience is None else test.audience,
             figure_name(voice, test.kpi),
             voice.period(test.period),
-            _amount(voice, test.incremental, test.kpi),
+            outcome(voice, test.incremental, test.kpi, currency),
             voice.say(
                 "{low} to {high}",
-                low=_amount(voice, test.incremental - HALF_WIDTH_80 * test.standard_error, test.kpi),
-                high=_amount(voice, test.incremental + HALF_WIDTH_80 * test.standard_error, test.kpi),
+                low=outcome(voice, test.incremental - HALF_WIDTH_80 * test.standard_error, test.kpi, currency),
+                high=outcome(voice, test.incremental + HALF_WIDTH_80 * test.standard_error, test.kpi, currency),
             ),
         )
         for test in tests
@@ -80,11 +80,7 @@ def _show_tests(voice: Voice, tests: Sequence[LiftTest]) -> None:
     )
 
 
-def _amount(voice: Voice, value: float, kpi: str) -> str:
-    return voice.decimals(value, 0) if is_money(kpi) else voice.number(value)
-
-
-def _offer_adding(voice: Voice) -> None:
+def _offer_adding(voice: Voice, currency: str | None) -> None:
     st.caption(
         literal(
             voice.say(
@@ -103,7 +99,7 @@ def _offer_adding(voice: Voice) -> None:
     if file is None:
         return
     tests = workflow.read_lift_file(SourceFile(file.name, file.getvalue()))
-    _show_tests(voice, tests)
+    _show_tests(voice, tests, currency)
     workspace = cache.workspace("own")
     show_findings(voice, workflow.preview_lift_tests(workspace, tests))
     if st.button(voice.say("Use these tests"), type="primary", icon=":material/check:", key="use-lift-tests"):

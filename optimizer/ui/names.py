@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from optimizer.domain.finding import Severity
-from optimizer.domain.money import Money, major_units, money
+from optimizer.domain.money import Money, is_money, major_units, money
 from optimizer.domain.plan import Risk
 from optimizer.domain.risk import DIAL_MEANINGS
 from optimizer.domain.segment import Segment
@@ -118,11 +118,6 @@ def risk_meaning(voice: Voice, risk: Risk) -> str:
 def severity_name(voice: Voice, severity: Severity) -> str:
     """Say how much a finding matters."""
     return voice.render(_SEVERITIES[severity])
-
-
-def is_money(kpi: str) -> bool:
-    """Whether a KPI is counted in the account's currency."""
-    return kpi == "revenue"
 
 
 def price_title(voice: Voice, kpi: str) -> str:

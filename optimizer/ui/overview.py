@@ -9,10 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from optimizer.domain.imports import ImportRecord
-from optimizer.domain.money import money
+from optimizer.domain.money import is_money, money
 from optimizer.domain.performance import PerformanceTable
 from optimizer.ui.charts import ChartWords, spend_chart
-from optimizer.ui.names import figure_title, is_money, source_name
+from optimizer.ui.names import figure_title, source_name
 from optimizer.ui.tables import kpis_of, platform_totals, segments_of, spend_by_week
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice

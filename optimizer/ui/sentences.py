@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from optimizer.domain.estimate import Estimate
-from optimizer.domain.money import Money, major_units, minor_digits, money
+from optimizer.domain.money import Money, is_money, major_units, minor_digits, money
 from optimizer.domain.plan import Plan, PlanLine
 from optimizer.domain.problem import BindingLimit, LimitKind
-from optimizer.ui.names import figure_name, is_money, segment_name
+from optimizer.ui.names import figure_name, segment_name
 from optimizer.words import Voice, certainty, proof
 
 _NAMED_SEGMENTS = 2
@@ -55,6 +55,13 @@ def promise(voice: Voice, plan: Plan) -> str:
     kpi = figure_name(voice, plan.request.kpi)
     base = plan.current_split.value
     gain = plan.gain
+    if plan.lacks_evidence and len(plan.lines) > 1:
+        return voice.say(
+            "What moving money would do is not known; the remarks say why. Expect about {expected} {kpi} from today's "
+            "split.",
+            expected=said(voice, base, plan),
+            kpi=kpi,
+        )
     if base <= 0:
         return voice.say(
             "Today's split is expected to bring no {kpi}; the plan about {expected}. We are {sure} sure that it is "
@@ -76,25 +83,25 @@ def promise(voice: Voice, plan: Plan) -> str:
             "budget, likely between {low} and {high}. Loosen the limits, or stay with today's split.",
             value=-gain.estimate.value / base,
             kpi=kpi,
-            low=signed_percent(voice, low),
-            high=signed_percent(voice, high),
+            low=voice.change(low),
+            high=voice.change(high),
         )
     if plan.verdict == "hold":
         return voice.say(
             "The best split that we found would bring {value} {kpi} against today's split of the same budget, but it "
             "may be anything between {low} and {high}. That is too uncertain to move money for.",
-            low=signed_percent(voice, low),
-            high=signed_percent(voice, high),
+            low=voice.change(low),
+            high=voice.change(high),
             kpi=kpi,
-            value=signed_percent(voice, gain.estimate.value / base),
+            value=voice.change(gain.estimate.value / base),
         )
     return voice.say(
         "Expect {value:percent} more {kpi} than today's split of the same budget would bring, likely between {low} and "
         "{high}. We are {sure} sure that it is better.",
         value=gain.estimate.value / base,
         kpi=kpi,
-        low=signed_percent(voice, low),
-        high=signed_percent(voice, high),
+        low=voice.change(low),
+        high=voice.change(high),
         sure=certainty(voice, gain.probability),
     )
 
@@ -150,14 +157,6 @@ def unplaced(voice: Voice, plan: Plan) -> str:
             unplaced=plan.unplaced,
         )
     return voice.say("{unplaced:money} found no place within the limits.", unplaced=plan.unplaced)
-
-
-def signed_percent(voice: Voice, ratio: float) -> str:
-    """Format a change, with its sign."""
-    if round(ratio, 3) == 0:
-        return voice.percent(0.0)
-    text = voice.percent(abs(ratio))
-    return f"+{text}" if ratio > 0 else f"\N{MINUS SIGN}{text}"
 
 
 def said(voice: Voice, value: float, plan: Plan) -> str:

@@ -1,8 +1,10 @@
 """Every sentence, number, sum of money and date that a person reads passes here, in the reader's language."""
 
+from optimizer.words.bounds import capacity_told, threshold_told
 from optimizer.words.certainty import certainty
 from optimizer.words.learned import how_learned, money_step
 from optimizer.words.measure import measured
+from optimizer.words.outcomes import outcome, outcome_between, rate_between
 from optimizer.words.proof import proof
 from optimizer.words.track_record import FORECASTER_NAMES, track_record
 from optimizer.words.voice import Voice, voice_for
@@ -10,11 +12,16 @@ from optimizer.words.voice import Voice, voice_for
 __all__ = [
     "FORECASTER_NAMES",
     "Voice",
+    "capacity_told",
     "certainty",
     "how_learned",
     "measured",
     "money_step",
+    "outcome",
+    "outcome_between",
     "proof",
+    "rate_between",
+    "threshold_told",
     "track_record",
     "voice_for",
 ]

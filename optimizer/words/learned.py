@@ -10,16 +10,10 @@ from typing import Final
 
 from optimizer.domain.estimate import HALF_WIDTH_80, Estimate
 from optimizer.domain.fit_summary import DemandPoint, FitSummary, KindEffect
-from optimizer.message import N_, Message
-from optimizer.words.certainty import certainty
+from optimizer.message import N_
+from optimizer.words.saturation import how_it_levels_off
 from optimizer.words.voice import Voice
 
-_FORMS: Final[dict[str, Message]] = {
-    "straight": N_("not at all, twice the money brings twice the results"),
-    "root": N_("slowly, like a square root"),
-    "ceiling": N_("towards a ceiling"),
-    "early_ceiling": N_("towards a ceiling that is reached early"),
-}
 _SPECIAL_DAYS: Final = (N_("public holidays"), N_("festivals"), N_("shopping days"), N_("the turn of the month"))
 _WORTH_NAMING: Final = 0.01
 _MONDAY: Final = date(2024, 1, 1)
@@ -31,14 +25,15 @@ _A_DAY: Final = 10.0
 def how_learned(summary: FitSummary, voice: Voice) -> tuple[str, ...]:
     """Say what the fit learned, one topic a sentence, the most important first.
 
-    In order: whether results follow spend, the forms of saturation, reach, capacity, content types and objectives,
-    carry-over, weekdays, special days, demand, drift, pooling, noise and autocorrelation.
+    In order: whether results follow spend, what twice the spend brings, the forms of saturation, reach, capacity,
+    content types and objectives, carry-over, weekdays, special days, demand, drift, pooling, noise and autocorrelation.
+    Of a fit that learned no curves of segments, only the first is known.
     """
+    if not summary.segments:
+        return (_response(summary, voice),)
     return (
         _response(summary, voice),
-        _forms(summary, voice),
-        _reach(summary, voice),
-        *_capacity(summary, voice),
+        *how_it_levels_off(summary, voice),
         *_kinds(summary, voice),
         _carryover(summary, voice),
         _weekdays(summary, voice),
@@ -59,11 +54,7 @@ def money_step(summary: FitSummary) -> int:
 
 def _signed(voice: Voice, ratio: float) -> str:
     """Write a relative change in whole per cent, with its sign."""
-    written = voice.percent(round(abs(ratio), 2))
-    if written == voice.percent(0.0):
-        return written
-    sign = "+" if ratio > 0.0 else "\N{MINUS SIGN}"
-    return f"{sign}{written}"
+    return voice.change(round(ratio, 2))
 
 
 def _response(summary: FitSummary, voice: Voice) -> str:
@@ -74,8 +65,8 @@ def _response(summary: FitSummary, voice: Voice) -> str:
     )
     if response.answer == "follows":
         return voice.say(
-            "Results follow your spend: days with 10% more money brought {middle:percent} more results ({low:percent} "
-            "to {high:percent} with 80% probability).",
+            "Results follow your spend: where 10% more was spent they were {middle:percent} higher ({low:percent} to "
+            "{high:percent} with 80% probability).",
             low=low,
             middle=middle,
             high=high,
@@ -83,13 +74,13 @@ def _response(summary: FitSummary, voice: Voice) -> str:
     said = {"low": _signed(voice, low), "high": _signed(voice, high)}
     if response.answer == "unrelated":
         return voice.say(
-            "Results do not follow your spend: on days with 10% more money they changed by {low} to {high}, so the "
-            "curves are little more than assumptions.",
+            "Results do not follow your spend: where 10% more was spent they changed by {low} to {high}, so the curves "
+            "are little more than assumptions.",
             **said,
         )
     if response.answer == "unclear":
         return voice.say(
-            "It cannot be told whether results follow your spend: on days with 10% more money they changed by {low} to "
+            "It cannot be told whether results follow your spend: where 10% more was spent they changed by {low} to "
             "{high}, so the curves are little more than assumptions.",
             **said,
         )
@@ -97,41 +88,6 @@ def _response(summary: FitSummary, voice: Voice) -> str:
         "Your spend moved too little to tell whether results follow it: 10% more money may change them by {low} to "
         "{high}.",
         **said,
-    )
-
-
-def _forms(summary: FitSummary, voice: Voice) -> str:
-    named = "; ".join(
-        voice.say(
-            "{form} ({probability})",
-            form=voice.render(_FORMS[one.form]) if one.form in _FORMS else one.form.replace("_", " "),
-            probability=certainty(voice, one.probability),
-        )
-        for one in summary.forms
-        if one.probability >= _WORTH_NAMING
-    )
-    return voice.say("As spend grows, results level off, with these probabilities: {named}.", named=named)
-
-
-def _reach(summary: FitSummary, voice: Voice) -> str:
-    if summary.reach is None:
-        return voice.say("The levelling off was read from the results alone; no reach could be used.")
-    return voice.say(
-        "{share:percent} of the levelling off was read from reach, the rest from the results themselves: how evenly "
-        "people saw the ads suggested {believed:percent}, and results that were held out moved it from there.",
-        share=summary.reach.share,
-        believed=summary.reach.believed,
-    )
-
-
-def _capacity(summary: FitSummary, voice: Voice) -> tuple[str, ...]:
-    if len(summary.segments) < 2:
-        return ()
-    return (
-        voice.say(
-            "A segment on which twice as much is usually spent takes {more} more before its results level off.",
-            more=_signed(voice, 2.0**summary.capacity_follows - 1.0),
-        ),
     )
 
 
@@ -236,6 +192,14 @@ def _pooling(summary: FitSummary, voice: Voice) -> tuple[str, ...]:
     if len(summary.segments) < 2:
         return ()
     own = [one.own_evidence for one in summary.segments]
+    if voice.percent(min(own)) == voice.percent(max(own)):
+        return (
+            voice.say(
+                "Of what is known of a segment's efficiency, {middle:percent} comes from its own results; the rest is "
+                "lent by similar segments.",
+                middle=median(own),
+            ),
+        )
     return (
         voice.say(
             "Of what is known of a segment's efficiency, {least:percent} to {most:percent} come from its own results, "
@@ -260,7 +224,7 @@ def _noise(summary: FitSummary, voice: Voice) -> str:
 
 
 def _autocorrelation(summary: FitSummary, voice: Voice) -> str:
-    value = voice.decimals(summary.autocorrelation, 2).replace("-", "\N{MINUS SIGN}")
+    value = voice.decimals(summary.autocorrelation, 2)
     if summary.autocorrelation >= _RUNS_FROM:
         return voice.say(
             "Good and bad days come in runs (correlation {value} from one day to the next), so that intervals of the "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import math
 import string
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -55,7 +56,7 @@ class Voice:
         amount = major_units(value)
         if value.currency is None:
             return self.decimals(float(amount), minor_digits(None))
-        return str(format_currency(amount, value.currency, locale=self.locale))
+        return _typeset(format_currency(amount, value.currency, locale=self.locale))
 
     def round_money(self, value: Money) -> str:
         """Format money as it is spoken of: without decimals from 100 on, exactly below."""
@@ -65,33 +66,60 @@ class Voice:
         if value.currency is None:
             return self.decimals(float(amount), 0)
         pattern = Locale.parse(self.locale).currency_formats["standard"].pattern.replace(".00", "")
-        return str(format_currency(amount, value.currency, pattern, self.locale, currency_digits=False))
+        return _typeset(format_currency(amount, value.currency, pattern, self.locale, currency_digits=False))
+
+    def rate(self, value: float, currency: str | None) -> str:
+        """Format an amount of money to about three significant digits, such as what one result costs.
+
+        Parameters
+        ----------
+        value : float
+            Major units.
+        currency : str or None
+            ISO 4217 code; a plain number where no currency is known.
+        """
+        if currency is None:
+            return self.number(value)
+        return self._in_currency(value, currency, _decimals_of_a_rate(value, minor_digits(currency)))
+
+    def exact_rate(self, value: float, currency: str | None) -> str:
+        """Format an amount of money that a person stated with all its digits, up to ten."""
+        if currency is None:
+            return self.exact(value)
+        return self._in_currency(float(f"{value:.10g}"), currency, "." + "#" * 10)
+
+    def _in_currency(self, value: float, currency: str, decimals: str) -> str:
+        """Format with the locale's own place for the sign of the currency, and with the pattern of decimals."""
+        pattern = Locale.parse(self.locale).currency_formats["standard"].pattern.replace(".00", decimals)
+        return _typeset(format_currency(value, currency, pattern, self.locale, currency_digits=False))
 
     def decimals(self, value: float, digits: int) -> str:
         """Format a number with exactly so many decimals."""
         pattern = "#,##0." + "0" * digits if digits else "#,##0"
-        return str(format_decimal(value, format=pattern, locale=self.locale))
+        return _typeset(format_decimal(value, format=pattern, locale=self.locale))
 
     def number(self, value: float) -> str:
         """Format a quantity to about three significant digits, whole from 100 on."""
-        size = abs(value)
-        digits = 0 if size >= 100 or value % 1 == 0 else 1 if size >= 10 else 2 if size >= 1 else 3
-        pattern = "#,##0." + "#" * digits if digits else "#,##0"
-        return str(format_decimal(value, format=pattern, locale=self.locale))
+        return _typeset(format_decimal(value, format="#,##0" + _few_digits(value), locale=self.locale))
 
     def percent(self, value: float) -> str:
         """Format a ratio as a percentage, whole from 10 % on, with two decimals below 0.1 %."""
         size = abs(value)
         pattern = "#,##0%" if size >= 0.1 or size == 0 else "#,##0.#%" if size >= 0.001 else "#,##0.##%"
-        return str(format_percent(value, format=pattern, locale=self.locale))
+        return _typeset(format_percent(value, format=pattern, locale=self.locale))
+
+    def change(self, value: float) -> str:
+        """Format a relative change as a percentage with its sign; none where it rounds to nothing."""
+        written = self.percent(round(value, 3))
+        return f"+{written}" if round(value, 3) > 0.0 else written
 
     def exact(self, value: float) -> str:
         """Format a quantity that a person stated with all the digits that it was stated with, up to ten."""
-        return str(format_decimal(float(f"{value:.10g}"), format="#,##0.##########", locale=self.locale))
+        return _typeset(format_decimal(float(f"{value:.10g}"), format="#,##0.##########", locale=self.locale))
 
     def exact_percent(self, value: float) -> str:
         """Format a ratio that a person stated as a percentage with all its digits, up to ten."""
-        return str(format_percent(float(f"{value:.10g}"), format="#,##0.########%", locale=self.locale))
+        return _typeset(format_percent(float(f"{value:.10g}"), format="#,##0.########%", locale=self.locale))
 
     def day(self, value: date) -> str:
         """Format a calendar day, such as "1 Jan 2026"."""
@@ -110,6 +138,30 @@ class Voice:
         return f"{self.day(value.start)} \N{EN DASH} {self.day(value.end)}"
 
 
+def _few_digits(value: float) -> str:
+    """Pattern of the decimals that give a number about three significant digits."""
+    size = abs(value)
+    digits = 0 if size >= 100 or value % 1 == 0 else 1 if size >= 10 else 2 if size >= 1 else 3
+    return "." + "#" * digits if digits else ""
+
+
+def _decimals_of_a_rate(value: float, minor: int) -> str:
+    """Pattern of the decimals of a cost: the currency's own below 100, and below 1 as many as tell it from others."""
+    size = abs(value)
+    if size >= 100:
+        return ""
+    most = min(2 - math.floor(math.log10(size)), 10) if 0 < size < 1 else 2
+    own = min(minor, most)
+    return "." + "0" * own + "#" * (most - own)
+
+
+def _typeset(written: str) -> str:
+    """One sign for minus in all languages, and none before a zero."""
+    if any(digit in written for digit in "123456789"):
+        return written.replace("-", "\N{MINUS SIGN}")
+    return written.replace("-", "").replace("\N{MINUS SIGN}", "")
+
+
 class _VoiceFormatter(string.Formatter):
     def __init__(self, voice: Voice) -> None:
         self._kinds: Mapping[str, Callable[[Any], str]] = {
@@ -117,6 +169,7 @@ class _VoiceFormatter(string.Formatter):
             "round_money": voice.round_money,
             "number": voice.number,
             "percent": voice.percent,
+            "change": voice.change,
             "exact": voice.exact,
             "exact_percent": voice.exact_percent,
             "date": voice.day,

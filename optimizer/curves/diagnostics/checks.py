@@ -33,7 +33,7 @@ def check_fit(table: PerformanceTable, kpi: str, seen: Observations, response: S
         Whether results follow spend.
     """
     found = [
-        _not_identifiable(response),
+        _not_identifiable(response, len(seen.segments)),
         _thin_segments(kpi, seen),
         _still_segments(seen),
         _short_history(seen),
@@ -133,14 +133,14 @@ def check_worth(panel: Panel, worth: Worth) -> tuple[Finding, ...]:
     )
 
 
-def _not_identifiable(response: SpendResponse) -> Finding | None:
+def _not_identifiable(response: SpendResponse, n_segments: int) -> Finding | None:
     if response.answer == "unrelated":
         return Finding(
             "warning",
             "curves",
             N_(
-                "Not identifiable: days with more spend did not bring more results ({step:percent} more spend "
-                "went with {bottom:percent} to {top:percent} more), so the curves are little more than assumptions.",
+                "Not identifiable: results did not follow the spend (where {step:percent} more was spent, they changed "
+                "by {bottom:change} to {top:change}), so the curves are little more than assumptions.",
                 **_with_more_spend(response),
             ),
             N_(
@@ -152,9 +152,9 @@ def _not_identifiable(response: SpendResponse) -> Finding | None:
             "warning",
             "curves",
             N_(
-                "Not identifiable: it cannot be told whether days with more spend brought more results "
-                "({step:percent} more spend went with {bottom:percent} to {top:percent} more), so the curves are "
-                "little more than assumptions.",
+                "Not identifiable: it cannot be told whether results followed the spend (where {step:percent} more was "
+                "spent, they changed by {bottom:change} to {top:change}), so the curves are little more than "
+                "assumptions.",
                 **_with_more_spend(response),
             ),
             N_(
@@ -162,16 +162,30 @@ def _not_identifiable(response: SpendResponse) -> Finding | None:
             ),
         )
     if response.answer == "still":
+        return _still(n_segments)
+    return None
+
+
+def _still(n_segments: int) -> Finding:
+    if n_segments == 1:
         return Finding(
             "warning",
             "curves",
             N_(
-                "Not identifiable: spend moved too little to tell how results answer to more or less of it; the plan "
-                "leans on efficiency and on similar segments."
+                "Not identifiable: spend moved too little to tell how results answer to more or less of it; away from "
+                "that spend the curve is little more than an assumption."
             ),
-            N_("Change budgets in steps of a third or more, one segment at a time, for two weeks each."),
+            N_("Change the budget in steps of a third or more, for two weeks each."),
         )
-    return None
+    return Finding(
+        "warning",
+        "curves",
+        N_(
+            "Not identifiable: spend moved too little to tell how results answer to more or less of it; the plan "
+            "leans on efficiency and on similar segments."
+        ),
+        N_("Change budgets in steps of a third or more, one segment at a time, for two weeks each."),
+    )
 
 
 def _with_more_spend(response: SpendResponse) -> dict[str, float]:
@@ -196,7 +210,9 @@ def _thin_segments(kpi: str, seen: Observations) -> Finding | None:
             kpi=kpi,
             names=_listed(thin),
         ),
-        N_("Such curves lean on similar segments and have wide intervals; read them as a guess."),
+        N_("Such a curve has a wide interval; read it as a guess.")
+        if len(seen.segments) == 1
+        else N_("Such curves lean on similar segments and have wide intervals; read them as a guess."),
     )
 
 
@@ -221,7 +237,9 @@ def _still_segments(seen: Observations) -> Finding | None:
             total=len(seen.segments),
             names=_listed(still),
         ),
-        N_("The plan goes by efficiency and by similar segments there; change budgets in steps to learn more."),
+        N_("Away from the usual spend the curve is little more than an assumption; change the budget in steps.")
+        if len(seen.segments) == 1
+        else N_("The plan goes by efficiency and by similar segments there; change budgets in steps to learn more."),
     )
 
 

@@ -51,7 +51,7 @@ def _show_place(voice: Voice) -> None:
     overview.show_imports(voice, imports)
     if place == "own":
         _offer_removal(voice, imports)
-        lift_tests.show(voice)
+        lift_tests.show(voice, table.currency)
 
 
 def _offer_other_place(voice: Voice, place: state.Place) -> None:

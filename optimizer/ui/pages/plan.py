@@ -53,7 +53,7 @@ def draw(voice: Voice) -> None:
         answer.show_split(voice, proposal.plan)
         answer.show_curve(voice, proposal.plan, proposal.fit, contents)
         answer.show_proof(voice, proposal.plan)
-        fit_summary.offer(voice, proposal.fit)
+        fit_summary.offer(voice, proposal.fit, table.currency)
         backtest.offer(voice, table, contents, proposal.plan.request.kpi)
 
 

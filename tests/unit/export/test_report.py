@@ -135,3 +135,13 @@ def test_a_plan_on_given_curves_claims_no_interval_gain_or_verdict() -> None:
     assert report["expected"] == {"value": 7.5, "low": None, "high": None, "level": None}
     assert report["verdict"] is None
     assert set(report["gain"].values()) == {None}
+
+
+def test_a_plan_without_evidence_claims_no_probability() -> None:
+    unknown = Finding("warning", "verdict", N_("The results do not follow the spend."), N_("Keep today's split."))
+    report = strict(report_json(sample_plan(verdict="hold", findings=(unknown,)), SECONDS))
+    check_shape(report)
+    assert report["gain"] == {"value": 10.0, "low": None, "high": None, "probability": None}
+    noise = replace(unknown, severity="info")
+    report = strict(report_json(sample_plan(verdict="hold", findings=(noise,)), SECONDS))
+    assert report["gain"]["probability"] == 0.93

@@ -144,6 +144,15 @@ def test_months_must_follow_each_other() -> None:
         read_totals(monthly(days), REVENUE)
 
 
+@pytest.mark.parametrize(("step", "words"), [(1, "a day apart; give every day"), (7, "a week apart; give every week")])
+def test_a_missing_row_is_named(step: int, words: str) -> None:
+    def leave_out(rows: list[list[str]]) -> None:
+        del rows[5]
+
+    with pytest.raises(DataError, match=words):
+        read_totals(wide(step=step, change=leave_out), REVENUE)
+
+
 def test_other_steps_and_empty_channels_are_refused() -> None:
     with pytest.raises(DataError, match="14 days apart; give one row per day, per week or per month"):
         read_totals(wide(step=14), REVENUE)

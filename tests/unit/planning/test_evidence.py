@@ -7,10 +7,12 @@ import pandas as pd
 import pytest
 from test_make_plan import PERIOD, PROVEN, allocation_of, fit_with, said
 
+from optimizer.domain.fit_summary import SpendAnswer
 from optimizer.domain.money import Money
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.plan import PlanRequest
 from optimizer.planning import is_too_short, make_plan
+from optimizer.planning.evidence import evidence_remarks
 
 
 def history(dates: list[str], *, days: int, ads: int = 1) -> PerformanceTable:
@@ -59,3 +61,28 @@ def test_a_short_history_holds_whatever_the_curves_promise() -> None:
     assert finding.severity == "warning"
     assert "too short to learn from" in str(finding.message)
     assert [one.subject for one in held.findings].count("verdict") == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "true", "false"),
+    [("unrelated", "do not follow the spend", "cannot be told"), ("unclear", "cannot be told", "do not follow")],
+)
+def test_what_cannot_be_told_is_not_denied(answer: SpendAnswer, true: str, false: str) -> None:
+    (finding,) = evidence_remarks(answer, is_too_short=False)
+    assert true in str(finding.message)
+    assert false not in str(finding.message)
+
+
+@pytest.mark.parametrize("answer", ["follows", "still"])
+def test_where_results_follow_or_spend_stood_still_a_plan_may_stand(answer: SpendAnswer) -> None:
+    assert not list(evidence_remarks(answer, is_too_short=False))
+
+
+def test_a_plan_without_evidence_knows_it() -> None:
+    request = PlanRequest(PERIOD, Money(100000, "EUR"))
+    asked = request, fit_with([1.0, 1.0, 50.0]), allocation_of([500.0, 300.0, 200.0]), PROVEN
+    assert not make_plan(*asked).lacks_evidence
+    assert make_plan(*asked, is_too_short=True).lacks_evidence
+    noise = make_plan(request, fit_with([50.0, 30.0, 20.0]), allocation_of([500.0, 300.0, 200.0]), PROVEN)
+    assert noise.verdict == "hold"
+    assert not noise.lacks_evidence

@@ -8,6 +8,7 @@ from typing import get_args
 import pytest
 
 from optimizer.domain.broken_limit import BrokenLimit
+from optimizer.domain.finding import Finding
 from optimizer.domain.money import Money
 from optimizer.domain.plan import RISKS, Gain, Plan, PlanRequest
 from optimizer.domain.problem import BindingLimit, Certificate, LimitAmount, LimitKind, LimitScope, SpendLimit
@@ -82,9 +83,12 @@ def test_nothing_expected_today_divides_nothing(voice: Voice, plan: Plan) -> Non
     assert "the plan about 300" in sentences.promise(voice, none)
 
 
-@pytest.mark.parametrize(("ratio", "text"), [(0.14, "+14%"), (-0.022, "\N{MINUS SIGN}2.2%"), (0.0, "0%")])
-def test_changes_carry_their_sign(voice: Voice, ratio: float, text: str) -> None:
-    assert sentences.signed_percent(voice, ratio) == text
+def test_where_nothing_was_learned_no_gain_is_spoken_of(voice: Voice, plan: Plan) -> None:
+    finding = Finding("warning", "verdict", N_("Nothing was learned."), N_("Hold."))
+    text = sentences.promise(voice, replace(plan, verdict="hold", findings=(finding,)))
+    assert "is not known" in text
+    assert "sure" not in text
+    assert "between" not in text
 
 
 def test_the_proof_is_of_what_the_dial_looks_at_and_says_who_checked_it(voice: Voice, plan: Plan) -> None:

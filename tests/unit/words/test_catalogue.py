@@ -22,6 +22,7 @@ SAMPLES = {
     "round_money": Money(100, "EUR"),
     "number": 1.0,
     "percent": 0.5,
+    "change": -0.05,
     "exact": 9.001,
     "exact_percent": 0.12345,
     "date": date(2026, 1, 1),

@@ -59,8 +59,7 @@ def test_the_first_sentence_says_what_a_tenth_more_money_brought() -> None:
     first = how_learned(SUMMARY, voice_for("en"))[0]
     # 1.1 ** 0.6 - 1 = 5.9 %; with 1.2816 standard errors either side 4.6 % and 7.2 %
     assert first == (
-        "Results follow your spend: days with 10% more money brought 5.9% more results (4.6% to 7.2% with 80% "
-        "probability)."
+        "Results follow your spend: where 10% more was spent they were 5.9% higher (4.6% to 7.2% with 80% probability)."
     )
 
 
@@ -76,7 +75,9 @@ def test_what_is_not_known_is_not_claimed(answer: str, words: str) -> None:
 
 def test_each_topic_has_its_figures() -> None:
     said = told(SUMMARY)
-    assert "slowly, like a square root (70%); towards a ceiling (30%)." in said  # what is improbable is left out
+    assert (
+        "levelling off slowly, like a square root (70%); levelling off towards a ceiling (30%)." in said
+    )  # what is improbable is left out
     assert "25% of the levelling off was read from reach" in said
     assert "halves every 1.5 days, and 4% of what" in said
     assert "Mon +10%, Tue 0%" in said
@@ -95,6 +96,11 @@ def test_what_is_not_there_is_said_to_be_missing() -> None:
     assert "No carry-over" in said
     assert "come in runs (correlation 0.50" in said
     assert "similar segments" not in said
+
+
+def test_equal_shares_are_told_as_one_figure() -> None:
+    alike = tuple(replace(one, own_evidence=0.99) for one in SUMMARY.segments)
+    assert "efficiency, 99% comes from its own results; the rest" in told(replace(SUMMARY, segments=alike))
 
 
 def test_numbers_follow_the_reader() -> None:

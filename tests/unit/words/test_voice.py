@@ -25,7 +25,7 @@ from optimizer.words import Voice, voice_for
         ("vi", Money(1234567, "VND"), "1.234.567\N{NO-BREAK SPACE}₫"),
         ("th", Money(123456, "THB"), "฿1,234.56"),
         ("en", Money(1234, "JPY"), "¥1,234"),
-        ("en", Money(-50, "USD"), "-$0.50"),
+        ("en", Money(-50, "USD"), "\N{MINUS SIGN}$0.50"),
     ],
 )
 def test_money_has_its_currencys_own_decimals(locale: str, money: Money, shown: str) -> None:
@@ -45,7 +45,9 @@ def test_what_is_no_number_is_shown_and_breaks_nothing(value: float, shown: str)
     assert voice_for("en").number(value) == shown
 
 
-@pytest.mark.parametrize(("value", "shown"), [(0.0, "0%"), (0.0456, "4.6%"), (0.144, "14%"), (-0.144, "-14%")])
+@pytest.mark.parametrize(
+    ("value", "shown"), [(0.0, "0%"), (0.0456, "4.6%"), (0.144, "14%"), (-0.144, "\N{MINUS SIGN}14%")]
+)
 def test_percentages(value: float, shown: str) -> None:
     assert voice_for("en").percent(value) == shown
 
@@ -100,3 +102,46 @@ def test_a_stated_percentage_keeps_all_its_digits_and_a_small_one_is_not_none() 
     assert voice.say("{level:exact_percent}", level=0.12345) == "12.345%"
     assert voice.percent(0.0004) == "0.04%"
     assert voice.percent(0.004) == "0.4%"
+
+
+@pytest.mark.parametrize(
+    ("ratio", "text"), [(0.14, "+14%"), (-0.022, "\N{MINUS SIGN}2.2%"), (0.0, "0%"), (-0.0004, "0%"), (0.0004, "0%")]
+)
+def test_changes_carry_their_sign(ratio: float, text: str) -> None:
+    assert voice_for("en").say("{ratio:change}", ratio=ratio) == text
+
+
+@pytest.mark.parametrize("locale", ["en", "pl", "sv", "vi", "de"])
+def test_there_is_one_sign_for_minus_and_none_before_zero(locale: str) -> None:
+    voice = voice_for(locale)
+    for below in (voice.number(-12.3), voice.percent(-0.5), voice.decimals(-1.5, 2), voice.money(Money(-150, "EUR"))):
+        assert "\N{MINUS SIGN}" in below
+        assert "-" not in below
+    for nothing in (voice.number(-0.0001), voice.decimals(-0.2, 0), voice.percent(-1e-9), voice.exact(-0.0)):
+        assert "-" not in nothing
+        assert "\N{MINUS SIGN}" not in nothing
+
+
+@pytest.mark.parametrize(
+    ("value", "currency", "shown"),
+    [
+        (1363.4, "EUR", "€1,363"),
+        (0.0342, "EUR", "€0.0342"),
+        (4.5, "EUR", "€4.50"),
+        (25000.0, "VND", "₫25,000"),
+        (0.5, "VND", "₫0.5"),
+        (7.25, "JPY", "¥7.25"),
+        (0.0, "EUR", "€0.00"),
+        (0.000123, "USD", "$0.000123"),
+        (4.5, None, "4.5"),
+    ],
+)
+def test_small_and_large_costs_keep_three_digits_and_their_currency(
+    value: float, currency: str | None, shown: str
+) -> None:
+    assert voice_for("en").rate(value, currency) == shown
+
+
+def test_a_stated_cost_keeps_its_digits_and_its_currency() -> None:
+    assert voice_for("pl").exact_rate(0.12345, "PLN").replace("\N{NO-BREAK SPACE}", " ") == "0,12345 zł"
+    assert voice_for("en").exact_rate(0.12345, None) == "0.12345"
