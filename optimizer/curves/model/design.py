@@ -7,22 +7,18 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimizer.curves.evidence.calendar import KNOTS, WEEKDAYS, cell_middles, knot_count, knot_weights, time_effects
+from optimizer.curves.evidence.calendar import KNOTS, cell_middles, knot_count, knot_weights, time_effects
 from optimizer.curves.evidence.observations import Observations
 from optimizer.curves.evidence.panel import IntArray
-from optimizer.curves.model.prior import PriorScales
+from optimizer.curves.model.prior import LAST_DEMAND, LAST_DRIFT, N_SHAPE, PriorScales, global_prior, walk_precision
 from optimizer.curves.reach import ReachView
 from optimizer.domain.curve import FloatArray
 
 LEVEL, CAPACITY, THRESHOLD = 0, 1, 2
-_LAST_DEMAND, _LAST_DRIFT = 3.0, 0.3
-"""How far the two walks may be from nothing at their last knot, where they are tied."""
 N_LOCAL = 3
 """Local effects of a segment, in this order, each a deviation from what it is pooled to."""
 SHAPE = slice(CAPACITY, N_LOCAL)
 """Those of them that bend the curve."""
-N_SHAPE = 3
-"""Shared parameters that bend all curves: two offsets, and how far capacity follows spend."""
 OWN_DRIFT_DAYS = 56
 """Between the knots of a segment's own drift."""
 
@@ -154,7 +150,7 @@ def make_design(observations: Observations, scales: PriorScales) -> Design:
     usual = _mean_log_spend(observations)
     typical = float(usual[total_days > 0].mean())
     usual = np.where(total_days > 0, usual, typical)
-    precision, mean = _global_prior(n_platforms, n_audiences, n_knots, scales, float(np.log(rate)))
+    precision, mean = global_prior(n_platforms, n_audiences, n_knots, scales, float(np.log(rate)))
     design = Design(
         platform=platform,
         audience=audience,
@@ -195,14 +191,14 @@ def with_demand_step(design: Design, step: float) -> Design:
     precision = design.global_precision.copy()
     times = design.shared_time
     knots = slice(times.start + KNOTS.start, times.stop)
-    precision[knots, knots] = _walk_precision(design.n_knots, step, last=_LAST_DEMAND)
+    precision[knots, knots] = walk_precision(design.n_knots, step, LAST_DEMAND)
     return replace(design, global_precision=precision, scales=replace(design.scales, demand_step=step))
 
 
 def with_drift_step(design: Design, step: float) -> Design:
     """The same design with another prior step of the platforms' drift from knot to knot."""
     precision = design.global_precision.copy()
-    walk = _walk_precision(design.n_knots, step, last=_LAST_DRIFT)
+    walk = walk_precision(design.n_knots, step, LAST_DRIFT)
     for first in range(design.drift.start, design.drift.stop, design.n_knots):
         precision[first : first + design.n_knots, first : first + design.n_knots] = walk
     return replace(design, global_precision=precision, scales=replace(design.scales, drift_step=step))
@@ -287,36 +283,3 @@ def _pooled_audiences(observations: Observations) -> tuple[IntArray, int]:
     place = {name: k for k, name in enumerate(shared)}
     index = [place.get(segment.audience, -1) for segment in observations.segments]
     return np.array(index, dtype=np.int64), len(shared)
-
-
-def _global_prior(
-    n_platforms: int, n_audiences: int, n_knots: int, scales: PriorScales, log_rate: float
-) -> tuple[FloatArray, FloatArray]:
-    blocks = [
-        np.array([[1e-2]]),  # the shared level is left to the data
-        np.eye(n_platforms) / scales.level_platform**2,
-        np.eye(n_audiences) / scales.level_audience**2,
-        np.diag(np.array([scales.capacity_shared, scales.threshold_shared, scales.capacity_follows]) ** -2.0),
-        np.eye(WEEKDAYS) / scales.weekday**2,
-        np.diag(np.array([scales.holiday, scales.festival, scales.shopping_day, scales.payday]) ** -2.0),
-        np.array([[1.0 / scales.immaturity**2]]),
-        # both walks are tied down at their last knot: "level" then means the level of today
-        _walk_precision(n_knots, scales.demand_step, last=_LAST_DEMAND),
-        *[_walk_precision(n_knots, scales.drift_step, last=_LAST_DRIFT)] * n_platforms,
-    ]
-    size = sum(len(block) for block in blocks)
-    precision, mean = np.zeros((size, size)), np.zeros(size)
-    first = 0
-    for block in blocks:
-        precision[first : first + len(block), first : first + len(block)] = block
-        first += len(block)
-    mean[0] = log_rate
-    mean[1 + n_platforms + n_audiences + N_SHAPE - 1] = scales.capacity_follows_usually  # the last of the shape
-    return precision, mean
-
-
-def _walk_precision(n_knots: int, step: float, *, last: float) -> FloatArray:
-    difference = np.diff(np.eye(n_knots), axis=0)
-    precision = difference.T @ difference / step**2
-    precision[-1, -1] += 1.0 / last**2
-    return np.asarray(precision, dtype=np.float64)

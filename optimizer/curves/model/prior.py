@@ -3,6 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from optimizer.curves.evidence.calendar import WEEKDAYS
+from optimizer.domain.curve import FloatArray
+
+N_SHAPE: Final = 3
+"""Shared parameters that bend all curves: two offsets, and how far capacity follows spend."""
+LAST_DEMAND: Final = 3.0
+LAST_DRIFT: Final = 0.3
+"""How far the walks of demand and of drift may be from nothing at their last knot, where they are tied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +76,55 @@ class PriorScales:
     own_drift_step: float = 0.0
     mix_effect: float = 0.0
     knot_days: int = 14
+
+
+def global_prior(
+    n_platforms: int, n_audiences: int, n_knots: int, scales: PriorScales, log_rate: float
+) -> tuple[FloatArray, FloatArray]:
+    """Prior precision and mean of the global parameters, in the order of `optimizer.curves.model.design.Design`.
+
+    Parameters
+    ----------
+    log_rate : float
+        Log of the outcome per money of all segments together.
+
+    Returns
+    -------
+    precision : (n_global, n_global) array
+    mean : (n_global,) array
+        Without the effects of kinds of content, which `optimizer.curves.model.design.with_mix` adds.
+    """
+    blocks = [
+        np.array([[1e-2]]),  # the shared level is left to the data
+        np.eye(n_platforms) / scales.level_platform**2,
+        np.eye(n_audiences) / scales.level_audience**2,
+        np.diag(np.array([scales.capacity_shared, scales.threshold_shared, scales.capacity_follows]) ** -2.0),
+        np.eye(WEEKDAYS) / scales.weekday**2,
+        np.diag(np.array([scales.holiday, scales.festival, scales.shopping_day, scales.payday]) ** -2.0),
+        np.array([[1.0 / scales.immaturity**2]]),
+        walk_precision(n_knots, scales.demand_step, LAST_DEMAND),
+        *[walk_precision(n_knots, scales.drift_step, LAST_DRIFT)] * n_platforms,
+    ]
+    size = sum(len(block) for block in blocks)
+    precision, mean = np.zeros((size, size)), np.zeros(size)
+    first = 0
+    for block in blocks:
+        precision[first : first + len(block), first : first + len(block)] = block
+        first += len(block)
+    mean[0] = log_rate
+    mean[1 + n_platforms + n_audiences + N_SHAPE - 1] = scales.capacity_follows_usually  # the last of the shape
+    return precision, mean
+
+
+def walk_precision(n_knots: int, step: float, last: float) -> FloatArray:
+    """Prior precision of a random walk that is tied at its last knot, (n_knots, n_knots): "level" is that of today.
+
+    Parameters
+    ----------
+    step, last : float
+        Standard deviations from knot to knot, and of the last knot around 0.
+    """
+    difference = np.diff(np.eye(n_knots), axis=0)
+    precision = difference.T @ difference / step**2
+    precision[-1, -1] += 1.0 / last**2
+    return np.asarray(precision, dtype=np.float64)
