@@ -72,8 +72,8 @@ def future_demand(
 
     From the last knot it comes back towards the mean of the last half year, of which it keeps a distance that shrinks
     with the days ahead (0.4 of it after half a month): the last knot is partly noise, and what is unusual passes. Its
-    innovations are those of a random walk of the step that the past was found to have, averaged over the period; where
-    the history reaches a year back, it moves as demand moved a year ago, shrunk.
+    innovations have the step that the past was found to have (`_innovation`); where the history reaches a year back, it
+    moves as demand moved a year ago, shrunk.
 
     Parameters
     ----------
@@ -93,13 +93,20 @@ def future_demand(
 
 
 def _innovation(last_day: date, period: Period) -> float:
-    """Standard deviation of the mean of a random walk over a period, if it moves by 1 a day: sqrt(mean min(t, s)).
+    r"""Standard deviation of the mean log demand over a period, where demand moves by 1 a day and that passes in turn.
 
-    Over a period that starts at once that is sqrt(T / 3), less than at its middle, sqrt(T / 2).
+    What comes new passes half as fast as what was unusual before, which is partly noise. For days t, s after the last
+    one (Ornstein and Uhlenbeck 1930, Physical Review 36):
+
+    .. math::
+        \operatorname{cov}(t, s) = (e^{-\theta |t - s|} - e^{-\theta (t + s)}) / 2\theta,
+        \quad \theta = -\log(0.4) / 30 \text{ days}
     """
     first = max((period.start - last_day).days, 1)
     days = first + np.arange(min(period.days, _MOST_DAYS))
-    return float(np.sqrt(np.minimum(days[:, None], days[None, :]).mean()))
+    rate = -np.log(_KEPT) / (2.0 * _HALF_MONTH)
+    apart, together = np.abs(days[:, None] - days[None, :]), days[:, None] + days[None, :]
+    return float(np.sqrt(np.mean(np.exp(-rate * apart) - np.exp(-rate * together)) / (2.0 * rate)))
 
 
 def future_drift(observations: Observations, design: Design, shared: FloatArray, period: Period) -> FloatArray:

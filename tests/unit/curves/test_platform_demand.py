@@ -11,7 +11,7 @@ from known_histories import BASE, DAYS, JULY, SEGMENTS, ceiling, curve_at, histo
 
 from optimizer.curves import fit_curves
 from optimizer.curves.learning import learn
-from optimizer.curves.model.demand import future_drift
+from optimizer.curves.model.demand import future_demand, future_drift
 from optimizer.curves.model.design import make_design, with_drift_step
 from optimizer.curves.model.prior import PriorScales
 from optimizer.domain.curve import FloatArray
@@ -70,3 +70,20 @@ def test_with_one_platform_demand_is_all_there_is() -> None:
     table = followed(0)
     one = replace(table, rows=table.rows.assign(audience=table.rows["platform"] + table.rows["audience"], platform="x"))
     assert drift_step_in(one) == PriorScales().drift_step
+
+
+def test_the_doubt_of_future_demand_grows_with_the_days_ahead() -> None:
+    """Against paths of daily steps, each of which passes by 0.4 in 30 days."""
+    seen = seen_in(followed(0))
+    design = make_design(seen, PriorScales())
+    shared = np.zeros((20_000, design.n_global))
+    rng = np.random.default_rng(0)
+    drawn = future_demand(seen, design, shared, JULY, rng)
+    kept = 0.4 ** (1.0 / 30.0)
+    paths = np.zeros((20_000, JULY.days + 1))
+    for day in range(JULY.days):
+        paths[:, day + 1] = kept * paths[:, day] + rng.standard_normal(20_000)
+    daily = design.scales.demand_step / np.sqrt(design.scales.knot_days)
+    assert drawn.std() == pytest.approx(daily * paths[:, 1:].mean(axis=1).std(), rel=0.06)
+    later = Period(date(2025, 8, 1), date(2025, 8, 31))
+    assert future_demand(seen, design, shared, later, rng).std() > 1.2 * drawn.std()
