@@ -18,6 +18,8 @@ BELIEFS: Final = (0.7, 0.2, 0.07, 0.03)
 
 LEAST_LATE: Final = 0.03
 """Share of the results, on days without spend, from which on they are taken for late ones; fewer are strays."""
+_MOST_FAR: Final = 0.3
+"""Results a day far from all spend, against those soon after some, from which on the latter are not of the ads."""
 _LEAST_LEFT: Final = 0.01
 """Share of the usual spend that must still be at work on such a day."""
 
@@ -50,15 +52,19 @@ def with_idle_days(seen: Observations) -> Observations:
 
     Platforms credit results to the day of the ad; shops and web analytics to the day of the sale. Where more than 3 %
     of all results came on days without spend, but soon after some, these days are observed like the others: spend works
-    on them by what it has left. Otherwise the same observations.
+    on them by what it has left. Where long before and after all spend results come nearly as often, they come without
+    ads. Otherwise the same observations.
     """
     if seen.idle_outcome is None or not has_daily_cells(seen):
         return seen
     spent = np.maximum(seen.observed.sum(axis=1), 1)
     usual = seen.spend.sum(axis=1) / spent
-    is_late = (seen.spend <= 0.0) & seen.reported & (_working(seen, CARRYOVER_RATES[-1]) > _LEAST_LEFT * usual[:, None])
-    late = np.where(is_late, seen.idle_outcome, 0.0)
+    is_idle = (seen.spend <= 0.0) & seen.reported
+    is_late = is_idle & (_working(seen, CARRYOVER_RATES[-1]) > _LEAST_LEFT * usual[:, None])
+    late, far = np.where(is_late, seen.idle_outcome, 0.0), np.where(is_idle & ~is_late, seen.idle_outcome, 0.0)
     if late.sum() <= LEAST_LATE * (late.sum() + seen.outcome.sum()):
+        return seen
+    if far.sum() / max((is_idle & ~is_late).sum(), 1) > _MOST_FAR * late.sum() / is_late.sum():
         return seen
     return replace(seen, observed=seen.observed | is_late, outcome=seen.outcome + late)
 

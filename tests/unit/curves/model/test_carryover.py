@@ -234,3 +234,12 @@ def test_the_user_is_told_what_becomes_of_results_without_spend() -> None:
     assert len(paused) == 1
     assert paused[0].startswith("warning")
     assert "leave them out" in paused[0]
+
+
+def test_results_that_come_without_ads_anyway_are_not_late_ones() -> None:
+    """All sales of a shop beside the spend of four weeks: most came without it, before and after."""
+    rng = np.random.default_rng(4)
+    spend = np.zeros((DAYS, 1))
+    spend[100:128] = 50.0
+    seen = seen_in(table_of(spend, rng.poisson(20.0 + 0.1 * spend), SEGMENTS[:1]))
+    assert with_idle_days(seen) is seen
