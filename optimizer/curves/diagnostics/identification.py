@@ -101,8 +101,9 @@ def spend_response(seen: Observations, design: Design) -> SpendResponse:
         effects += np.append(np.clip(step[:-1], -1.0, 1.0), np.clip(step[-1], -0.5, 0.5))
     mean = _profiled(seen, columns.of_segments(effects) + effects[-1] * moved + np.log(days))
     gram, _ = _normal_equations(seen, mean, columns, moved)
-    bread = np.linalg.inv(gram + columns.penalty)[-1]
-    variance = max(_robust_variance(seen, mean, columns, moved, bread), float(bread[-1]))
+    inverse = np.linalg.inv(gram + columns.penalty)
+    used = float((inverse * gram).sum())  # effective parameters: trace of the smoother (Hastie and Tibshirani 1990)
+    variance = max(_robust_variance(seen, mean, columns, moved, inverse[-1], used=used), float(inverse[-1, -1]))
     error, elasticity = float(np.sqrt(variance)), float(effects[-1])
     return SpendResponse(elasticity, error, _answer(elasticity, error, _scatter(seen, moved)))
 
@@ -119,7 +120,7 @@ def _columns(seen: Observations, design: Design) -> _Columns:
 
 
 def _robust_variance(
-    seen: Observations, mean: FloatArray, columns: _Columns, moved: FloatArray, bread: FloatArray
+    seen: Observations, mean: FloatArray, columns: _Columns, moved: FloatArray, bread: FloatArray, *, used: float
 ) -> float:
     """Variance of the elasticity from what each time cell pulled it by, all segments together.
 
@@ -130,12 +131,14 @@ def _robust_variance(
     ----------
     bread : (n_effects + 1,) array
         Row of the elasticity in the inverse information.
+    used : float
+        Effective number of parameters beside the segments' levels.
     """
     centre = _centres(mean, columns, moved)
     weight = columns.of_segments(bread) + bread[-1] * moved - (centre @ bread)[:, None]
     pulled = np.where(seen.observed, weight * (seen.outcome - mean), 0.0).sum(axis=0)
     results, segments = int(seen.observed.sum()), int(seen.observed.any(axis=1).sum())
-    return float(pulled @ pulled * results / max(results - segments - columns.time.shape[1] - 1, 1))
+    return float(pulled @ pulled * results / max(results - segments - used, 1.0))
 
 
 def _scatter(seen: Observations, moved: FloatArray) -> float:
