@@ -256,7 +256,7 @@ def _climb(
 
 
 def _place(observations: Observations, design: Design, at: Parameters, size: float, constant: float) -> _Place:
-    with np.errstate(over="ignore", invalid="ignore"):
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # a step too far is refused
         mean, slopes = log_mean(observations, design, at)
         height = log_likelihood(observations, mean, size, constant) + log_prior(design, at)
     return _Place(at, height if np.isfinite(height) else -np.inf, (mean, slopes))
