@@ -240,25 +240,31 @@ def _shared(design: Design, cross: FloatArray, weight: FloatArray) -> FloatArray
     shared = np.zeros((design.n_global, design.n_global))
     shared[design.levels] = level_weights(design).T @ cross[:, LEVEL]
     shared[design.shared_shape] = np.tensordot(design.shape_weights, cross[:, SHAPE], ((0, 1), (0, 1)))
-    times, kinds = design.shared_time, design.kinds
-    for platform in range(design.n_platforms):
-        here = design.platform == platform
-        block = design.time.T @ (design.time * weight[here].sum(axis=0)[:, None])
-        of_kinds = design.time.T @ np.einsum("sc,sck->ck", weight[here], design.mix[here])
-        first = design.drift.start + platform * design.n_knots
-        drift = slice(first, first + design.n_knots)
-        shared[times, times] += block
+    times, kinds, first = design.shared_time, design.kinds, design.drift.start
+    blocks = _weighted(_of_platforms(design, weight), design.time, design.time)
+    shared[times, times] = blocks.sum(axis=0)
+    for platform, block in enumerate(blocks):
+        drift = slice(first + platform * design.n_knots, first + (platform + 1) * design.n_knots)
         shared[times, drift] = block[:, KNOTS]
         shared[drift, drift] = block[KNOTS, KNOTS]
-        shared[times, kinds] += of_kinds
-        shared[drift, kinds] = of_kinds[KNOTS]
-    shared[kinds, kinds] = np.tensordot(design.mix * weight[:, :, None], design.mix, ((0, 1), (0, 1)))
+    if kinds.stop > kinds.start:
+        weighted = design.mix * weight[:, :, None]
+        shared[kinds, kinds] = np.tensordot(weighted, design.mix, ((0, 1), (0, 1)))
+        shared[times, kinds] = design.time.T @ weighted.sum(axis=0)
+        by_platform = design.time[:, KNOTS].T @ _of_platforms(design, weighted)
+        shared[design.drift, kinds] = by_platform.reshape(-1, weighted.shape[2])
     upper = np.triu(shared)
     return np.asarray(upper + np.triu(shared, 1).T, dtype=np.float64)
 
 
+def _of_platforms(design: Design, values: FloatArray) -> FloatArray:
+    """Sums of values of segments over each platform, (n_platforms, ...)."""
+    member = (np.arange(design.n_platforms)[:, None] == design.platform).astype(np.float64)
+    return np.asarray(np.tensordot(member, values, 1), dtype=np.float64)
+
+
 def _shared_score(design: Design, score_own: FloatArray, residual: FloatArray) -> FloatArray:
-    by_platform = np.stack([residual[design.platform == p].sum(axis=0) for p in range(design.n_platforms)])
+    by_platform = _of_platforms(design, residual)
     return np.concatenate(
         [
             level_weights(design).T @ score_own[:, LEVEL],
