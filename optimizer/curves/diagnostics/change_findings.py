@@ -9,7 +9,14 @@ from typing import Final
 
 import numpy as np
 
-from optimizer.curves.diagnostics.change_points import EITHER_SIDE, Change, Counted, find_changes, usual_wander
+from optimizer.curves.diagnostics.change_points import (
+    EITHER_SIDE,
+    Change,
+    Counted,
+    find_changes,
+    is_sudden,
+    usual_wander,
+)
 from optimizer.curves.evidence.market_days import KINDS, market_days
 from optimizer.curves.evidence.observations import Observations
 from optimizer.curves.evidence.panel import BoolArray
@@ -68,9 +75,12 @@ def change_findings(seen: Observations, expected: Expectation) -> tuple[Finding,
         else:
             near.append(change)
     told = [_all_changed(seen, one) for one in of_all]
+    total = _total(seen, expected)
     for group in groups:
-        is_common = len(group) >= 3 and 2 * len(group) > len(seen.segments)
-        told.append(_all_changed(seen, _middle(group)) if is_common else _some_changed(seen, group))
+        if len(group) < 3 or 2 * len(group) <= len(seen.segments):
+            told.append(_some_changed(seen, group))
+        elif is_sudden(total, 0, _middle(group).day):
+            told.append(_all_changed(seen, _middle(group)))
     return tuple(told)
 
 
@@ -92,9 +102,20 @@ def _changes_of_all(seen: Observations, expected: Expectation) -> tuple[Change, 
     """Changes of the total that demand took for its own, where most segments share them and no season explains them."""
     if len(seen.segments) < 2:
         return ()
+    total = _total(seen, expected)
+    wander = max(min(usual_wander(total), expected.demand_step), _LEAST_TOTAL_WANDER)
+    changes = find_changes(replace(total, wander=wander))
+    each = _counted(seen, expected, expected.at_usual_demand)
+    return tuple(
+        one for one in changes if _is_shared(each, one) and not _is_festive(seen, one) and is_sudden(total, 0, one.day)
+    )
+
+
+def _total(seen: Observations, expected: Expectation) -> Counted:
+    """All segments together as one series, at usual demand."""
     each = _counted(seen, expected, expected.at_usual_demand)
     mean = each.expected.sum(axis=0, keepdims=True)
-    total = replace(
+    return replace(
         each,
         outcome=each.outcome.sum(axis=0, keepdims=True),
         expected=mean,
@@ -103,9 +124,6 @@ def _changes_of_all(seen: Observations, expected: Expectation) -> tuple[Change, 
         # at which the variance of the total is the sum of the segments' variances
         size=expected.size * float((mean**2).sum() / np.maximum((each.expected**2).sum(), 1e-12)),
     )
-    wander = max(min(usual_wander(total), expected.demand_step), _LEAST_TOTAL_WANDER)
-    changes = find_changes(replace(total, wander=wander))
-    return tuple(one for one in changes if _is_shared(each, one) and not _is_festive(seen, one))
 
 
 def _is_festive(seen: Observations, change: Change) -> bool:

@@ -7,6 +7,8 @@ from typing import Final
 
 import numpy as np
 from scipy.stats import norm
+from statsmodels.genmod.families import Poisson
+from statsmodels.genmod.generalized_linear_model import GLM
 
 from optimizer.curves.evidence.panel import BoolArray, IntArray
 from optimizer.domain.curve import FloatArray
@@ -212,6 +214,22 @@ def _dated(counted: Counted, row: int, about: int) -> Change | None:
     if np.abs(logs).min() < _LEAST_CHANGE or logs[0] * logs[1] < 0.0:
         return None
     return Change(row, int(start[np.searchsorted(clock, best)]), ratios[1])
+
+
+def is_sudden(counted: Counted, row: int, day: int) -> bool:
+    """Whether a step on a day explains the four weeks either side no worse than a rise or fall over four or eight.
+
+    All are Poisson regressions with two parameters; a wave of demand has steep parts, but no day on which it changes.
+    """
+    near = (np.abs(counted.start - day) <= _AROUND) & (counted.expected[row] > 0.0)
+    outcome, expected, clock = counted.outcome[row][near], counted.expected[row][near], counted.start[near] - day
+
+    def badness(column: FloatArray) -> float:
+        columns = np.column_stack([np.ones_like(column), column])
+        return float(GLM(outcome, columns, family=Poisson(), offset=np.log(expected)).fit().deviance)
+
+    gradual = min(badness(np.clip(clock / half, -1.0, 1.0)) for half in (EITHER_SIDE, _AROUND))
+    return badness((clock >= 0).astype(np.float64)) <= gradual + 1e-6
 
 
 def _sums(clock: IntArray, outcome: FloatArray, expected: FloatArray, first: int, end: int) -> tuple[float, float]:

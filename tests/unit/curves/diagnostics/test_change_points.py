@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from optimizer.curves.diagnostics.change_points import Counted, find_changes, usual_wander
+from optimizer.curves.diagnostics.change_points import Counted, find_changes, is_sudden, usual_wander
 
 DAYS, SIZE = 180, 10.0
 
@@ -115,3 +115,18 @@ def test_too_short_a_history_has_no_changes() -> None:
         counts=calm.counts[:, :20],
     )
     assert find_changes(short) == ()
+
+
+def test_a_wave_has_steep_parts_but_no_day_on_which_it_changes() -> None:
+    """The total of a shop, sixty results a day: steps of a third are told from a slope as steep, nine times in ten."""
+    wave = 0.35 * np.sin(2.0 * np.pi * (np.arange(DAYS) - 90) / 100.0)
+    step = np.where(np.arange(DAYS) < 90, 0.0, -0.35)
+    sudden = {"wave": 0, "step": 0}
+    for seed in range(30):
+        for name, log_level in (("wave", -wave), ("step", step)):
+            calm = counted(seed, series=1, mean=60.0, wander=0.01)
+            rng = np.random.default_rng([seed, 1])
+            outcome = rng.poisson(60.0 * np.exp(log_level) * rng.gamma(50.0, 1 / 50.0, DAYS))[None, :].astype(float)
+            sudden[name] += is_sudden(replace(calm, outcome=outcome), 0, 90)
+    assert sudden["wave"] <= 3
+    assert sudden["step"] >= 27
