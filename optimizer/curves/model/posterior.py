@@ -31,7 +31,7 @@ _MAX_STEPS = 100
 _FEW = 10
 _MOST_BEND = 0.5  # how far the observed information may fall below Fisher's
 _LONGEST = 1.0  # of a step of a segment's own effects
-_FIRST_DAMPING = 1e-3
+_FIRST_DAMPING, _MOST_DAMPING = 1e-3, 1e8
 _TOLERANCE = 1e-4  # of log posterior for each segment; far below what moves a decision
 _SIZE_BOUNDS = (np.log(0.05), np.log(2000.0))  # from a daily coefficient of variation of 4.5 to Poisson
 
@@ -237,8 +237,11 @@ def _climb(
         while True:
             try:
                 local, shared = _newton_step(info, damping)
-            except np.linalg.LinAlgError:
+            except np.linalg.LinAlgError:  # no hilltop: Fisher's information is one, but for rounding
+                damping = damping if info is not fisher else max(damping * 10.0, _FIRST_DAMPING)
                 info = fisher
+                if damping > _MOST_DAMPING:
+                    return Posterior(place.at, size, fisher)
                 continue
             promised = 0.5 * float((info.score_local * local).sum() + info.score_shared @ shared)
             local = np.clip(local, -_LONGEST, _LONGEST)
@@ -249,7 +252,7 @@ def _climb(
             if reached.height >= place.height - 1e-9:
                 break
             damping = max(damping * 10.0, _FIRST_DAMPING)
-            if damping > 1e8:
+            if damping > _MOST_DAMPING:
                 return Posterior(place.at, size, fisher)  # no uphill step at any length: the mode to machine precision
         place, damping = reached, max(damping / 10.0, 1e-9)
     return Posterior(place.at, size, information(observations, design, place.at, size, place.log_mean))
