@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from statsmodels.stats.diagnostic import acorr_ljungbox
 
 from optimizer.curves import fit_curves
-from optimizer.curves.diagnostics.residuals import strange_cells
+from optimizer.curves.diagnostics.residuals import ljung_box, strange_cells
 from optimizer.domain.finding import Finding
 from optimizer.domain.performance import PerformanceTable
 from optimizer.simulation import WorldSettings, make_world
@@ -112,3 +113,12 @@ def test_strange_cells_are_measured_by_a_scale_that_they_do_not_widen() -> None:
     assert np.flatnonzero(strange_cells(noise)).tolist() == [20, 90, 91, 150]
     assert not strange_cells(noise[:20]).any()
     assert not strange_cells(np.zeros(100)).any()
+
+
+@pytest.mark.parametrize("run", [0.0, 0.3])
+def test_the_probability_of_runs_is_that_of_statsmodels(run: float) -> None:
+    rng = np.random.default_rng(3)
+    noise = rng.standard_normal(120)
+    series = noise + run * np.append(0.0, noise[:-1])
+    expected = float(acorr_ljungbox(series, lags=[7])["lb_pvalue"].iloc[0])
+    assert ljung_box(series, 7) == pytest.approx(expected, rel=1e-9)
