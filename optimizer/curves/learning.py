@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from optimizer.curves.blending import ReachWeight, weigh_reach
-from optimizer.curves.choosing import FormFit, weigh_forms
+from optimizer.curves.choosing import WORTH_FITTING, FormFit, weigh_forms
 from optimizer.curves.evidence.delivery import Delivery, some_delivery
 from optimizer.curves.evidence.observations import Observations, some_segments
 from optimizer.curves.evidence.panel import IntArray
@@ -24,6 +24,7 @@ from optimizer.curves.model.design import (
     with_mix,
     with_own_drift,
     with_reach,
+    with_threshold_of,
 )
 from optimizer.curves.model.likelihood import Parameters
 from optimizer.curves.model.posterior import FIRST_SIZE, Posterior, find_posterior, log_evidence
@@ -44,9 +45,8 @@ _ODDS: Final = 3.0
 kinds for equal."""
 _PILOT: Final = 120
 """So many segments decide what is decided for all; fitting every segment again and again would teach nothing more."""
-
-_WORTH_FITTING: Final = 0.15
-"""Forms that the pilot finds less probable are not fitted to all segments."""
+_MOST_FITTED: Final = 3
+"""So many forms are fitted to all segments where there are more."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,9 +115,9 @@ def _extend(seen: Observations, pilot: Learned, delivery: Delivery | None) -> Le
     start = level_guess(seen, design, best.posterior.mode.shared)
     posterior = find_posterior(seen, design, start, best.posterior.size)
     forms = [FormFit(design, posterior, best.probability)]
-    for form in pilot.forms[1:]:
-        if form.probability >= _WORTH_FITTING:
-            rival = replace(design, form=form.design.form)
+    for form in pilot.forms[1:_MOST_FITTED]:
+        if form.probability >= WORTH_FITTING:
+            rival = with_threshold_of(replace(design, form=form.design.form), form.design.scales)
             fitted = find_posterior(seen, rival, posterior.mode, posterior.size)
             forms.append(FormFit(rival, fitted, form.probability))
     total = sum(form.probability for form in forms)

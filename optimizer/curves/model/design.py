@@ -204,6 +204,26 @@ def with_drift_step(design: Design, step: float) -> Design:
     return replace(design, global_precision=precision, scales=replace(design.scales, drift_step=step))
 
 
+def without_threshold(design: Design) -> Design:
+    """The same design where platforms learn at any spend."""
+    return with_threshold_of(design, design.scales.without_threshold())
+
+
+def with_threshold_of(design: Design, scales: PriorScales) -> Design:
+    """The same design with the priors of the learning threshold that these scales have."""
+    local_scales, precision = design.local_scales.copy(), design.global_precision.copy()
+    local_scales[:, THRESHOLD] = scales.threshold_segment
+    shared = design.shared_shape.start + THRESHOLD - CAPACITY
+    precision[shared, shared] = scales.threshold_shared**-2.0
+    mixed = replace(
+        design.scales,
+        threshold_of_typical_spend=scales.threshold_of_typical_spend,
+        threshold_shared=scales.threshold_shared,
+        threshold_segment=scales.threshold_segment,
+    )
+    return replace(design, scales=mixed, local_scales=local_scales, global_precision=precision)
+
+
 def with_own_drift(design: Design, observations: Observations, step: float) -> Design:
     """The same design where the efficiency of each segment drifts by itself, with this prior step; 0 for none.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -76,6 +76,10 @@ class PriorScales:
     own_drift_step: float = 0.0
     mix_effect: float = 0.0
     knot_days: int = 14
+
+    def without_threshold(self) -> PriorScales:
+        """The same, where platforms learn at any spend: a threshold so low that it bends no segment's curve."""
+        return replace(self, threshold_of_typical_spend=0.005, threshold_shared=0.3, threshold_segment=0.3)
 
 
 def global_prior(
