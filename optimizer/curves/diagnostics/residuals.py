@@ -85,7 +85,7 @@ def strange_cells(total: FloatArray) -> BoolArray:
 
 
 def _runs(total: FloatArray) -> tuple[Finding, ...]:
-    """Ljung-Box test on one week of lags (Ljung and Box 1978), through statsmodels."""
+    """Tell autocorrelation over a week that chance hardly makes (`ljung_box`)."""
     lags = 7
     if len(total) < 4 * lags or not np.all(np.isfinite(total)) or np.ptp(total) == 0.0:
         return ()
