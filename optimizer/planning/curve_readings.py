@@ -9,6 +9,7 @@ import numpy as np
 from optimizer.domain.curve import CurveFit, FloatArray
 from optimizer.domain.curve_reading import CurveReading
 from optimizer.domain.estimate import Estimate, Interval
+from optimizer.domain.money import is_money
 from optimizer.errors import DataError
 from optimizer.message import N_
 from optimizer.planning.outcome import LEVEL
@@ -82,8 +83,8 @@ def read_curve(fit: CurveFit, line: int, daily_spends: FloatArray) -> Iterator[C
             daily_spend=spend,
             outcome=outcome,
             efficiency=efficiency,
-            cpa=None if efficiency is None or fit.kpi == "revenue" else _inverse(efficiency),
-            roas=efficiency if fit.kpi == "revenue" else None,
+            cpa=None if efficiency is None or is_money(fit.kpi) else _inverse(efficiency),
+            roas=efficiency if is_money(fit.kpi) else None,
             marginal=marginal,
             extrapolated=not least <= spend <= most,
         )

@@ -9,7 +9,7 @@ import streamlit as st
 
 from optimizer import workflow
 from optimizer.domain.curve import CurveFit
-from optimizer.domain.money import Money, money
+from optimizer.domain.money import Money, is_money, money
 from optimizer.domain.plan import Plan, PlanLine
 from optimizer.ui import sentences
 from optimizer.ui.charts import ChartWords, budget_chart, curve_chart
@@ -192,7 +192,7 @@ def show_curve(voice: Voice, plan: Plan, fit: CurveFit, contents: str) -> None:
     words = ChartWords(
         title=voice.say("{kpi} by budget", kpi=title),
         x=_with_currency(voice, voice.say("Budget over the period"), plan.request.budget.currency),
-        y=_with_currency(voice, title, plan.request.budget.currency if kpi == "revenue" else None),
+        y=_with_currency(voice, title, plan.request.budget.currency if is_money(kpi) else None),
         names={"plan": voice.say("Plan"), "today": voice.say("Today's split")},
         locale=voice.locale,
     )

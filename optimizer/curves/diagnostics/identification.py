@@ -137,7 +137,7 @@ def _robust_variance(
     centre = _centres(mean, columns, moved)
     weight = columns.of_segments(bread) + bread[-1] * moved - (centre @ bread)[:, None]
     pulled = np.where(seen.observed, weight * (seen.outcome - mean), 0.0).sum(axis=0)
-    results, segments = int(seen.observed.sum()), int(seen.observed.any(axis=1).sum())
+    results, segments = int(seen.observed.sum()), int(seen.has_results.sum())
     return float(pulled @ pulled * results / max(results - segments - used, 1.0))
 
 

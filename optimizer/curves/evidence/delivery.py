@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import brentq
 
-from optimizer.curves.evidence.panel import BoolArray, IntArray, Panel, figure_of
+from optimizer.curves.evidence.panel import BoolArray, IntArray, Panel, evenly_chosen, figure_of
 from optimizer.domain.curve import FloatArray
 
 FEWEST_CELLS = 20
@@ -70,9 +70,8 @@ def delivered(panel: Panel) -> Delivery | None:
     enough = known.sum(axis=1) >= FEWEST_CELLS
     credible = np.array([_is_credible(*one) for one in zip(impressions, reach, known, strict=True)])
     if credible.any():
-        rows = np.flatnonzero(credible)
-        asked = rows[np.unique(np.linspace(0, len(rows) - 1, min(_ASKED, len(rows))).round().astype(np.int64))]
-        impossible = [_impossible_slope(impressions[row, known[row]], reach[row, known[row]]) for row in asked.tolist()]
+        asked = evenly_chosen(credible, _ASKED).tolist()
+        impossible = [_impossible_slope(impressions[row, known[row]], reach[row, known[row]]) for row in asked]
         credible &= float(np.median(impossible)) <= MOST_IMPOSSIBLE_SLOPE
     if (enough & credible).sum() < LEAST_CREDIBLE * enough.sum():
         credible[:] = False

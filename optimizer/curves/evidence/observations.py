@@ -62,6 +62,11 @@ class Observations:
         return int((self.cell_start + self.cell_days).max())
 
     @property
+    def has_results(self) -> BoolArray:
+        """Segments of which any cell is observed, (n_segments,); of the others nothing but relatives tells."""
+        return np.asarray(self.observed.any(axis=1), dtype=np.bool_)
+
+    @property
     def last_day(self) -> date:
         """Last day covered."""
         return self.first_day + timedelta(days=self.n_days - 1)

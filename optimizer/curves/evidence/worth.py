@@ -11,6 +11,7 @@ from optimizer.curves.evidence.count_units import money_unit
 from optimizer.curves.evidence.observations import Observations, observe
 from optimizer.curves.evidence.panel import BoolArray, Panel, figure_of
 from optimizer.domain.curve import FloatArray
+from optimizer.domain.money import is_money
 
 _MOST_UNSOLD: Final = 0.02
 """Where more than this share of the revenue comes without a conversion, the two are not of the same sales."""
@@ -67,7 +68,7 @@ def counted(panel: Panel, kpi: str) -> tuple[Observations, Worth]:
     """
     seen = observe(panel, kpi)
     ones = np.zeros(len(seen.segments))
-    if kpi != "revenue":
+    if not is_money(kpi):
         return seen, Worth(ones, ones, 0.0)
     if "conversions" in panel.table.figures:
         worth = value_per_conversion(panel)

@@ -13,6 +13,7 @@ from optimizer.curves.lift.reported import is_in_scope, reported_for, scope_name
 from optimizer.domain.curve import CurveFit, FloatArray
 from optimizer.domain.finding import Finding
 from optimizer.domain.lift import LiftTest
+from optimizer.domain.money import is_money
 from optimizer.domain.performance import PerformanceTable
 from optimizer.message import N_
 
@@ -89,7 +90,7 @@ def _thinned(fit: CurveFit, shares: FloatArray) -> float:
     recent = np.array([np.interp(x, fit.spend[i], mean[i]) for i, x in enumerate(fit.recent_spend)])
     usual = shares.mean(axis=0)
     share = float(usual @ recent / recent.sum()) if recent.sum() > 0.0 else float(usual.mean())
-    rest = 0.0 if fit.kpi == "revenue" else max(1.0 - share, 0.0)
+    rest = 0.0 if is_money(fit.kpi) else max(1.0 - share, 0.0)
     return share * fit.dispersion + rest
 
 
