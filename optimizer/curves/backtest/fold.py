@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 
@@ -17,13 +16,11 @@ from optimizer.curves.model.carryover import carried, has_daily_cells, rate_of
 from optimizer.curves.prediction import Prediction, SpendTable, central_range, draw_outcomes, log_density, predict
 from optimizer.domain.backtest import RIVALS, Fold, Forecaster, SegmentForecast, TotalForecast
 from optimizer.domain.curve import CurveFit, FloatArray
-from optimizer.domain.estimate import Estimate, Interval
+from optimizer.domain.estimate import USUAL_LEVEL, Estimate, Interval
 from optimizer.domain.money import is_money
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
 from optimizer.errors import CurveError
-
-LEVEL: Final = 0.8
 
 Learner = Callable[[PerformanceTable, str, Period], CurveFit]
 
@@ -127,8 +124,8 @@ def _past(seen: Observations, parts: Sequence[Part], segments: IntArray, kpi: st
 
 
 def _estimate(means: FloatArray, draws: FloatArray) -> Estimate:
-    lower, upper = (float(edge) for edge in central_range(draws, LEVEL))
-    return Estimate(float(means.mean()), Interval(lower, upper, LEVEL))
+    lower, upper = (float(edge) for edge in central_range(draws, USUAL_LEVEL))
+    return Estimate(float(means.mean()), Interval(lower, upper, USUAL_LEVEL))
 
 
 def _judged(name: Forecaster, prediction: Prediction, outcome: FloatArray) -> TotalForecast:

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from optimizer.curves.backtest.cutting import Part, parts_of
-from optimizer.curves.backtest.fold import LEVEL, History, Learner, attempt
+from optimizer.curves.backtest.fold import History, Learner, attempt
 from optimizer.curves.backtest.judging import judge
 from optimizer.curves.backtest.remarks import remark
 from optimizer.curves.evidence.observations import seen_of
@@ -16,6 +16,7 @@ from optimizer.curves.evidence.panel import lay_out
 from optimizer.curves.fitting import fit_curves
 from optimizer.curves.model.carryover import with_idle_days
 from optimizer.domain.backtest import Backtest
+from optimizer.domain.estimate import USUAL_LEVEL
 from optimizer.domain.performance import PerformanceTable
 from optimizer.errors import CurveError
 from optimizer.message import N_
@@ -85,7 +86,7 @@ def backtest(
     return Backtest(
         kpi=kpi,
         horizon_days=horizon_days,
-        level=LEVEL,
+        level=USUAL_LEVEL,
         folds=tuple(folds),
         scores=scores,
         segments_held=segments_held,

@@ -9,14 +9,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from optimizer.curves.evidence.panel import IntArray
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.performance import DETAILS, PerformanceTable
 from optimizer.domain.segment import Segment
 from optimizer.errors import CurveError
 from optimizer.message import N_
-
-IntArray = npt.NDArray[np.int64]
-BoolArray = npt.NDArray[np.bool_]
 
 _MOST_LEVELS: Final = 200
 """A finer name than that is an ad's own; its effect is part of the scatter of the ads."""
