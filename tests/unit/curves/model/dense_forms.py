@@ -5,11 +5,22 @@ from __future__ import annotations
 import numpy as np
 
 from optimizer.curves.evidence.observations import Observations
+from optimizer.curves.model.demand import first_guess
 from optimizer.curves.model.design import Design
 from optimizer.curves.model.likelihood import Information, Parameters, log_mean
 from optimizer.domain.curve import FloatArray
 
 STEP = 1e-5
+
+
+def somewhere_near(seen: Observations, design: Design) -> Parameters:
+    """Off the mode, so that residuals are not small."""
+    rng = np.random.default_rng(4)
+    start = first_guess(seen, design)
+    return Parameters(
+        start.local + 0.3 * rng.standard_normal(start.local.shape),
+        start.shared + 0.1 * rng.standard_normal(start.shared.shape),
+    )
 
 
 def flat(at: Parameters) -> FloatArray:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from dense_forms import STEP, dense, dense_score, flat, jacobian, unflat
+from dense_forms import STEP, dense, dense_score, flat, jacobian, somewhere_near, unflat
 from known_histories import RATE, ceiling, seen_in, spends, table_of
 
 from optimizer.curves.evidence.mix import Mix
@@ -42,16 +42,6 @@ def design_of(
     weight = reach_weight * np.array([1.0, 1.0, 0.0, 0.0])
     design = replace(make_design(seen, PriorScales()), form=form, reach_gain=gain, reach_weight=weight)
     return with_mix(with_own_drift(design, seen, own_drift), seen, mix_effect)
-
-
-def somewhere_near(seen: Observations, design: Design) -> Parameters:
-    """Off the mode, so that residuals are not small."""
-    rng = np.random.default_rng(4)
-    start = first_guess(seen, design)
-    return Parameters(
-        start.local + 0.3 * rng.standard_normal(start.local.shape),
-        start.shared + 0.1 * rng.standard_normal(start.shared.shape),
-    )
 
 
 def dense_bend(info: Information, design: Design) -> FloatArray:

@@ -5,7 +5,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from dense_forms import STEP, dense, dense_score, flat, jacobian, unflat
+from dense_forms import STEP, dense, dense_score, flat, jacobian, somewhere_near, unflat
 from scipy.stats import nbinom
 
 from optimizer.curves.evidence.observations import Observations
@@ -57,12 +57,7 @@ def design(seen: Observations, request: pytest.FixtureRequest) -> Design:
 
 @pytest.fixture
 def somewhere(seen: Observations, design: Design) -> Parameters:
-    rng = np.random.default_rng(4)
-    start = first_guess(seen, design)
-    return Parameters(
-        start.local + 0.2 * rng.standard_normal(start.local.shape),
-        start.shared + 0.1 * rng.standard_normal(start.shared.shape),
-    )
+    return somewhere_near(seen, design)
 
 
 def log_posterior(seen: Observations, design: Design, at: Parameters) -> float:
