@@ -117,6 +117,7 @@ def _reach(weight: ReachWeight) -> ReachShare:
 
 
 def _kinds(learned: Learned) -> tuple[KindEffect, ...]:
+    """Effects against the mean of those of the same column: how high all stand together is in the level."""
     mix, best = learned.seen.mix, learned.forms[0]
     if mix is None:
         return ()
@@ -138,6 +139,7 @@ def _kinds(learned: Learned) -> tuple[KindEffect, ...]:
 
 
 def _demand(learned: Learned) -> tuple[DemandPoint, ...]:
+    """Demand at its knots against their mean: how high all stand together is in the level."""
     best = learned.forms[0]
     times = best.design.shared_time
     middle = best.posterior.mode.shared[times][KNOTS]

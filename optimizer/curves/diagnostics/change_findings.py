@@ -27,12 +27,14 @@ from optimizer.message import N_, listed
 _WANDER: Final = 0.045
 """By how much a segment's efficiency moves of itself within a fortnight; of simulated markets about 0.05."""
 _LEAST_TOTAL_WANDER: Final = 0.1
+"""By how much the total is taken to move within a fortnight at least, however calm its weeks: all share its demand."""
 _SAME_DAYS: Final = 7
 """Changes that begin within so many days have one cause."""
 _FESTIVE: Final = 3
-_PAYDAY: Final = KINDS.index("payday")
 _SEASON_DAYS: Final = 12
 """So many public holidays and shopping days within so many days either side make a season: Christmas, Tet, Songkran."""
+_PAYDAY: Final = KINDS.index("payday")
+"""Every month has paydays, so they make no season; they are the last of the kinds."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -23,6 +23,7 @@ from optimizer.message import N_, Message
 _FAR: Final = 5.0
 """Robust standard deviations."""
 _ENOUGH_CELLS: Final = 28
+"""Of fewer, neither the median nor the deviation from it is known well enough to call a day strange."""
 _MOST_NAMED: Final = 5
 
 
