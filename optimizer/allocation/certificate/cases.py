@@ -7,6 +7,7 @@ from math import fsum
 
 import numpy as np
 
+from optimizer.allocation.certificate.barring import barred_by_ratios
 from optimizer.allocation.certificate.ragged import IndexArray
 from optimizer.allocation.certificate.reading import Rules
 from optimizer.domain.curve import FloatArray
@@ -95,6 +96,7 @@ def whole_of(rules: Rules) -> tuple[Ground, Case]:
     for funded in rules.funded:
         if funded.most <= 0:
             upper[funded.members] = np.fmin(upper[funded.members], 0.0)
+    upper = np.where(barred_by_ratios(rules, upper), np.minimum(upper, 0.0), upper)
     spends, totals = upper > 0.0, list(rules.totals)
     for number, total in enumerate(rules.totals):
         unit = _common_step(step[total.members[spends[total.members]]])
@@ -253,7 +255,8 @@ def _within_ratios(rules: Rules, upper: FloatArray) -> FloatArray:
     for ratio in rules.ratios:
         if ratio.least > 0.0 and not np.intersect1d(ratio.over, ratio.under).size:
             upper = upper.copy()
-            share = min(rules.budget / (1.0 + ratio.least), float(upper[ratio.over].sum()) / ratio.least)
+            over = float(upper[ratio.over].sum()) + ratio.room
+            share = min((rules.budget + ratio.room) / (1.0 + ratio.least), over / ratio.least)
             upper[ratio.under] = np.minimum(upper[ratio.under], share * (1.0 + ROUNDING))
     return upper
 
