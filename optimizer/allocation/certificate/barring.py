@@ -24,7 +24,7 @@ def barred_by_ratios(rules: Rules, upper: FloatArray) -> FlagArray:
     """
     free = upper > 0.0
     none = NONE * rules.budget
-    if len(rules.ratios) < 2 or any(ratio.room > none for ratio in rules.ratios):
+    if len(rules.ratios) < 2 or not free.any() or any(ratio.room > none for ratio in rules.ratios):
         return ~free
     rows = np.zeros((len(rules.ratios), rules.n_segments))
     for row, ratio in zip(rows, rules.ratios, strict=True):
