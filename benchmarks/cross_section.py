@@ -20,7 +20,7 @@ from scipy.stats import nbinom
 from benchmarks.markdown import table
 from benchmarks.settings import Settings
 from optimizer.curves.cross_section import Ads, lay_out_ads, predict_ads
-from optimizer.curves.cross_section.ads import BoolArray
+from optimizer.curves.evidence.panel import BoolArray
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.performance import PerformanceTable
 

@@ -40,6 +40,19 @@ class Message:
         return _PlainFormatter().vformat(self.template, (), dict(self.values))
 
 
+def listed(names: Sequence[str], most: int = 5) -> str:
+    """Name the first of many for a sentence, with an ellipsis for the rest.
+
+    Parameters
+    ----------
+    names : sequence of str
+        In the order of their importance.
+    most : int
+        How many are named, at least 1.
+    """
+    return ", ".join(names[:most]) + (", \N{HORIZONTAL ELLIPSIS}" if len(names) > most else "")
+
+
 def N_(template: str, **values: object) -> Message:  # noqa: N802 - gettext's own name for "translate later"
     """Mark a sentence for translation and bind its values; it is rendered later, by `optimizer.words`."""
     return Message(template, values)

@@ -10,10 +10,9 @@ from rich.console import Console
 from optimizer.cli.curve_verdicts import brought, verdicts
 from optimizer.cli.tables import add_row, line, new_table, show_findings
 from optimizer.domain.curve_plan import CurveFrontier, CurvePlan, CurvePlanLine
-from optimizer.domain.estimate import Estimate
 from optimizer.domain.limit_price import LimitPrice
 from optimizer.domain.money import Money, money
-from optimizer.words import Voice, outcome, proof
+from optimizer.words import Voice, between, outcome, proof
 
 MOST_LINES: Final = 25
 """More lines say less; plan.csv has them all."""
@@ -52,6 +51,10 @@ def _show_lines(plan: CurvePlan, voice: Voice, page: Console) -> None:
             say("Next unit"),
         ],
     )
+
+    def written(value: float) -> str:
+        return brought(plan, value, voice)
+
     # Sorted by the plan's order within a tie, so that the same plan is printed the same way.
     largest = sorted(plan.lines, key=lambda one: -one.budget.minor_units)
     for one in largest[:MOST_LINES]:
@@ -63,8 +66,8 @@ def _show_lines(plan: CurvePlan, voice: Voice, page: Console) -> None:
             *([_last(one, voice)] if has_last else []),
             voice.money(one.budget),
             voice.percent(one.share),
-            brought(plan, one.expected, voice),
-            *(["" if one.interval is None else _between(one.interval, plan, voice)] if has_range else []),
+            written(one.expected),
+            *(["" if one.interval is None else between(one.interval, written)] if has_range else []),
             voice.number(one.marginal),
         )
     page.print(table)
@@ -79,11 +82,6 @@ def _show_lines(plan: CurvePlan, voice: Voice, page: Console) -> None:
                 )
             )
         )
-
-
-def _between(estimate: Estimate, plan: CurvePlan, voice: Voice) -> str:
-    ends = (estimate.interval.lower, estimate.interval.upper)
-    return " \N{EN DASH} ".join(brought(plan, end, voice) for end in ends)
 
 
 def _last(one: CurvePlanLine, voice: Voice) -> str:

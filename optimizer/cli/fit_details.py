@@ -6,11 +6,11 @@ from rich.console import Console
 
 from optimizer.cli.tables import add_row, line, new_table, scaled
 from optimizer.domain.curve import CurveFit
-from optimizer.domain.estimate import Estimate
 from optimizer.domain.fit_summary import FitSummary
 from optimizer.domain.money import money
 from optimizer.words import (
     Voice,
+    between,
     capacity_told,
     how_learned,
     money_step,
@@ -44,14 +44,13 @@ def show_details(fit: CurveFit, voice: Voice, page: Console, *, currency: str | 
 
 def _show_demand(summary: FitSummary, voice: Voice, page: Console) -> None:
     table = new_table([voice.say("Around")], [voice.say("Demand"), voice.say("80% between")])
+
+    def write(demand: float) -> str:
+        return voice.decimals(demand, 2)
+
     for point in summary.demand:
-        add_row(table, voice.day(point.day), voice.decimals(point.demand.value, 2), _two_decimals(point.demand, voice))
+        add_row(table, voice.day(point.day), write(point.demand.value), between(point.demand, write))
     page.print(table)
-
-
-def _two_decimals(estimate: Estimate, voice: Voice) -> str:
-    ends = (estimate.interval.lower, estimate.interval.upper)
-    return " \N{EN DASH} ".join(voice.decimals(end, 2) for end in ends)
 
 
 def _show_segments(fit: CurveFit, summary: FitSummary, voice: Voice, page: Console, currency: str | None) -> None:

@@ -11,7 +11,7 @@ from optimizer.domain.estimate import HALF_WIDTH_80
 from optimizer.domain.finding import Finding
 from optimizer.domain.geo_experiment import GeoLift
 from optimizer.domain.lift import LiftTest
-from optimizer.domain.money import money
+from optimizer.domain.money import is_money, money
 from optimizer.words import Voice, outcome
 from optimizer.workflow import AddedTests
 
@@ -90,7 +90,7 @@ def show_geo_lift(lift: GeoLift, voice: Voice, page: Console) -> None:
     }
     sentence = (
         voice.say("Incremental return on ad spend: {value} ({low} to {high}).", **ratio)
-        if lift.kpi == "revenue"
+        if is_money(lift.kpi)
         else voice.say("Incremental {kpi} per unit of money: {value} ({low} to {high}).", kpi=values["kpi"], **ratio)
     )
     page.print(line(sentence))

@@ -7,14 +7,14 @@ from typing import Final
 
 from rich.console import Console
 
-from optimizer.cli.tables import add_row, between, line, new_table, scaled, show_findings
+from optimizer.cli.tables import add_row, line, new_table, scaled, show_findings
 from optimizer.domain.comparison import SegmentComparison
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.estimate import Estimate
 from optimizer.domain.money import Money, is_money, money
 from optimizer.domain.plan import Plan
 from optimizer.domain.risk import DIAL_MEANINGS
-from optimizer.words import Voice, measured, outcome, outcome_between, proof, rate_between
+from optimizer.words import Voice, between, measured, outcome, outcome_between, proof, rate_between
 from optimizer.workflow import Imported
 
 _STEP: Final = 100
@@ -188,5 +188,5 @@ def show_segments(fit: CurveFit, compared: Sequence[SegmentComparison], voice: V
 def _each(estimate: Estimate, kpi: str, currency: str | None, voice: Voice) -> tuple[str, str]:
     """Write a return as a ratio and a cost as money, with its range."""
     if is_money(kpi):
-        return voice.number(estimate.value), between(estimate, voice)
+        return voice.number(estimate.value), between(estimate, voice.number)
     return voice.rate(estimate.value, currency), rate_between(voice, estimate, currency)

@@ -37,11 +37,6 @@ def line(words: str) -> Text:
     return Text(one_line(words))
 
 
-def between(estimate: Estimate, voice: Voice) -> str:
-    """Say the range of an estimate."""
-    return f"{voice.number(estimate.interval.lower)} \N{EN DASH} {voice.number(estimate.interval.upper)}"
-
-
 def scaled(estimate: Estimate, factor: float) -> Estimate:
     """Return an estimate of so many times the figure."""
     ends = estimate.interval

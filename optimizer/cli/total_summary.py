@@ -8,11 +8,10 @@ from rich.console import Console
 
 from optimizer.cli.tables import add_row, line, new_table, show_findings
 from optimizer.domain.decomposition import Decomposition
-from optimizer.domain.estimate import Estimate
 from optimizer.domain.finding import Finding
 from optimizer.domain.money import is_money, money
 from optimizer.message import N_, Message
-from optimizer.words import Voice, outcome
+from optimizer.words import Voice, between, outcome
 
 
 def show_decomposition(
@@ -39,6 +38,11 @@ def show_decomposition(
             say("80% between"),
         ],
     )
+
+    def returned(value: float) -> str:
+        """Write what a unit of money brought."""
+        return voice.rate(value, currency) if is_money(found.kpi) else voice.number(value)
+
     for one in sorted(found.contributions, key=lambda part: -part.outcome.value):
         add_row(
             table,
@@ -47,20 +51,12 @@ def show_decomposition(
             voice.round_money(money(one.spend, currency)),
             outcome(voice, one.outcome.value, found.kpi, currency),
             voice.percent(one.share.value),
-            _percents(one.share, voice),
-            _return(voice, one.per_money.value, found.kpi, currency),
-            " \N{EN DASH} ".join(
-                _return(voice, end, found.kpi, currency)
-                for end in (one.per_money.interval.lower, one.per_money.interval.upper)
-            ),
+            between(one.share, voice.percent),
+            returned(one.per_money.value),
+            between(one.per_money, returned),
         )
     page.print(table)
     show_findings(findings, voice, page)
-
-
-def _return(voice: Voice, value: float, kpi: str, currency: str | None) -> str:
-    """Write what a unit of money brought."""
-    return voice.rate(value, currency) if is_money(kpi) else voice.number(value)
 
 
 def _headline(found: Decomposition, kpi: str, total: str) -> Message:
@@ -88,7 +84,3 @@ def _headline(found: Decomposition, kpi: str, total: str) -> Message:
         upper=upper,
         level=level,
     )
-
-
-def _percents(estimate: Estimate, voice: Voice) -> str:
-    return f"{voice.percent(estimate.interval.lower)} \N{EN DASH} {voice.percent(estimate.interval.upper)}"

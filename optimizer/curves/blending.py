@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -15,11 +16,11 @@ from optimizer.curves.model.posterior import Posterior, find_posterior
 from optimizer.curves.reach import ReachView
 from optimizer.domain.curve import FloatArray
 
-BELIEF = 0.2
+BELIEF: Final = 0.2
 """Prior sd of the weight around what the evenness of exposure suggests."""
 TRIED = np.array([0.0, 0.5, 1.0])
 """Weights whose evidence is computed; between them it is taken as a parabola."""
-WEIGHTS = np.linspace(0.0, 1.0, 101)
+_WEIGHTS: Final = np.linspace(0.0, 1.0, 101)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,7 +54,7 @@ class ReachWeight:
         """Draw weights, shape (n_draws,), in antithetic pairs; their mean is close to `mean`."""
         half = rng.random(n_draws // 2)
         upward = np.cumsum(self.probability) / self.probability.sum()
-        return np.asarray(np.interp(np.concatenate([half, 1.0 - half]), upward, WEIGHTS), dtype=np.float64)
+        return np.asarray(np.interp(np.concatenate([half, 1.0 - half]), upward, _WEIGHTS), dtype=np.float64)
 
 
 def weigh_reach(seen: Observations, design: Design, posterior: Posterior, view: ReachView) -> ReachWeight:
@@ -81,11 +82,11 @@ def weigh_reach(seen: Observations, design: Design, posterior: Posterior, view: 
     evidence = np.array(scores)
     parabola = np.polynomial.Polynomial.fit(TRIED, evidence, 2, domain=[0.0, 1.0], window=[0.0, 1.0])
     even = view.evenness**2 / (1.0 + view.evenness**2)
-    height = parabola(WEIGHTS) - 0.5 * ((WEIGHTS - even) / BELIEF) ** 2
+    height = parabola(_WEIGHTS) - 0.5 * ((_WEIGHTS - even) / BELIEF) ** 2
     probability = np.exp(height - height.max())
     probability /= probability.sum()
     held_out = tuple((evidence - evidence[0]).tolist())
-    mean = float(WEIGHTS @ probability)
+    mean = float(_WEIGHTS @ probability)
     return ReachWeight(view, mean, probability, even, held_out, _between(modes[1:], mean))
 
 

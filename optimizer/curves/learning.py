@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -11,7 +12,7 @@ from optimizer.curves.blending import ReachWeight, weigh_reach
 from optimizer.curves.choosing import WORTH_FITTING, FormFit, weigh_forms
 from optimizer.curves.evidence.delivery import Delivery, some_delivery
 from optimizer.curves.evidence.observations import Observations, some_segments
-from optimizer.curves.evidence.panel import IntArray
+from optimizer.curves.evidence.panel import evenly_chosen
 from optimizer.curves.model.carryover import BELIEFS, CARRYOVER_RATES, carried, has_daily_cells, with_idle_days
 from optimizer.curves.model.demand import first_guess, level_guess
 from optimizer.curves.model.design import (
@@ -73,19 +74,13 @@ class Learned:
 
 def learn(seen: Observations, delivery: Delivery | None) -> Learned:
     """Fit all segments. The step of demand, the weight of reach and the forms are chosen on at most 120 of them."""
-    rows = _pilot_rows(seen)
+    rows = evenly_chosen(seen.has_results, _PILOT)
     if len(rows) == len(seen.segments):
         return _learn_pilot(seen, make_design(seen, PriorScales()), delivery)
     few = some_segments(seen, rows)
     of_few = None if delivery is None else some_delivery(delivery, rows)
     pilot = _learn_pilot(few, of_segments(make_design(seen, PriorScales()), rows), of_few)
     return _extend(seen, pilot, delivery)
-
-
-def _pilot_rows(seen: Observations) -> IntArray:
-    """Segments evenly spread over platforms and audiences, of those that results tell of."""
-    evident = np.flatnonzero(seen.observed.any(axis=1))
-    return evident[np.unique(np.linspace(0, len(evident) - 1, min(_PILOT, len(evident))).round().astype(np.int64))]
 
 
 def _learn_pilot(seen: Observations, design: Design, delivery: Delivery | None) -> Learned:
@@ -139,21 +134,17 @@ def _with_best_demand(seen: Observations, design: Design) -> _Fit:
     It is doubled from the default while that helps, else halved: the evidence has one peak.
     """
     start = _fitted(seen, design, first_guess(seen, design))
-    doubled = _walk(seen, start, 2.0)
-    return doubled if doubled is not start else _walk(seen, start, 0.5)
+    doubled = _with_demand_changed(seen, start, 2.0)
+    return doubled if doubled is not start else _with_demand_changed(seen, start, 0.5)
 
 
 def _with_platform_drift(seen: Observations, best: _Fit) -> _Fit:
     """Let demand for single platforms move more than usual, where that makes the results more probable."""
     if best.design.n_platforms < 2:
         return best  # with one, demand is its own
-    for step in _DRIFT_STEPS:
-        design = with_drift_step(best.design, step)
-        rival = _fitted(seen, design, best.posterior.mode, best.posterior.size)
-        if rival.evidence <= best.evidence + np.log(_ODDS):
-            break
-        best = rival
-    return best
+    return _while_better(
+        seen, best, _DRIFT_STEPS, lambda fit, step: (with_drift_step(fit.design, step), fit.posterior.mode)
+    )
 
 
 def _with_carryover(seen: Observations, best: _Fit) -> tuple[Observations, _Fit, float]:
@@ -181,36 +172,62 @@ def _with_mix(seen: Observations, best: _Fit) -> _Fit:
     """Let kinds of content and objectives differ in efficiency, where that makes the results more probable."""
     if seen.mix is None:
         return best
-    for effect in _MIX_EFFECTS:
-        design = with_mix(best.design, seen, effect)
-        mode = best.posterior.mode
+
+    def with_effect(fit: _Fit, effect: float) -> tuple[Design, Parameters]:
+        design, mode = with_mix(fit.design, seen, effect), fit.posterior.mode
         shared = np.zeros(design.n_global)
         shared[: len(mode.shared)] = mode.shared
-        rival = _fitted(seen, design, Parameters(mode.local, shared), best.posterior.size)
-        if rival.evidence <= best.evidence + np.log(_ODDS):
-            break
-        best = rival
-    return best
+        return design, Parameters(mode.local, shared)
+
+    return _while_better(seen, best, _MIX_EFFECTS, with_effect)
 
 
 def _with_own_drift(seen: Observations, best: _Fit) -> _Fit:
     """Let the efficiency of each segment drift by itself, where that makes the results more probable."""
-    for step in _OWN_DRIFT_STEPS:
-        design = with_own_drift(best.design, seen, step)
-        start = Parameters(resized(best.posterior.mode.local, design), best.posterior.mode.shared)
+
+    def with_step(fit: _Fit, step: float) -> tuple[Design, Parameters]:
+        design, mode = with_own_drift(fit.design, seen, step), fit.posterior.mode
+        return design, Parameters(resized(mode.local, design), mode.shared)
+
+    return _while_better(seen, best, _OWN_DRIFT_STEPS, with_step)
+
+
+def _with_demand_changed(seen: Observations, best: _Fit, factor: float) -> _Fit:
+    """Multiply the step of demand by a factor again and again, while that makes the results more probable."""
+    return _while_better(
+        seen,
+        best,
+        [factor] * _MOST_DOUBLINGS,
+        lambda fit, times: (with_demand_step(fit.design, fit.design.scales.demand_step * times), fit.posterior.mode),
+        odds=1.0,
+    )
+
+
+def _while_better(
+    seen: Observations,
+    best: _Fit,
+    steps: Sequence[float],
+    move: Callable[[_Fit, float], tuple[Design, Parameters]],
+    odds: float = _ODDS,
+) -> _Fit:
+    """Take one step after the other, while each makes the results more than so many times as probable.
+
+    Parameters
+    ----------
+    best : _Fit
+        From where; returned itself where the first step is not taken.
+    steps : sequence of float
+        In order.
+    move : callable
+        What a step makes of a fit: another design, and where the search for its mode starts.
+    odds : float
+        At least 1.
+    """
+    for step in steps:
+        design, start = move(best, step)
         rival = _fitted(seen, design, start, best.posterior.size)
-        if rival.evidence <= best.evidence + np.log(_ODDS):
+        if rival.evidence <= best.evidence + np.log(odds):
             break
-        best = rival
-    return best
-
-
-def _walk(seen: Observations, best: _Fit, factor: float) -> _Fit:
-    for _ in range(_MOST_DOUBLINGS):
-        design = with_demand_step(best.design, best.design.scales.demand_step * factor)
-        rival = _fitted(seen, design, best.posterior.mode, best.posterior.size)
-        if rival.evidence <= best.evidence:
-            return best
         best = rival
     return best
 

@@ -7,7 +7,7 @@ from scipy.stats import norm
 
 from optimizer.curves.evidence.calendar import KNOTS
 from optimizer.curves.evidence.observations import Observations
-from optimizer.curves.evidence.panel import IntArray
+from optimizer.curves.evidence.panel import IntArray, evenly_chosen
 from optimizer.curves.model.design import LEVEL, SHAPE, Design, level_weights
 from optimizer.curves.model.likelihood import log_mean
 from optimizer.curves.model.posterior import Posterior, gradient_variance
@@ -40,7 +40,7 @@ def own_drift(seen: Observations, design: Design, posterior: Posterior) -> float
     float
         In [0, 0.7]; 0 where the residuals are no larger than noise.
     """
-    rows = _asked(seen)
+    rows = evenly_chosen(seen.has_results, _ENOUGH)
     log_mu, slopes = log_mean(seen, design, posterior.mode)
     observed, slopes = seen.observed[rows], slopes[:, rows]
     mean = np.where(observed, np.exp(np.where(observed, log_mu[rows], 0.0)), 0.0)
@@ -75,12 +75,6 @@ def drift_ahead(shape: tuple[int, ...], sd: float, rng: np.random.Generator) -> 
     quantiles = norm.ppf((np.arange(n_draws) + 0.5) / n_draws)
     factor = np.exp(sd * rng.permuted(np.tile(quantiles[:, None], n_segments), axis=0))
     return np.asarray((factor / factor.mean(axis=0))[:, :, None], dtype=np.float64)
-
-
-def _asked(seen: Observations) -> IntArray:
-    """Segments with results, evenly spread, as many as are needed."""
-    evident = np.flatnonzero(seen.observed.any(axis=1))
-    return evident[np.unique(np.linspace(0, len(evident) - 1, min(_ENOUGH, len(evident))).round().astype(np.int64))]
 
 
 def _blocks(seen: Observations) -> FloatArray:

@@ -18,15 +18,15 @@ from optimizer.curves.evidence.observations import Observations
 from optimizer.curves.evidence.panel import BoolArray, IntArray
 from optimizer.domain.curve import FloatArray
 
-EVENNESS = (0.3, 0.6, 1.0, 2.0, 5.0, 20.0)
+_EVENNESS: Final = (0.3, 0.6, 1.0, 2.0, 5.0, 20.0)
 """Values of c that are tried."""
-SPREAD_OF_ELASTICITIES = 0.1
+_SPREAD_OF_ELASTICITIES: Final = 0.1
 """Prior sd of the segments' elasticities around their mean, and of that around 1."""
-ROUNDS = 12
+_ROUNDS: Final = 12
 """Rounds of the alternating least squares for impressions; it settles within five."""
-RECENT_CELLS = 28
+_RECENT_CELLS: Final = 28
 """The price of impressions is that of so many last cells."""
-RIDGE = 0.1
+_RIDGE: Final = 0.1
 """Keeps the time effects of thin histories sane."""
 _GRID: Final = np.linspace(0.0, 9.0, 13)
 """An audience may be up to e**9 times as large as about half of the most people seen in a day."""
@@ -110,7 +110,7 @@ def learn_reach(
     reference = np.exp(log_spend.sum(axis=1) / count)
     level, elasticity = _impressions(seen, delivery, known, log_spend - np.log(reference)[:, None], n_knots)
     thinned = _thinned(delivery, known)
-    tried = EVENNESS if evenness is None else (evenness,)
+    tried = _EVENNESS if evenness is None else (evenness,)
     people, _, found = min(((*_audiences(*thinned, each), each) for each in tried), key=lambda fit: fit[1])
     return ReachView(
         level - elasticity * np.log(reference), elasticity, people, found, reference, delivery.trusted.copy()
@@ -127,11 +127,11 @@ def _impressions(
     shown = np.log(np.where(known, delivery.impressions, 1.0))
     time_columns, per_cell = time_effects(seen, n_knots), known.sum(axis=0)
     weighted = time_columns * np.sqrt(per_cell)[:, None]
-    gram = weighted.T @ weighted + RIDGE * np.eye(time_columns.shape[1])
+    gram = weighted.T @ weighted + _RIDGE * np.eye(time_columns.shape[1])
     count, strength = np.maximum(known.sum(axis=1), 1), (known * log_spend**2).sum(axis=1)
     elasticity, time = np.ones(len(known)), np.zeros(known.shape[1])
     level = np.zeros(len(known))
-    for _ in range(ROUNDS):
+    for _ in range(_ROUNDS):
         level = (known * (shown - time - elasticity[:, None] * log_spend)).sum(axis=1) / count
         rest = known * (shown - level[:, None] - elasticity[:, None] * log_spend)
         time = time_columns @ np.linalg.solve(gram, time_columns.T @ rest.sum(axis=0))
@@ -141,10 +141,10 @@ def _impressions(
         certain = strength / noise
         # Where spend hardly moved, prices are taken not to answer to it: an elasticity of 1.
         mean = float(
-            ((certain * own).sum() + SPREAD_OF_ELASTICITIES**-2) / (certain.sum() + SPREAD_OF_ELASTICITIES**-2)
+            ((certain * own).sum() + _SPREAD_OF_ELASTICITIES**-2) / (certain.sum() + _SPREAD_OF_ELASTICITIES**-2)
         )
-        elasticity = (certain * own + mean / SPREAD_OF_ELASTICITIES**2) / (certain + SPREAD_OF_ELASTICITIES**-2)
-    return level + float(time[-RECENT_CELLS:].mean()), np.clip(elasticity, 0.1, 1.2)
+        elasticity = (certain * own + mean / _SPREAD_OF_ELASTICITIES**2) / (certain + _SPREAD_OF_ELASTICITIES**-2)
+    return level + float(time[-_RECENT_CELLS:].mean()), np.clip(elasticity, 0.1, 1.2)
 
 
 def _thinned(delivery: Delivery, known: BoolArray) -> tuple[FloatArray, FloatArray, IntArray]:

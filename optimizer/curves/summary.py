@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Final
 
 import numpy as np
 
@@ -16,7 +15,7 @@ from optimizer.curves.model.design import LEVEL
 from optimizer.curves.model.posterior import Posterior
 from optimizer.curves.tabulation import DrawnParameters
 from optimizer.domain.curve import FloatArray
-from optimizer.domain.estimate import HALF_WIDTH_80, Estimate, Interval
+from optimizer.domain.estimate import HALF_WIDTH_80, USUAL_LEVEL, Estimate, Interval
 from optimizer.domain.fit_summary import (
     DemandPoint,
     FitSummary,
@@ -27,8 +26,6 @@ from optimizer.domain.fit_summary import (
     SpendResponse,
 )
 from optimizer.domain.period import Period
-
-_LEVEL: Final = 0.8
 
 
 def summarize(
@@ -102,7 +99,7 @@ def twice_the_spend(draws: FloatArray, knots: FloatArray, daily: FloatArray) -> 
     if not (once > 0.0).all():
         return None
     low, high = np.quantile(double / once, (0.1, 0.9))
-    return Estimate(float(double.mean() / once.mean()), Interval(float(low), float(high), _LEVEL))
+    return Estimate(float(double.mean() / once.mean()), Interval(float(low), float(high), USUAL_LEVEL))
 
 
 def _brought(draws: FloatArray, knots: FloatArray, daily: FloatArray) -> FloatArray:
@@ -120,6 +117,7 @@ def _reach(weight: ReachWeight) -> ReachShare:
 
 
 def _kinds(learned: Learned) -> tuple[KindEffect, ...]:
+    """Effects against the mean of those of the same column: how high all stand together is in the level."""
     mix, best = learned.seen.mix, learned.forms[0]
     if mix is None:
         return ()
@@ -141,6 +139,7 @@ def _kinds(learned: Learned) -> tuple[KindEffect, ...]:
 
 
 def _demand(learned: Learned) -> tuple[DemandPoint, ...]:
+    """Demand at its knots against their mean: how high all stand together is in the level."""
     best = learned.forms[0]
     times = best.design.shared_time
     middle = best.posterior.mode.shared[times][KNOTS]
@@ -200,10 +199,11 @@ def _own_evidence(posterior: Posterior, scales: FloatArray) -> FloatArray:
 
 def _estimate(middle: float, low: float, high: float) -> Estimate:
     """Return an estimate from its logs."""
-    return Estimate(float(np.exp(middle)), Interval(float(np.exp(low)), float(np.exp(high)), _LEVEL))
+    return Estimate(float(np.exp(middle)), Interval(float(np.exp(low)), float(np.exp(high)), USUAL_LEVEL))
 
 
 def _lag_one(residuals: FloatArray) -> float:
+    """Autocorrelation from one time cell to the next, in [-1, 1]; 0 where nothing is left unexplained."""
     centred = residuals - residuals.mean()
     total = float(centred @ centred)
     return float(centred[1:] @ centred[:-1]) / total if total > 0.0 else 0.0

@@ -90,7 +90,7 @@ class DemandPoint:
 
 @dataclass(frozen=True, slots=True)
 class SegmentParameters:
-    """The curve of one segment in numbers.
+    """The curve of one segment in numbers, medians of the draws.
 
     Attributes
     ----------

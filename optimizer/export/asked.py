@@ -9,11 +9,12 @@ from typing import Any
 from optimizer.domain.curve_plan import CurvePlan
 from optimizer.domain.curve_question import CurveQuestion
 from optimizer.domain.limit_price import LimitPrice
-from optimizer.domain.money import Money, major_units, minor_digits
+from optimizer.domain.money import Money, major_units
 from optimizer.domain.profit import ProfitAnswer
 from optimizer.domain.reserve import Reserve
 from optimizer.domain.target import TargetAnswer
 from optimizer.domain.what_if import WhatIf
+from optimizer.export.json_parts import amount, finite
 from optimizer.words import Voice
 
 
@@ -146,16 +147,3 @@ def price_objects(prices: Sequence[LimitPrice], voice: Voice) -> list[dict[str, 
         }
         for price in prices
     ]
-
-
-def finite(value: float) -> float | None:
-    """Return a number that JSON knows."""
-    return float(value) if math.isfinite(value) else None
-
-
-def amount(value: Money | None) -> int | float | None:
-    """Return a number that prints as the exact amount (floats do, up to 15 digits)."""
-    if value is None:
-        return None
-    exact = major_units(value)
-    return float(exact) if minor_digits(value.currency) else int(exact)

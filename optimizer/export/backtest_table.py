@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any, Final
 
 from optimizer.domain.backtest import Backtest, Fold, ForecastScore
-from optimizer.domain.estimate import Estimate
-from optimizer.domain.period import Period
-from optimizer.export.asked import finite
 from optimizer.export.cells import csv_bytes, number_cell, text_cell
+from optimizer.export.json_parts import finding_objects, finite, json_bytes, period_object, range_object
 from optimizer.words import Voice, track_record, voice_for
 
 BACKTEST_COLUMNS: Final = (
@@ -57,17 +54,9 @@ def backtest_json(found: Backtest, *, voice: Voice | None = None) -> bytes:
         "sentence": track_record(found, said),
         "scores": [_score(score) for score in found.scores],
         "folds": [_fold(fold) for fold in found.folds],
-        "findings": [
-            {
-                "severity": finding.severity,
-                "subject": finding.subject,
-                "message": said.render(finding.message),
-                "remedy": said.render(finding.remedy),
-            }
-            for finding in found.findings
-        ],
+        "findings": finding_objects(found.findings, said),
     }
-    return (json.dumps(contents, ensure_ascii=False, allow_nan=False, indent=2) + "\n").encode("utf-8")
+    return json_bytes(contents)
 
 
 def _score(score: ForecastScore) -> dict[str, Any]:
@@ -82,25 +71,13 @@ def _score(score: ForecastScore) -> dict[str, Any]:
 
 def _fold(fold: Fold) -> dict[str, Any]:
     return {
-        "period": _period(fold.period),
+        "period": period_object(fold.period),
         "history_days": fold.history_days,
         "outcome": finite(fold.outcome),
-        "expected": _estimate(fold.expected),
+        "expected": range_object(fold.expected),
         "segments": len(fold.segments),
         "totals": {told.forecaster: finite(told.total) for told in fold.forecasts},
         "log_scores": {told.forecaster: finite(told.log_score) for told in fold.forecasts},
-    }
-
-
-def _period(period: Period) -> dict[str, Any]:
-    return {"start": period.start.isoformat(), "end": period.end.isoformat(), "days": period.days}
-
-
-def _estimate(estimate: Estimate) -> dict[str, float | None]:
-    return {
-        "value": finite(estimate.value),
-        "low": finite(estimate.interval.lower),
-        "high": finite(estimate.interval.upper),
     }
 
 

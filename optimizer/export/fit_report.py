@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from optimizer.domain.curve import CurveFit
-from optimizer.domain.estimate import Estimate
 from optimizer.domain.fit_summary import FitSummary, ReachShare
-from optimizer.export.asked import finite
+from optimizer.export.json_parts import estimate_object, finding_objects, finite, json_bytes, period_object
 from optimizer.words import Voice, how_learned, voice_for
 
 
@@ -25,22 +23,14 @@ def fit_json(fit: CurveFit, *, voice: Voice | None = None) -> bytes:
     said = voice_for() if voice is None else voice
     contents = {
         "kpi": fit.kpi,
-        "period": {"start": fit.period.start.isoformat(), "end": fit.period.end.isoformat(), "days": fit.period.days},
+        "period": period_object(fit.period),
         "model": fit.model,
         "measure": fit.measure,
         "sentences": [] if fit.summary is None else list(how_learned(fit.summary, said)),
         "summary": None if fit.summary is None else _summary(fit.summary),
-        "findings": [
-            {
-                "severity": finding.severity,
-                "subject": finding.subject,
-                "message": said.render(finding.message),
-                "remedy": said.render(finding.remedy),
-            }
-            for finding in fit.findings
-        ],
+        "findings": finding_objects(fit.findings, said),
     }
-    return (json.dumps(contents, ensure_ascii=False, allow_nan=False, indent=2) + "\n").encode("utf-8")
+    return json_bytes(contents)
 
 
 def _summary(summary: FitSummary) -> dict[str, Any]:
@@ -48,12 +38,16 @@ def _summary(summary: FitSummary) -> dict[str, Any]:
         "elasticity": finite(summary.response.elasticity),
         "elasticity_standard_error": finite(summary.response.standard_error),
         "spend_answer": summary.response.answer,
-        "twice": None if summary.twice is None else _estimate(summary.twice),
+        "twice": None if summary.twice is None else estimate_object(summary.twice),
         "forms": {one.form: finite(one.probability) for one in summary.forms},
         "reach": None if summary.reach is None else _reach(summary.reach),
         "capacity_follows": finite(summary.capacity_follows),
         "kinds": [
-            {"detail": one.detail, "kind": one.kind, "effect": None if one.effect is None else _estimate(one.effect)}
+            {
+                "detail": one.detail,
+                "kind": one.kind,
+                "effect": None if one.effect is None else estimate_object(one.effect),
+            }
             for one in summary.kinds
         ],
         "half_life_days": finite(summary.half_life_days),
@@ -61,7 +55,7 @@ def _summary(summary: FitSummary) -> dict[str, Any]:
         "carried_in": finite(summary.carried_in),
         "weekdays": [finite(effect) for effect in summary.weekdays],
         "special_days": [finite(effect) for effect in summary.special_days],
-        "demand": [{"day": point.day.isoformat(), **_estimate(point.demand)} for point in summary.demand],
+        "demand": [{"day": point.day.isoformat(), **estimate_object(point.demand)} for point in summary.demand],
         "demand_step": finite(summary.demand_step),
         "own_drift_step": finite(summary.own_drift_step),
         "size": finite(summary.size),
@@ -70,9 +64,9 @@ def _summary(summary: FitSummary) -> dict[str, Any]:
             {
                 "platform": one.segment.platform,
                 "audience": one.segment.audience,
-                "efficiency": _estimate(one.efficiency),
-                "capacity": _estimate(one.capacity),
-                "threshold": _estimate(one.threshold),
+                "efficiency": estimate_object(one.efficiency),
+                "capacity": estimate_object(one.capacity),
+                "threshold": estimate_object(one.threshold),
                 "own_evidence": finite(one.own_evidence),
             }
             for one in summary.segments
@@ -83,12 +77,3 @@ def _summary(summary: FitSummary) -> dict[str, Any]:
 def _reach(reach: ReachShare) -> dict[str, Any]:
     held_out = [{"share": share, "log_score": finite(score)} for share, score in reach.held_out]
     return {"share": finite(reach.share), "believed": finite(reach.believed), "held_out": held_out}
-
-
-def _estimate(estimate: Estimate) -> dict[str, float | None]:
-    return {
-        "value": finite(estimate.value),
-        "low": finite(estimate.interval.lower),
-        "high": finite(estimate.interval.upper),
-        "level": finite(estimate.interval.level),
-    }

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
 from typing import Any
 
 from optimizer.domain.curve_plan import CurveFrontier, CurvePlan
 from optimizer.domain.decomposition import Decomposition
-from optimizer.domain.estimate import Estimate
-from optimizer.domain.finding import Finding
 from optimizer.domain.plan import Plan, PlanSeconds
 from optimizer.domain.problem import Certificate
-from optimizer.export.asked import amount, answer_object, asked_object, finite, kpi_objects, price_objects
+from optimizer.export.asked import answer_object, asked_object, kpi_objects, price_objects
 from optimizer.export.decomposition_report import decomposition_object
+from optimizer.export.json_parts import (
+    amount,
+    estimate_object,
+    finding_objects,
+    finite,
+    json_bytes,
+    period_object,
+    range_object,
+)
 from optimizer.words import Voice, voice_for
 
 
@@ -58,10 +63,10 @@ def report_json(
         contents["decomposition"] = decomposition_object(decomposition)
     contents |= {
         "certificate": _certificate(plan.certificate),
-        "findings": _findings(plan.findings, said),
+        "findings": finding_objects(plan.findings, said),
         "seconds": _seconds(seconds),
     }
-    return _json(contents)
+    return json_bytes(contents)
 
 
 def frontier_json(answer: CurveFrontier, seconds: PlanSeconds, *, voice: Voice | None = None) -> bytes:
@@ -80,20 +85,16 @@ def frontier_json(answer: CurveFrontier, seconds: PlanSeconds, *, voice: Voice |
         }
         for place, budget in enumerate(answer.budgets)
     ]
-    return _json(
+    return json_bytes(
         {
             "currency": answer.budgets[0].currency,
             "asked": asked_object(answer.question),
             "level": None if found.band is None else found.level,
             "frontier": points,
-            "findings": _findings(answer.findings, voice_for() if voice is None else voice),
+            "findings": finding_objects(answer.findings, voice_for() if voice is None else voice),
             "seconds": _seconds(seconds),
         }
     )
-
-
-def _json(contents: dict[str, Any]) -> bytes:
-    return (json.dumps(contents, ensure_ascii=False, allow_nan=False, indent=2) + "\n").encode("utf-8")
 
 
 def _seconds(seconds: PlanSeconds) -> dict[str, float]:
@@ -108,14 +109,13 @@ def _seconds(seconds: PlanSeconds) -> dict[str, float]:
 
 
 def _report(plan: Plan) -> dict[str, Any]:
-    period = plan.request.period
     return {
         "budget": amount(plan.request.budget),
         "currency": plan.request.budget.currency,
         "kpi": plan.request.kpi,
-        "horizon": {"start": period.start.isoformat(), "end": period.end.isoformat(), "days": period.days},
-        "expected": {**_range(plan.expected), "level": plan.expected.interval.level},
-        "current_split": _range(plan.current_split),
+        "horizon": period_object(plan.request.period),
+        "expected": estimate_object(plan.expected),
+        "current_split": range_object(plan.current_split),
         "gain": _gain(plan),
         "verdict": plan.verdict,
     }
@@ -125,7 +125,7 @@ def _gain(plan: Plan) -> dict[str, float | None]:
     """Claim no probability that rests on assumptions alone."""
     if plan.lacks_evidence:
         return {"value": finite(plan.gain.estimate.value), "low": None, "high": None, "probability": None}
-    return {**_range(plan.gain.estimate), "probability": finite(plan.gain.probability)}
+    return {**range_object(plan.gain.estimate), "probability": finite(plan.gain.probability)}
 
 
 def _curve_report(plan: CurvePlan) -> dict[str, Any]:
@@ -136,10 +136,10 @@ def _curve_report(plan: CurvePlan) -> dict[str, Any]:
     current = {**unknown, "value": None if plan.current_outcome is None else finite(plan.current_outcome)}
     gained = {**unknown, "value": None if more is None else finite(more), "probability": None}
     if sure is not None:
-        expected = {**_range(sure.expected), "level": sure.expected.interval.level}
-        current = current if sure.current_split is None else _range(sure.current_split)
+        expected = estimate_object(sure.expected)
+        current = current if sure.current_split is None else range_object(sure.current_split)
         if sure.gain is not None:
-            gained = {**_range(sure.gain.estimate), "probability": finite(sure.gain.probability)}
+            gained = {**range_object(sure.gain.estimate), "probability": finite(sure.gain.probability)}
     return {
         "budget": amount(plan.budget),
         "currency": plan.budget.currency,
@@ -152,14 +152,6 @@ def _curve_report(plan: CurvePlan) -> dict[str, Any]:
     }
 
 
-def _range(estimate: Estimate) -> dict[str, float | None]:
-    return {
-        "value": finite(estimate.value),
-        "low": finite(estimate.interval.lower),
-        "high": finite(estimate.interval.upper),
-    }
-
-
 def _certificate(certificate: Certificate) -> dict[str, float | str | None]:
     return {
         "value": finite(certificate.value),
@@ -169,15 +161,3 @@ def _certificate(certificate: Certificate) -> dict[str, float | str | None]:
         "unplaced": finite(certificate.unplaced),
         "unplaced_because": certificate.unplaced_because,
     }
-
-
-def _findings(findings: Sequence[Finding], voice: Voice) -> list[dict[str, str]]:
-    return [
-        {
-            "severity": finding.severity,
-            "subject": finding.subject,
-            "message": voice.render(finding.message),
-            "remedy": voice.render(finding.remedy),
-        }
-        for finding in findings
-    ]

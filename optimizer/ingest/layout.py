@@ -15,7 +15,7 @@ from optimizer.ingest.decoding import DecodedText
 from optimizer.ingest.excerpt import excerpt
 from optimizer.ingest.source_file import SourceFile
 from optimizer.ingest.workbook import Sheet
-from optimizer.message import N_
+from optimizer.message import N_, listed
 
 DELIMITERS: Final = (",", "\t", ";")
 HEADER_ROWS: Final = 30
@@ -195,7 +195,7 @@ def _filled(cells: tuple[str, ...]) -> int:
 def shown_headers(headers: Sequence[str]) -> str:
     """The first headers, for a message."""
     named = [excerpt(header) for header in headers if header.strip()]
-    return ", ".join(named[:MOST_NAMED]) + (", \N{HORIZONTAL ELLIPSIS}" if len(named) > MOST_NAMED else "")
+    return listed(named, MOST_NAMED)
 
 
 def unknown_headers(file: SourceFile, headers: Sequence[str]) -> DataError:

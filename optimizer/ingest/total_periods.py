@@ -19,7 +19,7 @@ _MONTH_DAYS: Final = (28, 31)
 
 
 def days_of_rows(name: str, days: Days) -> int:
-    """Find the days of each row, a member of `TOTALTOTAL_PERIODS` or `MONTH`.
+    """Find the days of each row, a member of `TOTAL_PERIODS` or `MONTH`.
 
     Parameters
     ----------

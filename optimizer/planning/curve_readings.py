@@ -8,12 +8,12 @@ import numpy as np
 
 from optimizer.domain.curve import CurveFit, FloatArray
 from optimizer.domain.curve_reading import CurveReading
-from optimizer.domain.estimate import Estimate, Interval
+from optimizer.domain.estimate import USUAL_LEVEL, Estimate, Interval
+from optimizer.domain.money import is_money
 from optimizer.errors import DataError
 from optimizer.message import N_
-from optimizer.planning.outcome import LEVEL
 
-_TAILS = ((1 - LEVEL) / 2, (1 + LEVEL) / 2)
+_TAILS = ((1 - USUAL_LEVEL) / 2, (1 + USUAL_LEVEL) / 2)
 
 
 def read_curves(fit: CurveFit, daily_spends: Sequence[float] | None = None) -> Iterator[CurveReading]:
@@ -82,8 +82,8 @@ def read_curve(fit: CurveFit, line: int, daily_spends: FloatArray) -> Iterator[C
             daily_spend=spend,
             outcome=outcome,
             efficiency=efficiency,
-            cpa=None if efficiency is None or fit.kpi == "revenue" else _inverse(efficiency),
-            roas=efficiency if fit.kpi == "revenue" else None,
+            cpa=None if efficiency is None or is_money(fit.kpi) else _inverse(efficiency),
+            roas=efficiency if is_money(fit.kpi) else None,
             marginal=marginal,
             extrapolated=not least <= spend <= most,
         )
@@ -94,7 +94,7 @@ def _estimates(drawn: FloatArray) -> Iterator[Estimate]:
     values = drawn.mean(axis=0)
     lower, upper = np.quantile(drawn, _TAILS, axis=0)
     for value, low, high in zip(values.tolist(), lower.tolist(), upper.tolist(), strict=True):
-        yield Estimate(value, Interval(min(low, value), max(high, value), LEVEL))
+        yield Estimate(value, Interval(min(low, value), max(high, value), USUAL_LEVEL))
 
 
 def _times(estimate: Estimate, factor: float) -> Estimate:

@@ -1,4 +1,4 @@
-"""Whether a history is long enough for a plan to stand on what was learned from it."""
+"""Whether a plan can stand on what was learned: results that follow the spend, and a history that is long enough."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ from typing import Final
 from optimizer.domain.finding import Finding
 from optimizer.domain.fit_summary import SpendAnswer
 from optimizer.domain.performance import PerformanceTable
-from optimizer.message import N_
+from optimizer.message import N_, Message
 
 FEWEST_RESULTS: Final = 3
 """Times with spend that some segment must have: a line goes through any two, and none is left to show chance."""
-
-
 IDENTIFIED: Final[tuple[SpendAnswer, ...]] = ("follows", "still")
 """Answers on which a plan may stand; where spend never moved, it leans on efficiency."""
 
@@ -50,10 +48,15 @@ def evidence_remarks(answer: SpendAnswer, *, is_too_short: bool) -> Iterator[Fin
     is_too_short : bool
         As `is_too_short` finds.
     """
+    why = _why_no_advice(answer, is_too_short=is_too_short)
+    if why is not None:
+        yield Finding("warning", "verdict", *why)
+
+
+def _why_no_advice(answer: SpendAnswer, *, is_too_short: bool) -> tuple[Message, Message] | None:
+    """Find what is missing, and its remedy; None where nothing is."""
     if is_too_short:
-        yield Finding(
-            "warning",
-            "verdict",
+        return (
             N_(
                 "The history is too short to learn from: no segment has {fewest} days, weeks or months with spend and "
                 "results (or as many ads), so what more money does is not known and the honest answer is to hold.",
@@ -61,23 +64,20 @@ def evidence_remarks(answer: SpendAnswer, *, is_too_short: bool) -> Iterator[Fin
             ),
             N_("Keep today's split, and import a longer history, or the same one day by day."),
         )
-    elif answer == "unrelated":
-        yield Finding(
-            "warning",
-            "verdict",
+    if answer == "unrelated":
+        return (
             N_(
                 "The results do not follow the spend, so nothing is known of what moving money would do, and the "
                 "honest answer is to hold."
             ),
             N_("Keep today's split; check that results and spend are of the same days, then change budgets in steps."),
         )
-    elif answer == "unclear":
-        yield Finding(
-            "warning",
-            "verdict",
+    if answer == "unclear":
+        return (
             N_(
                 "It cannot be told whether the results follow the spend, so what moving money would do is not known, "
                 "and the honest answer is to hold."
             ),
             N_("Keep today's split, and change budgets in steps, or import a longer history, to find out."),
         )
+    return None

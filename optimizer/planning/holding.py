@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from optimizer.domain.finding import Finding
 from optimizer.domain.plan import Gain, PlanRequest
-from optimizer.message import N_
+from optimizer.message import N_, Message
 from optimizer.planning.outcome_amount import outcome_amount
 
 
@@ -22,32 +22,31 @@ def hold_remarks(gain: Gain, request: PlanRequest, n_segments: int) -> Iterator[
     n_segments : int
         That can receive money.
     """
+    why = _why_hold(gain, request, n_segments)
+    if why is not None:
+        yield Finding("info", "verdict", *why)
+
+
+def _why_hold(gain: Gain, request: PlanRequest, n_segments: int) -> tuple[Message, Message] | None:
+    """Find the first reason that holds, and its remedy; None where the gain is sure."""
     interval = gain.estimate.interval
     if n_segments == 1:
-        yield Finding(
-            "info",
-            "verdict",
+        return (
             N_("There is only one segment, so there is nothing to move, and the honest answer is to hold."),
             N_("Import results of other platforms or audiences, or rows that tell them apart, to split the budget."),
         )
-    elif interval.upper <= 0 and request.risk != "balanced":
-        yield Finding(
-            "info",
-            "verdict",
+    if interval.upper <= 0 and request.risk != "balanced":
+        return (
             N_("This plan is not expected to bring more than today's split, so the honest answer is to hold."),
             N_("Keep today's split, or set the risk to balanced."),
         )
-    elif interval.upper <= 0:
-        yield Finding(
-            "info",
-            "verdict",
+    if interval.upper <= 0:
+        return (
             N_("No split within the limits is expected to bring more than today's, so the honest answer is to hold."),
             N_("Keep today's split, or loosen the limits."),
         )
-    elif interval.lower <= 0:
-        yield Finding(
-            "info",
-            "verdict",
+    if interval.lower <= 0:
+        return (
             N_(
                 "The gain over today's split is between {lower:message} and {upper:message} with {level:percent} "
                 "probability, so it may be noise and the honest answer is to hold.",
@@ -57,3 +56,4 @@ def hold_remarks(gain: Gain, request: PlanRequest, n_segments: int) -> Iterator[
             ),
             N_("Keep today's split, or move a little money to learn more."),
         )
+    return None

@@ -9,11 +9,10 @@ import numpy as np
 from scipy.special import ndtri
 
 from optimizer.domain.curve import CurveFit, FloatArray
-from optimizer.domain.estimate import Estimate, Interval
+from optimizer.domain.estimate import USUAL_LEVEL, Estimate, Interval
 from optimizer.domain.plan import Gain
 
-LEVEL: Final = 0.8
-_TAIL: Final = (1 - LEVEL) / 2
+_TAIL: Final = (1 - USUAL_LEVEL) / 2
 _POINTS_PER_DRAW: Final = 20
 """Equally likely points that stand for one draw's count noise; enough for 10 % tails."""
 
@@ -61,7 +60,7 @@ def realized_estimates(expected: FloatArray, dispersion: float) -> tuple[Estimat
     Returns
     -------
     tuple of Estimate
-        Length n_columns; value is the mean over the draws, the interval has the level `LEVEL`. Where few results are
+        Length n_columns; value is the mean over the draws, the interval has the usual level. Where few results are
         expected, the mean can lie above that interval (a count that is nearly always 0); it is then widened to hold it.
     """
     points = _counted(expected, dispersion).reshape(-1, expected.shape[1])
@@ -74,7 +73,7 @@ def realized_estimates(expected: FloatArray, dispersion: float) -> tuple[Estimat
 
 def _estimate(value: float, lower: float, upper: float) -> Estimate:
     """Widen the interval where it does not hold its own value: skewed draws, or the last place of a float."""
-    return Estimate(value, Interval(min(lower, value), max(upper, value), LEVEL))
+    return Estimate(value, Interval(min(lower, value), max(upper, value), USUAL_LEVEL))
 
 
 def realized_total(expected: FloatArray, dispersion: float) -> Estimate:

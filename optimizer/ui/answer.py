@@ -9,7 +9,8 @@ import streamlit as st
 
 from optimizer import workflow
 from optimizer.domain.curve import CurveFit
-from optimizer.domain.money import Money, money
+from optimizer.domain.estimate import USUAL_LEVEL
+from optimizer.domain.money import Money, is_money, money
 from optimizer.domain.plan import Plan, PlanLine
 from optimizer.ui import sentences
 from optimizer.ui.charts import ChartWords, budget_chart, curve_chart
@@ -22,7 +23,7 @@ from optimizer.ui.names import (
     segment_name,
 )
 from optimizer.ui.remarks import show_findings
-from optimizer.ui.tables import BAND_LEVEL, budget_rows, by_budget, curve_points, curve_rows
+from optimizer.ui.tables import budget_rows, by_budget, curve_points, curve_rows
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice, certainty, measured
 from optimizer.workflow import Proposal
@@ -192,7 +193,7 @@ def show_curve(voice: Voice, plan: Plan, fit: CurveFit, contents: str) -> None:
     words = ChartWords(
         title=voice.say("{kpi} by budget", kpi=title),
         x=_with_currency(voice, voice.say("Budget over the period"), plan.request.budget.currency),
-        y=_with_currency(voice, title, plan.request.budget.currency if kpi == "revenue" else None),
+        y=_with_currency(voice, title, plan.request.budget.currency if is_money(kpi) else None),
         names={"plan": voice.say("Plan"), "today": voice.say("Today's split")},
         locale=voice.locale,
     )
@@ -211,7 +212,7 @@ def _next_money(voice: Voice, plan: Plan, line: PlanLine) -> str:
         "Solid: budgets that you have tried. Dashed and pale: never tried, so less certain. The band holds "
         "{level:percent} of the curves that fit your past results. At the planned budget, the next {step:round_money} "
         "here bring about {outcome} {kpi}.",
-        level=BAND_LEVEL,
+        level=USUAL_LEVEL,
         step=money(step, budget.currency),
         outcome=sentences.said(voice, line.marginal * step, plan),
         kpi=figure_name(voice, plan.request.kpi),

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from optimizer.domain.curve import CurveFit, FloatArray
+from optimizer.domain.estimate import USUAL_LEVEL
 from optimizer.domain.money import major_units
 from optimizer.domain.performance import ADDITIVE_FIGURES, KPIS, PerformanceTable
 from optimizer.domain.plan import Plan, PlanLine
 from optimizer.domain.segment import Segment
 from optimizer.ui.forms import LimitEntry
 from optimizer.ui.names import platform_name, segment_name
-
-BAND_LEVEL: Final = 0.8
-"""Level of the band around a response curve; the same as that of a plan's intervals."""
 
 
 def budget_rows(plan: Plan, most_rows: int) -> pd.DataFrame:
@@ -52,7 +49,7 @@ def curve_rows(fit: CurveFit, line: PlanLine) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Columns ``spend`` (major units over the period), ``outcome``, ``lower``, ``upper`` (mean and band of
-        `BAND_LEVEL` over the draws) and ``part``: "seen" inside the daily spends of the past, "beyond" above them,
+        `USUAL_LEVEL` over the draws) and ``part``: "seen" inside the daily spends of the past, "beyond" above them,
         "below" under them. Where two parts meet, both have the point, so that drawn lines join.
     """
     index = fit.segments.index(line.segment)
@@ -64,7 +61,7 @@ def curve_rows(fit: CurveFit, line: PlanLine) -> pd.DataFrame:
     end = min(float(knots[-1]), reach) if reach > 0 else float(knots[-1])
     spend = np.unique(np.concatenate([np.linspace(0.0, end, 61), np.clip([least, most], 0.0, end)]))
     at_spend = np.stack([np.interp(spend, knots, draw) for draw in draws])
-    tail = (1 - BAND_LEVEL) / 2
+    tail = (1 - USUAL_LEVEL) / 2
     lower, upper = np.quantile(at_spend, [tail, 1 - tail], axis=0)
     rows = pd.DataFrame({"spend": spend, "outcome": at_spend.mean(axis=0), "lower": lower, "upper": upper})
     parts = {"below": spend <= least, "seen": (spend >= least) & (spend <= most), "beyond": spend >= most}

@@ -4,7 +4,7 @@ from optimizer.words.bounds import capacity_told, threshold_told
 from optimizer.words.certainty import certainty
 from optimizer.words.learned import how_learned, money_step
 from optimizer.words.measure import measured
-from optimizer.words.outcomes import outcome, outcome_between, rate_between
+from optimizer.words.outcomes import between, outcome, outcome_between, rate_between
 from optimizer.words.proof import proof
 from optimizer.words.track_record import FORECASTER_NAMES, track_record
 from optimizer.words.voice import Voice, voice_for
@@ -12,6 +12,7 @@ from optimizer.words.voice import Voice, voice_for
 __all__ = [
     "FORECASTER_NAMES",
     "Voice",
+    "between",
     "capacity_told",
     "certainty",
     "how_learned",

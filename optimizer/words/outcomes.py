@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from optimizer.domain.estimate import Estimate
 from optimizer.domain.money import is_money, money
 from optimizer.words.voice import Voice
@@ -26,11 +28,22 @@ def outcome(voice: Voice, value: float, kpi: str, currency: str | None) -> str:
 
 def outcome_between(voice: Voice, estimate: Estimate, kpi: str, currency: str | None) -> str:
     """Write the range of so much of a KPI, as `outcome` does its middle."""
-    low, high = (outcome(voice, end, kpi, currency) for end in (estimate.interval.lower, estimate.interval.upper))
-    return f"{low} \N{EN DASH} {high}"
+    return between(estimate, lambda end: outcome(voice, end, kpi, currency))
 
 
 def rate_between(voice: Voice, estimate: Estimate, currency: str | None) -> str:
     """Write the range of an amount of money, as `Voice.rate` does its middle."""
-    low, high = (voice.rate(end, currency) for end in (estimate.interval.lower, estimate.interval.upper))
-    return f"{low} \N{EN DASH} {high}"
+    return between(estimate, lambda end: voice.rate(end, currency))
+
+
+def between(estimate: Estimate, write: Callable[[float], str]) -> str:
+    """Write the range of a figure.
+
+    Parameters
+    ----------
+    estimate : Estimate
+        Whose interval.
+    write : callable
+        How its ends are written, such as `Voice.number`.
+    """
+    return f"{write(estimate.interval.lower)} \N{EN DASH} {write(estimate.interval.upper)}"

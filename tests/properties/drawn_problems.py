@@ -127,6 +127,33 @@ def problems(draw: st.DrawFn) -> AllocationProblem:
     )
 
 
+def _of_two(curve: FamilyCurve, *given: Limit) -> AllocationProblem:
+    """A question of two segments, the first with this curve."""
+    curves = (curve, FamilyCurve("exponential", 1.0, 20.0, 1.0))
+    tags = tuple(frozenset({name}) for name in TAGS)
+    return AllocationProblem(ALL_SEGMENTS[:2], curves, BUDGET, given, tags, (), np.zeros(2))
+
+
+RATIO_AND_GUARDRAIL = _of_two(
+    FamilyCurve("exponential", 1.0, 20.0, 1.0),
+    RatioLimit(*DISJOINT[0], 2.25, "row 3"),
+    Guardrail(
+        "cost per lead",
+        4.571534982708167,
+        (FamilyCurve("exponential", 210.0, 1642.0, 1.0), FamilyCurve("exponential", 179.0, 237.0, 1.0)),
+        None,
+        "row 4",
+    ),
+)
+"""Both limits hold the money back, and the prices of both are high beside what it brings."""
+ONLY_NOTHING = _of_two(
+    FamilyCurve("hill", 1.0, 22.0, 2.0),
+    RatioLimit(*DISJOINT[0][::-1], 0.5, "row 3"),
+    RatioLimit(*DISJOINT[0], 3.0, "row 3"),
+)
+"""The ratios contradict each other, unless nothing is spent."""
+
+
 def amounts_of(limit: Limit) -> dict[str, LimitAmount]:
     """The amounts of a limit on spend by their names; none of other limits."""
     names = ("least", "most", "on_off_minimum", "lock", "most_change") if isinstance(limit, SpendLimit) else ()

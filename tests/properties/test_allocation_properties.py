@@ -9,7 +9,9 @@ import pytest
 from drawn_problems import (
     AUDIENCES,
     BUDGET,
+    ONLY_NOTHING,
     PLATFORMS,
+    RATIO_AND_GUARDRAIL,
     TAGS,
     amounts_of,
     in_currency,
@@ -18,7 +20,7 @@ from drawn_problems import (
     problems,
     tightened,
 )
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from optimizer.allocation import allocate, certify
@@ -60,25 +62,18 @@ def slack(problem: AllocationProblem, certificate: Certificate) -> float:
     return certificate.upper_bound - certificate.value + 1e-9 * (1.0 + problem.money_cost * problem.budget)
 
 
-def steepest(problem: AllocationProblem) -> float:
-    """The most that a unit of money brings anywhere, in any segment."""
-    spends = np.linspace(0.0, BUDGET, 20_001)
-    steps = [np.diff(response_value(curve, spends)).max() for curve in problem.curves]
-    return float(max(steps)) / (spends[1] - spends[0])
-
-
 @PROFILE
 @given(problems())
+@example(RATIO_AND_GUARDRAIL)
+@example(ONLY_NOTHING)
 def test_money_is_conserved_and_every_limit_obeyed(problem):
     allocation, certificate = solved(problem, 20.0)  # a busy machine must not end the search early
     assert allocation.spend.sum() + allocation.unplaced == pytest.approx(BUDGET, abs=1e-6 * BUDGET)
     assert (allocation.spend >= 0.0).all()
     assert certificate.max_violation <= 1e-6 * BUDGET
-    # what limits are broken by, in rounding, may bring as much as money brings at most, and no more
-    beyond = certificate.max_violation * steepest(problem) + 1e-8 * abs(certificate.value)
-    assert certificate.value - certificate.upper_bound <= beyond
-    everything = worth(replace(problem, money_cost=0.0), np.full(len(problem.segments), BUDGET))
-    assert slack(problem, certificate) <= TOLERANCE * abs(certificate.value) + 1e-6 * max(1.0, everything)
+    assert certificate.gap >= -1e-8
+    assert certificate.upper_bound >= certificate.value  # what is broken in rounding is allowed in the bound as well
+    assert slack(problem, certificate) <= TOLERANCE * abs(certificate.value) + 1e-6
     assert np.isfinite(allocation.marginal_outcome).all()
     assert allocation.shadow_price >= 0.0
 

@@ -7,6 +7,7 @@ from math import fsum
 
 import numpy as np
 
+from optimizer.allocation.certificate.barring import barred_by_ratios
 from optimizer.allocation.certificate.ragged import IndexArray
 from optimizer.allocation.certificate.reading import Rules
 from optimizer.domain.curve import FloatArray
@@ -20,6 +21,8 @@ ROUNDING = 1e-12
 
 NONE = 1e-16
 """Amounts that are less than this share of the budget are none."""
+TINIEST = 1e-100
+"""No curve brings anything at less than this share of the budget, not even one that is endlessly steep there."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,9 +95,12 @@ def whole_of(rules: Rules) -> tuple[Ground, Case]:
     # Less than what a float of the budget's size can tell apart is none.
     none = NONE * rules.budget
     lower, least = np.where(lower < none, 0.0, lower), np.where(least < none, 0.0, least)
+    upper = np.where((upper > 0.0) & (upper < TINIEST * rules.budget), 0.0, upper)
+    most = np.where((most > 0.0) & (most < TINIEST * rules.budget), 0.0, most)
     for funded in rules.funded:
         if funded.most <= 0:
             upper[funded.members] = np.fmin(upper[funded.members], 0.0)
+    upper = np.where(barred_by_ratios(rules, upper), np.minimum(upper, 0.0), upper)
     spends, totals = upper > 0.0, list(rules.totals)
     for number, total in enumerate(rules.totals):
         unit = _common_step(step[total.members[spends[total.members]]])
@@ -237,6 +243,8 @@ def bounds_of(ground: Ground, case: Case) -> tuple[FloatArray, FloatArray] | Non
     upper[stepped] = np.floor((upper[stepped] + spare) / unit + SAME) * unit
     start = np.maximum(lower, ground.threshold)
     upper = np.where((upper < start) & (start <= upper + spare), start, upper)
+    # What cannot reach its minimum gets nothing.
+    upper = np.where((upper < ground.threshold) & (lower <= 0.0), np.minimum(upper, 0.0), upper)
     if ((lower > 0.0) & (start > upper)).any() or (upper < 0.0).any() or _miscounted(rules, case, lower, upper):
         return None
     return lower, upper
@@ -253,7 +261,8 @@ def _within_ratios(rules: Rules, upper: FloatArray) -> FloatArray:
     for ratio in rules.ratios:
         if ratio.least > 0.0 and not np.intersect1d(ratio.over, ratio.under).size:
             upper = upper.copy()
-            share = min(rules.budget / (1.0 + ratio.least), float(upper[ratio.over].sum()) / ratio.least)
+            over = float(upper[ratio.over].sum()) + ratio.room
+            share = min((rules.budget + ratio.room) / (1.0 + ratio.least), over / ratio.least)
             upper[ratio.under] = np.minimum(upper[ratio.under], share * (1.0 + ROUNDING))
     return upper
 

@@ -17,6 +17,7 @@ from optimizer.allocation.certificate.pricing import Priced, priced
 from optimizer.allocation.certificate.reading import read_rules
 from optimizer.allocation.certificate.terms import values_at
 from optimizer.allocation.certificate.violation import violation_of
+from optimizer.allocation.certificate.widening import widened
 from optimizer.domain.problem import Allocation, AllocationProblem, BoundTree, Certificate, Prices
 
 ROUNDING = 1e-12
@@ -33,7 +34,8 @@ def certify(problem: AllocationProblem, allocation: Allocation) -> Certificate:
 
     The upper bound is the Lagrangian dual: price x budget + limit prices x limits + the sum over segments of the
     largest f(x) - price x among the spends that are allowed to it. It holds for every allocation within the limits that
-    spends no more than the budget. Where the proof is in cases, the largest bound over all cases counts.
+    spends no more than the budget. Where the proof is in cases, the largest bound over all cases counts. Limits that
+    the answer breaks in rounding are as much wider in the bound, so that it is one of the problem that was answered.
 
     Parameters
     ----------
@@ -48,10 +50,10 @@ def certify(problem: AllocationProblem, allocation: Allocation) -> Certificate:
         `gap` is infinite where the allocation brings nothing though something is possible.
     """
     rules = read_rules(problem)
-    ground, whole = whole_of(rules)
+    stated = np.asarray(allocation.spend, dtype=np.float64)
+    ground, whole = whole_of(widened(rules, stated))
     found = bounds_of(ground, whole)
     curves = priced(problem, np.maximum(whole.upper if found is None else found[1], 0.0), ground.step)
-    stated = np.asarray(allocation.spend, dtype=np.float64)
     value = _value(problem, curves, stated)
     size = float(values_at(curves.terms[0], np.arange(rules.n_segments), curves.end).sum())
     bound = _upper_bound(ground, whole, curves, allocation, SHARPNESS * max(np.nan_to_num(abs(value)), 1e-3 * size))

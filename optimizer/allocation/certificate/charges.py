@@ -19,6 +19,10 @@ from optimizer.domain.curve import FloatArray
 
 MARGIN = 1e-5
 """A guardrail that is exceeded by less than this share is not sure to forbid anything: plans may do so by rounding."""
+WITHIN = 0.999
+"""Cells begin below the end of spend by at least this share."""
+SMALLEST = 1e-290
+"""Money below which parts of it are no numbers any more."""
 N_CELLS = 500
 """So many cells of spend are looked at, each some per cent wide."""
 ROUNDING = 1e-9
@@ -61,7 +65,7 @@ def room_under(ground: Ground, curves: Priced) -> Room:
             quiet = ~rises & (at_zero <= 0.0)
             not_below[place, quiet] = silent[quiet]
             continue
-        asked = np.flatnonzero(~rises & (at_zero <= 0.0) & (curves.end > 0.0))
+        asked = np.flatnonzero(~rises & (at_zero <= 0.0) & (curves.end > SMALLEST))
         on_grid = curves.kind[asked] == MULTIPLES
         not_below[place, asked[~on_grid]] = _while_dear(terms, rate, asked[~on_grid], ground.threshold, curves.end)
         for segment in asked[on_grid].tolist():
@@ -106,7 +110,7 @@ def _while_dear(terms: Terms, rate: Rate, asked: IndexArray, threshold: FloatArr
     """
     pointed = np.diff(terms.points.first)[asked] > 0
     least = np.maximum(threshold[asked] * (1.0 - ROUNDING), NONE * end[asked])
-    least = np.minimum(least, 0.5 * end[asked])
+    least = np.minimum(least, WITHIN * end[asked])
     cells = np.geomspace(least, end[asked], N_CELLS + 1, axis=1)
     found = np.zeros(len(asked))
     smooth = np.flatnonzero(~pointed)

@@ -101,10 +101,12 @@ def _lay_out(rules: Rules, leaf: Leaf, prices: Prices) -> _Asked | None:
         fee[funded.members] += asked
     for ratio in rules.ratios:
         asked = max(limits[ratio.limit], 0.0)
+        given += asked * ratio.room
         price[ratio.over] -= asked
         price[ratio.under] += asked * ratio.least
     rates = np.array([max(limits[rate.limit], 0.0) for rate in rules.rates], dtype=np.float64)
     for rate, asked in zip(rules.rates, rates.tolist(), strict=True):
+        given += asked * rate.room
         price += asked * rate.money
     marks, fees = [], []
     for count, of_count in zip(counts, prices.counts, strict=True):

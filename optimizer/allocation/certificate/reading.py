@@ -58,22 +58,24 @@ class Funded:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ratio:
-    """sum over `over` >= least x sum over `under`."""
+    """sum over `over` + room >= least x sum over `under`."""
 
     limit: int
     over: IndexArray
     under: IndexArray
     least: float
+    room: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rate:
-    """The sum over segments of money x + weight_i V_i(x_i) is at most 0; `money` is 0 or 1, `weight` per segment."""
+    """The sum over segments of money x + weight_i V_i(x_i) is at most room; `money` is 0 or 1, `weight` per segment."""
 
     limit: int
     money: float
     weight: FloatArray
     rail: Guardrail
+    room: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

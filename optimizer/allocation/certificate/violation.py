@@ -37,7 +37,7 @@ def violation_of(rules: Rules, spend: FloatArray, unplaced: float) -> float:
         broken.append(_too_many(spend[funded.members], funded.most))
     for ratio in rules.ratios:
         broken.append(float(ratio.least * spend[ratio.under].sum() - spend[ratio.over].sum()))
-    broken.extend(_above(rate, spend) for rate in rules.rates)
+    broken.extend(above_of(rate, spend)[1] for rate in rules.rates)
     return float(np.inf) if np.isnan(broken).any() else max(broken)
 
 
@@ -57,15 +57,16 @@ def _too_many(spend: FloatArray, most: int) -> float:
     return float(funded[: max(len(funded) - most, 0)].sum())
 
 
-def _above(rate: Rate, spend: FloatArray) -> float:
-    """The part by which the plan's average exceeds its level, times the spend; no volume averages to nothing.
+def above_of(rate: Rate, spend: FloatArray) -> tuple[float, float]:
+    """What a guardrail's sum is above 0, and in money: the part that its average is above its level, times the spend.
 
-    The average is sum x / sum V or sum r V / sum V, so the part is (sum money x + (r - most) V) / (most sum V).
+    No volume averages to nothing. The average is sum x / sum V or sum r V / sum V, so the part is
+    (sum money x + (r - most) V) / (most sum V).
     """
     every: IndexArray = np.arange(len(spend), dtype=np.intp)
     volume = values_at(terms_of(rate.rail.volume), every, np.maximum(spend, 0.0))
     excess = float(rate.money * spend.sum() + rate.weight @ volume)
     if not excess > 0.0:
-        return excess if np.isnan(excess) else 0.0
+        return excess, excess if np.isnan(excess) else 0.0
     counted = float(rate.rail.most * volume.sum())
-    return excess / counted * float(spend.sum()) if counted > 0.0 else float(np.inf)
+    return excess, excess / counted * float(spend.sum()) if counted > 0.0 else float(np.inf)

@@ -18,6 +18,8 @@ SPARE = 1.00001
 
 MEANT_EQUAL = 1e-12
 """Amounts that differ by less than this share of the budget are meant to be equal."""
+NONE = 1e-16
+"""A least spend below this share of the budget is none: a float of the budget's size cannot tell it apart."""
 WHOLE = 1e-9
 """A bound within this share of a step of a multiple of it is that multiple."""
 
@@ -108,7 +110,7 @@ def region_of(demands: Iterable[Demand], n_segments: int, budget: float, cost: f
     for demand in given:
         if isinstance(demand, Count) and demand.most == 0:
             upper[demand.members] = np.minimum(upper[demand.members], demand.marks)
-    lower = np.where(lower > 0.0, np.maximum(lower, threshold), lower)
+    lower = np.where(lower <= NONE * budget, 0.0, np.maximum(lower, threshold))
     room = _room(lower, groups, budget)
     # Shares of a budget are rounded: a least or an on/off minimum must not cross a most that is meant to be equal.
     rounding = MEANT_EQUAL * budget

@@ -18,8 +18,8 @@ from optimizer.allocation.solver.tree import held
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.problem import AllocationProblem, BoundTree, Branch, Prices, RatioLimit
 
-RAISED = (10.0, 100.0, 1000.0)
-"""Prices of guardrails are tried so many times as high where they forbid all spend."""
+RAISED = (10.0, 100.0, 1000.0, 1e5, 1e7)
+"""Prices of guardrails and ratios are tried so many times as high where they forbid all spend."""
 FINER = 2
 """So often are tables made finer, 16 times each, for the prices of a case under guardrails."""
 
@@ -118,5 +118,12 @@ def _sharper(question: _Question, case: Case) -> list[Prices]:
 def _own_prices(question: _Question, case: Case, raised: float = 1.0) -> Prices:
     relaxation, region = case.relaxation, question.ground.region
     rate_prices = np.zeros(0) if case.priced is None else raised * case.priced.prices[: len(region.rates)]
-    found = Refined(relaxation.spend, relaxation.price, relaxation.group_prices, rate_prices)
+    # Ratios ask of nothing as much as guardrails do; their prices belong together.
+    is_ratio = np.array(
+        [isinstance(question.problem.limits[one.limit], RatioLimit) for one in region.groups], dtype=bool
+    )
+    group_prices = relaxation.group_prices
+    if len(group_prices) == len(is_ratio):
+        group_prices = np.where(is_ratio, raised, 1.0) * group_prices
+    found = Refined(relaxation.spend, relaxation.price, group_prices, rate_prices)
     return prices_of(question.problem, region, found, case)

@@ -17,6 +17,7 @@ from optimizer.allocation.solver.guarding import guarded_spend
 from optimizer.allocation.solver.placing import place_rest
 from optimizer.allocation.solver.refined import Refined
 from optimizer.allocation.solver.refinement import decided, refine, refined_rivals
+from optimizer.allocation.solver.settling import settled
 from optimizer.allocation.solver.stepping import in_steps
 from optimizer.domain.curve import FloatArray
 
@@ -84,7 +85,7 @@ def solve(
         spend = _stepped(ground, spend, start)
     elif not ground.region.rates:
         spend = place_rest(ground, spend, is_time_over)
-    return Solved(ground, within(ground.region, spend), found, refined, rivals)
+    return Solved(ground, settled(ground, within(ground.region, spend)), found, refined, rivals)
 
 
 def _best_of(ground: Ground, found: Found, refined: Refined, rivals: Mapping[Case, Refined]) -> tuple[Found, Refined]:

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 
 from optimizer.curves.backtest.cutting import Part, before, period_of
 from optimizer.curves.backtest.rivals import PartSums, rival_prediction
-from optimizer.curves.evidence.count_units import money_unit
+from optimizer.curves.evidence.count_units import count_unit
 from optimizer.curves.evidence.observations import Observations
 from optimizer.curves.evidence.panel import BoolArray, IntArray
 from optimizer.curves.model.carryover import carried, has_daily_cells, rate_of
 from optimizer.curves.prediction import Prediction, SpendTable, central_range, draw_outcomes, log_density, predict
 from optimizer.domain.backtest import RIVALS, Fold, Forecaster, SegmentForecast, TotalForecast
 from optimizer.domain.curve import CurveFit, FloatArray
-from optimizer.domain.estimate import Estimate, Interval
+from optimizer.domain.estimate import USUAL_LEVEL, Estimate, Interval
+from optimizer.domain.money import is_money
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
 from optimizer.errors import CurveError
-
-LEVEL: Final = 0.8
 
 Learner = Callable[[PerformanceTable, str, Period], CurveFit]
 
@@ -66,7 +64,7 @@ def attempt(history: History, parts: Sequence[Part], rng: np.random.Generator, l
         return None
     known, came = spend[0, spent], outcome[0, spent]
     ours = predict(fit, _spend_table(_at_work(seen, fit), parts[0], spent), rng)
-    past = _past(seen, parts[1:], spent, is_money=history.kpi == "revenue")
+    past = _past(seen, parts[1:], spent, history.kpi)
     told: dict[Forecaster, Prediction] = {"curves": ours}
     told |= {rival: rival_prediction(rival, past, known) for rival in RIVALS}
     draws = draw_outcomes(ours, rng)
@@ -113,21 +111,21 @@ def _sums(seen: Observations, parts: Sequence[Part]) -> tuple[FloatArray, FloatA
     return inside @ spend.T, inside @ seen.outcome.T
 
 
-def _past(seen: Observations, parts: Sequence[Part], segments: IntArray, *, is_money: bool) -> PartSums:
+def _past(seen: Observations, parts: Sequence[Part], segments: IntArray, kpi: str) -> PartSums:
     spend, outcome = _sums(seen, parts)
     known = seen.observed & (seen.cell_start + seen.cell_days <= parts[0].end)
     return PartSums(
         days=np.array([part.end - part.start for part in parts], dtype=np.float64),
         spend=spend[:, segments],
         outcome=outcome[:, segments],
-        one_result=_one_result(seen.outcome[known], is_money=is_money),
-        is_money=is_money,
+        one_result=_one_result(seen.outcome[known], kpi),
+        is_money=is_money(kpi),
     )
 
 
 def _estimate(means: FloatArray, draws: FloatArray) -> Estimate:
-    lower, upper = (float(edge) for edge in central_range(draws, LEVEL))
-    return Estimate(float(means.mean()), Interval(lower, upper, LEVEL))
+    lower, upper = (float(edge) for edge in central_range(draws, USUAL_LEVEL))
+    return Estimate(float(means.mean()), Interval(lower, upper, USUAL_LEVEL))
 
 
 def _judged(name: Forecaster, prediction: Prediction, outcome: FloatArray) -> TotalForecast:
@@ -140,6 +138,6 @@ def _judged(name: Forecaster, prediction: Prediction, outcome: FloatArray) -> To
     )
 
 
-def _one_result(outcome: FloatArray, *, is_money: bool) -> float:
+def _one_result(outcome: FloatArray, kpi: str) -> float:
     """What one result brings: 1 for counts, and where no money came at all."""
-    return money_unit(outcome) if is_money and bool((outcome > 0.0).any()) else 1.0
+    return count_unit(outcome, kpi) if bool((outcome > 0.0).any()) else 1.0

@@ -7,8 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from optimizer.curves.backtest.fold import LEVEL
 from optimizer.domain.backtest import RIVALS, Fold, ForecastScore
+from optimizer.domain.estimate import USUAL_LEVEL
 from optimizer.domain.finding import Finding
 from optimizer.message import N_
 
@@ -61,8 +61,8 @@ def _worse_than_rival(scores: Sequence[ForecastScore]) -> Finding | None:
 
 def _held_too_seldom(folds: Sequence[Fold], held: float) -> Finding | None:
     count = sum(len(fold.segments) for fold in folds)
-    doubt = 2.0 * float(np.sqrt(LEVEL * (1.0 - LEVEL) / count))
-    if count < _ENOUGH or held >= LEVEL - max(_FAR, doubt):
+    doubt = 2.0 * float(np.sqrt(USUAL_LEVEL * (1.0 - USUAL_LEVEL) / count))
+    if count < _ENOUGH or held >= USUAL_LEVEL - max(_FAR, doubt):
         return None
     return Finding(
         "warning",
@@ -71,7 +71,7 @@ def _held_too_seldom(folds: Sequence[Fold], held: float) -> Finding | None:
             "Only {held:percent} of the outcomes lay inside their {level:percent} interval, so the intervals are too "
             "narrow.",
             held=held,
-            level=LEVEL,
+            level=USUAL_LEVEL,
         ),
         N_("Take the plan's ranges for narrower than they should be, and choose the cautious plan where it matters."),
     )

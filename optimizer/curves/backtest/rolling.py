@@ -8,14 +8,15 @@ from typing import Final
 import numpy as np
 
 from optimizer.curves.backtest.cutting import Part, parts_of
-from optimizer.curves.backtest.fold import LEVEL, History, Learner, attempt
+from optimizer.curves.backtest.fold import History, Learner, attempt
 from optimizer.curves.backtest.judging import judge
 from optimizer.curves.backtest.remarks import remark
-from optimizer.curves.evidence.observations import seen_of
+from optimizer.curves.evidence.observations import check_known, seen_of
 from optimizer.curves.evidence.panel import lay_out
 from optimizer.curves.fitting import fit_curves
 from optimizer.curves.model.carryover import with_idle_days
 from optimizer.domain.backtest import Backtest
+from optimizer.domain.estimate import USUAL_LEVEL
 from optimizer.domain.performance import PerformanceTable
 from optimizer.errors import CurveError
 from optimizer.message import N_
@@ -66,14 +67,7 @@ def backtest(
     CurveError
         When the table lacks the KPI, or is too short for a single fold.
     """
-    if kpi not in table.rows.columns:
-        raise CurveError(
-            N_(
-                "The results hold no '{kpi}'; choose one of the outcomes they have: {figures}.",
-                kpi=kpi,
-                figures=", ".join(name for name in table.figures if name != "spend"),
-            )
-        )
+    check_known(table, kpi)
     past, parts = History(table, kpi, with_idle_days(seen_of(lay_out(table), kpi))), parts_of(table, horizon_days)
     folds = []
     for place in reversed(_places(parts)[:most_folds]):
@@ -85,7 +79,7 @@ def backtest(
     return Backtest(
         kpi=kpi,
         horizon_days=horizon_days,
-        level=LEVEL,
+        level=USUAL_LEVEL,
         folds=tuple(folds),
         scores=scores,
         segments_held=segments_held,

@@ -9,14 +9,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from optimizer.curves.evidence.observations import check_known
+from optimizer.curves.evidence.panel import IntArray
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.performance import DETAILS, PerformanceTable
 from optimizer.domain.segment import Segment
 from optimizer.errors import CurveError
 from optimizer.message import N_
-
-IntArray = npt.NDArray[np.int64]
-BoolArray = npt.NDArray[np.bool_]
 
 _MOST_LEVELS: Final = 200
 """A finer name than that is an ad's own; its effect is part of the scatter of the ads."""
@@ -87,14 +86,7 @@ def lay_out_ads(table: PerformanceTable, kpi: str) -> Ads:
     CurveError
         When the table lacks the KPI, or knows no spend or no result at all.
     """
-    if kpi not in table.rows.columns:
-        raise CurveError(
-            N_(
-                "The results hold no '{kpi}'; choose one of the outcomes they have: {figures}.",
-                kpi=kpi,
-                figures=", ".join(name for name in table.figures if name != "spend"),
-            )
-        )
+    check_known(table, kpi)
     rows = table.rows[table.rows[kpi].notna()]
     impressions = _impressions(rows, kpi)
     shown = np.zeros(len(rows)) if impressions is None else impressions

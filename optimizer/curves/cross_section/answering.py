@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 
 from optimizer.curves.cross_section.exposure import ExposureView
+from optimizer.curves.diagnostics.identification import SURE, UNRELATED_BELOW
 from optimizer.domain.fit_summary import FitSummary, FormShare, SpendResponse
-
-_SURE: Final = 1.64
-"""Standard errors on one side of which 95 % lie."""
-_UNRELATED_BELOW: Final = 0.35
-"""As for histories with dates (`optimizer.curves.diagnostics.identification`): elasticities are hardly ever below."""
 
 
 def exposure_response(view: ExposureView) -> SpendResponse:
     """Read the elasticity that all segments share: per cent more results of ads with one per cent more exposure."""
     elasticity, error = float(view.pooled.mode[1]), float(np.sqrt(view.pooled.covariance[1, 1]))
-    if elasticity + _SURE * error < _UNRELATED_BELOW:
+    if elasticity + SURE * error < UNRELATED_BELOW:
         return SpendResponse(elasticity, error, "unrelated")
-    return SpendResponse(elasticity, error, "follows" if elasticity - _SURE * error > 0.0 else "unclear")
+    return SpendResponse(elasticity, error, "follows" if elasticity - SURE * error > 0.0 else "unclear")
 
 
 def unrelated_summary(view: ExposureView, response: SpendResponse) -> FitSummary | None:

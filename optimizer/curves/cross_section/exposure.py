@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 import numpy as np
 
-from optimizer.curves.cross_section.ads import Ads, IntArray
+from optimizer.curves.cross_section.ads import Ads
 from optimizer.curves.cross_section.listed_counts import log_density
 from optimizer.curves.cross_section.pooling import (
     EffectLayout,
@@ -18,6 +18,7 @@ from optimizer.curves.cross_section.pooling import (
     log_means,
     relearn,
 )
+from optimizer.curves.evidence.panel import IntArray
 from optimizer.domain.curve import FloatArray
 
 _FREE_SHARES: Final = (0.03, 0.3, 3.0)

@@ -10,8 +10,8 @@ from scipy.linalg import cho_factor, cho_solve
 from scipy.optimize import minimize
 from scipy.sparse import csr_array, diags_array, hstack
 
-from optimizer.curves.cross_section.ads import BoolArray, IntArray
 from optimizer.curves.cross_section.listed_counts import CountLaw, listed_moments, log_density
+from optimizer.curves.evidence.panel import BoolArray, IntArray
 from optimizer.domain.curve import FloatArray
 
 Columns = csr_array[np.float64]

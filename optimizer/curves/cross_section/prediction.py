@@ -7,11 +7,12 @@ from typing import Final
 
 import numpy as np
 
-from optimizer.curves.cross_section.ads import Ads, BoolArray
+from optimizer.curves.cross_section.ads import Ads
 from optimizer.curves.cross_section.exposure import choose_exposure, exposure_of
 from optimizer.curves.cross_section.listed_counts import draw_listed, listed_moments, log_density
 from optimizer.curves.cross_section.pooling import draw_effects, lay_out_effects, log_means, relearn
 from optimizer.curves.evidence.count_units import count_unit
+from optimizer.curves.evidence.panel import BoolArray
 from optimizer.domain.curve import FloatArray
 
 _DRAWS: Final = 400

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 import numpy as np
 
@@ -11,25 +10,24 @@ from optimizer.curves.cross_section.ads import Ads
 from optimizer.curves.cross_section.exposure import ExposureView
 from optimizer.curves.cross_section.listed_counts import log_no_result
 from optimizer.curves.cross_section.pooling import log_means
+from optimizer.curves.diagnostics.thin_segments import thin_segments
 from optimizer.domain.finding import Finding
 from optimizer.domain.fit_summary import SpendResponse
 from optimizer.message import N_
-
-_FEW_RESULTS: Final = 30
-_NAMED: Final = 5
 
 
 def cross_section_findings(
     ads: Ads, kpi: str, views: Sequence[ExposureView], response: SpendResponse
 ) -> tuple[Finding, ...]:
     """Say what a list of ads can show and what it cannot; `views` by held-out score, the best first."""
+    won = np.bincount(ads.segment, ads.outcome, minlength=len(ads.segments))
     found = [
         _unrelated(ads, kpi, response),
         _no_dates(ads),
         _selected(ads, kpi, views[0]),
         _exposure(views),
         _free_ads(ads, kpi),
-        _thin(ads, kpi),
+        thin_segments(kpi, dict(zip(ads.segments, won.tolist(), strict=True)), len(ads.segments)),
     ]
     return tuple(finding for finding in found if finding is not None)
 
@@ -115,25 +113,4 @@ def _free_ads(ads: Ads, kpi: str) -> Finding | None:
             kpi=kpi,
         ),
         N_("Nothing to do; where a platform bills by click, ads that were shown without a click cost nothing."),
-    )
-
-
-def _thin(ads: Ads, kpi: str) -> Finding | None:
-    won = np.bincount(ads.segment, ads.outcome, minlength=len(ads.segments))
-    thin = [str(one) for one, results in zip(ads.segments, won, strict=True) if results < _FEW_RESULTS]
-    if not thin:
-        return None
-    named = ", ".join(thin[:_NAMED]) + (", \N{HORIZONTAL ELLIPSIS}" if len(thin) > _NAMED else "")
-    return Finding(
-        "info",
-        "curves",
-        N_(
-            "Segments with fewer than {few} results ({kpi}) in all, {count} of {total}: {names}.",
-            count=len(thin),
-            total=len(ads.segments),
-            few=_FEW_RESULTS,
-            kpi=kpi,
-            names=named,
-        ),
-        N_("Their curves lean on similar segments and have wide intervals; read them as a guess."),
     )

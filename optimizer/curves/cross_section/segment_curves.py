@@ -6,10 +6,11 @@ from typing import Final
 
 import numpy as np
 
-from optimizer.curves.cross_section.ads import Ads, IntArray
+from optimizer.curves.cross_section.ads import Ads
 from optimizer.curves.cross_section.exposure import ExposureView
 from optimizer.curves.cross_section.pooling import EffectLayout, draw_effects, elasticities, learn_pooled, log_means
 from optimizer.curves.evidence.count_units import money_unit
+from optimizer.curves.evidence.panel import IntArray
 from optimizer.curves.model.prior import PriorScales
 from optimizer.domain.curve import FloatArray
 

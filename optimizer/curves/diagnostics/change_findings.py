@@ -22,18 +22,19 @@ from optimizer.curves.evidence.observations import Observations
 from optimizer.curves.evidence.panel import BoolArray
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.finding import Finding
-from optimizer.message import N_
+from optimizer.message import N_, listed
 
 _WANDER: Final = 0.045
 """By how much a segment's efficiency moves of itself within a fortnight; of simulated markets about 0.05."""
 _LEAST_TOTAL_WANDER: Final = 0.1
+"""By how much the total is taken to move within a fortnight at least, however calm its weeks: all share its demand."""
 _SAME_DAYS: Final = 7
 """Changes that begin within so many days have one cause."""
 _FESTIVE: Final = 3
-_PAYDAY: Final = KINDS.index("payday")
 _SEASON_DAYS: Final = 12
 """So many public holidays and shopping days within so many days either side make a season: Christmas, Tet, Songkran."""
-_MOST_NAMED: Final = 5
+_PAYDAY: Final = KINDS.index("payday")
+"""Every month has paydays, so they make no season; they are the last of the kinds."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -175,7 +176,7 @@ def _some_changed(seen: Observations, group: Sequence[Change]) -> Finding:
     values = {
         "day": seen.first_day + timedelta(days=middle.day),
         "size": abs(middle.ratio - 1.0),
-        "names": _listed([str(seen.segments[change.row]) for change in group]),
+        "names": listed([str(seen.segments[change.row]) for change in group]),
         "count": len(group),
     }
     if len(group) == 1 and middle.ratio < 1.0:
@@ -201,7 +202,3 @@ def _some_changed(seen: Observations, group: Sequence[Change]) -> Finding:
             "then as soon as there are two months of them."
         ),
     )
-
-
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(names[:_MOST_NAMED]) + (", \N{HORIZONTAL ELLIPSIS}" if len(names) > _MOST_NAMED else "")

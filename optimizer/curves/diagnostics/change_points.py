@@ -25,12 +25,15 @@ _LEAST_CHANGE: Final = 0.2
 _LEAST_RESULTS: Final = 15.0
 """Expected on each side; below, the normal approximation of the test is too bold."""
 _LEVEL_SPREAD: Final = 1.0
+"""Standard deviation of the log level of a series, which is left to its weeks."""
 _BEND_SPREAD: Final = 0.3
 """Standard deviation of the elasticity that a curve of the wrong form leaves in the residuals."""
 _AROUND: Final = 28
 """Days either side of a change from which its day and its size are read."""
 _FEW_WEEKS: Final = 8
+"""Fewer say too little of how far a total moves of itself."""
 _CHUNK: Final = 64
+"""Series at a time: each has a covariance of all its weeks, and those of a thousand would fill the memory."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

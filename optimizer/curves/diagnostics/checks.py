@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Final
 
 import numpy as np
 
 from optimizer.curves.blending import ReachWeight
+from optimizer.curves.diagnostics.thin_segments import thin_segments
 from optimizer.curves.evidence.delivery import Delivery
 from optimizer.curves.evidence.observations import Observations
 from optimizer.curves.evidence.panel import Panel
@@ -16,12 +18,15 @@ from optimizer.domain.estimate import HALF_WIDTH_80
 from optimizer.domain.finding import Finding
 from optimizer.domain.fit_summary import SpendResponse
 from optimizer.domain.performance import PerformanceTable
-from optimizer.message import N_
+from optimizer.domain.segment import Segment
+from optimizer.message import N_, listed
 
-_FEW_RESULTS = 30  # below, an 80 % interval of a rate is wider than a factor of 1.5
-_STILL_SPEND = 0.10  # relative spread of daily spend below which no slope can be read off
-_STEP = 0.1  # more spend, to tell an elasticity by
-_SHORT_HISTORY = 28  # days: fewer than four of each weekday
+_STILL_SPEND: Final = 0.10
+"""Relative spread of daily spend below which no slope can be read off."""
+_STEP: Final = 0.1
+"""So much more spend an elasticity is told by."""
+_SHORT_HISTORY: Final = 28
+"""Days below which there are fewer than four of each weekday."""
 
 
 def check_fit(table: PerformanceTable, kpi: str, seen: Observations, response: SpendResponse) -> tuple[Finding, ...]:
@@ -34,13 +39,19 @@ def check_fit(table: PerformanceTable, kpi: str, seen: Observations, response: S
     """
     found = [
         _not_identifiable(response, len(seen.segments)),
-        _thin_segments(kpi, seen),
+        thin_segments(kpi, _results(seen), len(seen.segments)),
         _still_segments(seen),
         _short_history(seen),
         _double_reach(table, kpi),
         _idle_days(kpi, seen),
     ]
     return tuple(finding for finding in found if finding is not None)
+
+
+def _results(seen: Observations) -> dict[Segment, float]:
+    """All results of each segment that has a history."""
+    won = seen.outcome.sum(axis=1).tolist()
+    return {seen.segments[row]: won[row] for row in np.flatnonzero(seen.reported.any(axis=1)).tolist()}
 
 
 def _idle_days(kpi: str, seen: Observations) -> Finding | None:
@@ -135,35 +146,25 @@ def check_worth(panel: Panel, worth: Worth) -> tuple[Finding, ...]:
 
 def _not_identifiable(response: SpendResponse, n_segments: int) -> Finding | None:
     if response.answer == "unrelated":
-        return Finding(
-            "warning",
-            "curves",
-            N_(
-                "Not identifiable: results did not follow the spend (where {step:percent} more was spent, they changed "
-                "by {bottom:change} to {top:change}), so the curves are little more than assumptions.",
-                **_with_more_spend(response),
-            ),
-            N_(
-                "Check that spend and results are of the same days and segments; change budgets in steps to learn more."
-            ),
+        said = N_(
+            "Not identifiable: results did not follow the spend (where {step:percent} more was spent, they changed by "
+            "{bottom:change} to {top:change}), so the curves are little more than assumptions.",
+            **_with_more_spend(response),
         )
-    if response.answer == "unclear":
-        return Finding(
-            "warning",
-            "curves",
-            N_(
-                "Not identifiable: it cannot be told whether results followed the spend (where {step:percent} more was "
-                "spent, they changed by {bottom:change} to {top:change}), so the curves are little more than "
-                "assumptions.",
-                **_with_more_spend(response),
-            ),
-            N_(
-                "Check that spend and results are of the same days and segments; change budgets in steps to learn more."
-            ),
+    elif response.answer == "unclear":
+        said = N_(
+            "Not identifiable: it cannot be told whether results followed the spend (where {step:percent} more was "
+            "spent, they changed by {bottom:change} to {top:change}), so the curves are little more than assumptions.",
+            **_with_more_spend(response),
         )
-    if response.answer == "still":
-        return _still(n_segments)
-    return None
+    else:
+        return _still(n_segments) if response.answer == "still" else None
+    return Finding(
+        "warning",
+        "curves",
+        said,
+        N_("Check that spend and results are of the same days and segments; change budgets in steps to learn more."),
+    )
 
 
 def _still(n_segments: int) -> Finding:
@@ -194,28 +195,6 @@ def _with_more_spend(response: SpendResponse) -> dict[str, float]:
     return {"step": _STEP, "bottom": round(_STEP * low, 3), "top": round(_STEP * high, 3)}
 
 
-def _thin_segments(kpi: str, seen: Observations) -> Finding | None:
-    is_thin = seen.reported.any(axis=1) & (seen.outcome.sum(axis=1) < _FEW_RESULTS)
-    thin = [str(seen.segments[row]) for row in np.flatnonzero(is_thin).tolist()]
-    if not thin:
-        return None
-    return Finding(
-        "info",
-        "curves",
-        N_(
-            "Segments with fewer than {few} results ({kpi}) in all, {count} of {total}: {names}.",
-            count=len(thin),
-            total=len(seen.segments),
-            few=_FEW_RESULTS,
-            kpi=kpi,
-            names=_listed(thin),
-        ),
-        N_("Such a curve has a wide interval; read it as a guess.")
-        if len(seen.segments) == 1
-        else N_("Such curves lean on similar segments and have wide intervals; read them as a guess."),
-    )
-
-
 def _still_segments(seen: Observations) -> Finding | None:
     days = np.maximum(seen.observed.sum(axis=1), 1)
     mean = seen.spend.sum(axis=1) / days
@@ -235,7 +214,7 @@ def _still_segments(seen: Observations) -> Finding | None:
             "cannot be read off there.",
             count=len(still),
             total=len(seen.segments),
-            names=_listed(still),
+            names=listed(still),
         ),
         N_("Away from the usual spend the curve is little more than an assumption; change the budget in steps.")
         if len(seen.segments) == 1
@@ -270,7 +249,3 @@ def _double_reach(table: PerformanceTable, kpi: str) -> Finding | None:
         N_("Who was reached on several days is counted each day."),
         N_("Read the figure as people reached per day, added up over the days."),
     )
-
-
-def _listed(names: list[str], most: int = 5) -> str:
-    return ", ".join(names[:most]) + (", \N{HORIZONTAL ELLIPSIS}" if len(names) > most else "")

@@ -21,16 +21,19 @@ _WALK: Final = 0.3
 """Step of each platform's own demand from knot to knot. On 71 histories where results follow spend it costs next to
 nothing, and of 12 where they do not, but budgets followed waves of demand on each platform, none is taken in; with the
 step 0.05 of the model nine were."""
-_SURE: Final = 1.64
+SURE: Final = 1.64
 """Standard errors on one side of which 95 % lie."""
-_UNRELATED_BELOW: Final = 0.35
+UNRELATED_BELOW: Final = 0.35
+"""Elasticities of ads are hardly ever below: they were 0.3 to 1.1 on simulated histories of two kinds, and -0.3 to 0.2
+once their days were shuffled."""
 _FOLLOWS_ABOVE: Final = 0.1
+"""Ten per cent more money bring at least one per cent more results, even where they saturate."""
 _USUAL: Final = 0.3
+"""An elasticity like this is believed once it is surely above 0."""
 _TOO_VAGUE: Final = 0.2
+"""Standard error of the elasticity from which spend that hardly moved is the likely reason."""
 _HARDLY_MOVED: Final = 0.12
-"""Elasticities of ads are hardly ever outside: ten per cent more money bring one to ten per cent more results, even
-where they saturate; on simulated histories of two kinds 0.3 to 1.1, and -0.3 to 0.2 once their days were shuffled.
-Spend whose log scatters by less than 0.12 in the typical segment says nothing either way."""
+"""Spend whose log scatters by less than this in the typical segment says nothing either way."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,7 +140,7 @@ def _robust_variance(
     centre = _centres(mean, columns, moved)
     weight = columns.of_segments(bread) + bread[-1] * moved - (centre @ bread)[:, None]
     pulled = np.where(seen.observed, weight * (seen.outcome - mean), 0.0).sum(axis=0)
-    results, segments = int(seen.observed.sum()), int(seen.observed.any(axis=1).sum())
+    results, segments = int(seen.observed.sum()), int(seen.has_results.sum())
     return float(pulled @ pulled * results / max(results - segments - used, 1.0))
 
 
@@ -149,10 +152,10 @@ def _scatter(seen: Observations, moved: FloatArray) -> float:
 
 
 def _answer(elasticity: float, error: float, scatter: float) -> SpendAnswer:
-    least, most = elasticity - _SURE * error, elasticity + _SURE * error
+    least, most = elasticity - SURE * error, elasticity + SURE * error
     if least > _FOLLOWS_ABOVE or (least > 0.0 and elasticity > _USUAL):
         return "follows"
-    if most < _UNRELATED_BELOW:
+    if most < UNRELATED_BELOW:
         return "unrelated"
     return "still" if error > _TOO_VAGUE and scatter < _HARDLY_MOVED else "unclear"
 

@@ -23,6 +23,7 @@ from optimizer.message import N_, Message
 _FAR: Final = 5.0
 """Robust standard deviations."""
 _ENOUGH_CELLS: Final = 28
+"""Of fewer, neither the median nor the deviation from it is known well enough to call a day strange."""
 _MOST_NAMED: Final = 5
 
 
@@ -85,7 +86,7 @@ def strange_cells(total: FloatArray) -> BoolArray:
 
 
 def _runs(total: FloatArray) -> tuple[Finding, ...]:
-    """Ljung-Box test on one week of lags (Ljung and Box 1978), through statsmodels."""
+    """Tell autocorrelation over a week that chance hardly makes (`ljung_box`)."""
     lags = 7
     if len(total) < 4 * lags or not np.all(np.isfinite(total)) or np.ptp(total) == 0.0:
         return ()

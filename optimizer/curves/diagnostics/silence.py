@@ -13,13 +13,12 @@ from optimizer.curves.evidence.observations import Observations
 from optimizer.curves.evidence.panel import BoolArray
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.finding import Finding
-from optimizer.message import N_
+from optimizer.message import N_, listed
 
 _SILENT_AT_MOST: Final = 0.001
 """How probable a silence may be, anywhere in the history, to be told as a break."""
 _CAUTION: Final = 0.5
 """Share of a segment's usual results that even a bad month brings."""
-_MOST_NAMED: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ def silence_finding(seen: Observations, silence: Silence) -> Finding:
     said = N_(
         "From {first:date} to {last:date} money was spent without a single result, which chance does not explain: "
         "{names}.",
-        names=_listed([str(seen.segments[row]) for row in silence.rows]),
+        names=listed([str(seen.segments[row]) for row in silence.rows]),
         **values,
     )
     return Finding("warning", "curves", said, remedy)
@@ -103,7 +102,3 @@ def silence_finding(seen: Observations, silence: Silence) -> Finding:
 
 def _day(seen: Observations, cell: int) -> date:
     return seen.first_day + timedelta(days=int(seen.cell_start[cell]))
-
-
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(names[:_MOST_NAMED]) + (", \N{HORIZONTAL ELLIPSIS}" if len(names) > _MOST_NAMED else "")

@@ -22,7 +22,7 @@ to the day of the ad for a week or longer, most of them within the first days.""
 
 
 def time_effects(observations: Observations, n_knots: int) -> FloatArray:
-    """Columns that the shared time parameters multiply, (n_cells, 12 + n_knots)."""
+    """Columns that the shared time parameters multiply: kinds of day, immaturity, knots; (n_cells, 12 + n_knots)."""
     knots = knot_weights(cell_middles(observations), observations.n_days, n_knots)
     kinds = [weekday_share(observations), market_day_share(observations)]
     return np.hstack([*kinds, immaturity(observations)[:, None], knots])

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from optimizer.domain.curve import FloatArray
+from optimizer.domain.money import is_money
 
 
 def count_unit(outcome: FloatArray, kpi: str) -> float:
-    """Return what one result is worth: 1 for counts, for revenue what a typical sale brings."""
-    return money_unit(outcome) if kpi == "revenue" else 1.0
+    """Return what one result is worth: 1 for counts, for money what a typical sale brings (`money_unit`)."""
+    return money_unit(outcome) if is_money(kpi) else 1.0
 
 
 def money_unit(amounts: FloatArray) -> float:

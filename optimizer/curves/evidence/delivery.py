@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from scipy.optimize import brentq
 
-from optimizer.curves.evidence.panel import BoolArray, IntArray, Panel, figure_of
+from optimizer.curves.evidence.panel import BoolArray, IntArray, Panel, evenly_chosen, figure_of
 from optimizer.domain.curve import FloatArray
 
-FEWEST_CELLS = 20
+_FEWEST_CELLS: Final = 20
 """Segments with fewer time cells of reach than this say too little of how it saturates."""
-MOST_IMPOSSIBLE = 0.02
+_MOST_IMPOSSIBLE: Final = 0.02
 """Where more than this share of the cells reaches more people than it had impressions, reach is not what it says."""
-SAME = 1.001
+_SAME: Final = 1.001
 """Reach above impressions by less than this is rounding."""
-STILL = 1e-3
+_STILL: Final = 1e-3
 """Impressions that move by less than this (sd of logs) show no link to anything."""
-LEAST_LINK = 0.02
+_LEAST_LINK: Final = 0.02
 """Where reach grows by less than this share of the impressions' growth (of logs), the two have no link."""
-MOST_IMPOSSIBLE_SLOPE = 0.2
+_MOST_IMPOSSIBLE_SLOPE: Final = 0.2
 """How far the growth of reach may be, in the median segment, from what its frequency allows. Simulated histories of two
 kinds come to 0.16 at most; made-up reach starts at 0.23."""
-LEAST_CREDIBLE = 0.5
+_LEAST_CREDIBLE: Final = 0.5
 """Where fewer of the segments with reach are credible, the others are so by chance."""
 _ASKED = 120
 """Segments, evenly spread, whose frequencies are looked at: their median would hardly move with more."""
-MOST_NOISE = 0.35
+_MOST_NOISE: Final = 0.35
 """Where reach differs from its own smooth run over impressions by more than this (sd of logs), it is of no use."""
 
 
@@ -67,30 +68,29 @@ def delivered(panel: Panel) -> Delivery | None:
     known = is_shown & is_reached & (panel.spend > 0.0) & (impressions > 0.0) & (reach > 0.0)
     impressions, reach = np.where(known, impressions, 0.0), np.where(known, reach, 0.0)
     impressions, reach = impressions / panel.cell_days, reach / panel.cell_days
-    enough = known.sum(axis=1) >= FEWEST_CELLS
+    enough = known.sum(axis=1) >= _FEWEST_CELLS
     credible = np.array([_is_credible(*one) for one in zip(impressions, reach, known, strict=True)])
     if credible.any():
-        rows = np.flatnonzero(credible)
-        asked = rows[np.unique(np.linspace(0, len(rows) - 1, min(_ASKED, len(rows))).round().astype(np.int64))]
-        impossible = [_impossible_slope(impressions[row, known[row]], reach[row, known[row]]) for row in asked.tolist()]
-        credible &= float(np.median(impossible)) <= MOST_IMPOSSIBLE_SLOPE
-    if (enough & credible).sum() < LEAST_CREDIBLE * enough.sum():
+        asked = evenly_chosen(credible, _ASKED).tolist()
+        impossible = [_impossible_slope(impressions[row, known[row]], reach[row, known[row]]) for row in asked]
+        credible &= float(np.median(impossible)) <= _MOST_IMPOSSIBLE_SLOPE
+    if (enough & credible).sum() < _LEAST_CREDIBLE * enough.sum():
         credible[:] = False
     return Delivery(impressions, reach, known, enough & credible, enough & ~credible)
 
 
 def _is_credible(impressions: FloatArray, reach: FloatArray, known: BoolArray) -> bool:
-    if known.sum() < FEWEST_CELLS:
+    if known.sum() < _FEWEST_CELLS:
         return False
     shown, people = np.log(impressions[known]), np.log(reach[known])
-    if float((people > shown + np.log(SAME)).mean()) > MOST_IMPOSSIBLE:
+    if float((people > shown + np.log(_SAME)).mean()) > _MOST_IMPOSSIBLE:
         return False
-    if float(shown.std()) <= STILL:
+    if float(shown.std()) <= _STILL:
         return False
     slope = _slope(shown, people)
     level = float(people.mean()) - slope * float(shown.mean())
     # More impressions reach more people, but not more than in proportion, but for noise in either.
-    return LEAST_LINK < slope < 1.2 and float((people - level - slope * shown).std()) <= MOST_NOISE
+    return _LEAST_LINK < slope < 1.2 and float((people - level - slope * shown).std()) <= _MOST_NOISE
 
 
 def _impossible_slope(impressions: FloatArray, reach: FloatArray) -> float:

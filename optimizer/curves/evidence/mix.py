@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from optimizer.curves.evidence.panel import IntArray, Panel
+from optimizer.curves.evidence.panel import BoolArray, IntArray, Panel
 from optimizer.domain.curve import FloatArray
 
 _DETAILS: Final = ("content_type", "objective")
@@ -70,13 +70,14 @@ def some_mix(mix: Mix, rows: IntArray) -> Mix:
     return Mix(mix.kinds, mix.share[rows], mix.recent[rows])
 
 
-def _told_apart(names: pd.Series[str]) -> list[tuple[str, np.ndarray[tuple[int], np.dtype[np.bool_]]]]:
+def _told_apart(names: pd.Series[str]) -> list[tuple[str, BoolArray]]:
     """Each name, in the order of the alphabet, and the rows that have it; rows without one have none."""
     text = names.fillna("").astype(str).str.strip()
     return [(kind, (text == kind).to_numpy()) for kind in sorted(set(text) - {""})]
 
 
 def _added_up(panel: Panel, values: FloatArray) -> FloatArray:
+    """Sums of values of rows over segments and cells, (n_segments, n_cells)."""
     added = np.bincount(panel.place, values, minlength=panel.spend.size)
     return np.asarray(added.reshape(panel.spend.shape), dtype=np.float64)
 
@@ -87,6 +88,7 @@ def _share(of_kind: FloatArray, total: FloatArray) -> FloatArray:
 
 
 def _recent(panel: Panel, of_kind: FloatArray, total: FloatArray) -> FloatArray:
+    """Shares over the last days, else over all, else of all segments (`Mix.recent`), (n_segments, n_kinds)."""
     last = int((panel.cell_start + panel.cell_days).max())
     is_recent = panel.cell_start + panel.cell_days > last - _RECENT_DAYS
     late = _share(of_kind[:, is_recent].sum(axis=1), total[:, is_recent].sum(axis=1))

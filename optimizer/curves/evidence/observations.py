@@ -11,6 +11,7 @@ from optimizer.curves.evidence.market_days import MARKET_OF_CURRENCY
 from optimizer.curves.evidence.mix import Mix, mix_of, some_mix
 from optimizer.curves.evidence.panel import BoolArray, IntArray, Panel, figure_of
 from optimizer.domain.curve import FloatArray
+from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.segment import Segment
 from optimizer.errors import CurveError
 from optimizer.message import N_
@@ -62,6 +63,11 @@ class Observations:
         return int((self.cell_start + self.cell_days).max())
 
     @property
+    def has_results(self) -> BoolArray:
+        """Segments of which any cell is observed, (n_segments,); of the others nothing but relatives tells."""
+        return np.asarray(self.observed.any(axis=1), dtype=np.bool_)
+
+    @property
     def last_day(self) -> date:
         """Last day covered."""
         return self.first_day + timedelta(days=self.n_days - 1)
@@ -77,7 +83,14 @@ def observe(panel: Panel, kpi: str) -> Observations:
     CurveError
         When the table lacks the KPI, or knows no spend or no result at all.
     """
-    table = panel.table
+    check_known(panel.table, kpi)
+    seen = seen_of(panel, kpi)
+    _check_evidence(kpi, seen)
+    return seen
+
+
+def check_known(table: PerformanceTable, kpi: str) -> None:
+    """Raise a CurveError that names the outcomes there are, where the table has no such column."""
     if kpi not in table.rows.columns:
         raise CurveError(
             N_(
@@ -86,9 +99,6 @@ def observe(panel: Panel, kpi: str) -> Observations:
                 figures=", ".join(name for name in table.figures if name != "spend"),
             )
         )
-    seen = seen_of(panel, kpi)
-    _check_evidence(kpi, seen)
-    return seen
 
 
 def seen_of(panel: Panel, figure: str) -> Observations:

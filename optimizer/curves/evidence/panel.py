@@ -102,6 +102,25 @@ def figure_of(panel: Panel, name: str) -> tuple[FloatArray, BoolArray]:
     return np.maximum(total, 0.0).reshape(panel.spend.shape), (known > 0).reshape(panel.spend.shape)
 
 
+def evenly_chosen(wanted: BoolArray, most: int) -> IntArray:
+    """Rows where something holds, at most so many, evenly spread: where segments are sorted, over their platforms.
+
+    Parameters
+    ----------
+    wanted : (n_rows,) bool array
+        Which rows may be chosen.
+    most : int
+        At least 1.
+
+    Returns
+    -------
+    (n_chosen,) int array
+        Ascending; all of them where they are no more than `most`.
+    """
+    rows = np.flatnonzero(wanted)
+    return rows[np.unique(np.linspace(0, len(rows) - 1, min(most, len(rows))).round().astype(np.int64))]
+
+
 def _sorted_codes(names: pd.Series[str]) -> tuple[IntArray, list[str]]:
     codes, unique = pd.factorize(names.astype(str), sort=True)
     return np.asarray(codes, dtype=np.int64), [str(name) for name in unique]

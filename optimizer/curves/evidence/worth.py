@@ -11,11 +11,15 @@ from optimizer.curves.evidence.count_units import money_unit
 from optimizer.curves.evidence.observations import Observations, observe
 from optimizer.curves.evidence.panel import BoolArray, Panel, figure_of
 from optimizer.domain.curve import FloatArray
+from optimizer.domain.money import is_money
 
 _MOST_UNSOLD: Final = 0.02
 """Where more than this share of the revenue comes without a conversion, the two are not of the same sales."""
 _FEWEST_SALES: Final = 30.0
-_WEEK, _FEWEST_PAIRS = 7, 20
+"""Fewer say too little of what one brings."""
+_WEEK: Final = 7
+_FEWEST_PAIRS: Final = 20
+"""Pairs of cells a week apart whose differences say how noisy sums of sales are."""
 _BEYOND: Final = 20.0
 """Standard deviations of single sales beyond which revenue is no sale like the others. Where sales scatter as widely as
 they do in shops (log scatter 1), not one in ten thousand is that large."""
@@ -67,7 +71,7 @@ def counted(panel: Panel, kpi: str) -> tuple[Observations, Worth]:
     """
     seen = observe(panel, kpi)
     ones = np.zeros(len(seen.segments))
-    if kpi != "revenue":
+    if not is_money(kpi):
         return seen, Worth(ones, ones, 0.0)
     if "conversions" in panel.table.figures:
         worth = value_per_conversion(panel)

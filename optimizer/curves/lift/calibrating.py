@@ -11,12 +11,13 @@ from optimizer.curves.lift.contradictions import misfits, widened_errors
 from optimizer.curves.lift.incrementality import ShareScales, draw_shares
 from optimizer.curves.lift.reported import is_in_scope, reported_for, scope_name
 from optimizer.domain.curve import CurveFit, FloatArray
+from optimizer.domain.estimate import USUAL_LEVEL
 from optimizer.domain.finding import Finding
 from optimizer.domain.lift import LiftTest
+from optimizer.domain.money import is_money
 from optimizer.domain.performance import PerformanceTable
 from optimizer.message import N_
 
-_LEVEL = 0.8
 _STREAM = 11
 """Sets these random numbers apart from those of the curves with the same seed."""
 
@@ -89,7 +90,7 @@ def _thinned(fit: CurveFit, shares: FloatArray) -> float:
     recent = np.array([np.interp(x, fit.spend[i], mean[i]) for i, x in enumerate(fit.recent_spend)])
     usual = shares.mean(axis=0)
     share = float(usual @ recent / recent.sum()) if recent.sum() > 0.0 else float(usual.mean())
-    rest = 0.0 if fit.kpi == "revenue" else max(1.0 - share, 0.0)
+    rest = 0.0 if is_money(fit.kpi) else max(1.0 - share, 0.0)
     return share * fit.dispersion + rest
 
 
@@ -100,7 +101,7 @@ def _told_shares(fit: CurveFit, tests: Sequence[LiftTest], reported: FloatArray,
         members = [(test.platform, test.audience) == scope for test in tests]
         weights = reported[members].sum(axis=0)
         share = shares @ weights / weights.sum()
-        low, high = np.quantile(share, [0.5 - _LEVEL / 2, 0.5 + _LEVEL / 2])
+        low, high = np.quantile(share, [0.5 - USUAL_LEVEL / 2, 0.5 + USUAL_LEVEL / 2])
         found.append(
             Finding(
                 "info",
@@ -129,7 +130,7 @@ def _guessed_shares(fit: CurveFit, tests: Sequence[LiftTest], shares: FloatArray
     ends = [
         np.quantile(
             shares[:, [segment.platform == platform for segment in fit.segments]].mean(axis=1),
-            [0.5 - _LEVEL / 2, 0.5 + _LEVEL / 2],
+            [0.5 - USUAL_LEVEL / 2, 0.5 + USUAL_LEVEL / 2],
         )
         for platform in silent
     ]

@@ -10,9 +10,8 @@ from optimizer.curves.total_outcome.history import relative_length
 from optimizer.curves.total_outcome.learning import TotalPosterior
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.decomposition import Contribution, Decomposition
-from optimizer.domain.estimate import Estimate, Interval
+from optimizer.domain.estimate import USUAL_LEVEL, Estimate, Interval
 
-LEVEL: Final = 0.8
 _TOLD: Final = 0.3
 """Least ratio of the 10 % point of a contribution to its median: at 0.2 the half-t prior of a segment that nothing is
 known of stands, at 0.36 a normal distribution two standard deviations from 0."""
@@ -28,13 +27,13 @@ def contribution_draws(learned: TotalPosterior) -> FloatArray:
 
 def told_apart(added: FloatArray) -> list[bool]:
     """Say of each segment whether its contribution can be told from nothing; `added` as of `contribution_draws`."""
-    low, middle = np.quantile(added, [(1.0 - LEVEL) / 2.0, 0.5], axis=0)
+    low, middle = np.quantile(added, [(1.0 - USUAL_LEVEL) / 2.0, 0.5], axis=0)
     return [bool(told) for told in (low > 0.0) & (low >= _TOLD * middle)]
 
 
 def sum_is_told(added: FloatArray) -> bool:
     """Say whether what all segments added can be told from nothing; `added` as of `contribution_draws`."""
-    low, middle = np.quantile(added.sum(axis=1), [(1.0 - LEVEL) / 2.0, 0.5])
+    low, middle = np.quantile(added.sum(axis=1), [(1.0 - USUAL_LEVEL) / 2.0, 0.5])
     return any(told_apart(added)) or bool(low > 0.0 and low >= _SUM_TOLD * middle)
 
 
@@ -68,7 +67,7 @@ def _estimate(draws: FloatArray, *, least: float | None = None, most: float | No
 
     The interval then holds the truth a little oftener than it says, never more seldom.
     """
-    quantiles = np.quantile(draws, [(1.0 - LEVEL) / 2.0, (1.0 + LEVEL) / 2.0])
+    quantiles = np.quantile(draws, [(1.0 - USUAL_LEVEL) / 2.0, (1.0 + USUAL_LEVEL) / 2.0])
     low, high = float(quantiles[0]) if least is None else least, float(quantiles[1]) if most is None else most
     middle = float(draws.mean())
-    return Estimate(middle, Interval(min(low, middle), max(high, middle), LEVEL))
+    return Estimate(middle, Interval(min(low, middle), max(high, middle), USUAL_LEVEL))

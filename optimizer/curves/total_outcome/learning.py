@@ -132,16 +132,12 @@ def learn_totals(history: Totals, *, seed: int = 0) -> TotalPosterior:
 def _learn(model: _Model, rng: np.random.Generator) -> TotalPosterior:
     noise = _Noise(BaselineScales(), np.ones(model.history.n_periods), Outliers(0.0, 1.0), np.zeros(0))
     grid = whole_grid(model.prior)
-    shares = grid.probability
-    linear = model.made_linear(grid, shares)
     for _ in range(_ROUNDS):
-        linear = model.made_linear(grid, shares)
-        noise = _learn_noise(linear, noise)
+        noise = _learn_noise(model.made_linear(grid, grid.probability), noise)
         drawn = model.draws(grid, [_root(model.inputs, noise.scales, noise.weight)], _LOOK, rng)
-        seen = frequency(drawn, shares)
+        seen = frequency(drawn, grid.probability)
         linear = model.made_linear(grid, seen)
         grid = closer_grid(model.prior, grid, seen)
-        shares = grid.probability
     noise = _learn_noise(linear, noise)
     baselines = tuple(
         Baseline(scales, _root(model.inputs, scales, noise.weight))

@@ -16,14 +16,13 @@ from optimizer.domain.curve import FloatArray
 from optimizer.domain.finding import Finding
 from optimizer.domain.segment import Segment
 from optimizer.domain.totals import Totals
-from optimizer.message import N_, Message
+from optimizer.message import N_, Message, listed
 
 _STILL: Final = 0.15
 """Spread of spend relative to its mean below which nothing moved that the total could have answered to."""
 _TOGETHER: Final = 0.8
 """Share of a segment's part in the total's movements that those of the others can stand for."""
 _ODD: Final = 0.5
-_NAMED: Final = 5
 _FEW: Final = 40
 """Rows from which those of weeks or months tell as much as most files do."""
 
@@ -80,7 +79,7 @@ def _still_sentence(untold: Sequence[Segment], total: int) -> tuple[Message, Mes
             "What {count} of {total} segments added cannot be told, as their spend hardly moved: {names}.",
             count=len(untold),
             total=total,
-            names=_listed(untold),
+            names=listed([str(one) for one in untold]),
         ),
         N_("Run a lift test, or change their budgets in steps of a third or more for some weeks at a time."),
     )
@@ -93,7 +92,7 @@ def _together_sentence(untold: Sequence[Segment], total: int) -> tuple[Message, 
             "{names}.",
             count=len(untold),
             total=total,
-            names=_listed(untold),
+            names=listed([str(one) for one in untold]),
         ),
         N_("Run a lift test, or change their budgets at different times, one up while another goes down."),
     )
@@ -106,7 +105,7 @@ def _lost_sentence(untold: Sequence[Segment], total: int) -> tuple[Message, Mess
             "total: {names}.",
             count=len(untold),
             total=total,
-            names=_listed(untold),
+            names=listed([str(one) for one in untold]),
         ),
         N_("Run a lift test, or change their budgets in large steps that do not follow the season."),
     )
@@ -117,7 +116,6 @@ def _odd_periods(learned: TotalPosterior) -> list[Finding]:
     odd = np.flatnonzero(learned.odd > _ODD)
     if not len(odd):
         return []
-    days = [history.edges[step] for step in odd[:_NAMED].tolist()]
     return [
         Finding(
             "info",
@@ -127,8 +125,7 @@ def _odd_periods(learned: TotalPosterior) -> list[Finding]:
                 "{days}; they count little.",
                 count=len(odd),
                 total=history.n_periods,
-                days=", ".join(day.isoformat() for day in days)
-                + (", \N{HORIZONTAL ELLIPSIS}" if len(odd) > _NAMED else ""),
+                days=listed([history.edges[step].isoformat() for step in odd.tolist()]),
             ),
             N_("Name sales, launches and outages in a column of the file and give it as --events."),
         )
@@ -166,8 +163,3 @@ def _few_periods(history: Totals) -> list[Finding]:
             N_("Bring the same time as rows of weeks or days, in which spend moved oftener."),
         )
     ]
-
-
-def _listed(segments: Sequence[Segment]) -> str:
-    names = [str(one) for one in segments[:_NAMED]]
-    return ", ".join(names) + (", \N{HORIZONTAL ELLIPSIS}" if len(segments) > _NAMED else "")

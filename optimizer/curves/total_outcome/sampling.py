@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
+from optimizer.curves.evidence.panel import IntArray
 from optimizer.curves.total_outcome.shapes import FormPrior
 from optimizer.domain.curve import FloatArray
 
@@ -42,12 +42,12 @@ class DrawnEffects:
     ----------
     contribution : (n_draws, n_segments) array
         In units of the mean total; 0 where there is no effect.
-    cell : (n_draws, n_segments) array of int
+    cell : (n_draws, n_segments) int array
         Which form of the grid.
     """
 
     contribution: FloatArray
-    cell: NDArray[np.int64]
+    cell: IntArray
 
 
 _LEAST_TAIL: Final = 1e-290
@@ -75,7 +75,7 @@ class _Forms:
         by_baseline = left.reshape(len(self.course), -1, left.shape[1])
         return np.asarray((by_baseline @ self.course.swapaxes(1, 2)).reshape(self.norm.shape), dtype=np.float64)
 
-    def of(self, cell: NDArray[np.int64]) -> FloatArray:
+    def of(self, cell: IntArray) -> FloatArray:
         """Course of each chain's form, (n_chains, n_periods)."""
         baseline = np.repeat(np.arange(len(self.course)), len(cell) // len(self.course))
         return self.course[baseline, cell]
@@ -91,7 +91,7 @@ class _Chains:
     """
 
     contribution: FloatArray
-    cell: NDArray[np.int64]
+    cell: IntArray
     own: FloatArray
     common: FloatArray
     nothing: FloatArray
@@ -149,7 +149,7 @@ def drawn_effects(
         shared=np.tile(usual, (n_chains, 1)),
         left=np.repeat(outcome, run.n_chains, axis=0),
     )
-    kept: list[tuple[FloatArray, NDArray[np.int64]]] = []
+    kept: list[tuple[FloatArray, IntArray]] = []
     for sweep in range(1, max(run.kept_after) + 1):
         for line in range(n_segments):
             _draw_segment(chains, line, forms[line], rng)
@@ -246,10 +246,10 @@ def _draw_shared(chains: _Chains, prior: FormPrior, rng: np.random.Generator) ->
     chains.shared = prior.shared(np.clip(chance, 1e-6, 1.0 - 1e-6))
 
 
-def _drawn_column(log_weight: FloatArray, rng: np.random.Generator) -> NDArray[np.int64]:
+def _drawn_column(log_weight: FloatArray, rng: np.random.Generator) -> IntArray:
     """Draw a column of each row."""
     heaped = np.cumsum(np.exp(log_weight - log_weight.max(axis=1, keepdims=True)), axis=1)
-    drawn: NDArray[np.int64] = (heaped < rng.random(len(heaped))[:, None] * heaped[:, [-1]]).sum(axis=1)
+    drawn: IntArray = (heaped < rng.random(len(heaped))[:, None] * heaped[:, [-1]]).sum(axis=1)
     return drawn
 
 

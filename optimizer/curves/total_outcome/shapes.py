@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from optimizer.curves.evidence.panel import BoolArray
 from optimizer.curves.total_outcome.effects import counted_spend
 from optimizer.curves.total_outcome.history import even_spend, usual_days
 from optimizer.domain.curve import FloatArray
@@ -72,14 +72,14 @@ class FormPrior:
     ----------
     probability : (n_segments, n_cells) array
         Of each form where nothing is known of the shop.
-    apart : (n_axes, n_cells) array of bool
+    apart : (n_axes, n_cells) bool array
         Whether the form has the value that stands apart on an axis.
     seen : tuple of (float, float)
         For each axis how many segments with and without that value count as seen: its probability in a shop is Beta.
     """
 
     probability: FloatArray
-    apart: NDArray[np.bool_]
+    apart: BoolArray
     seen: tuple[tuple[float, float], ...]
 
     def shared(self, chance: FloatArray) -> FloatArray:

@@ -1,5 +1,7 @@
 """Many segments: what is chosen on a pilot and carried over to all, against choosing on all."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from known_histories import seen_in, table_of
@@ -61,9 +63,8 @@ def by_pilot(seen: Observations) -> Learned:
 def test_a_pilot_decides_as_all_segments_would(full: Learned, by_pilot: Learned) -> None:
     assert full.carryover_rate == by_pilot.carryover_rate == 0.6
     assert full.forms[0].design.form == by_pilot.forms[0].design.form
-    assert full.forms[0].design.scales.demand_step == pytest.approx(
-        by_pilot.forms[0].design.scales.demand_step, rel=3.1
-    )
+    steps = [one.forms[0].design.scales.demand_step for one in (full, by_pilot)]
+    assert max(steps) <= 2.01 * min(steps), "at most one doubling apart"
 
 
 def test_all_segments_are_fitted_as_if_there_had_been_no_pilot(full: Learned, by_pilot: Learned) -> None:
@@ -105,16 +106,7 @@ def test_segments_without_evidence_do_not_decide(seen: Observations, monkeypatch
 
     rng = np.random.default_rng(0)
     kept = rng.random(30) < 0.7
-    thinned = Observations(
-        segments=seen.segments,
-        first_day=seen.first_day,
-        cell_start=seen.cell_start,
-        cell_days=seen.cell_days,
-        spend=seen.spend,
-        outcome=seen.outcome * kept[:, None],
-        observed=seen.observed & kept[:, None],
-        reported=seen.reported,
-    )
+    thinned = replace(seen, outcome=seen.outcome * kept[:, None], observed=seen.observed & kept[:, None])
     monkeypatch.setattr(learning, "weigh_forms", noting)
     monkeypatch.setattr(learning, "_PILOT", 9)
     learn(thinned, None)

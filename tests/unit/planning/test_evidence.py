@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from test_make_plan import PERIOD, PROVEN, allocation_of, fit_with, said
+from plan_samples import PERIOD, PROVEN, allocation_of, fit_with, said
 
 from optimizer.domain.fit_summary import SpendAnswer
 from optimizer.domain.money import Money

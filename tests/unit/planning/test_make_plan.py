@@ -3,63 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from plan_samples import PERIOD, PROVEN, SEGMENTS, allocation_of, fit_with, said
 
-from optimizer.domain.curve import CurveFit
 from optimizer.domain.finding import Finding
 from optimizer.domain.money import Money, minor_digits
-from optimizer.domain.period import Period
 from optimizer.domain.plan import Plan, PlanRequest
 from optimizer.domain.problem import Allocation, BindingLimit, Certificate, LimitAmount, SpendLimit
 from optimizer.domain.segment import Segment
 from optimizer.message import N_
 from optimizer.planning import PlanLines, make_curve_plan, make_plan, whole_allocation
-
-PERIOD = Period(date(2026, 1, 1), date(2026, 1, 10))
-SEGMENTS = (Segment("facebook", "A"), Segment("facebook", "B"), Segment("tiktok", "A"))
-PROVEN = Certificate(value=10.0, upper_bound=10.0, gap=0.0, max_violation=0.0)
-
-
-def fit_with(
-    recent: list[float], *, spread: float = 0.1, seed: int = 0, segments: tuple[Segment, ...] = SEGMENTS
-) -> CurveFit:
-    """Saturating curves; the first segments are the better ones."""
-    rng = np.random.default_rng(seed)
-    n_segments = len(segments)
-    knots = np.tile(np.linspace(0.0, 400.0, 41), (n_segments, 1))
-    ceiling = np.linspace(30, 5, n_segments) * rng.lognormal(0, spread, (200, n_segments))
-    draws = ceiling[:, :, np.newaxis] * knots / (knots + 60.0)
-    return CurveFit(
-        segments=segments,
-        kpi="conversions",
-        period=PERIOD,
-        spend=knots,
-        draws=draws,
-        observed_spend=np.tile([0.0, 80.0], (n_segments, 1)),
-        recent_spend=np.array(recent),
-        dispersion=1.3,
-    )
-
-
-def allocation_of(spend: list[float], *, unplaced: float = 0.0, binding: tuple[BindingLimit, ...] = ()) -> Allocation:
-    return Allocation(
-        segments=SEGMENTS,
-        spend=np.array(spend),
-        marginal_outcome=np.array([0.3, 0.2, 0.1]),
-        shadow_price=0.2,
-        group_prices=(),
-        binding=binding,
-        unplaced=unplaced,
-    )
-
-
-def said(plan: Plan) -> dict[str, Finding]:
-    return {finding.subject: finding for finding in plan.findings}
 
 
 def make(spend: list[float], budget: Money, recent: list[float], **more: object) -> Plan:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from test_learned import SUMMARY, estimate
+from summary_samples import SUMMARY, estimate
 
 from optimizer.domain.estimate import Estimate, Interval
 from optimizer.domain.fit_summary import FitSummary, FormShare

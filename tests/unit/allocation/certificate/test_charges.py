@@ -100,3 +100,16 @@ def test_a_kinked_volume_keeps_the_budget():
         certificate = certify(problem, allocate(problem))
         assert certificate.max_violation <= 1e-6 * budget
         assert certificate.gap <= 1e-4
+
+
+def test_a_segment_whose_curve_ends_below_its_minimum_makes_no_room_under_a_guardrail():
+    """b is cheap up to the end of its curve, but may spend nothing or 700; a is too dear anywhere."""
+    curves = (FamilyCurve("linear", 5.0, 1.0, 1.0), FamilyCurve("linear", 5.0, 1.0, 1.0, 200.0))
+    volumes = (FamilyCurve("linear", 0.5, 1.0, 1.0), FamilyCurve("linear", 3.0, 1.0, 1.0))
+    limits = (
+        SpendLimit("b", "x", on_off_minimum=LimitAmount(700.0)),
+        Guardrail("cost per lead", 1.0, volumes, None),
+    )
+    problem = AllocationProblem((Segment("a", "x"), Segment("b", "x")), curves, 1000.0, limits)
+    certificate = certify(problem, allocate(problem))
+    assert (certificate.value, certificate.upper_bound) == (0.0, 0.0)

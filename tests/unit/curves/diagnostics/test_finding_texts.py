@@ -6,8 +6,10 @@ import pytest
 from known_histories import seen_in
 
 from optimizer.curves.diagnostics.checks import check_fit
+from optimizer.curves.diagnostics.thin_segments import thin_segments
 from optimizer.domain.fit_summary import SpendAnswer, SpendResponse
 from optimizer.domain.performance import PerformanceTable
+from optimizer.domain.segment import Segment
 from optimizer.words import voice_for
 
 
@@ -35,6 +37,14 @@ def test_one_segment_alone_leans_on_no_similar_ones() -> None:
     assert "one segment at a time" not in texts(1, still)
     assert "hardly moved" in texts(1, still)
     assert texts(2, still).count("similar segments") == 3
+
+
+def test_a_segment_without_a_history_is_not_called_thin() -> None:
+    named = Segment("meta", "young")
+    assert thin_segments("leads", {named: 30.0}, 2) is None
+    found = thin_segments("leads", {named: 29.0}, 2)
+    assert found is not None
+    assert "1 of 2: meta / young." in str(found.message)
 
 
 @pytest.mark.parametrize("answer", ["unrelated", "unclear"])

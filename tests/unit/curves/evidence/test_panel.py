@@ -8,7 +8,7 @@ import pytest
 from known_histories import SEGMENTS, ceiling, history
 
 from optimizer.curves.evidence.observations import observe
-from optimizer.curves.evidence.panel import Panel, figure_of, lay_out
+from optimizer.curves.evidence.panel import Panel, evenly_chosen, figure_of, lay_out
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.segment import Segment
 
@@ -96,3 +96,14 @@ def test_a_panel_of_full_days_has_no_gaps() -> None:
     assert seen.observed.all()
     assert (seen.first_day, seen.last_day) == (date(2025, 1, 1), date(2025, 6, 30))
     assert seen.cell_start.tolist() == list(range(181))
+
+
+def test_chosen_rows_are_wanted_ones_from_end_to_end() -> None:
+    wanted = np.arange(1000) % 3 == 1
+    few = evenly_chosen(wanted, 10)
+    assert len(few) == 10
+    assert wanted[few].all()
+    assert (few[0], few[-1]) == (1, 997)
+    assert np.ptp(np.diff(few)) <= 3, "evenly spread, but for what is not wanted"
+    assert evenly_chosen(wanted, 500).tolist() == np.flatnonzero(wanted).tolist()
+    assert len(evenly_chosen(np.zeros(5, dtype=bool), 3)) == 0

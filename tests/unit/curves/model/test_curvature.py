@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from dense_forms import STEP, dense, dense_score, flat, jacobian, somewhere_near, unflat
 from known_histories import RATE, ceiling, seen_in, spends, table_of
 
 from optimizer.curves.evidence.mix import Mix
@@ -17,7 +18,6 @@ from optimizer.curves.model.posterior import find_posterior, gradient_variance
 from optimizer.curves.model.prior import PriorScales
 from optimizer.domain.curve import FloatArray
 
-STEP = 1e-5
 FORMS = sorted(GROWTH_FORMS)
 NEARLY_POISSON = 1e9
 
@@ -44,38 +44,6 @@ def design_of(
     return with_mix(with_own_drift(design, seen, own_drift), seen, mix_effect)
 
 
-def somewhere_near(seen: Observations, design: Design) -> Parameters:
-    """Off the mode, so that residuals are not small."""
-    rng = np.random.default_rng(4)
-    start = first_guess(seen, design)
-    return Parameters(
-        start.local + 0.3 * rng.standard_normal(start.local.shape),
-        start.shared + 0.1 * rng.standard_normal(start.shared.shape),
-    )
-
-
-def flat(at: Parameters) -> FloatArray:
-    return np.concatenate([at.local.ravel(), at.shared])
-
-
-def unflat(values: FloatArray, like: Parameters) -> Parameters:
-    return Parameters(values[: like.local.size].reshape(like.local.shape), values[like.local.size :])
-
-
-def dense(info: Information) -> FloatArray:
-    """Write the arrow out as one matrix."""
-    n_segments, n_local = info.score_local.shape
-    n = n_segments * n_local
-    matrix = np.zeros((n + len(info.score_shared),) * 2)
-    for segment in range(n_segments):
-        rows = slice(segment * n_local, (segment + 1) * n_local)
-        matrix[rows, rows] = info.local[segment]
-        matrix[rows, n:] = info.cross[segment]
-        matrix[n:, rows] = info.cross[segment].T
-    matrix[n:, n:] = info.shared
-    return matrix
-
-
 def dense_bend(info: Information, design: Design) -> FloatArray:
     """The bend in each own effect; a segment's capacity and threshold add up its own effect and shared ones."""
     n = info.bend.size
@@ -96,21 +64,9 @@ def hessian(seen: Observations, design: Design, at: Parameters, size: float) -> 
     here = flat(at)
 
     def score(values: FloatArray) -> FloatArray:
-        info = information(seen, design, unflat(values, at), size)
-        return np.concatenate([info.score_local.ravel(), info.score_shared])
+        return dense_score(information(seen, design, unflat(values, at), size))
 
     columns = [(score(here - STEP * one) - score(here + STEP * one)) / (2.0 * STEP) for one in np.eye(len(here))]
-    return np.column_stack(columns)
-
-
-def jacobian(seen: Observations, design: Design, at: Parameters) -> FloatArray:
-    """Slopes of the log mean of each observed cell in all parameters, by differences."""
-    here = flat(at)
-
-    def mean(values: FloatArray) -> FloatArray:
-        return log_mean(seen, design, unflat(values, at))[0][seen.observed]
-
-    columns = [(mean(here + STEP * one) - mean(here - STEP * one)) / (2.0 * STEP) for one in np.eye(len(here))]
     return np.column_stack(columns)
 
 
@@ -159,7 +115,7 @@ def test_newton_settles_in_few_steps_at_a_peak(seen: Observations, form: str, mo
     monkeypatch.setattr(posterior_module, "information", counted)
     found = find_posterior(seen, design, first_guess(seen, design), 20.0)
     assert steps <= 12
-    left = np.concatenate([found.information.score_local.ravel(), found.information.score_shared])
+    left = dense_score(found.information)
     assert left @ np.linalg.solve(dense(found.information), left) < 2e-3, "nothing is left to gain"
     assert np.linalg.eigvalsh(hessian(seen, design, found.mode, 20.0)).min() > 0.0, "a peak, not a saddle"
 

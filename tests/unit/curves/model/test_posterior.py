@@ -5,13 +5,13 @@ from datetime import date
 
 import numpy as np
 import pytest
+from dense_forms import STEP, dense, dense_score, flat, jacobian, somewhere_near, unflat
 from scipy.stats import nbinom
 
 from optimizer.curves.evidence.observations import Observations
 from optimizer.curves.model.demand import first_guess
 from optimizer.curves.model.design import Design, make_design
 from optimizer.curves.model.likelihood import (
-    Information,
     Parameters,
     information,
     log_constant,
@@ -22,7 +22,6 @@ from optimizer.curves.model.likelihood import (
 )
 from optimizer.curves.model.posterior import draw_parameters, find_posterior
 from optimizer.curves.model.prior import PriorScales
-from optimizer.domain.curve import FloatArray
 from optimizer.domain.segment import Segment
 
 SIZE = 5.0
@@ -58,67 +57,29 @@ def design(seen: Observations, request: pytest.FixtureRequest) -> Design:
 
 @pytest.fixture
 def somewhere(seen: Observations, design: Design) -> Parameters:
-    rng = np.random.default_rng(4)
-    start = first_guess(seen, design)
-    return Parameters(
-        start.local + 0.2 * rng.standard_normal(start.local.shape),
-        start.shared + 0.1 * rng.standard_normal(start.shared.shape),
-    )
+    return somewhere_near(seen, design)
 
 
-def log_posterior(seen: Observations, design: Design, flat: FloatArray, local_shape: tuple[int, ...]) -> float:
-    n = int(np.prod(local_shape))
-    at = Parameters(flat[:n].reshape(local_shape), flat[n:])
+def log_posterior(seen: Observations, design: Design, at: Parameters) -> float:
     constant = log_constant(outcome_counts(seen), SIZE)
     return log_likelihood(seen, log_mean(seen, design, at)[0], SIZE, constant) + log_prior(design, at)
 
 
-def dense(info: Information) -> FloatArray:
-    n_segments, n_local = info.score_local.shape
-    n = n_segments * n_local
-    matrix = np.zeros((n + len(info.score_shared),) * 2)
-    for s in range(n_segments):
-        rows = slice(s * n_local, (s + 1) * n_local)
-        matrix[rows, rows] = info.local[s]
-        matrix[rows, n:] = info.cross[s]
-        matrix[n:, rows] = info.cross[s].T
-    matrix[n:, n:] = info.shared
-    return matrix
-
-
 def test_the_score_is_the_slope_of_the_log_posterior(seen: Observations, design: Design, somewhere: Parameters) -> None:
-    info = information(seen, design, somewhere, SIZE)
-    score = np.concatenate([info.score_local.ravel(), info.score_shared])
-    flat = np.concatenate([somewhere.local.ravel(), somewhere.shared])
-    step = 1e-5
-    for i in range(len(flat)):
-        up, down = flat.copy(), flat.copy()
-        up[i] += step
-        down[i] -= step
-        slope = log_posterior(seen, design, up, somewhere.local.shape) - log_posterior(
-            seen, design, down, somewhere.local.shape
-        )
-        assert score[i] == pytest.approx(slope / (2 * step), rel=1e-4, abs=1e-4)
+    score, here = dense_score(information(seen, design, somewhere, SIZE)), flat(somewhere)
+    for place, one in enumerate(np.eye(len(here))):
+        up, down = (log_posterior(seen, design, unflat(here + way * STEP * one, somewhere)) for way in (1.0, -1.0))
+        assert score[place] == pytest.approx((up - down) / (2.0 * STEP), rel=1e-4, abs=1e-4)
 
 
 def test_the_information_is_that_of_a_dense_design(seen: Observations, design: Design, somewhere: Parameters) -> None:
     """Jacobian by finite differences of the log mean, times the negative-binomial weights, plus the priors."""
-    flat = np.concatenate([somewhere.local.ravel(), somewhere.shared])
+    slopes, mean = jacobian(seen, design, somewhere), np.exp(log_mean(seen, design, somewhere)[0][seen.observed])
     n = somewhere.local.size
-
-    def mean_at(values: FloatArray) -> FloatArray:
-        at = Parameters(values[:n].reshape(somewhere.local.shape), values[n:])
-        return log_mean(seen, design, at)[0][seen.observed]
-
-    step = 1e-6
-    jacobian = np.column_stack(
-        [(mean_at(flat + step * e) - mean_at(flat - step * e)) / (2 * step) for e in np.eye(len(flat))]
-    )
-    mean = np.exp(mean_at(flat))
-    prior = np.zeros((len(flat),) * 2)
+    prior = np.zeros((slopes.shape[1],) * 2)
     prior[:n, :n] = np.diag(1.0 / design.local_scales.ravel() ** 2)
     prior[n:, n:] = design.global_precision
-    expected = jacobian.T @ (jacobian * (mean * SIZE / (SIZE + mean))[:, None]) + prior
+    expected = slopes.T @ (slopes * (mean * SIZE / (SIZE + mean))[:, None]) + prior
     np.testing.assert_allclose(dense(information(seen, design, somewhere, SIZE)), expected, rtol=1e-5, atol=1e-4)
 
 
@@ -135,7 +96,7 @@ def test_the_likelihood_is_that_of_the_negative_binomial(
 def test_the_mode_is_stationary(seen: Observations, design: Design) -> None:
     posterior = find_posterior(seen, design, first_guess(seen, design))
     info = posterior.information
-    step = np.linalg.solve(dense(info), np.concatenate([info.score_local.ravel(), info.score_shared]))
+    step = np.linalg.solve(dense(info), dense_score(info))
     assert np.abs(step).max() < 0.02
 
 

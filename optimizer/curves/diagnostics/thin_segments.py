@@ -1,0 +1,43 @@
+"""Segments with too few results for a curve of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from optimizer.domain.finding import Finding
+from optimizer.domain.segment import Segment
+from optimizer.message import N_, listed
+
+_FEW_RESULTS: Final = 30
+"""Below, the 80 % interval of a rate spans a factor of more than exp(2 x 1.28 / sqrt(30)) = 1.6."""
+
+
+def thin_segments(kpi: str, results: Mapping[Segment, float], n_segments: int) -> Finding | None:
+    """Name the segments with a history that brought fewer than 30 results; None where there are none.
+
+    Parameters
+    ----------
+    results : mapping of Segment to float
+        All results of each segment with a history: of one without, nothing is too few.
+    n_segments : int
+        Of all, those without a history too; at least 1.
+    """
+    thin = [str(segment) for segment, won in results.items() if won < _FEW_RESULTS]
+    if not thin:
+        return None
+    return Finding(
+        "info",
+        "curves",
+        N_(
+            "Segments with fewer than {few} results ({kpi}) in all, {count} of {total}: {names}.",
+            count=len(thin),
+            total=n_segments,
+            few=_FEW_RESULTS,
+            kpi=kpi,
+            names=listed(thin),
+        ),
+        N_("Such a curve has a wide interval; read it as a guess.")
+        if n_segments == 1
+        else N_("Such curves lean on similar segments and have wide intervals; read them as a guess."),
+    )
