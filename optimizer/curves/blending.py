@@ -9,10 +9,11 @@ from typing import Final
 import numpy as np
 
 from optimizer.curves.evidence.observations import Observations
-from optimizer.curves.model.design import Design, with_reach
+from optimizer.curves.model.design import Design
 from optimizer.curves.model.held_out import early_part, held_out_score
 from optimizer.curves.model.likelihood import Parameters
 from optimizer.curves.model.posterior import Posterior, find_posterior
+from optimizer.curves.model.refinements import with_reach
 from optimizer.curves.reach import ReachView
 from optimizer.domain.curve import FloatArray
 

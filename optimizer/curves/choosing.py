@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
 from optimizer.curves.evidence.observations import Observations
-from optimizer.curves.model.design import CAPACITY, THRESHOLD, Design, without_threshold
+from optimizer.curves.model.design import CAPACITY, THRESHOLD, Design
 from optimizer.curves.model.growth import GROWTH_FORMS
 from optimizer.curves.model.held_out import early_part, held_out_score
 from optimizer.curves.model.likelihood import Parameters
 from optimizer.curves.model.posterior import Posterior, find_posterior
+from optimizer.curves.model.refinements import without_threshold
 from optimizer.domain.curve import FloatArray
 
 TRUST: Final = 0.15
@@ -21,8 +21,9 @@ TRUST: Final = 0.15
 budgets were moved for reasons, so they say less about the form than so many independent results would. A row of a week
 or a month stands for all its days: it counts as often as it has days, at most in full."""
 NEGLIGIBLE: Final = 0.01
-WORTH_FITTING: Final = 0.15
-"""Forms that are less probable are not fitted once more."""
+THRESHOLD_BELIEF: Final = 0.8
+"""Prior probability that platforms need some spend to learn from: many do, and a curve that is taken to be steep at
+nothing spreads money over segments too small to work."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,19 +38,22 @@ class FormFit:
         Of its parameters.
     probability : float
         Of the form; over all forms they add up to 1.
+    needs_threshold : bool
+        Whether platforms learn only from some spend on.
     """
 
     design: Design
     posterior: Posterior
     probability: float
+    needs_threshold: bool = True
 
 
 def weigh_forms(seen: Observations, design: Design, posterior: Posterior) -> tuple[FormFit, ...]:
     """Fit every form of saturation, and find how probable each is; the likeliest first, those out of question left out.
 
-    Prior belief times the probability of the held-out results to the power of `TRUST`, times the days of a row. Whether
-    platforms learn at any spend, or need a threshold of it, is weighed in the same way by the likeliest form, and holds
-    for all: forms that are `WORTH_FITTING` are fitted both ways.
+    Prior belief times the probability of the held-out results to the power of `TRUST`, times the days of a row. In the
+    same way the likeliest form, as it is, is weighed against the same form where platforms learn at any spend, without
+    a threshold; that stands beside the forms with its own probability.
 
     Parameters
     ----------
@@ -66,10 +70,12 @@ def weigh_forms(seen: Observations, design: Design, posterior: Posterior) -> tup
     beliefs = np.log([form.belief for form in GROWTH_FORMS.values()])
     shares = _shares(beliefs + np.array([one.log_score for one in scored]))
     likeliest = scored[int(np.argmax(shares))]
-    needless = held_out.score(without_threshold(likeliest.design), *_learning_at_once(likeliest))
-    at_once = float(_shares(np.array([needless.log_score, likeliest.log_score]))[0])
-    fits = [FormFit(one.design, one.posterior, float(share)) for one, share in zip(scored, shares, strict=True)]
-    return _both_ways(seen, fits, needless, at_once)
+    at_once = held_out.score(without_threshold(likeliest.design), *_learning_at_once(likeliest))
+    both = np.array([likeliest.log_score, at_once.log_score]) + np.log([THRESHOLD_BELIEF, 1.0 - THRESHOLD_BELIEF])
+    needed, needless = _shares(both).tolist()
+    fits = [FormFit(one.design, one.posterior, needed * share) for one, share in zip(scored, shares, strict=True)]
+    fits.append(FormFit(at_once.design, at_once.posterior, needless, needs_threshold=False))
+    return tuple(sorted((fit for fit in fits if fit.probability > 0.0), key=lambda fit: -fit.probability))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,21 +102,6 @@ class _HeldOut:
         found = find_posterior(self.seen, design, mode, self.size) if found is None else found
         before = find_posterior(self.early, design, early_mode, self.size)
         return _Scored(design, found, before, self.trust * held_out_score(self.seen, self.early, design, found, before))
-
-
-def _both_ways(seen: Observations, fits: Sequence[FormFit], needless: _Scored, at_once: float) -> tuple[FormFit, ...]:
-    """Let each form hold with a threshold and without, as far as either is probable."""
-    chosen = [replace(fit, probability=fit.probability * (1.0 - at_once)) for fit in fits]
-    if at_once > 0.0:
-        worth = [fit for fit in fits if fit.probability >= WORTH_FITTING]
-        total = sum(fit.probability for fit in worth)
-        for fit in worth:
-            design = replace(needless.design, form=fit.design.form)
-            found = needless.posterior
-            if design.form != needless.design.form:
-                found = find_posterior(seen, design, needless.posterior.mode, found.size)
-            chosen.append(FormFit(design, found, at_once * fit.probability / total))
-    return tuple(sorted((fit for fit in chosen if fit.probability > 0.0), key=lambda fit: -fit.probability))
 
 
 def _shares(heights: FloatArray) -> FloatArray:

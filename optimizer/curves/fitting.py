@@ -18,9 +18,10 @@ from optimizer.curves.evidence.worth import Worth, counted
 from optimizer.curves.learning import Learned, learn
 from optimizer.curves.model.carryover import coming_in
 from optimizer.curves.model.demand import mean_days_ahead
-from optimizer.curves.model.design import OWN_DRIFT_DAYS, Design
+from optimizer.curves.model.design import Design
 from optimizer.curves.model.likelihood import log_mean
 from optimizer.curves.model.posterior import Posterior
+from optimizer.curves.model.refinements import OWN_DRIFT_DAYS
 from optimizer.curves.own_drift import drift_ahead, own_drift
 from optimizer.curves.summary import summarize, twice_the_spend
 from optimizer.curves.tabulation import curve_draws, doubt_elsewhere, draw_curve_parameters, spend_knots
@@ -29,7 +30,7 @@ from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
 from optimizer.domain.segment import Segment
 
-MODEL_VERSION: Final = "6"
+MODEL_VERSION: Final = "7"
 """Changes with every change that moves a curve; `tests/golden` holds the numbers to it."""
 _TRIMMED: Final = 0.9
 
@@ -104,7 +105,7 @@ def _fit(panel: Panel, kpi: str, period: Period, rng: np.random.Generator) -> Cu
             twice=twice_the_spend(draws, knots, daily),
         ),
         findings=(
-            *check_fit(panel.table, kpi, seen, response),
+            *check_fit(panel.table, kpi, seen, response, has_day_effects=design.scales.day_effect > 0.0),
             *check_worth(panel, worth),
             *check_residuals(learned.seen, design, posterior, residuals),
             *check_reach(seen, delivery, learned.reach),

@@ -9,17 +9,22 @@ from typing import Final
 import numpy as np
 
 from optimizer.curves.blending import ReachWeight, weigh_reach
-from optimizer.curves.choosing import WORTH_FITTING, FormFit, weigh_forms
+from optimizer.curves.choosing import FormFit, weigh_forms
+from optimizer.curves.diagnostics.identification import DAY_EFFECT, follow_days
 from optimizer.curves.evidence.delivery import Delivery, some_delivery
 from optimizer.curves.evidence.observations import Observations, some_segments
 from optimizer.curves.evidence.panel import evenly_chosen
 from optimizer.curves.model.carryover import BELIEFS, CARRYOVER_RATES, carried, has_daily_cells, with_idle_days
 from optimizer.curves.model.demand import first_guess, level_guess
-from optimizer.curves.model.design import (
-    Design,
-    make_design,
-    of_segments,
+from optimizer.curves.model.design import Design, make_design, of_segments
+from optimizer.curves.model.likelihood import Parameters
+from optimizer.curves.model.posterior import FIRST_SIZE, Posterior, find_posterior, log_evidence
+from optimizer.curves.model.prior import PriorScales
+from optimizer.curves.model.refinements import (
+    refined,
     resized,
+    shared_resized,
+    with_day_effects,
     with_demand_step,
     with_drift_step,
     with_mix,
@@ -27,9 +32,6 @@ from optimizer.curves.model.design import (
     with_reach,
     with_threshold_of,
 )
-from optimizer.curves.model.likelihood import Parameters
-from optimizer.curves.model.posterior import FIRST_SIZE, Posterior, find_posterior, log_evidence
-from optimizer.curves.model.prior import PriorScales
 from optimizer.curves.reach import ReachView, learn_reach
 
 _MOST_DOUBLINGS: Final = 2
@@ -41,11 +43,15 @@ _OWN_DRIFT_STEPS: Final = (0.07, 0.14)
 Wider ones would explain away what a changed budget did: budgets are often changed once a month too."""
 _MIX_EFFECTS: Final = (0.1, 0.3)
 """Standard deviations of the effects of kinds of content that are tried, in the same way."""
+_MOST_DAYS: Final = 800
+"""So many time cells have effects of their own at most: the work grows with their cube."""
 _ODDS: Final = 3.0
 """By so much must either make the results more probable: with little to go by, segments are taken to be steady, and
 kinds for equal."""
 _PILOT: Final = 120
 """So many segments decide what is decided for all; fitting every segment again and again would teach nothing more."""
+_WORTH_FITTING: Final = 0.15
+"""Forms that the pilot finds less probable are not fitted to all segments."""
 _MOST_FITTED: Final = 3
 """So many forms are fitted to all segments where there are more."""
 
@@ -85,7 +91,7 @@ def learn(seen: Observations, delivery: Delivery | None) -> Learned:
 
 def _learn_pilot(seen: Observations, design: Design, delivery: Delivery | None) -> Learned:
     """Choose on these segments, and fit them."""
-    best = _with_platform_drift(seen, _with_best_demand(seen, design))
+    best = _with_platform_drift(seen, _with_day_effects(seen, _with_best_demand(seen, design)))
     seen, best, rate = _with_carryover(seen, best)
     best = _with_own_drift(seen, _with_mix(seen, best))
     view = None if delivery is None else learn_reach(seen, delivery, design.n_knots)
@@ -101,7 +107,7 @@ def _extend(seen: Observations, pilot: Learned, delivery: Delivery | None) -> Le
     best = pilot.forms[0]
     if pilot.carryover_rate > 0.0:
         seen = carried(with_idle_days(seen), pilot.carryover_rate)
-    design = replace(make_design(seen, best.design.scales), form=best.design.form)
+    design = replace(refined(seen, best.design.scales), form=best.design.form)
     view: ReachView | None = None
     if pilot.reach is not None and delivery is not None:
         view = learn_reach(seen, delivery, design.n_knots, pilot.reach.view.evenness)
@@ -109,12 +115,12 @@ def _extend(seen: Observations, pilot: Learned, delivery: Delivery | None) -> Le
         design = with_reach(design, seen, view, pilot.reach.mean)
     start = level_guess(seen, design, best.posterior.mode.shared)
     posterior = find_posterior(seen, design, start, best.posterior.size)
-    forms = [FormFit(design, posterior, best.probability)]
+    forms = [replace(best, design=design, posterior=posterior)]
     for form in pilot.forms[1:_MOST_FITTED]:
-        if form.probability >= WORTH_FITTING:
+        if form.probability >= _WORTH_FITTING:
             rival = with_threshold_of(replace(design, form=form.design.form), form.design.scales)
             fitted = find_posterior(seen, rival, posterior.mode, posterior.size)
-            forms.append(FormFit(rival, fitted, form.probability))
+            forms.append(replace(form, design=rival, posterior=fitted))
     total = sum(form.probability for form in forms)
     forms = [replace(form, probability=form.probability / total) for form in forms]
     reach = None if view is None or pilot.reach is None else replace(pilot.reach, view=view)
@@ -147,6 +153,17 @@ def _with_platform_drift(seen: Observations, best: _Fit) -> _Fit:
     )
 
 
+def _with_day_effects(seen: Observations, best: _Fit) -> _Fit:
+    """Let single days be better or worse for all segments, where budgets followed what made them so."""
+    n_cells = len(seen.cell_days)
+    if len(seen.segments) < 2 or n_cells > _MOST_DAYS or seen.cell_days.mean() >= best.design.scales.knot_days:
+        return best  # one segment's day cannot be told from noise; cells as long as the knots are told by these
+    if not follow_days(seen, best.design):
+        return best
+    design = with_day_effects(best.design, DAY_EFFECT)
+    return _fitted(seen, design, shared_resized(best.posterior.mode, design), best.posterior.size)
+
+
 def _with_carryover(seen: Observations, best: _Fit) -> tuple[Observations, _Fit, float]:
     """Let spend work on later days too, where that makes the results more probable."""
     chosen, rate = seen, CARRYOVER_RATES[0]
@@ -174,10 +191,8 @@ def _with_mix(seen: Observations, best: _Fit) -> _Fit:
         return best
 
     def with_effect(fit: _Fit, effect: float) -> tuple[Design, Parameters]:
-        design, mode = with_mix(fit.design, seen, effect), fit.posterior.mode
-        shared = np.zeros(design.n_global)
-        shared[: len(mode.shared)] = mode.shared
-        return design, Parameters(mode.local, shared)
+        design = with_mix(fit.design, seen, effect)
+        return design, shared_resized(fit.posterior.mode, design)
 
     return _while_better(seen, best, _MIX_EFFECTS, with_effect)
 

@@ -110,6 +110,8 @@ def prediction_variance(
     drift = common[:, :, design.drift].reshape(*own.shape[:2], design.n_platforms, design.n_knots)
     drift[np.arange(len(own)), :, design.platform[rows]] = over_time[:, :, KNOTS]
     common[:, :, design.drift] = drift.reshape(*own.shape[:2], -1)
+    if design.scales.day_effect > 0.0:
+        common[:, :, design.day_effects] = (gradients[LEVEL][:, :, None] * member).swapaxes(1, 2)
     by_kind = gradients[LEVEL][:, :, None] * design.mix[rows]
     common[:, :, design.kinds] = np.einsum("sck,cb->sbk", by_kind, member, optimize=True)
     return gradient_variance(posterior, rows, own, common)

@@ -59,7 +59,8 @@ def summarize(
     effects = np.exp(posterior.mode.shared[design.shared_time][:N_DAY_EFFECTS])
     return FitSummary(
         response=response,
-        forms=tuple(FormShare(fit.design.form, fit.probability) for fit in learned.forms),
+        forms=_forms(learned),
+        threshold=sum(fit.probability for fit in learned.forms if fit.needs_threshold),
         reach=None if learned.reach is None else _reach(learned.reach),
         capacity_follows=float(posterior.mode.shared[design.shared_shape][-1]),
         kinds=_kinds(learned),
@@ -70,6 +71,7 @@ def summarize(
         special_days=tuple(effects[WEEKDAYS:].tolist()),
         demand=_demand(learned),
         demand_step=design.scales.demand_step,
+        day_effect=design.scales.day_effect,
         own_drift_step=design.scales.own_drift_step,
         size=posterior.size,
         autocorrelation=_lag_one(residuals),
@@ -110,6 +112,14 @@ def _brought(draws: FloatArray, knots: FloatArray, daily: FloatArray) -> FloatAr
         part = (spend - knots[row, right - 1]) / (knots[row, right] - knots[row, right - 1])
         brought += draws[:, row, right - 1] + min(part, 1.0) * (draws[:, row, right] - draws[:, row, right - 1])
     return brought
+
+
+def _forms(learned: Learned) -> tuple[FormShare, ...]:
+    """Probabilities of the forms, with a threshold or without, the likeliest first."""
+    shares: dict[str, float] = {}
+    for fit in learned.forms:
+        shares[fit.design.form] = shares.get(fit.design.form, 0.0) + fit.probability
+    return tuple(FormShare(*one) for one in sorted(shares.items(), key=lambda one: -one[1]))
 
 
 def _reach(weight: ReachWeight) -> ReachShare:

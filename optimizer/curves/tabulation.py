@@ -11,7 +11,7 @@ from optimizer.curves.evidence.calendar import N_DAY_EFFECTS
 from optimizer.curves.evidence.observations import Observations
 from optimizer.curves.learning import Learned
 from optimizer.curves.model.demand import day_level, future_demand, future_drift
-from optimizer.curves.model.design import LEVEL, SHAPE, level_weights
+from optimizer.curves.model.design import LEVEL, SHAPE, Design, level_weights
 from optimizer.curves.model.growth import GROWTH_FORMS
 from optimizer.curves.model.posterior import draw_parameters
 from optimizer.curves.shapes.geometric_knots import geometric_knots
@@ -122,6 +122,7 @@ def _parameter_draws(
         times[:, -1]
         + day_level(times[:, :N_DAY_EFFECTS], period, seen.market)
         + future_demand(seen, design, shared, period, rng)
+        + _average_day(seen, design, shared)
     )
     drift = future_drift(seen, design, shared, period)
     level = shared[:, design.levels] @ level_weights(design).T + local[:, :, LEVEL]
@@ -138,6 +139,24 @@ def _parameter_draws(
         0,
     )
     return level, capacity, threshold
+
+
+def _average_day(seen: Observations, design: Design, shared: FloatArray) -> FloatArray | float:
+    """Log of the mean effect of the single days, (n_draws,): days ahead are like those of the past.
+
+    How much the days differ is read from the middle of the draws, drawn together by what is doubt: noise would add to
+    the mean effect.
+    """
+    if design.scales.day_effect == 0.0:
+        return 0.0
+    known = seen.observed.any(axis=0)
+    days = seen.cell_days[known] / seen.cell_days[known].sum()
+    effects = shared[:, design.day_effects][:, known]
+    common = effects @ days
+    middle = effects.mean(axis=0) - common.mean()
+    doubt = float((effects - common[:, None]).var(axis=0) @ days)
+    real = middle * np.sqrt(max(1.0 - doubt / float(middle**2 @ days), 0.0))
+    return np.asarray(common + np.log(np.exp(real) @ days), dtype=np.float64)
 
 
 def doubt_elsewhere(

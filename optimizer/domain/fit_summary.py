@@ -124,6 +124,8 @@ class FitSummary:
         Whether results follow spend at all.
     forms : tuple of FormShare
         The likeliest first; they add up to 1.
+    threshold : float
+        Probability that platforms need some spend on a segment before they find the right people, in [0, 1].
     reach : ReachShare or None
         How much of the saturation was read from reach; None where there is none.
     capacity_follows : float
@@ -147,6 +149,9 @@ class FitSummary:
         Season and trend, fortnight by fortnight.
     demand_step : float
         Standard deviation by which log demand moves from knot to knot.
+    day_effect : float
+        Standard deviation of the effects of single days on all segments; 0 where budgets did not follow what made days
+        better or worse, and days have none.
     own_drift_step : float
         Standard deviation by which the log efficiency of a single segment moves in two months; 0 where none shows.
     size : float
@@ -162,6 +167,7 @@ class FitSummary:
 
     response: SpendResponse
     forms: tuple[FormShare, ...]
+    threshold: float
     reach: ReachShare | None
     capacity_follows: float
     kinds: tuple[KindEffect, ...]
@@ -172,6 +178,7 @@ class FitSummary:
     special_days: tuple[float, ...]
     demand: tuple[DemandPoint, ...]
     demand_step: float
+    day_effect: float
     own_drift_step: float
     size: float
     autocorrelation: float

@@ -40,6 +40,7 @@ def _summary(summary: FitSummary) -> dict[str, Any]:
         "spend_answer": summary.response.answer,
         "twice": None if summary.twice is None else estimate_object(summary.twice),
         "forms": {one.form: finite(one.probability) for one in summary.forms},
+        "threshold": finite(summary.threshold),
         "reach": None if summary.reach is None else _reach(summary.reach),
         "capacity_follows": finite(summary.capacity_follows),
         "kinds": [
@@ -57,6 +58,7 @@ def _summary(summary: FitSummary) -> dict[str, Any]:
         "special_days": [finite(effect) for effect in summary.special_days],
         "demand": [{"day": point.day.isoformat(), **estimate_object(point.demand)} for point in summary.demand],
         "demand_step": finite(summary.demand_step),
+        "day_effect": finite(summary.day_effect),
         "own_drift_step": finite(summary.own_drift_step),
         "size": finite(summary.size),
         "autocorrelation": finite(summary.autocorrelation),

@@ -25,6 +25,11 @@ def how_it_levels_off(summary: FitSummary, voice: Voice) -> tuple[str, ...]:
     return (
         *_twice(summary, voice),
         _forms(summary, voice),
+        voice.say(
+            "That platforms need some spend on a segment before they find the right people has a probability of "
+            "{probability}.",
+            probability=certainty(voice, summary.threshold),
+        ),
         _reach(summary, voice),
         *_capacity(summary, voice),
     )

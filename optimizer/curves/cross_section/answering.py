@@ -27,6 +27,7 @@ def unrelated_summary(view: ExposureView, response: SpendResponse) -> FitSummary
     return FitSummary(
         response=response,
         forms=(FormShare("straight", 1.0),),
+        threshold=0.0,
         reach=None,
         capacity_follows=0.0,
         kinds=(),
@@ -37,6 +38,7 @@ def unrelated_summary(view: ExposureView, response: SpendResponse) -> FitSummary
         special_days=(1.0,) * 4,
         demand=(),
         demand_step=0.0,
+        day_effect=0.0,
         own_drift_step=0.0,
         size=view.pooled.law.size,
         autocorrelation=0.0,

@@ -29,16 +29,21 @@ _SHORT_HISTORY: Final = 28
 """Days below which there are fewer than four of each weekday."""
 
 
-def check_fit(table: PerformanceTable, kpi: str, seen: Observations, response: SpendResponse) -> tuple[Finding, ...]:
+def check_fit(
+    table: PerformanceTable, kpi: str, seen: Observations, response: SpendResponse, *, has_day_effects: bool
+) -> tuple[Finding, ...]:
     """Findings on evidence and variation.
 
     Parameters
     ----------
     response : SpendResponse
         Whether results follow spend.
+    has_day_effects : bool
+        Whether single days have effects of their own, because budgets followed them.
     """
     found = [
         _not_identifiable(response, len(seen.segments)),
+        _followed_days(has_day_effects),
         thin_segments(kpi, _results(seen), len(seen.segments)),
         _still_segments(seen),
         _short_history(seen),
@@ -46,6 +51,21 @@ def check_fit(table: PerformanceTable, kpi: str, seen: Observations, response: S
         _idle_days(kpi, seen),
     ]
     return tuple(finding for finding in found if finding is not None)
+
+
+def _followed_days(has_day_effects: bool) -> Finding | None:
+    """Tell that what all segments had in common was not used."""
+    if not has_day_effects:
+        return None
+    return Finding(
+        "info",
+        "budgets that followed demand",
+        N_(
+            "Budgets went up on the days on which everything sold better, so these days say little of what money does; "
+            "the curves are learned from the differences between segments on the same day."
+        ),
+        N_("Change the budgets of single segments on ordinary days now and then; the curves will be surer."),
+    )
 
 
 def _results(seen: Observations) -> dict[Segment, float]:

@@ -10,17 +10,24 @@ import numpy as np
 from optimizer.curves.evidence.calendar import KNOTS
 from optimizer.curves.evidence.observations import Observations
 from optimizer.curves.evidence.panel import IntArray
-from optimizer.curves.model.design import Design, with_drift_step
+from optimizer.curves.model.design import Design
+from optimizer.curves.model.refinements import with_day_effects, with_drift_step
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.fit_summary import SpendAnswer, SpendResponse
 
 _STEPS: Final = 12
+_SETTLED: Final = 1e-5
+"""Steps below which the next one would change nothing that is told."""
 _RIDGE: Final = 1.0
 """Keeps the time effects of thin histories sane."""
 _WALK: Final = 0.3
 """Step of each platform's own demand from knot to knot. On 71 histories where results follow spend it costs next to
 nothing, and of 12 where they do not, but budgets followed waves of demand on each platform, none is taken in; with the
 step 0.05 of the model nine were."""
+DAY_EFFECT: Final = 1.0
+"""Standard deviation of the effects of single days: next to nothing is known of them before."""
+_LEAST_SPREAD: Final = 0.01
+"""Of the difference of the two elasticities, where neither seems to be less sure than the other."""
 SURE: Final = 1.64
 """Standard errors on one side of which 95 % lie."""
 UNRELATED_BELOW: Final = 0.35
@@ -102,6 +109,8 @@ def spend_response(seen: Observations, design: Design) -> SpendResponse:
         gram, score = _normal_equations(seen, mean, columns, moved)
         step = np.linalg.solve(gram + columns.penalty, score - columns.penalty @ effects)
         effects += np.append(np.clip(step[:-1], -1.0, 1.0), np.clip(step[-1], -0.5, 0.5))
+        if np.abs(step).max() < _SETTLED:
+            break
     mean = _profiled(seen, columns.of_segments(effects) + effects[-1] * moved + np.log(days))
     gram, _ = _normal_equations(seen, mean, columns, moved)
     inverse = np.linalg.inv(gram + columns.penalty)
@@ -111,15 +120,37 @@ def spend_response(seen: Observations, design: Design) -> SpendResponse:
     return SpendResponse(elasticity, error, _answer(elasticity, error, _scatter(seen, moved)))
 
 
+def follow_days(seen: Observations, design: Design) -> bool:
+    r"""Whether budgets followed what made single days better or worse for all segments.
+
+    Money that moves with demand quicker than its knots seems to bring what demand brought. The differences between
+    segments on one day are free of that; so both ways to estimate the elasticity must agree (Hausman 1978,
+    Econometrica 46):
+
+    .. math::
+        z = (\hat\beta - \hat\beta_\text{days}) / \sqrt{\max(v_\text{days} - v, 0.01^2)} > 1.64
+
+    Where budgets did not follow, effects of days cost little: with them plans of simulated histories of three kinds
+    brought 0.05 points more of the best (26 worlds each).
+    """
+    plain, within = (spend_response(seen, with_day_effects(design, effect)) for effect in (0.0, DAY_EFFECT))
+    excess = within.standard_error**2 - plain.standard_error**2
+    return plain.elasticity - within.elasticity > SURE * float(np.sqrt(max(excess, _LEAST_SPREAD**2)))
+
+
 def _columns(seen: Observations, design: Design) -> _Columns:
     n_platforms = design.n_platforms if design.n_platforms > 1 else 0
-    n_time, n_knots = design.time.shape[1], design.n_knots
+    time, ridge = design.time, np.full(design.time.shape[1], _RIDGE)
+    if design.scales.day_effect > 0.0:
+        time = np.hstack([time, np.eye(len(time))])
+        ridge = np.append(ridge, np.full(len(time), design.scales.day_effect**-2.0))
+    n_time, n_knots = time.shape[1], design.n_knots
     penalty = np.zeros((n_time + n_platforms * n_knots + 1,) * 2)
-    penalty[:n_time, :n_time] = _RIDGE * np.eye(n_time)
+    penalty[:n_time, :n_time] = np.diag(ridge)
     penalty[-1, -1] = 1e-9
     drift = with_drift_step(design, _WALK).global_precision[design.drift, design.drift]
     penalty[n_time:-1, n_time:-1] = drift[: n_platforms * n_knots, : n_platforms * n_knots]
-    return _Columns(design.time, design.time[:, KNOTS], design.platform, n_platforms, penalty)
+    return _Columns(time, design.time[:, KNOTS], design.platform, n_platforms, penalty)
 
 
 def _robust_variance(

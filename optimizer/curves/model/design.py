@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimizer.curves.evidence.calendar import KNOTS, cell_middles, knot_count, knot_weights, time_effects
+from optimizer.curves.evidence.calendar import KNOTS, knot_count, time_effects
 from optimizer.curves.evidence.observations import Observations
 from optimizer.curves.evidence.panel import IntArray
-from optimizer.curves.model.prior import LAST_DEMAND, LAST_DRIFT, N_SHAPE, PriorScales, global_prior, walk_precision
-from optimizer.curves.reach import ReachView
+from optimizer.curves.model.prior import N_SHAPE, PriorScales, global_prior
 from optimizer.domain.curve import FloatArray
 
 LEVEL, CAPACITY, THRESHOLD = 0, 1, 2
@@ -19,8 +18,6 @@ N_LOCAL = 3
 """Local effects of a segment, in this order, each a deviation from what it is pooled to."""
 SHAPE = slice(CAPACITY, N_LOCAL)
 """Those of them that bend the curve."""
-OWN_DRIFT_DAYS = 56
-"""Between the knots of a segment's own drift."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,9 +25,9 @@ class Design:
     """The fixed side of the model.
 
     Global parameters stand in this order: shared level, one level per platform, one per pooled audience, shared
-    capacity and threshold, how far capacity follows a segment's usual spend, seven weekdays, four kinds of special day,
-    immaturity of the last days, demand at each knot, for each platform its drift at each knot, and the effect of each
-    kind of content and each objective.
+    capacity and threshold, how far capacity follows a segment's usual spend, seven weekdays, the kinds of special day,
+    immaturity of the last days, demand at each knot, for each platform its drift at each knot, the effects of single
+    days (time cells), and the effect of each kind of content and each objective.
 
     Attributes
     ----------
@@ -99,7 +96,7 @@ class Design:
 
     @property
     def shared_time(self) -> slice:
-        """Weekdays, immaturity and demand knots."""
+        """Weekdays, kinds of special day, immaturity and demand knots."""
         first = self.shared_shape.stop
         return slice(first, first + KNOTS.start + self.n_knots)
 
@@ -109,9 +106,14 @@ class Design:
         return slice(self.shared_time.stop, self.shared_time.stop + self.n_platforms * self.n_knots)
 
     @property
+    def day_effects(self) -> slice:
+        """Effects of the single time cells, in their order; none where days are taken for what the rest says."""
+        return slice(self.drift.stop, self.drift.stop + len(self.time) * (self.scales.day_effect > 0.0))
+
+    @property
     def kinds(self) -> slice:
         """Effects of kinds of content and of objectives."""
-        return slice(self.drift.stop, self.drift.stop + self.mix.shape[2])
+        return slice(self.day_effects.stop, self.day_effects.stop + self.mix.shape[2])
 
     @property
     def n_global(self) -> int:
@@ -138,7 +140,7 @@ def level_weights(design: Design) -> FloatArray:
 
 
 def make_design(observations: Observations, scales: PriorScales) -> Design:
-    """Lay out parameters and priors for these observations."""
+    """Lay out parameters and priors for these observations, before anything is refined."""
     platform, n_platforms = _index([s.platform for s in observations.segments])
     audience, n_audiences = _pooled_audiences(observations)
     n_knots = knot_count(observations.n_days, scales.knot_days)
@@ -151,7 +153,7 @@ def make_design(observations: Observations, scales: PriorScales) -> Design:
     typical = float(usual[total_days > 0].mean())
     usual = np.where(total_days > 0, usual, typical)
     precision, mean = global_prior(n_platforms, n_audiences, n_knots, scales, float(np.log(rate)))
-    design = Design(
+    return Design(
         platform=platform,
         audience=audience,
         n_platforms=n_platforms,
@@ -173,96 +175,6 @@ def make_design(observations: Observations, scales: PriorScales) -> Design:
         own_time=np.zeros((spend.shape[1], 0)),
         mix=np.zeros((*spend.shape, 0)),
     )
-    return with_mix(with_own_drift(design, observations, scales.own_drift_step), observations, scales.mix_effect)
-
-
-def with_reach(design: Design, observations: Observations, view: ReachView, weight: float) -> Design:
-    """The same design where saturation is that of reach by `weight`, in [0, 1], wherever reach is known."""
-    spend = np.where(observations.observed, observations.spend, 1.0)
-    return replace(
-        design,
-        reach_gain=np.where(observations.observed, view.log_gain(spend), 0.0),
-        reach_weight=np.where(view.known, weight, 0.0),
-    )
-
-
-def with_demand_step(design: Design, step: float) -> Design:
-    """The same design with another prior step of the demand curve from knot to knot."""
-    precision = design.global_precision.copy()
-    times = design.shared_time
-    knots = slice(times.start + KNOTS.start, times.stop)
-    precision[knots, knots] = walk_precision(design.n_knots, step, LAST_DEMAND)
-    return replace(design, global_precision=precision, scales=replace(design.scales, demand_step=step))
-
-
-def with_drift_step(design: Design, step: float) -> Design:
-    """The same design with another prior step of the platforms' drift from knot to knot."""
-    precision = design.global_precision.copy()
-    walk = walk_precision(design.n_knots, step, LAST_DRIFT)
-    for first in range(design.drift.start, design.drift.stop, design.n_knots):
-        precision[first : first + design.n_knots, first : first + design.n_knots] = walk
-    return replace(design, global_precision=precision, scales=replace(design.scales, drift_step=step))
-
-
-def without_threshold(design: Design) -> Design:
-    """The same design where platforms learn at any spend."""
-    return with_threshold_of(design, design.scales.without_threshold())
-
-
-def with_threshold_of(design: Design, scales: PriorScales) -> Design:
-    """The same design with the priors of the learning threshold that these scales have."""
-    local_scales, precision = design.local_scales.copy(), design.global_precision.copy()
-    local_scales[:, THRESHOLD] = scales.threshold_segment
-    shared = design.shared_shape.start + THRESHOLD - CAPACITY
-    precision[shared, shared] = scales.threshold_shared**-2.0
-    mixed = replace(
-        design.scales,
-        threshold_of_typical_spend=scales.threshold_of_typical_spend,
-        threshold_shared=scales.threshold_shared,
-        threshold_segment=scales.threshold_segment,
-    )
-    return replace(design, scales=mixed, local_scales=local_scales, global_precision=precision)
-
-
-def with_own_drift(design: Design, observations: Observations, step: float) -> Design:
-    """The same design where the efficiency of each segment drifts by itself, with this prior step; 0 for none.
-
-    A random walk with knots about every 56 days, tied to 0 at the last: the level is that of today. Its parameters are
-    the steps, so that they are independent before the data speak.
-    """
-    scales = replace(design.scales, own_drift_step=step)
-    basic = design.local_scales[:, :N_LOCAL]
-    if step == 0.0:
-        return replace(design, own_time=design.own_time[:, :0], local_scales=basic, scales=scales)
-    n_knots = knot_count(observations.n_days, OWN_DRIFT_DAYS)
-    weights = knot_weights(cell_middles(observations), observations.n_days, n_knots)
-    steps = np.cumsum(weights, axis=1)[:, :-1]
-    drawn_out = np.full((len(basic), n_knots - 1), step)
-    return replace(design, own_time=steps, local_scales=np.hstack([basic, drawn_out]), scales=scales)
-
-
-def with_mix(design: Design, observations: Observations, effect: float) -> Design:
-    """The same design where kinds of content and objectives differ in efficiency, with this prior sd; 0 for not at all.
-
-    A cell's log efficiency has the sum of its kinds' effects, each times its share of the spend: close to the log of
-    their mean effect where they differ by less than a half.
-    """
-    scales, first = replace(design.scales, mix_effect=effect), int(design.kinds.start)
-    mix = observations.mix
-    share = design.mix[:, :, :0] if mix is None or effect == 0.0 else mix.share
-    size = first + share.shape[2]
-    precision, mean = np.zeros((size, size)), np.zeros(size)
-    precision[:first, :first], mean[:first] = design.global_precision[:first, :first], design.global_mean[:first]
-    precision[np.arange(first, size), np.arange(first, size)] = 1.0 / max(effect, 1e-12) ** 2
-    return replace(design, mix=share, global_precision=precision, global_mean=mean, scales=scales)
-
-
-def resized(local: FloatArray, design: Design) -> FloatArray:
-    """Local effects of another design, as long as this one's: steps that are not there stand still."""
-    fitting = np.zeros_like(design.local_scales)
-    kept = min(local.shape[-1], fitting.shape[-1])
-    fitting[:, :kept] = local[:, :kept]
-    return fitting
 
 
 def of_segments(design: Design, rows: IntArray) -> Design:

@@ -52,12 +52,12 @@ def log_mean(observations: Observations, design: Design, at: Parameters) -> tupl
     r"""Log of the expected outcome, and its slope in the local effects.
 
     .. math::
-        \log \mu_{sc} = a_s + d_c + g_{p(s)c} + e_{sc} + m_{sc} \cdot \gamma + \log n_c + \log x_{sc}
+        \log \mu_{sc} = a_s + d_c + b_c + g_{p(s)c} + e_{sc} + m_{sc} \cdot \gamma + \log n_c + \log x_{sc}
                         + w_s z_s(x_{sc}) + (1 - w_s) g(x_{sc} / h_s) - \log(1 + (l_s / x_{sc})^2)
 
-    with level a, demand d (weekday and knots), platform drift g, own drift e, shares m of the kinds of content and
-    objectives and their effects gamma, days n in the cell, daily spend x, reach
-    per money z with its weight w, capacity h, form g of `optimizer.curves.model.growth` and learning threshold l.
+    with level a, demand d (weekday and knots), effect b of the single day, platform drift g, own drift e, shares m of
+    the kinds of content and objectives and their effects gamma, days n in the cell, daily spend x, reach per money z
+    with its weight w, capacity h, form g of `optimizer.curves.model.growth` and learning threshold l.
 
     Returns
     -------
@@ -75,6 +75,7 @@ def log_mean(observations: Observations, design: Design, at: Parameters) -> tupl
     mean = (
         level[:, None]
         + design.time @ at.shared[design.shared_time]
+        + _by_day(design, at)
         + drift[design.platform]
         + at.local[:, N_LOCAL:] @ design.own_time.T
         + design.mix @ at.shared[design.kinds]
@@ -154,6 +155,8 @@ def information(
     over_time = _over_time(design, slopes, weight)
     score_own = np.hstack([(slopes * residual).sum(axis=2).T, residual @ design.own_time])
     cross = _cross(design, own, over_time)
+    if design.scales.day_effect > 0.0:
+        cross[:, :, design.day_effects] = _over_days(design, slopes, weight)
     cross[:, :, design.kinds] = _over_kinds(design, slopes, weight)
     return Information(
         score_local=score_own - at.local / design.local_scales**2,
@@ -182,6 +185,12 @@ def _over_time(design: Design, slopes: FloatArray, weight: FloatArray) -> FloatA
     """Fisher information between own effects and time effects, (n_segments, n_local, 12 + n_knots)."""
     basic = np.stack([(slope * weight) @ design.time for slope in slopes], axis=1)
     return np.concatenate([basic, _weighted(weight, design.own_time, design.time)], axis=1)
+
+
+def _over_days(design: Design, slopes: FloatArray, weight: FloatArray) -> FloatArray:
+    """Fisher information between own effects and those of single days, (n_segments, n_local, n_cells)."""
+    steps = weight[:, None, :] * design.own_time.T
+    return np.concatenate([(slopes * weight).swapaxes(0, 1), steps], axis=1)
 
 
 def _over_kinds(design: Design, slopes: FloatArray, weight: FloatArray) -> FloatArray:
@@ -223,6 +232,11 @@ def _used(observations: Observations, design: Design, at: Parameters) -> FloatAr
     return np.asarray(np.where(observations.observed, observations.spend, 1.0) / capacity, dtype=np.float64)
 
 
+def _by_day(design: Design, at: Parameters) -> FloatArray | float:
+    """Effects of the single time cells, (n_cells,) or 0."""
+    return at.shared[design.day_effects] if design.scales.day_effect > 0.0 else 0.0
+
+
 def _cross(design: Design, own: FloatArray, over_time: FloatArray) -> FloatArray:
     n_segments, n_local = design.local_scales.shape
     cross = np.zeros((n_segments, n_local, design.n_global))
@@ -253,6 +267,13 @@ def _shared(design: Design, cross: FloatArray, weight: FloatArray) -> FloatArray
         shared[times, kinds] = design.time.T @ weighted.sum(axis=0)
         by_platform = design.time[:, KNOTS].T @ _of_platforms(design, weighted)
         shared[design.drift, kinds] = by_platform.reshape(-1, weighted.shape[2])
+    days = design.day_effects
+    if days.stop > days.start:
+        shared[days, days] = np.diag(weight.sum(axis=0))
+        shared[times, days] = design.time.T * weight.sum(axis=0)
+        by_platform = design.time[:, KNOTS].T * _of_platforms(design, weight)[:, None, :]
+        shared[design.drift, days] = by_platform.reshape(-1, weight.shape[1])
+        shared[days, kinds] = (design.mix * weight[:, :, None]).sum(axis=0)
     upper = np.triu(shared)
     return np.asarray(upper + np.triu(shared, 1).T, dtype=np.float64)
 
@@ -271,6 +292,7 @@ def _shared_score(design: Design, score_own: FloatArray, residual: FloatArray) -
             np.einsum("spq,sp->q", design.shape_weights, score_own[:, SHAPE]),
             design.time.T @ residual.sum(axis=0),
             (by_platform @ design.time[:, KNOTS]).ravel(),
+            residual.sum(axis=0)[: design.day_effects.stop - design.day_effects.start],
             np.tensordot(residual, design.mix, 2),
         ]
     )

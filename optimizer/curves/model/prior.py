@@ -50,6 +50,9 @@ class PriorScales:
         The first is where the search for the most likely step starts.
     mix_effect : float
         Of the effect of each kind of content and each objective on efficiency; 0 where kinds are taken for equal.
+    day_effect : float
+        Of what a single day does to all segments beyond weekday, special days and demand; 0 where days are taken for no
+        more than these.
     knot_days : int
         Days between the knots of demand and drift.
     """
@@ -75,6 +78,7 @@ class PriorScales:
     drift_step: float = 0.05
     own_drift_step: float = 0.0
     mix_effect: float = 0.0
+    day_effect: float = 0.0
     knot_days: int = 14
 
     def without_threshold(self) -> PriorScales:

@@ -43,6 +43,7 @@ def fit_of(kpi: str) -> CurveFit:
     summary = FitSummary(
         response=SpendResponse(0.6, 0.1, "follows"),
         forms=(FormShare("ceiling", 1.0),),
+        threshold=0.8,
         reach=None,
         capacity_follows=0.0,
         kinds=(),
@@ -53,6 +54,7 @@ def fit_of(kpi: str) -> CurveFit:
         special_days=(1.0,) * 4,
         demand=(DemandPoint(date(2026, 1, 1), estimate(1.0)),),
         demand_step=0.1,
+        day_effect=0.0,
         own_drift_step=0.0,
         size=10.0,
         autocorrelation=0.0,

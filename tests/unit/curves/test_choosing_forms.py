@@ -8,7 +8,7 @@ import pytest
 from known_histories import BASE, JULY, RATE, SEGMENTS, Response, ceiling, curve_at, history, root, seen_in, straight
 
 from optimizer.curves import fit_curves
-from optimizer.curves.choosing import NEGLIGIBLE, weigh_forms
+from optimizer.curves.choosing import NEGLIGIBLE, THRESHOLD_BELIEF, weigh_forms
 from optimizer.curves.model.demand import first_guess
 from optimizer.curves.model.design import make_design
 from optimizer.curves.model.growth import GROWTH_FORMS
@@ -113,7 +113,26 @@ def test_the_search_may_start_at_any_form() -> None:
     for name in ("ceiling", "straight"):
         design = replace(make_design(seen, PriorScales()), form=name)
         start = find_posterior(seen, design, first_guess(seen, design), 50.0)
-        found.append({fit.design.form: fit.probability for fit in weigh_forms(seen, design, start)})
+        found.append(
+            {(fit.design.form, fit.needs_threshold): fit.probability for fit in weigh_forms(seen, design, start)}
+        )
     assert found[0].keys() == found[1].keys()
     for form, probability in found[0].items():
         assert found[1][form] == pytest.approx(probability, abs=0.02)
+
+
+def learning(spend: FloatArray) -> FloatArray:
+    """A ceiling for those whom a platform finds only from some spend on: a third of the usual."""
+    return np.asarray(4.0 * ceiling(spend) / (1.0 + (0.35 * BASE / spend) ** 2))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_threshold_is_believed_in_where_results_show_one(seed: int) -> None:
+    fits = [fit_curves(history(of, seed), "conversions", JULY) for of in (learning, partial(times_four, straight))]
+    with_one, without = (fit.summary.threshold for fit in fits if fit.summary is not None)
+    assert with_one > 0.95 > THRESHOLD_BELIEF + 0.05 > without, (
+        "without much spend near nothing little speaks against it"
+    )
+    for segment, base in zip(SEGMENTS, BASE, strict=True):
+        steep, flat = (curve_at(fit, segment, 0.25 * base).mean() / curve_at(fit, segment, base).mean() for fit in fits)
+        assert steep < 0.2 < flat

@@ -11,6 +11,7 @@ from optimizer.curves.evidence.observations import Observations
 from optimizer.curves.learning import Learned, learn
 from optimizer.curves.model.carryover import carried
 from optimizer.curves.model.likelihood import log_mean
+from optimizer.curves.model.prior import PriorScales
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.segment import Segment
 
@@ -81,7 +82,10 @@ def test_all_segments_are_fitted_as_if_there_had_been_no_pilot(full: Learned, by
 
 def test_probabilities_of_the_pilot_are_kept(by_pilot: Learned) -> None:
     assert sum(form.probability for form in by_pilot.forms) == pytest.approx(1.0)
-    assert len({form.design.form for form in by_pilot.forms}) == len(by_pilot.forms)
+    assert len({(form.design.form, form.needs_threshold) for form in by_pilot.forms}) == len(by_pilot.forms)
+    for form in by_pilot.forms:
+        needs = form.design.scales.threshold_of_typical_spend == PriorScales().threshold_of_typical_spend
+        assert needs == form.needs_threshold
 
 
 def test_more_segments_than_a_pilot_has_are_all_learned() -> None:

@@ -34,8 +34,15 @@ def alone() -> CurveFit:
 
 
 @pytest.fixture(scope="module")
-def fit() -> CurveFit:
-    return fit_curves(table(), "conversions", JULY, newcomers=(RELATED, NEW_PLATFORM, STRANGER))
+def fits() -> list[CurveFit]:
+    """The same, drawn anew: the middle of 200 draws of a wide guess is off by some per cent itself."""
+    newcomers = (RELATED, NEW_PLATFORM, STRANGER)
+    return [fit_curves(table(), "conversions", JULY, newcomers=newcomers, seed=seed) for seed in range(6)]
+
+
+@pytest.fixture(scope="module")
+def fit(fits: list[CurveFit]) -> CurveFit:
+    return fits[0]
 
 
 def log_width(draws: FloatArray) -> float:
@@ -64,33 +71,33 @@ def test_a_stranger_is_the_least_sure(fit: CurveFit) -> None:
     assert stranger > 1.15 * related
 
 
-def median_at_usual(fit: CurveFit, segment: Segment) -> float:
-    return float(np.median(curve_at(fit, segment, USUAL)))
+def median_at_usual(fits: list[CurveFit], segment: Segment) -> float:
+    return float(np.mean([np.median(curve_at(fit, segment, USUAL)) for fit in fits]))
 
 
-def mean_at_usual(fit: CurveFit, segment: Segment) -> float:
-    return float(curve_at(fit, segment, USUAL).mean())
+def mean_at_usual(fits: list[CurveFit], segment: Segment) -> float:
+    return float(np.mean([curve_at(fit, segment, USUAL) for fit in fits]))
 
 
-def test_what_is_expected_of_a_stranger_lies_among_all_that_is_known(fit: CurveFit) -> None:
+def test_what_is_expected_of_a_stranger_lies_among_all_that_is_known(fits: list[CurveFit]) -> None:
     """What a plan counts on is the mean; that of a wide guess must not stand out because it is wide."""
-    known = [mean_at_usual(fit, segment) for segment in KNOWN]
-    assert min(known) <= mean_at_usual(fit, STRANGER) <= max(known)
+    known = [mean_at_usual(fits, segment) for segment in KNOWN]
+    assert min(known) <= mean_at_usual(fits, STRANGER) <= max(known)
 
 
-def test_on_a_new_platform_an_audience_does_as_on_one_between_those_known(fit: CurveFit) -> None:
+def test_on_a_new_platform_an_audience_does_as_on_one_between_those_known(fits: list[CurveFit]) -> None:
     """Young people on a platform half way between Meta and TikTok, on the log scale; believed in part."""
-    old, young, tiktok = (mean_at_usual(fit, segment) for segment in KNOWN)
-    assert 0.9 * young * np.sqrt(tiktok / old) <= mean_at_usual(fit, NEW_PLATFORM) <= old
+    old, young, tiktok = (mean_at_usual(fits, segment) for segment in KNOWN)
+    assert 0.9 * young * np.sqrt(tiktok / old) <= mean_at_usual(fits, NEW_PLATFORM) <= old
 
 
-def test_of_two_weak_relatives_still_less_is_expected(fit: CurveFit) -> None:
+def test_of_two_weak_relatives_still_less_is_expected(fits: list[CurveFit]) -> None:
     """Young people are hard to win and so are those on TikTok: young people on TikTok are at most as easy as either.
 
     Not so hard as both together would make them in full, as relatives are believed in part.
     """
-    old, young, tiktok = (median_at_usual(fit, segment) for segment in KNOWN)
-    assert 0.9 * young * tiktok / old < median_at_usual(fit, RELATED) < max(young, tiktok)
+    old, young, tiktok = (median_at_usual(fits, segment) for segment in KNOWN)
+    assert 0.9 * young * tiktok / old < median_at_usual(fits, RELATED) < max(young, tiktok)
 
 
 def test_the_truth_is_within_the_interval(fit: CurveFit) -> None:
@@ -98,9 +105,9 @@ def test_the_truth_is_within_the_interval(fit: CurveFit) -> None:
     assert lower < 0.15 * USUAL / (1.0 + USUAL / 60.0) < upper
 
 
-def test_a_newcomer_learns_from_its_audience(fit: CurveFit) -> None:
+def test_a_newcomer_learns_from_its_audience(fits: list[CurveFit]) -> None:
     """Young people are harder to win everywhere, so fewer are expected than of a stranger."""
-    assert median_at_usual(fit, NEW_PLATFORM) < median_at_usual(fit, STRANGER)
+    assert median_at_usual(fits, NEW_PLATFORM) < median_at_usual(fits, STRANGER)
 
 
 def test_the_others_keep_their_curves(fit: CurveFit, alone: CurveFit) -> None:

@@ -12,8 +12,9 @@ from known_histories import BASE, DAYS, JULY, SEGMENTS, ceiling, curve_at, histo
 from optimizer.curves import fit_curves
 from optimizer.curves.learning import learn
 from optimizer.curves.model.demand import future_demand, future_drift
-from optimizer.curves.model.design import make_design, with_drift_step
+from optimizer.curves.model.design import make_design
 from optimizer.curves.model.prior import PriorScales
+from optimizer.curves.model.refinements import with_drift_step
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period

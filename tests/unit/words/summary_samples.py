@@ -22,6 +22,7 @@ def estimate(value: float) -> Estimate:
 SUMMARY = FitSummary(
     response=SpendResponse(0.6, 0.1, "follows"),
     forms=(FormShare("root", 0.7), FormShare("ceiling", 0.295), FormShare("straight", 0.005)),
+    threshold=0.7,
     reach=ReachShare(0.25, 0.4, ((0.0, 0.0), (0.5, -1.2), (1.0, -4.0))),
     capacity_follows=0.3,
     kinds=(
@@ -37,6 +38,7 @@ SUMMARY = FitSummary(
     special_days=(0.95, 0.8, 1.2, 1.0),
     demand=(DemandPoint(date(2026, 1, 1), estimate(0.8)), DemandPoint(date(2026, 1, 15), estimate(1.3))),
     demand_step=0.12,
+    day_effect=0.0,
     own_drift_step=0.07,
     size=10.0,
     autocorrelation=0.05,

@@ -27,7 +27,7 @@ def texts(n_segments: int, response: SpendResponse) -> str:
     )
     table = PerformanceTable(rows, "EUR")
     voice = voice_for("en")
-    found = check_fit(table, "conversions", seen_in(table), response)
+    found = check_fit(table, "conversions", seen_in(table), response, has_day_effects=False)
     return " ".join(f"{voice.render(one.message)} {voice.render(one.remedy)}" for one in found)
 
 

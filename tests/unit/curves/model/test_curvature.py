@@ -11,11 +11,12 @@ from optimizer.curves.evidence.mix import Mix
 from optimizer.curves.evidence.observations import Observations
 from optimizer.curves.model import posterior as posterior_module
 from optimizer.curves.model.demand import first_guess
-from optimizer.curves.model.design import CAPACITY, THRESHOLD, Design, make_design, with_mix, with_own_drift
+from optimizer.curves.model.design import CAPACITY, THRESHOLD, Design, make_design
 from optimizer.curves.model.growth import GROWTH_FORMS
 from optimizer.curves.model.likelihood import Information, Parameters, information, log_mean
 from optimizer.curves.model.posterior import find_posterior, gradient_variance
 from optimizer.curves.model.prior import PriorScales
+from optimizer.curves.model.refinements import with_day_effects, with_mix, with_own_drift
 from optimizer.domain.curve import FloatArray
 
 FORMS = sorted(GROWTH_FORMS)
@@ -35,13 +36,13 @@ def seen() -> Observations:
 
 
 def design_of(
-    seen: Observations, form: str, reach_weight: float, own_drift: float = 0.0, mix_effect: float = 0.0
+    seen: Observations, form: str, reach_weight: float, own_drift: float = 0.0, others: float = 0.0
 ) -> Design:
-    """A part of the saturation is read from reach, in the first two segments."""
+    """A part of the saturation is read from reach, in the first two segments; kinds and days may differ."""
     gain = -0.4 * np.log1p(seen.spend / 15.0) * seen.observed
     weight = reach_weight * np.array([1.0, 1.0, 0.0, 0.0])
     design = replace(make_design(seen, PriorScales()), form=form, reach_gain=gain, reach_weight=weight)
-    return with_mix(with_own_drift(design, seen, own_drift), seen, mix_effect)
+    return with_mix(with_day_effects(with_own_drift(design, seen, own_drift), others), seen, others)
 
 
 def dense_bend(info: Information, design: Design) -> FloatArray:
@@ -71,14 +72,14 @@ def hessian(seen: Observations, design: Design, at: Parameters, size: float) -> 
 
 
 @pytest.mark.parametrize(
-    ("reach_weight", "own_drift", "mix_effect"),
+    ("reach_weight", "own_drift", "others"),
     [(0.0, 0.0, 0.0), (0.6, 0.0, 0.0), (0.0, 0.2, 0.0), (0.0, 0.0, 0.3), (0.6, 0.2, 0.3)],
 )
 @pytest.mark.parametrize("form", FORMS)
 def test_information_and_bend_are_the_curvature_of_the_log_posterior(
-    seen: Observations, form: str, reach_weight: float, own_drift: float, mix_effect: float
+    seen: Observations, form: str, reach_weight: float, own_drift: float, others: float
 ) -> None:
-    design = design_of(seen, form, reach_weight, own_drift, mix_effect)
+    design = design_of(seen, form, reach_weight, own_drift, others)
     at = somewhere_near(seen, design)
     info = information(seen, design, at, NEARLY_POISSON)
     found = dense(info) + dense_bend(info, design)
@@ -132,7 +133,7 @@ def test_where_the_capacity_is_far_off_newton_still_settles(seen: Observations) 
 
 
 def test_the_variance_of_each_parameter_is_that_of_the_dense_inverse(seen: Observations) -> None:
-    design = design_of(seen, "ceiling", 0.6, own_drift=0.2, mix_effect=0.3)
+    design = design_of(seen, "ceiling", 0.6, own_drift=0.2, others=0.3)
     found = find_posterior(seen, design, first_guess(seen, design))
     n_segments, n_local = found.mode.local.shape
     rows, alone = np.arange(n_segments), np.zeros((n_segments, design.n_global, n_local))
