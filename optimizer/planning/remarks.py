@@ -42,20 +42,21 @@ def plan_remarks(
     is_too_short: bool = False,
     out_of_reach: Sequence[GuardrailReach] = (),
 ) -> tuple[Finding, ...]:
-    """Collect what must be said about a plan, the gravest first."""
+    """Collect what must be said about a plan, the gravest first; nothing of a comparison where nothing is spent."""
+    spends_nothing = unplaced == request.budget
     return (
         *_unplaced_or_out_of_reach(unplaced, binding, certificate.unplaced_because, out_of_reach),
-        *(() if out_of_reach else _compared_remarks(request.budget, unplaced)),
+        *(() if spends_nothing else _compared_remarks(request.budget, unplaced)),
         *_current_remarks(current_breaks),
         *_gap_remarks(certificate, request.risk),
         *(
             hold_remarks(gain, request, len(lines))
-            if current_breaks is None and answer in IDENTIFIED and not is_too_short and not out_of_reach
+            if current_breaks is None and answer in IDENTIFIED and not is_too_short and not spends_nothing
             else ()
         ),
         *evidence_remarks(answer, is_too_short=is_too_short),
         *_extrapolation_remarks(lines, request.newcomers),
-        *(() if out_of_reach else _few_result_remarks(request, current_split)),
+        *(() if spends_nothing else _few_result_remarks(request, current_split)),
         *_whole_unit_remarks(breaks_limits=breaks_limits),
         *_currency_remarks(request.budget),
     )

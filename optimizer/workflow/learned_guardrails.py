@@ -13,6 +13,7 @@ from optimizer.curves.rates import PooledRates, history_rates
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.finding import Finding
 from optimizer.domain.guardrail import GuardrailLevel, LearnedGuardrail
+from optimizer.domain.money import is_money
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.problem import Guardrail
 from optimizer.domain.segment import Segment
@@ -104,12 +105,12 @@ def _check_figures(level: GuardrailLevel, ratio: RatioOfFigures, table: Performa
     if missing:
         raise DataError(
             N_(
-                "{place} limits '{guardrail}', which is {meaning:message}, but the history has no {missing} (it has "
+                "{place} limits '{guardrail}', which is {meaning:message}, but the history lacks {missing} (it has "
                 "{known}); import a file with that column, or leave the row out.",
                 place=level.source,
                 guardrail=level.name,
                 meaning=_meaning(ratio),
-                missing=" and no ".join(missing),
+                missing=", ".join(missing),
                 known=", ".join(known),
             )
         )
@@ -135,8 +136,8 @@ def _meaning(ratio: RatioOfFigures) -> Message:
 def _check_level(level: GuardrailLevel, ratio: RatioOfFigures, table: PerformanceTable) -> None:
     """A share is never above 1: a level of 45 is meant as 45 %."""
     both = table.rows[[ratio.counted, ratio.over]].dropna()
-    is_share = bool((both[ratio.counted] <= both[ratio.over]).all())
-    if level.most > 1.0 and is_share:
+    is_share = bool((both[ratio.counted] <= both[ratio.over]).all()) and not is_money(ratio.counted)
+    if level.most > 1.0 and is_share and float(both[ratio.counted].sum()) < float(both[ratio.over].sum()):
         raise DataError(
             N_(
                 "{place} limits '{guardrail}' at {level:exact}, but {counted} are a share of {over}, never above 1; "

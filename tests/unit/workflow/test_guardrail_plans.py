@@ -150,8 +150,7 @@ def test_where_no_spend_keeps_it_nothing_is_spent_and_what_would_do_is_said() ->
     assert plan.guardrails[0].expected is None
     (critical,) = [one for one in plan.findings if one.severity == "critical"]
     assert "lowest average" in str(critical.message)
-    assert not said(plan, "verdict")
-    assert not said(plan, "comparison")
+    assert {one.subject for one in plan.findings}.isdisjoint({"verdict", "comparison", "conversions"})
     forced = SpendLimit("facebook", None, least=LimitAmount(3000.0), source="limits.csv, row 3")
     with pytest.raises(InfeasibleError, match=r"limits\.csv, row 2"):
         planned("cpa", 1.0, request=replace(REQUEST, limits=(forced,)))
@@ -172,11 +171,11 @@ def test_a_segment_without_history_has_the_usual_rate_and_that_is_said() -> None
             "bounce_rate",
             0.45,
             "bounces",
-            "row 2 limits 'bounce_rate', which is bounces over sessions, but .* no bounces",
+            "row 2 limits 'bounce_rate', which is bounces over sessions, but .* lacks bounces",
         ),
-        ("bounce_rate", 0.45, "sessions", "no sessions .it has spend"),
-        ("frequency", 3.0, "leads", "no impressions and no reach"),
-        ("cost_per_lead", 12.0, "leads", "spend over leads, but the history has no leads"),
+        ("bounce_rate", 0.45, "sessions", "lacks sessions .it has spend"),
+        ("frequency", 3.0, "leads", "lacks impressions, reach"),
+        ("cost_per_lead", 12.0, "leads", "spend over leads, but the history lacks leads"),
         ("bounce_rate", 45.0, "leads", "'bounce_rate' at 45\\.0, but bounces are a share of sessions.*45%"),
         ("happiness", 0.4, "leads", "no rate that a history has; use one of cpa, .*bounce_rate"),
     ],
@@ -185,6 +184,22 @@ def test_what_is_missing_is_said(name: str, most: float, dropped: str, words: st
     table = PerformanceTable(WORLD.rows.drop(columns=dropped), "EUR")
     with pytest.raises(DataError, match=words):
         planned(name, most, table=table)
+
+
+def test_a_level_above_one_is_no_slip_where_a_rate_may_be_so_high() -> None:
+    once = world(impressions=1000.0, reach=1000.0)
+    (frequency,) = planned("frequency", 3.0, table=once).guardrails
+    assert frequency.expected is not None
+    assert frequency.expected.value == pytest.approx(1.0, abs=0.01)
+    poor = PerformanceTable(WORLD.rows.assign(revenue=0.1), "EUR")
+    assert planned("revenue_per_session", 2.0, table=poor).guardrails[0].probability == 1.0
+
+
+def test_a_segment_whose_visitors_nobody_counted_is_named() -> None:
+    is_google = WORLD.rows["platform"] == "google"
+    rows = WORLD.rows.assign(bounces=WORLD.rows["bounces"].where(~is_google))
+    (warned,) = said(planned("bounce_rate", 0.7, table=PerformanceTable(rows, "EUR")), "bounce_rate")
+    assert "bounces over sessions of google / A" in str(warned.message)
 
 
 def test_a_column_of_nothing_is_no_base() -> None:
