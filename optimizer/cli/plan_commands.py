@@ -82,12 +82,14 @@ def plan(
     with working(say("Reading the files")):
         tests = () if lift_file is None else workflow.read_lift_file(lift_file)
         imported = workflow.preview_files(sources, currency=code)
+        stated = workflow.BroughtLimits() if limit_file is None else workflow.read_plan_limits(limit_file)
         request = PlanRequest(
             period=period,
             budget=exact_money(amount, imported.table.currency, "--budget"),
             kpi=kpi,
             risk=risk.value,
-            limits=() if limit_file is None else workflow.read_plan_limits(limit_file),
+            limits=stated.limits,
+            guardrails=stated.guardrails,
             newcomers=newcomers,
         )
     read = time.perf_counter() - began

@@ -7,6 +7,7 @@ from typing import Final
 
 from rich.console import Console
 
+from optimizer.cli.guardrail_lines import guardrail_line
 from optimizer.cli.tables import add_row, line, new_table, scaled, show_findings
 from optimizer.domain.comparison import SegmentComparison
 from optimizer.domain.curve import CurveFit
@@ -45,6 +46,8 @@ def show_plan(plan: Plan, voice: Voice, page: Console) -> None:
     page.print(table)
     page.print(line(say("{budget:money} over {period:period}.", budget=request.budget, period=request.period)))
     page.print(line(_verdict(plan, voice, kpi)))
+    for value in plan.guardrails:
+        page.print(line(guardrail_line(value, voice, request.budget.currency)))
     page.print(line(measured(voice, plan.measure, len(plan.lift_tests))))
     if request.risk != "balanced":
         page.print(line(voice.render(DIAL_MEANINGS[request.risk])))
@@ -69,6 +72,8 @@ def _verdict(plan: Plan, voice: Voice, kpi: str) -> str:
         "level": gain.interval.level,
         "kpi": kpi,
     }
+    if plan.unplaced == plan.request.budget:
+        return voice.say("Hold: nothing is spent; see the remark on the limits.")
     if plan.verdict == "shift":
         return voice.say(
             "Shift: the plan is expected to bring {expected} {kpi} ({lower} to {upper} with "

@@ -100,12 +100,14 @@ def total(
             workflow.write_outputs({json: workflow.decomposition_file(found.decomposition, found.fit.findings)})
         show_decomposition(found.decomposition, found.fit.findings, voice(), page(), currency=code)
         return
+    stated = workflow.BroughtLimits() if limit_file is None else workflow.read_plan_limits(limit_file)
     request = PlanRequest(
         period=found.fit.period,
         budget=exact_money(amount, code, "--budget"),
         kpi=found.fit.kpi,
         risk=risk.value,
-        limits=() if limit_file is None else workflow.read_plan_limits(limit_file),
+        limits=stated.limits,
+        guardrails=stated.guardrails,
     )
     with working(voice().say("Finding the best split")):
         proposal = propose_on_total(found, request)

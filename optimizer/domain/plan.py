@@ -8,6 +8,7 @@ from typing import Literal
 from optimizer.domain.broken_limit import BrokenLimit
 from optimizer.domain.estimate import Estimate
 from optimizer.domain.finding import Finding
+from optimizer.domain.guardrail import GuardrailLevel, GuardrailValue
 from optimizer.domain.measure import Measure
 from optimizer.domain.money import Money
 from optimizer.domain.period import Period
@@ -35,6 +36,8 @@ class PlanRequest:
         How uncertain gains are weighed.
     limits : tuple of SpendLimit, FundedLimit or RatioLimit
         What the plan must obey.
+    guardrails : tuple of GuardrailLevel
+        Averages of the whole plan that may be at most so high.
     newcomers : tuple of Segment
         Segments without a history that may receive money too; their curves are borrowed from their relatives.
     """
@@ -45,6 +48,7 @@ class PlanRequest:
     risk: Risk = "balanced"
     limits: tuple[SpendLimit | FundedLimit | RatioLimit, ...] = ()
     newcomers: tuple[Segment, ...] = ()
+    guardrails: tuple[GuardrailLevel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +136,8 @@ class Plan:
         A limit that today's split of the same money does not keep: it cannot be chosen instead of the plan.
     measure, lift_tests
         What outcomes are, as in `optimizer.domain.curve.CurveFit`.
+    guardrails : tuple of GuardrailValue
+        Where the plan stands against each guardrail of the request, in the same order.
     """
 
     request: PlanRequest
@@ -146,6 +152,7 @@ class Plan:
     current_breaks: BrokenLimit | None = None
     measure: Measure = "platform_reported"
     lift_tests: tuple[str, ...] = ()
+    guardrails: tuple[GuardrailValue, ...] = ()
 
     @property
     def lacks_evidence(self) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from optimizer.domain.estimate import Estimate
 from optimizer.domain.finding import Finding
+from optimizer.domain.guardrail import GuardrailValue
 from optimizer.domain.money import Money, major_units, minor_digits
 from optimizer.domain.period import Period
 from optimizer.words import Voice
@@ -55,6 +56,20 @@ def range_object(estimate: Estimate) -> dict[str, float | None]:
 def estimate_object(estimate: Estimate) -> dict[str, float | None]:
     """Return a figure, both ends of its interval, and the probability with which that holds it."""
     return {**range_object(estimate), "level": finite(estimate.interval.level)}
+
+
+def guardrail_object(value: GuardrailValue) -> dict[str, Any]:
+    """Return a guardrail's level, the plan's average with its range, and that of today's split."""
+    unknown = {"value": None, "low": None, "high": None, "level": None}
+    return {
+        "name": value.name,
+        "source": value.source,
+        "unit": "money" if value.is_money else "rate",
+        "most": finite(value.most),
+        "expected": unknown if value.expected is None else estimate_object(value.expected),
+        "current_split": None if value.current is None else finite(value.current),
+        "probability": value.probability,
+    }
 
 
 def finding_objects(findings: Iterable[Finding], voice: Voice) -> list[dict[str, str]]:

@@ -15,6 +15,7 @@ from optimizer.export.json_parts import (
     estimate_object,
     finding_objects,
     finite,
+    guardrail_object,
     json_bytes,
     period_object,
     range_object,
@@ -35,7 +36,8 @@ def report_json(
     nothing is expected, and for a plan on the user's own curves the horizon, the KPI where its name is not given,
     today's split and the gain where the last spend is not given, the verdict and every interval without draws; of a
     plan that holds for lack of evidence (`Plan.lacks_evidence`) the range of the gain and its probability. There are no
-    NaN and no infinities. Where lift tests made the outcomes incremental, `measure` and `lift_tests` say so.
+    NaN and no infinities. Where lift tests made the outcomes incremental, `measure` and `lift_tests` say so;
+    where there are guardrails on what was learned, `guardrails` says where the plan stands.
 
     Parameters
     ----------
@@ -59,6 +61,8 @@ def report_json(
         }
     if isinstance(plan, Plan) and plan.measure == "incremental":
         contents |= {"measure": plan.measure, "lift_tests": list(plan.lift_tests)}
+    if isinstance(plan, Plan) and plan.guardrails:
+        contents["guardrails"] = [guardrail_object(value) for value in plan.guardrails]
     if decomposition is not None:
         contents["decomposition"] = decomposition_object(decomposition)
     contents |= {

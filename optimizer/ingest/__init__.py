@@ -3,7 +3,7 @@
 from optimizer.ingest.brought_curves import BroughtCurves, read_curves
 from optimizer.ingest.geo_experiment import read_geo_experiment
 from optimizer.ingest.lift_tests import read_lift_tests
-from optimizer.ingest.limits import BroughtLimits, GuardrailLevel, read_limits
+from optimizer.ingest.limits import BroughtLimits, read_limits
 from optimizer.ingest.merging import merge_tables, merging_findings
 from optimizer.ingest.periods import read_periods
 from optimizer.ingest.reading import read_files
@@ -13,7 +13,6 @@ from optimizer.ingest.unsaid import Unsaid, find_unsaid
 __all__ = [
     "BroughtCurves",
     "BroughtLimits",
-    "GuardrailLevel",
     "Imported",
     "RejectedRow",
     "SourceFile",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from optimizer.domain.guardrail import GuardrailLevel
 from optimizer.domain.problem import FundedLimit, LimitAmount, RatioLimit, Scope, SpendLimit
 from optimizer.errors import DataError
 from optimizer.ingest.limit_cells import (
@@ -30,25 +31,6 @@ COLUMNS: Final = (
 )
 
 BroughtLimit = SpendLimit | FundedLimit | RatioLimit
-
-
-@dataclass(frozen=True, slots=True)
-class GuardrailLevel:
-    """A guardrail as the file states it; the curve file has the rates.
-
-    Attributes
-    ----------
-    name : str
-        A rate column of the curve file, such as ``"bounce_rate"``, or ``"cpa"``.
-    most : float
-        The level, above zero.
-    source : str
-        Such as ``"limits.csv, row 3"``.
-    """
-
-    name: str
-    most: float
-    source: str
 
 
 @dataclass(frozen=True, slots=True)

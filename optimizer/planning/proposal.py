@@ -8,10 +8,13 @@ from optimizer.domain.broken_limit import BrokenLimit
 from optimizer.domain.curve import CurveFit, FloatArray
 from optimizer.domain.estimate import Estimate
 from optimizer.domain.finding import Finding
+from optimizer.domain.guardrail import LearnedGuardrail
+from optimizer.domain.guardrail_reach import GuardrailReach
 from optimizer.domain.money import Money, major_units, money
 from optimizer.domain.plan import Plan, PlanLine, PlanRequest
 from optimizer.domain.problem import Allocation, Certificate
 from optimizer.planning.evidence import IDENTIFIED
+from optimizer.planning.guardrail_values import guardrail_value
 from optimizer.planning.membership import PlanLines
 from optimizer.planning.outcome import (
     expected_outcomes,
@@ -34,6 +37,8 @@ def make_plan(
     *,
     current_breaks: BrokenLimit | None = None,
     is_too_short: bool = False,
+    guardrails: Sequence[LearnedGuardrail] = (),
+    out_of_reach: Sequence[GuardrailReach] = (),
 ) -> Plan:
     """Turn an allocation into a plan that people can act on.
 
@@ -58,6 +63,10 @@ def make_plan(
         A limit that today's split of the same money does not keep.
     is_too_short : bool
         Whether the history is too short to learn from (`optimizer.planning.is_too_short`): then the verdict is to hold.
+    guardrails : sequence of LearnedGuardrail
+        That the allocation keeps.
+    out_of_reach : sequence of GuardrailReach
+        Those of them that let nothing be spent.
 
     Raises
     ------
@@ -73,8 +82,8 @@ def make_plan(
     placed = sum(budgets)
     unplaced = Money(request.budget.minor_units - placed, request.budget.currency)
     current = apportion(placed, fit.recent_spend)
-    planned_draws = expected_outcomes(fit, in_major_units(budgets, request.budget))
-    current_draws = expected_outcomes(fit, in_major_units(current, request.budget))
+    planned_spend, current_spend = (in_major_units(units, request.budget) for units in (budgets, current))
+    planned_draws, current_draws = expected_outcomes(fit, planned_spend), expected_outcomes(fit, current_spend)
     lines = _lines(
         request,
         fit,
@@ -98,6 +107,7 @@ def make_plan(
         is_too_short=is_too_short,
         breaks_limits=breaks_limits(request.budget, allocation, request.limits, budgets, seen),
         current_breaks=current_breaks,
+        out_of_reach=out_of_reach,
     )
     return Plan(
         request=request,
@@ -112,6 +122,7 @@ def make_plan(
         current_breaks=current_breaks,
         measure=fit.measure,
         lift_tests=fit.lift_tests,
+        guardrails=tuple(guardrail_value(one, planned_spend, current_spend) for one in guardrails),
     )
 
 

@@ -40,21 +40,23 @@ def plan_remarks(
     current_breaks: BrokenLimit | None = None,
     answer: SpendAnswer = "follows",
     is_too_short: bool = False,
+    out_of_reach: Sequence[GuardrailReach] = (),
 ) -> tuple[Finding, ...]:
-    """Collect what must be said about a plan, the gravest first."""
+    """Collect what must be said about a plan, the gravest first; nothing of a comparison where nothing is spent."""
+    spends_nothing = unplaced == request.budget
     return (
-        *_unplaced_remarks(unplaced, binding, certificate.unplaced_because),
-        *_compared_remarks(request.budget, unplaced),
+        *_unplaced_or_out_of_reach(unplaced, binding, certificate.unplaced_because, out_of_reach),
+        *(() if spends_nothing else _compared_remarks(request.budget, unplaced)),
         *_current_remarks(current_breaks),
         *_gap_remarks(certificate, request.risk),
         *(
             hold_remarks(gain, request, len(lines))
-            if current_breaks is None and answer in IDENTIFIED and not is_too_short
+            if current_breaks is None and answer in IDENTIFIED and not is_too_short and not spends_nothing
             else ()
         ),
         *evidence_remarks(answer, is_too_short=is_too_short),
         *_extrapolation_remarks(lines, request.newcomers),
-        *_few_result_remarks(request, current_split),
+        *(() if spends_nothing else _few_result_remarks(request, current_split)),
         *_whole_unit_remarks(breaks_limits=breaks_limits),
         *_currency_remarks(request.budget),
     )
@@ -73,16 +75,23 @@ def curve_plan_remarks(
 ) -> tuple[Finding, ...]:
     """Collect what must be said about a plan on the user's own curves, the gravest first."""
     return (
-        *(
-            map(_out_of_reach_remark, out_of_reach)
-            if out_of_reach
-            else _unplaced_remarks(unplaced, binding, certificate.unplaced_because)
-        ),
+        *_unplaced_or_out_of_reach(unplaced, binding, certificate.unplaced_because, out_of_reach),
         *_current_remarks(current_breaks),
         *_gap_remarks(certificate, risk),
         *_whole_unit_remarks(breaks_limits=breaks_limits),
         *_currency_remarks(budget),
     )
+
+
+def _unplaced_or_out_of_reach(
+    unplaced: Money,
+    binding: Sequence[BindingLimit],
+    because: UnplacedReason | None,
+    out_of_reach: Sequence[GuardrailReach],
+) -> Iterator[Finding]:
+    if out_of_reach:
+        return map(_out_of_reach_remark, out_of_reach)
+    return _unplaced_remarks(unplaced, binding, because)
 
 
 def _unplaced_remarks(

@@ -1,7 +1,7 @@
 """The corridor, the only place where rooms meet: one function per thing that a user wants done."""
 
 from optimizer.connect import MetaAccess, access_from_environment
-from optimizer.ingest import Imported, RejectedRow, SourceFile, Unsaid
+from optimizer.ingest import BroughtLimits, Imported, RejectedRow, SourceFile, Unsaid
 from optimizer.store import Workspace
 from optimizer.workflow.asking import check_request, default_request
 from optimizer.workflow.backtesting import backtest_file, backtest_report_file, backtest_table, backtest_workspace
@@ -46,6 +46,7 @@ from optimizer.workflow.proposing import Proposal, propose
 
 __all__ = [
     "AddedTests",
+    "BroughtLimits",
     "CurveFiles",
     "Imported",
     "MetaAccess",

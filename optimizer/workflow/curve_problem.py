@@ -11,6 +11,7 @@ from optimizer.allocation import spread_over_periods, weigh_kpis
 from optimizer.domain.curve import ResponseCurve, SingleCurve
 from optimizer.domain.curve_question import CurveQuestion
 from optimizer.domain.finding import Finding
+from optimizer.domain.guardrail import GuardrailLevel
 from optimizer.domain.money import major_units
 from optimizer.domain.problem import AllocationProblem, Guardrail, SpendLimit
 from optimizer.domain.segment import Segment
@@ -18,7 +19,6 @@ from optimizer.errors import DataError
 from optimizer.ingest import (
     BroughtCurves,
     BroughtLimits,
-    GuardrailLevel,
     SourceFile,
     read_curves,
     read_limits,

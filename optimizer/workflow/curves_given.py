@@ -9,14 +9,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer.allocation import broken_limit, certify, guardrails_out_of_reach, limit_prices, touched_limits
+from optimizer.allocation import broken_limit, certify, limit_prices, touched_limits
 from optimizer.curves.shapes.families import curve_end, response_values
 from optimizer.domain.broken_limit import BrokenLimit
 from optimizer.domain.curve import FloatArray, ResponseCurve, WeightedCurve
 from optimizer.domain.curve_plan import CurvePlan
 from optimizer.domain.curve_question import CurveQuestion
 from optimizer.domain.finding import Finding
-from optimizer.domain.guardrail_reach import GuardrailReach
 from optimizer.domain.kpi_outcome import KpiOutcome
 from optimizer.domain.limit_price import LimitPrice
 from optimizer.domain.money import Money, major_units, minor_digits
@@ -37,6 +36,7 @@ from optimizer.workflow.curve_answers import Solved, marginal_outcomes, solve
 from optimizer.workflow.curve_problem import BroughtProblem, CurveFiles, read_curve_problem
 from optimizer.workflow.curve_targets import dear_end
 from optimizer.workflow.drawn_curves import drawn_outcomes
+from optimizer.workflow.splitting import out_of_reach
 
 _PRICING = 1.0
 """Seconds for solving again under loosened limits; the dearest come first."""
@@ -95,7 +95,7 @@ def answer_on_curves(
         lines=lines,
         drawn=_drawn(brought, problem, whole.spend, current),
         current_outcome=None if current is None else float(response_values(problem.curves, current).sum()),
-        out_of_reach=_out_of_reach(problem, whole, certificate),
+        out_of_reach=out_of_reach(problem, whole, certificate),
         current_breaks=_current_breaks(budget, replace(problem, limits=brought.problem.limits), current, certificate),
     )
     began = timer()
@@ -108,15 +108,6 @@ def answer_on_curves(
 
 def _dear_end(brought: BroughtProblem, solved: Solved, budget: Money) -> tuple[Finding, ...]:
     return dear_end(brought.problem, solved.answer, budget.currency) if isinstance(solved.answer, TargetAnswer) else ()
-
-
-def _out_of_reach(
-    problem: AllocationProblem, whole: Allocation, certificate: Certificate
-) -> tuple[GuardrailReach, ...]:
-    """Where guardrails let nothing be spent, find out how low their averages can be brought."""
-    if certificate.unplaced_because != "guardrails" or whole.spend.any():
-        return ()
-    return guardrails_out_of_reach(problem)
 
 
 def _prices(solved: Solved) -> tuple[LimitPrice, ...]:

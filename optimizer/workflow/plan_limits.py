@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from optimizer.errors import DataError
-from optimizer.ingest import SourceFile, read_limits
+from optimizer.ingest import BroughtLimits, SourceFile, read_limits
 from optimizer.message import N_
-from optimizer.workflow.limit_names import StatedLimit, scopes_of
+from optimizer.workflow.guardrail_names import OUTCOME, ratio_named
+from optimizer.workflow.limit_names import scopes_of
 
 
-def read_plan_limits(file: SourceFile) -> tuple[StatedLimit, ...]:
-    """Read the limits of a plan from the history.
+def read_plan_limits(file: SourceFile) -> BroughtLimits:
+    """Read the limits and guardrails of a plan from the history.
 
     Raises
     ------
     DataError
-        When the file cannot be understood, or speaks of what only given curves have: tags, periods, guardrails.
+        When the file cannot be understood, or speaks of what only given curves have: tags, periods, rates of their own.
     """
     found = read_limits(file)
     for limit in found.limits:
@@ -31,12 +32,5 @@ def read_plan_limits(file: SourceFile) -> tuple[StatedLimit, ...]:
                         )
                     )
     for level in found.guardrails:
-        raise DataError(
-            N_(
-                "{place} sets the guardrail '{name}', for which the history gives no curves; use allocate with curves "
-                "that have it.",
-                place=level.source,
-                name=level.name,
-            )
-        )
-    return found.limits
+        ratio_named(level, OUTCOME)
+    return found

@@ -15,10 +15,11 @@ from optimizer.domain.plan import Plan, PlanRequest, PlanSeconds
 from optimizer.domain.problem import AllocationProblem
 from optimizer.planning import is_too_short, make_plan
 from optimizer.workflow.asking import check_request, period_remarks
+from optimizer.workflow.learned_guardrails import learned_guardrails
 from optimizer.workflow.learning import learn_curves
 from optimizer.workflow.limit_names import with_known_names
 from optimizer.workflow.newcomers import settled_newcomers
-from optimizer.workflow.splitting import split_for, todays_breach
+from optimizer.workflow.splitting import out_of_reach, split_for, todays_breach
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,17 +76,26 @@ def propose(
     elif (fit.kpi, fit.period) != (request.kpi, request.period) or not set(request.newcomers) <= set(fit.segments):
         msg = "the fit was learned for another KPI or period than the request's, or without its newcomers"
         raise ValueError(msg)
+    guardrails, of_guardrails = learned_guardrails(
+        request.guardrails,
+        table,
+        fit,
+        lambda figure: learn_curves(
+            table, figure, request.period, lift_tests=lift_tests, newcomers=request.newcomers, seed=seed
+        ),
+        seed=seed,
+    )
     learned = timer()
     request = replace(request, limits=with_known_names(request.limits, fit.segments))
     problem = AllocationProblem(
         segments=fit.segments,
         curves=objective_curves(fit, "balanced"),
         budget=float(major_units(request.budget)),
-        limits=request.limits,
+        limits=(*request.limits, *(one.guardrail for one in guardrails)),
         last_spend=fit.recent_spend * fit.period.days,
     )
     allocation, certificate, findings = split_for(request, fit, problem)
-    remarks = [*findings, *period_remarks(table.period, request.period)]
+    remarks = [*findings, *of_guardrails, *period_remarks(table.period, request.period)]
     breach = todays_breach(request, fit, problem, allocation)
     plan = make_plan(
         request,
@@ -95,5 +105,7 @@ def propose(
         remarks,
         current_breaks=breach,
         is_too_short=is_too_short(table, request.kpi),
+        guardrails=guardrails,
+        out_of_reach=out_of_reach(problem, allocation, certificate),
     )
     return Proposal(plan, fit, PlanSeconds(read=0.0, fit=learned - started, allocate=timer() - learned))

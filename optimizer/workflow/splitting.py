@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 
-from optimizer.allocation import allocate, allocate_at_risk, broken_limit, certify, curve_draws, touched_limits
+from optimizer.allocation import (
+    allocate,
+    allocate_at_risk,
+    broken_limit,
+    certify,
+    curve_draws,
+    guardrails_out_of_reach,
+    touched_limits,
+)
 from optimizer.domain.broken_limit import BrokenLimit
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.finding import Finding
+from optimizer.domain.guardrail_reach import GuardrailReach
 from optimizer.domain.money import Money, major_units
 from optimizer.domain.plan import PlanRequest
 from optimizer.domain.problem import Allocation, AllocationProblem, Certificate
@@ -17,6 +27,9 @@ from optimizer.domain.risk import DIAL
 from optimizer.message import N_
 from optimizer.planning import PlanLines, brings_less, less_than_one_unit, todays_allocation, whole_allocation
 from optimizer.workflow.certifying import certify_leaning_plan, certify_plan
+from optimizer.workflow.keeping_guardrails import keeping_guardrails, with_guardrails
+
+Certifier = Callable[[Allocation], Certificate]
 
 
 def split_for(
@@ -36,17 +49,30 @@ def split_for(
     problem : AllocationProblem
         On the mean curves, for the same segments, with their recent spend.
     """
+    answer_to = _solver(request, fit, problem)
+    best, certify_split = keeping_guardrails(problem, answer_to)
+    allocation, findings = _never_worse(request, fit, problem, best)
+    return allocation, certify_split(allocation), findings
+
+
+def _solver(
+    request: PlanRequest, fit: CurveFit, problem: AllocationProblem
+) -> Callable[[AllocationProblem], tuple[Allocation, Certifier]]:
+    """What finds the best split in whole units, and certifies any split for the problem as the user put it."""
     ends = [float(curve_end) * fit.period.days for curve_end in fit.spend[:, -1]]
     lines = PlanLines(problem.segments, last_spend=problem.last_spend)
-    if request.risk == "balanced":
-        best = whole_allocation(request.budget, allocate(problem), request.limits, ends, lines)
-        allocation, findings = _never_worse(request, fit, problem, best)
-        return allocation, certify_plan(problem, allocation), findings
-    draws = curve_draws(fit)
-    answer = allocate_at_risk(problem, draws, DIAL[request.risk])
-    best = whole_allocation(request.budget, answer.allocation, request.limits, ends, lines)
-    allocation, findings = _never_worse(request, fit, problem, best)
-    return allocation, certify_leaning_plan(problem, draws, replace(answer, allocation=allocation)), findings
+
+    def on_average(asked: AllocationProblem) -> tuple[Allocation, Certifier]:
+        best = whole_allocation(request.budget, allocate(asked), request.limits, ends, lines)
+        return best, lambda allocation: certify_plan(problem, allocation)
+
+    def at_risk(asked: AllocationProblem) -> tuple[Allocation, Certifier]:
+        draws = curve_draws(fit)
+        answer = allocate_at_risk(asked, draws, DIAL[request.risk])
+        best = whole_allocation(request.budget, answer.allocation, request.limits, ends, lines)
+        return best, lambda allocation: certify_leaning_plan(problem, draws, replace(answer, allocation=allocation))
+
+    return on_average if request.risk == "balanced" else at_risk
 
 
 def _never_worse(
@@ -57,7 +83,7 @@ def _never_worse(
         return best, ()
     if not less_than_one_unit(request.budget, certify(problem, todays).max_violation):
         return best, ()
-    kept = replace(todays, binding=touched_limits(problem, todays.spend))
+    kept = replace(todays, binding=with_guardrails(touched_limits(problem, todays.spend), problem, todays.spend))
     if request.risk == "balanced":
         return kept, ()
     return kept, (
@@ -68,6 +94,23 @@ def _never_worse(
             N_("Set the risk to balanced to see the best split on average."),
         ),
     )
+
+
+def out_of_reach(problem: AllocationProblem, whole: Allocation, certificate: Certificate) -> tuple[GuardrailReach, ...]:
+    """Where guardrails let nothing be spent, find out how low their averages can be brought.
+
+    Parameters
+    ----------
+    problem : AllocationProblem
+        With its guardrails.
+    whole : Allocation
+        In whole minor units.
+    certificate : Certificate
+        Of that allocation.
+    """
+    if certificate.unplaced_because != "guardrails" or whole.spend.any():
+        return ()
+    return guardrails_out_of_reach(problem)
 
 
 def todays_breach(

@@ -21,9 +21,10 @@ from optimizer.ingest import SourceFile
 from optimizer.ingest.total_file import TotalColumns, read_totals
 from optimizer.message import N_
 from optimizer.planning import make_plan
+from optimizer.workflow.learned_guardrails import guardrails_of_outcome
 from optimizer.workflow.limit_names import with_known_names
 from optimizer.workflow.proposing import Proposal
-from optimizer.workflow.splitting import split_for, todays_breach
+from optimizer.workflow.splitting import out_of_reach, split_for, todays_breach
 
 __all__ = ["TakenApart", "TotalColumns", "propose_on_total", "take_apart"]
 
@@ -122,17 +123,27 @@ def propose_on_total(
     """
     fit = found.fit
     request = replace(request, limits=with_known_names(request.limits, fit.segments))
+    guardrails = guardrails_of_outcome(request.guardrails, fit)
     started = timer()
     problem = AllocationProblem(
         segments=fit.segments,
         curves=objective_curves(fit, "balanced"),
         budget=float(major_units(request.budget)),
-        limits=request.limits,
+        limits=(*request.limits, *(one.guardrail for one in guardrails)),
         last_spend=fit.recent_spend * fit.period.days,
     )
     allocation, certificate, findings = split_for(request, fit, problem)
     breach = todays_breach(request, fit, problem, allocation)
-    plan = make_plan(request, fit, allocation, certificate, findings, current_breaks=breach)
+    plan = make_plan(
+        request,
+        fit,
+        allocation,
+        certificate,
+        findings,
+        current_breaks=breach,
+        guardrails=guardrails,
+        out_of_reach=out_of_reach(problem, allocation, certificate),
+    )
     if not any(one.is_told for one in found.decomposition.contributions):
         # one verdict with one remedy: whether the gain is noise is no question where there is no gain to speak of
         others = tuple(one for one in plan.findings if one.subject != "verdict")

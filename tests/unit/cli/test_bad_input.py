@@ -146,7 +146,10 @@ CASES: dict[str, tuple[list[str], str]] = {
     "a share of no budget": (asked("--profit", "--limits", "shares.csv"), "but no budget is given"),
     "periods that do not add up": (asked("--budget", "5", "--periods", "periods.csv"), "add up to 90%"),
     "a tag in a plan from the history": (words(limits=["tagged.csv"]), "which the history does not have"),
-    "a guardrail in a plan from the history": (words(limits=["guarded.csv"]), "guardrail 'bounce_rate'"),
+    "a guardrail that the history lacks": (
+        words(limits=["guarded.csv"]),
+        "'bounce_rate', which is bounces over sessions",
+    ),
     "no such workspace": (["fit", "--workspace", "missing.sqlite"], "missing.sqlite"),
     "no workspace yet": (["segments"], "import a file"),
     "a workspace that is no database": (["curves", "--workspace", "history.csv"], "not a workspace"),

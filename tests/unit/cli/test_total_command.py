@@ -133,3 +133,17 @@ def test_a_total_of_nothing_is_told_with_what_to_do(totals: Path, run: Callable)
     told = run(*TOTAL)
     assert told.status == 2
     assert "adds up to nothing; give as --outcome the column" in told.err
+
+
+def test_what_revenue_costs_can_be_limited_and_nothing_else(totals: Path, run: Callable) -> None:  # type: ignore[type-arg]
+    asked = (*TOTAL, "--budget", "30000", "--limits", "limits.csv", "--out", "plan.csv", "--json", "report.json")
+    (totals / "limits.csv").write_text("guardrail,level\ncpa,50\n")
+    told = run(*asked)
+    assert (told.status, told.err) == (0, "")
+    (cost,) = json.loads((totals / "report.json").read_text())["guardrails"]
+    assert (cost["name"], cost["most"]) == ("cpa", 50)
+    assert 0.0 < cost["expected"]["value"] <= 50.0
+    (totals / "limits.csv").write_text("guardrail,level\nbounce_rate,40%\n")
+    told = run(*asked)
+    assert told.status == 2
+    assert "limits.csv, row 2 limits 'bounce_rate', but a total tells only what its outcome costs" in told.err

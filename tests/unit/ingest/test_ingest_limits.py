@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from ingest_samples import csv_file, xlsx_file
 
+from optimizer.domain.guardrail import GuardrailLevel
 from optimizer.domain.problem import FundedLimit, LimitAmount, RatioLimit, Scope, SpendLimit
 from optimizer.errors import DataError
-from optimizer.ingest import GuardrailLevel, SourceFile, read_limits
+from optimizer.ingest import SourceFile, read_limits
 
 HEADER = ["platform", "audience", "min", "max", "on_off_min", "lock"]
 
