@@ -3,6 +3,7 @@
 from optimizer.allocation.allocate import allocate
 from optimizer.allocation.certificate.at_risk import certify_at_risk
 from optimizer.allocation.certificate.certify import certify
+from optimizer.allocation.limits.touching import touched_limits
 from optimizer.allocation.questions.breaking import broken_limit
 from optimizer.allocation.questions.frontier import frontier
 from optimizer.allocation.questions.kpis import kpi_outcomes, weigh_kpis
@@ -14,7 +15,6 @@ from optimizer.allocation.questions.reserve import reserve
 from optimizer.allocation.questions.risk import allocate_at_risk
 from optimizer.allocation.questions.sensitivity import limit_prices
 from optimizer.allocation.questions.target import reach_target
-from optimizer.allocation.questions.touching import touched_limits
 from optimizer.allocation.questions.what_if import what_if
 from optimizer.allocation.solver.prepared import PreparedCurves, prepare_curves
 

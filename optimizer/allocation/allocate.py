@@ -9,11 +9,12 @@ from typing import NoReturn
 
 import numpy as np
 
-from optimizer.allocation.limits.binding import TOUCHES, binding_limits
+from optimizer.allocation.limits.binding import TOUCHES
 from optimizer.allocation.limits.conflict import feasible_spend
 from optimizer.allocation.limits.feasibility import in_whole_steps
 from optimizer.allocation.limits.guardrails import refuse_guardrail
 from optimizer.allocation.limits.region import read_demands, region_of
+from optimizer.allocation.limits.touching import touched_limits
 from optimizer.allocation.solver.ground import Ground, ground_of
 from optimizer.allocation.solver.guarding import lowest_average
 from optimizer.allocation.solver.prepared import PreparedCurves
@@ -105,7 +106,7 @@ def allocate(
         marginal_outcome=_marginal_outcome(ground.stack, spend),
         shadow_price=prices.budget,
         group_prices=prices.limits,
-        binding=binding_limits(problem, demands, spend),
+        binding=touched_limits(problem, spend),
         unplaced=unplaced if unplaced > TOUCHES * problem.budget else 0.0,
         proof=proof_of(problem, solved, is_time_over),
     )

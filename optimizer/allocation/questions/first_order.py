@@ -11,7 +11,7 @@ import numpy as np
 from optimizer.allocation.limits.binding import TOUCHES
 from optimizer.allocation.limits.demand import END, Count, Demand, OwnDemand, Rate, SumDemand
 from optimizer.allocation.limits.reading import read_demands
-from optimizer.allocation.questions.touching import AT_LEVEL, guardrail_average
+from optimizer.allocation.limits.touching import AT_LEVEL, guardrail_average
 from optimizer.curves.shapes.families import response_slope, response_value
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.problem import Allocation, AllocationProblem, Guardrail, LimitKind

@@ -10,9 +10,9 @@ import numpy as np
 
 from optimizer.allocation.allocate import allocate
 from optimizer.allocation.limits.binding import TOUCHES
+from optimizer.allocation.limits.touching import touched_limits
 from optimizer.allocation.questions.best_part import best_quantile, best_upside, upper_part_outcome
 from optimizer.allocation.questions.measure import check_objective, draw_weights
-from optimizer.allocation.questions.touching import touched_limits
 from optimizer.allocation.questions.weighing import Column, net_totals, solve_weighted, weighted_problem, with_curves
 from optimizer.allocation.questions.worst_part import Search, best_worst_part
 from optimizer.curves.shapes.families import response_slope
