@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Final
 
 import numpy as np
 
 from optimizer.curves.blending import ReachWeight
+from optimizer.curves.diagnostics.naming_days import listed_days
 from optimizer.curves.diagnostics.thin_segments import thin_segments
 from optimizer.curves.evidence.delivery import Delivery
+from optimizer.curves.evidence.far_out import FarOut
 from optimizer.curves.evidence.observations import Observations
 from optimizer.curves.evidence.panel import Panel
-from optimizer.curves.evidence.worth import Worth
 from optimizer.curves.model.carryover import LEAST_LATE, with_idle_days
 from optimizer.domain.estimate import HALF_WIDTH_80
 from optimizer.domain.finding import Finding
@@ -123,25 +125,38 @@ def check_reach(seen: Observations, delivery: Delivery | None, reach: ReachWeigh
     return tuple(found)
 
 
-def check_worth(panel: Panel, worth: Worth) -> tuple[Finding, ...]:
-    """Say where revenue was beyond all that sales bring."""
-    if not worth.beyond:
-        return ()
-    row, cell = worth.beyond[-1]
-    return (
-        Finding(
-            "warning",
-            "revenue",
-            N_(
-                "On {day:date} the revenue of {segment} was far beyond what so many sales bring elsewhere; such "
-                "figures, {count} in all, count only as much as large orders may.",
-                day=panel.first_day + timedelta(days=int(panel.cell_start[cell])),
-                segment=str(panel.segments[row]),
-                count=len(worth.beyond),
-            ),
-            N_("Check them for typing errors and test orders; if they are real, do not plan on their coming again."),
-        ),
-    )
+def check_far_out(panel: Panel, far_out: Sequence[FarOut]) -> tuple[Finding, ...]:
+    """Say which figures were beyond all that is possible, and what they count as."""
+    found = []
+    for figure in dict.fromkeys(one.figure for one in far_out):
+        alike = [one for one in far_out if one.figure == figure]
+        farthest = alike[0]
+        said = N_(
+            "On {day:date} {segment} shows {found:number} {figure}, which is far beyond all that it brings at other "
+            "times; it counts as {counted:number}.",
+            day=_first_day(panel, farthest),
+            segment=str(panel.segments[farthest.row]),
+            found=farthest.found,
+            figure=figure,
+            counted=farthest.counted,
+        )
+        if len(alike) > 1:
+            said = N_(
+                "{farthest:message} Number of such figures: {count:number}, on {days:message}.",
+                farthest=said,
+                count=len(alike),
+                days=listed_days(list(dict.fromkeys(_first_day(panel, one) for one in alike))),
+            )
+        remedy = N_(
+            "Check them for typing errors, test orders and results counted twice; if they are real, do not plan on "
+            "their coming again."
+        )
+        found.append(Finding("warning", figure, said, remedy))
+    return tuple(found)
+
+
+def _first_day(panel: Panel, one: FarOut) -> date:
+    return panel.first_day + timedelta(days=int(panel.cell_start[one.cell]))
 
 
 def _not_identifiable(response: SpendResponse, n_segments: int) -> Finding | None:
