@@ -84,7 +84,7 @@ def backtest(
         scores=scores,
         segments_held=segments_held,
         totals_held=totals_held,
-        findings=remark(folds, scores, segments_held),
+        findings=remark(folds, scores, segments_held, totals_held),
     )
 
 
