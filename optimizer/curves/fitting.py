@@ -8,8 +8,10 @@ from typing import Final
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from optimizer.curves.diagnostics.checks import check_far_out, check_fit, check_reach
+from optimizer.curves.diagnostics.checks import check_fit
+from optimizer.curves.diagnostics.far_out_findings import check_far_out
 from optimizer.curves.diagnostics.identification import spend_response
+from optimizer.curves.diagnostics.reach_findings import check_reach
 from optimizer.curves.diagnostics.residuals import check_residuals
 from optimizer.curves.evidence.delivery import delivered
 from optimizer.curves.evidence.observations import Observations

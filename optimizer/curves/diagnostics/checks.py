@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, timedelta
 from typing import Final
 
 import numpy as np
 
-from optimizer.curves.blending import ReachWeight
-from optimizer.curves.diagnostics.naming_days import listed_days
 from optimizer.curves.diagnostics.thin_segments import thin_segments
-from optimizer.curves.evidence.delivery import Delivery
-from optimizer.curves.evidence.far_out import FarOut
 from optimizer.curves.evidence.observations import Observations
-from optimizer.curves.evidence.panel import Panel
 from optimizer.curves.model.carryover import LEAST_LATE, with_idle_days
 from optimizer.domain.estimate import HALF_WIDTH_80
 from optimizer.domain.finding import Finding
@@ -85,78 +78,6 @@ def _idle_days(kpi: str, seen: Observations) -> Finding | None:
         ),
         N_("Check whether these rows miss their spend; what comes without ads is no reason to pay for them."),
     )
-
-
-def check_reach(seen: Observations, delivery: Delivery | None, reach: ReachWeight | None) -> tuple[Finding, ...]:
-    """Findings on the use that was made of reach."""
-    found = []
-    if delivery is not None and delivery.doubted.any():
-        names = [str(one) for one, doubted in zip(seen.segments, delivery.doubted, strict=True) if doubted]
-        found.append(
-            Finding(
-                "warning",
-                "reach",
-                N_(
-                    "The reach of {names} ({count} of {total}) cannot be what it says, as there are more people than "
-                    "impressions, or reach does not grow with them as it must.",
-                    count=len(names),
-                    total=len(seen.segments),
-                    names=", ".join(names),
-                ),
-                N_(
-                    "There the curves were learned without it; to have it used, export reach per day and segment, not "
-                    "added up over ads or days."
-                ),
-            )
-        )
-    if reach is not None:
-        found.append(
-            Finding(
-                "info",
-                "reach",
-                N_(
-                    "How fast results saturate was read from reach by {share:percent}, and from the results themselves "
-                    "for the rest.",
-                    share=reach.mean,
-                ),
-                N_("Nothing to do; the share is the one that the results make most likely."),
-            )
-        )
-    return tuple(found)
-
-
-def check_far_out(panel: Panel, far_out: Sequence[FarOut]) -> tuple[Finding, ...]:
-    """Say which figures were beyond all that is possible, and what they count as."""
-    found = []
-    for figure in dict.fromkeys(one.figure for one in far_out):
-        alike = [one for one in far_out if one.figure == figure]
-        farthest = alike[0]
-        said = N_(
-            "On {day:date} {segment} shows {found:number} {figure}, which is far beyond all that it brings at other "
-            "times; it counts as {counted:number}.",
-            day=_first_day(panel, farthest),
-            segment=str(panel.segments[farthest.row]),
-            found=farthest.found,
-            figure=figure,
-            counted=farthest.counted,
-        )
-        if len(alike) > 1:
-            said = N_(
-                "{farthest:message} Number of such figures: {count:number}, on {days:message}.",
-                farthest=said,
-                count=len(alike),
-                days=listed_days(list(dict.fromkeys(_first_day(panel, one) for one in alike))),
-            )
-        remedy = N_(
-            "Check them for typing errors, test orders and results counted twice; if they are real, do not plan on "
-            "their coming again."
-        )
-        found.append(Finding("warning", figure, said, remedy))
-    return tuple(found)
-
-
-def _first_day(panel: Panel, one: FarOut) -> date:
-    return panel.first_day + timedelta(days=int(panel.cell_start[one.cell]))
 
 
 def _not_identifiable(response: SpendResponse, n_segments: int) -> Finding | None:

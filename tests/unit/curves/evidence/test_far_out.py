@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from optimizer.curves import fit_curves
-from optimizer.curves.diagnostics.checks import check_far_out
+from optimizer.curves.diagnostics.far_out_findings import check_far_out
 from optimizer.curves.evidence.far_out import bounded
 from optimizer.curves.evidence.observations import Observations, observe
 from optimizer.curves.evidence.panel import lay_out
