@@ -20,7 +20,7 @@ from optimizer.workflow.certifying import certify_leaning_plan, certify_plan
 
 
 def split_for(
-    request: PlanRequest, fit: CurveFit, problem: AllocationProblem
+    request: PlanRequest, fit: CurveFit, problem: AllocationProblem, *, keeps_todays: bool = False
 ) -> tuple[Allocation, Certificate, tuple[Finding, ...]]:
     """Find the split of the budget in whole minor units, with its certificate.
 
@@ -35,30 +35,32 @@ def split_for(
         Draws of the curves.
     problem : AllocationProblem
         On the mean curves, for the same segments, with their recent spend.
+    keeps_todays : bool
+        Whether today's split is proposed wherever it obeys the limits, as no other is known to be better.
     """
     ends = [float(curve_end) * fit.period.days for curve_end in fit.spend[:, -1]]
     lines = PlanLines(problem.segments, last_spend=problem.last_spend)
     if request.risk == "balanced":
         best = whole_allocation(request.budget, allocate(problem), request.limits, ends, lines)
-        allocation, findings = _never_worse(request, fit, problem, best)
+        allocation, findings = _never_worse(request, fit, problem, best, keeps_todays=keeps_todays)
         return allocation, certify_plan(problem, allocation), findings
     draws = curve_draws(fit)
     answer = allocate_at_risk(problem, draws, DIAL[request.risk])
     best = whole_allocation(request.budget, answer.allocation, request.limits, ends, lines)
-    allocation, findings = _never_worse(request, fit, problem, best)
+    allocation, findings = _never_worse(request, fit, problem, best, keeps_todays=keeps_todays)
     return allocation, certify_leaning_plan(problem, draws, replace(answer, allocation=allocation)), findings
 
 
 def _never_worse(
-    request: PlanRequest, fit: CurveFit, problem: AllocationProblem, best: Allocation
+    request: PlanRequest, fit: CurveFit, problem: AllocationProblem, best: Allocation, *, keeps_todays: bool
 ) -> tuple[Allocation, tuple[Finding, ...]]:
     todays = todays_allocation(request.budget, fit, best)
-    if not brings_less(fit, best, todays):
+    if not keeps_todays and not brings_less(fit, best, todays):
         return best, ()
     if not less_than_one_unit(request.budget, certify(problem, todays).max_violation):
         return best, ()
     kept = replace(todays, binding=touched_limits(problem, todays.spend))
-    if request.risk == "balanced":
+    if request.risk == "balanced" or keeps_todays:
         return kept, ()
     return kept, (
         Finding(
