@@ -19,8 +19,8 @@ def check_far_out(panel: Panel, far_out: Sequence[FarOut]) -> tuple[Finding, ...
         alike = [one for one in far_out if one.figure == figure]
         farthest = alike[0]
         said = N_(
-            "On {day:date} {segment} shows {found:number} {figure}, which is far beyond all that it brings at other "
-            "times; it counts as {counted:number}.",
+            "On {day:date} {segment} shows {found:number} {figure}, far beyond all that is usual; it counts as "
+            "{counted:number}.",
             day=_first_day(panel, farthest),
             segment=str(panel.segments[farthest.row]),
             found=farthest.found,

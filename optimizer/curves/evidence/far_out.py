@@ -26,9 +26,11 @@ _FEWEST_CELLS: Final = 4
 _THIN: Final = 10
 """Cells with results below which, or results below `_THIN_RESULTS`, a segment is judged by all others too."""
 _THIN_RESULTS: Final = 30.0
-_STRAYS: Final = 3
-_MOST_STRAYS: Final = 0.02
-"""Where more figures of a segment than three, or this share, are far out, that is how its results come."""
+_RUNS: Final = 3
+_MOST_RUNS: Final = 0.02
+_MOST_STRAYS: Final = 0.05
+"""Where a segment's figures are far out more than three times (or this share of its cells), or for longer than the last
+share, that is how its results come; days in a row, on which results were counted twice, are once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,9 @@ def _middle_spend(spend: FloatArray) -> FloatArray:
 
 def _has_usual(seen: Observations, strays: BoolArray) -> BoolArray:
     """Segments with enough cells, and so few strays that they are not how its results come, (n_segments, 1)."""
-    cells, count = seen.reported.sum(axis=1), strays.sum(axis=1)
-    few = count <= np.maximum(_STRAYS, _MOST_STRAYS * cells)
+    cells = seen.reported.sum(axis=1)
+    runs = (strays & ~np.roll(strays, 1, axis=1)).sum(axis=1)
+    few = (runs <= np.maximum(_RUNS, _MOST_RUNS * cells)) & (
+        strays.sum(axis=1) <= np.maximum(_RUNS, _MOST_STRAYS * cells)
+    )
     return np.asarray(few & (cells >= _FEWEST_CELLS), dtype=np.bool_)[:, None]

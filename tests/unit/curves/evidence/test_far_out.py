@@ -141,6 +141,14 @@ def test_results_that_come_in_bulk_are_how_they_come() -> None:
     assert len(bounded(daily([60.0, *[1.0] * 179]), "conversions")[1]) == 1
 
 
+def test_a_week_that_was_counted_again_and_again_is_far_out() -> None:
+    days = [2.0, 1.0] * 90
+    days[50:57] = [50.0] * 7
+    after, found = bounded(daily(days), "conversions")
+    assert len(found) == 7
+    assert after.outcome.max() == 2.0
+
+
 def test_late_results_on_days_of_little_spend_are_honest() -> None:
     spend = [100.0] * 60
     spend[20], spend[40] = 0.5, 0.0
