@@ -35,8 +35,8 @@ def check_far_out(panel: Panel, far_out: Sequence[FarOut]) -> tuple[Finding, ...
                 days=listed_days(list(dict.fromkeys(_first_day(panel, one) for one in alike))),
             )
         remedy = N_(
-            "Check them for typing errors, test orders and results counted twice; if they are real, do not plan on "
-            "their coming again."
+            "Check such figures for typing errors, test orders and results counted twice; if they are real, do not "
+            "plan on their coming again."
         )
         found.append(Finding("warning", figure, said, remedy))
     return tuple(found)

@@ -110,7 +110,9 @@ def value_per_conversion(panel: Panel, conversions: Observations) -> Worth | Non
         return None
     most = _most_earned(revenue, sales, both)
     places = sorted(np.argwhere(both & (revenue > most)).tolist(), key=lambda place: -revenue[*place] / most[*place])
-    far_out = tuple(FarOut(row, cell, "revenue", revenue[row, cell], most[row, cell]) for row, cell in places)
+    far_out = tuple(
+        FarOut(row, cell, "revenue", float(revenue[row, cell]), float(most[row, cell])) for row, cell in places
+    )
     revenue = np.minimum(revenue, most)
     earned = np.where(both, revenue, 0.0).sum(axis=1)
     overall = float(earned.sum() / sold.sum())
