@@ -8,8 +8,10 @@ from typing import Final
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from optimizer.curves.diagnostics.checks import check_fit, check_reach, check_worth
+from optimizer.curves.diagnostics.checks import check_fit
+from optimizer.curves.diagnostics.far_out_findings import check_far_out
 from optimizer.curves.diagnostics.identification import spend_response
+from optimizer.curves.diagnostics.reach_findings import check_reach
 from optimizer.curves.diagnostics.residuals import check_residuals
 from optimizer.curves.evidence.delivery import delivered
 from optimizer.curves.evidence.observations import Observations
@@ -106,7 +108,7 @@ def _fit(panel: Panel, kpi: str, period: Period, rng: np.random.Generator) -> Cu
         ),
         findings=(
             *check_fit(panel.table, kpi, seen, response, has_day_effects=design.scales.day_effect > 0.0),
-            *check_worth(panel, worth),
+            *check_far_out(panel, worth.far_out),
             *check_residuals(learned.seen, design, posterior, residuals),
             *check_reach(seen, delivery, learned.reach),
         ),

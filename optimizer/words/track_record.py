@@ -29,19 +29,23 @@ def track_record(found: Backtest, voice: Voice) -> str:
         "segments": ours.segment_error,
         "level": found.level,
         "held": found.segments_held,
+        "totals": round(found.totals_held * len(found.folds)),
+        "periods": len(found.folds),
         "rival": last.total_error,
         "rival_segments": last.segment_error,
     }
     if months >= 2:
         said = voice.say(
-            "Over the last {months} months our forecasts were off by {error:percent} in total and by "
-            "{segments:percent} per segment, and the {level:percent} interval held {held:percent} of the time.",
+            "Over the last {months} months our forecasts were off by {error:percent} in total, and the "
+            "{level:percent} interval held the total of {totals:number} of {periods:number} periods; per segment they "
+            "were off by {segments:percent}, and the {level:percent} interval held {held:percent} of the time.",
             **values,
         )
     else:
         said = voice.say(
-            "Over the last {days} days our forecasts were off by {error:percent} in total and by {segments:percent} "
-            "per segment, and the {level:percent} interval held {held:percent} of the time.",
+            "Over the last {days} days our forecasts were off by {error:percent} in total, and the {level:percent} "
+            "interval held the total of {totals:number} of {periods:number} periods; per segment they were off by "
+            "{segments:percent}, and the {level:percent} interval held {held:percent} of the time.",
             **values,
         )
     rival = voice.say(

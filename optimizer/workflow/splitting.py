@@ -33,7 +33,7 @@ Certifier = Callable[[Allocation], Certificate]
 
 
 def split_for(
-    request: PlanRequest, fit: CurveFit, problem: AllocationProblem
+    request: PlanRequest, fit: CurveFit, problem: AllocationProblem, *, keeps_todays: bool = False
 ) -> tuple[Allocation, Certificate, tuple[Finding, ...]]:
     """Find the split of the budget in whole minor units, with its certificate.
 
@@ -48,10 +48,12 @@ def split_for(
         Draws of the curves.
     problem : AllocationProblem
         On the mean curves, for the same segments, with their recent spend.
+    keeps_todays : bool
+        Whether today's split is proposed wherever it obeys the limits, as no other is known to be better.
     """
     answer_to = _solver(request, fit, problem)
     best, certify_split = keeping_guardrails(problem, answer_to)
-    allocation, findings = _never_worse(request, fit, problem, best)
+    allocation, findings = _never_worse(request, fit, problem, best, keeps_todays=keeps_todays)
     return allocation, certify_split(allocation), findings
 
 
@@ -76,15 +78,15 @@ def _solver(
 
 
 def _never_worse(
-    request: PlanRequest, fit: CurveFit, problem: AllocationProblem, best: Allocation
+    request: PlanRequest, fit: CurveFit, problem: AllocationProblem, best: Allocation, *, keeps_todays: bool
 ) -> tuple[Allocation, tuple[Finding, ...]]:
     todays = todays_allocation(request.budget, fit, best)
-    if not brings_less(fit, best, todays):
+    if not keeps_todays and not brings_less(fit, best, todays):
         return best, ()
     if not less_than_one_unit(request.budget, certify(problem, todays).max_violation):
         return best, ()
     kept = replace(todays, binding=with_guardrails(touched_limits(problem, todays.spend), problem, todays.spend))
-    if request.risk == "balanced":
+    if request.risk == "balanced" or keeps_todays:
         return kept, ()
     return kept, (
         Finding(

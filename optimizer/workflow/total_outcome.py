@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -14,14 +14,16 @@ from optimizer.domain.decomposition import Decomposition
 from optimizer.domain.finding import Finding
 from optimizer.domain.money import major_units
 from optimizer.domain.period import Period
-from optimizer.domain.plan import PlanRequest, PlanSeconds
+from optimizer.domain.plan import Plan, PlanRequest, PlanSeconds
 from optimizer.domain.problem import AllocationProblem
+from optimizer.domain.segment import Segment
 from optimizer.errors import DataError
 from optimizer.ingest import SourceFile
 from optimizer.ingest.total_file import TotalColumns, read_totals
-from optimizer.message import N_
+from optimizer.message import N_, listed
 from optimizer.planning import make_plan
-from optimizer.workflow.learned_guardrails import guardrails_of_outcome
+from optimizer.planning.outcome_amount import outcome_amount
+from optimizer.workflow.learned_guardrails import LearnedGuardrail, guardrails_of_outcome
 from optimizer.workflow.limit_names import with_known_names
 from optimizer.workflow.proposing import Proposal
 from optimizer.workflow.splitting import out_of_reach, split_for, todays_breach
@@ -132,23 +134,60 @@ def propose_on_total(
         limits=(*request.limits, *(one.guardrail for one in guardrails)),
         last_spend=fit.recent_spend * fit.period.days,
     )
-    allocation, certificate, findings = split_for(request, fit, problem)
-    breach = todays_breach(request, fit, problem, allocation)
-    plan = make_plan(
+    plan = _planned(request, fit, problem, guardrails)
+    untold = [one.segment for one in found.decomposition.contributions if not one.is_told]
+    nothing_told = len(untold) == len(fit.segments)
+    if nothing_told or (untold and plan.verdict == "hold"):
+        # the curve of a segment that cannot be told is an assumption, which may look better than all that is known
+        held = _planned(request, fit, problem, guardrails, keeps_todays=True)
+        is_kept = held.lines != plan.lines
+        if nothing_told or is_kept:
+            # one verdict with one remedy: neither noise nor what other curves promise is a question then
+            elsewhere = {"verdict", "certificate"} if is_kept else {"verdict"}
+            others = (one for one in held.findings if one.subject not in elsewhere)
+            why = _nothing_told() if nothing_told else _best_untold(plan, untold)
+            plan = replace(held, verdict="hold", findings=(why, *others))
+    return Proposal(plan, fit, PlanSeconds(read=0.0, fit=found.seconds, allocate=timer() - started))
+
+
+def _planned(
+    request: PlanRequest,
+    fit: CurveFit,
+    problem: AllocationProblem,
+    guardrails: Sequence[LearnedGuardrail],
+    *,
+    keeps_todays: bool = False,
+) -> Plan:
+    allocation, certificate, findings = split_for(request, fit, problem, keeps_todays=keeps_todays)
+    return make_plan(
         request,
         fit,
         allocation,
         certificate,
         findings,
-        current_breaks=breach,
+        current_breaks=todays_breach(request, fit, problem, allocation),
         guardrails=guardrails,
         out_of_reach=out_of_reach(problem, allocation, certificate),
     )
-    if not any(one.is_told for one in found.decomposition.contributions):
-        # one verdict with one remedy: whether the gain is noise is no question where there is no gain to speak of
-        others = tuple(one for one in plan.findings if one.subject != "verdict")
-        plan = replace(plan, verdict="hold", findings=(_nothing_told(), *others))
-    return Proposal(plan, fit, PlanSeconds(read=0.0, fit=found.seconds, allocate=timer() - started))
+
+
+def _best_untold(best: Plan, untold: Sequence[Segment]) -> Finding:
+    """Say why the split that looks best is not proposed."""
+    interval = best.gain.estimate.interval
+    return Finding(
+        "warning",
+        "verdict",
+        N_(
+            "Today's split is kept: the one that looks best leans on what cannot be told from nothing ({names}), and "
+            "its gain is between {lower:message} and {upper:message} with {level:percent} probability, so the honest "
+            "answer is to hold.",
+            names=listed([str(one) for one in untold]),
+            lower=outcome_amount(interval.lower, best.request.kpi, best.request.budget.currency),
+            upper=outcome_amount(interval.upper, best.request.kpi, best.request.budget.currency),
+            level=interval.level,
+        ),
+        N_("Run a lift test there, or change the budgets in steps to learn more."),
+    )
 
 
 def _nothing_told() -> Finding:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
+from scipy.stats import binom
 
 from optimizer.domain.backtest import RIVALS, Fold, ForecastScore
 from optimizer.domain.estimate import USUAL_LEVEL
@@ -18,13 +19,23 @@ _ENOUGH: Final = 10
 """Intervals from which on their share means something: at 80 % two sd of the share are then 25 points."""
 _FAR: Final = 0.15
 _BIASED: Final = 0.1
+_ALPHA: Final = 0.05
 
 
-def remark(folds: Sequence[Fold], scores: Sequence[ForecastScore], segments_held: float) -> tuple[Finding, ...]:
-    """Findings on rivals that did better, intervals that do not hold, and promises that were one-sided."""
+def remark(
+    folds: Sequence[Fold], scores: Sequence[ForecastScore], segments_held: float, totals_held: float
+) -> tuple[Finding, ...]:
+    """Findings on rivals that did better, intervals that do not hold, and promises that were one-sided.
+
+    Parameters
+    ----------
+    segments_held, totals_held : float
+        Share of the intervals of segments, and of totals, that hold what came, in [0, 1].
+    """
     found = [
         _worse_than_rival(scores),
         _held_too_seldom(folds, segments_held),
+        _totals_held_too_seldom(len(folds), totals_held),
         _one_sided(folds, scores[0]),
         _few_folds(folds),
     ]
@@ -68,12 +79,34 @@ def _held_too_seldom(folds: Sequence[Fold], held: float) -> Finding | None:
         "warning",
         "forecasts",
         N_(
-            "Only {held:percent} of the outcomes lay inside their {level:percent} interval, so the intervals are too "
-            "narrow.",
+            "Only {held:percent} of the segments' outcomes lay inside their {level:percent} interval, so the intervals "
+            "are too narrow.",
             held=held,
             level=USUAL_LEVEL,
         ),
         N_("Take the plan's ranges for narrower than they should be, and choose the cautious plan where it matters."),
+    )
+
+
+def _totals_held_too_seldom(n_folds: int, held: float) -> Finding | None:
+    """So few totals inside intervals that do hold as often as they say are less probable than 5 % (binomial)."""
+    inside = round(held * n_folds)
+    if binom.cdf(inside, n_folds, USUAL_LEVEL) >= _ALPHA:
+        return None
+    return Finding(
+        "warning",
+        "forecasts",
+        N_(
+            "Only {inside:number} of {count:number} totals lay inside their {level:percent} interval, so what a period "
+            "brings in all is less sure than the intervals say.",
+            inside=inside,
+            count=n_folds,
+            level=USUAL_LEVEL,
+        ),
+        N_(
+            "Take the range of the plan's total for narrower than it should be, and look for what moved all segments "
+            "at once, such as a sale, a price or the season; the split is hardly touched by it."
+        ),
     )
 
 

@@ -11,6 +11,8 @@ from optimizer.curves.backtest.cutting import Part, parts_of
 from optimizer.curves.backtest.fold import History, Learner, attempt
 from optimizer.curves.backtest.judging import judge
 from optimizer.curves.backtest.remarks import remark
+from optimizer.curves.diagnostics.far_out_findings import check_far_out
+from optimizer.curves.evidence.far_out import bounded
 from optimizer.curves.evidence.observations import check_known, seen_of
 from optimizer.curves.evidence.panel import lay_out
 from optimizer.curves.fitting import fit_curves
@@ -45,7 +47,8 @@ def backtest(
     The end of the history is cut into periods of about `horizon_days`. For each, curves are learned from the rows that
     were complete before it, each segment is forecast at what was really spent on it, and the forecast is set against
     what came and against rivals that need no model (`optimizer.curves.backtest.rivals`). A fold has at least 60 days
-    before it; where none can, the newest is made if it has 28.
+    before it; where none can, the newest is made if it has 28. Figures that no honest result explains count as usual
+    ones here too (`optimizer.curves.evidence.far_out`): no forecaster is judged by a typing error.
 
     Parameters
     ----------
@@ -68,7 +71,9 @@ def backtest(
         When the table lacks the KPI, or is too short for a single fold.
     """
     check_known(table, kpi)
-    past, parts = History(table, kpi, with_idle_days(seen_of(lay_out(table), kpi))), parts_of(table, horizon_days)
+    panel, parts = lay_out(table), parts_of(table, horizon_days)
+    seen, far_out = bounded(seen_of(panel, kpi), kpi)
+    past = History(table, kpi, with_idle_days(seen))
     folds = []
     for place in reversed(_places(parts)[:most_folds]):
         fold = attempt(past, parts[place:], np.random.default_rng([seed, place]), learn)
@@ -84,7 +89,7 @@ def backtest(
         scores=scores,
         segments_held=segments_held,
         totals_held=totals_held,
-        findings=remark(folds, scores, segments_held),
+        findings=(*check_far_out(panel, far_out), *remark(folds, scores, segments_held, totals_held)),
     )
 
 

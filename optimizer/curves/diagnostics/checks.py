@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Final
 
 import numpy as np
 
-from optimizer.curves.blending import ReachWeight
 from optimizer.curves.diagnostics.thin_segments import thin_segments
-from optimizer.curves.evidence.delivery import Delivery
 from optimizer.curves.evidence.observations import Observations
-from optimizer.curves.evidence.panel import Panel
-from optimizer.curves.evidence.worth import Worth
 from optimizer.curves.model.carryover import LEAST_LATE, with_idle_days
 from optimizer.domain.estimate import HALF_WIDTH_80
 from optimizer.domain.finding import Finding
@@ -102,65 +97,6 @@ def _idle_days(kpi: str, seen: Observations) -> Finding | None:
             kpi=kpi,
         ),
         N_("Check whether these rows miss their spend; what comes without ads is no reason to pay for them."),
-    )
-
-
-def check_reach(seen: Observations, delivery: Delivery | None, reach: ReachWeight | None) -> tuple[Finding, ...]:
-    """Findings on the use that was made of reach."""
-    found = []
-    if delivery is not None and delivery.doubted.any():
-        names = [str(one) for one, doubted in zip(seen.segments, delivery.doubted, strict=True) if doubted]
-        found.append(
-            Finding(
-                "warning",
-                "reach",
-                N_(
-                    "The reach of {names} ({count} of {total}) cannot be what it says, as there are more people than "
-                    "impressions, or reach does not grow with them as it must.",
-                    count=len(names),
-                    total=len(seen.segments),
-                    names=", ".join(names),
-                ),
-                N_(
-                    "There the curves were learned without it; to have it used, export reach per day and segment, not "
-                    "added up over ads or days."
-                ),
-            )
-        )
-    if reach is not None:
-        found.append(
-            Finding(
-                "info",
-                "reach",
-                N_(
-                    "How fast results saturate was read from reach by {share:percent}, and from the results themselves "
-                    "for the rest.",
-                    share=reach.mean,
-                ),
-                N_("Nothing to do; the share is the one that the results make most likely."),
-            )
-        )
-    return tuple(found)
-
-
-def check_worth(panel: Panel, worth: Worth) -> tuple[Finding, ...]:
-    """Say where revenue was beyond all that sales bring."""
-    if not worth.beyond:
-        return ()
-    row, cell = worth.beyond[-1]
-    return (
-        Finding(
-            "warning",
-            "revenue",
-            N_(
-                "On {day:date} the revenue of {segment} was far beyond what so many sales bring elsewhere; such "
-                "figures, {count} in all, count only as much as large orders may.",
-                day=panel.first_day + timedelta(days=int(panel.cell_start[cell])),
-                segment=str(panel.segments[row]),
-                count=len(worth.beyond),
-            ),
-            N_("Check them for typing errors and test orders; if they are real, do not plan on their coming again."),
-        ),
     )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from scipy.stats import chi2
 
 from optimizer.curves.diagnostics.change_findings import Expectation, change_findings
+from optimizer.curves.diagnostics.naming_days import listed_days
 from optimizer.curves.diagnostics.silence import are_silent, find_silences, silence_finding
 from optimizer.curves.evidence.calendar import KNOTS
 from optimizer.curves.evidence.observations import Observations
@@ -155,13 +156,4 @@ def _strange_days(seen: Observations, total: FloatArray, strange: BoolArray) -> 
 
 def _days(seen: Observations, cells: IntArray) -> Message:
     """Name the first of these cells by their first days, in order of time."""
-    chosen = sorted(cells[:_MOST_NAMED].tolist())
-    days = [seen.first_day + timedelta(days=int(seen.cell_start[cell])) for cell in chosen]
-    said = N_("{day:date}", day=days[0])
-    for day in days[1:]:
-        said = N_("{days:message}, {day:date}", days=said, day=day)
-    return (
-        said
-        if len(cells) <= len(chosen)
-        else N_("{days:message} and {count} more", days=said, count=len(cells) - len(chosen))
-    )
+    return listed_days([seen.first_day + timedelta(days=int(seen.cell_start[cell])) for cell in cells.tolist()])

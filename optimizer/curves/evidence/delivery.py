@@ -46,6 +46,8 @@ class Delivery:
         The segment's reach can be what it says.
     doubted : (n_segments,) bool array
         It is there but cannot be.
+    copied : (n_segments,) bool array
+        Doubted, as it is the same share of the impressions everywhere.
     """
 
     impressions: FloatArray
@@ -53,14 +55,15 @@ class Delivery:
     known: BoolArray
     trusted: BoolArray
     doubted: BoolArray
+    copied: BoolArray
 
 
 def delivered(panel: Panel) -> Delivery | None:
     """Impressions and reach as the panel lays them out; None where the table lacks either.
 
     A segment's reach is trusted where enough cells have it, hardly any reaches more people than it had impressions,
-    people see more ads where there are more of them, and it follows the impressions closely; and none is where most
-    segments' cannot be trusted.
+    people see more ads where there are more of them, and it follows the impressions closely but is no copy of them;
+    none is where most segments' cannot be trusted.
     """
     if not {"impressions", "reach"} <= set(panel.table.figures):
         return None
@@ -69,14 +72,26 @@ def delivered(panel: Panel) -> Delivery | None:
     impressions, reach = np.where(known, impressions, 0.0), np.where(known, reach, 0.0)
     impressions, reach = impressions / panel.cell_days, reach / panel.cell_days
     enough = known.sum(axis=1) >= _FEWEST_CELLS
-    credible = np.array([_is_credible(*one) for one in zip(impressions, reach, known, strict=True)])
+    copied = enough & _are_copies(impressions, reach, known)
+    credible = np.array([_is_credible(*one) for one in zip(impressions, reach, known, strict=True)]) & ~copied
     if credible.any():
         asked = evenly_chosen(credible, _ASKED).tolist()
         impossible = [_impossible_slope(impressions[row, known[row]], reach[row, known[row]]) for row in asked]
         credible &= float(np.median(impossible)) <= _MOST_IMPOSSIBLE_SLOPE
     if (enough & credible).sum() < _LEAST_CREDIBLE * enough.sum():
         credible[:] = False
-    return Delivery(impressions, reach, known, enough & credible, enough & ~credible)
+    return Delivery(impressions, reach, known, enough & credible, enough & ~credible, copied)
+
+
+def _are_copies(impressions: FloatArray, reach: FloatArray, known: BoolArray) -> BoolArray:
+    """Segments whose reach is the same share of the impressions in every cell, but for rounding, (n_segments,).
+
+    People who see more ads on days with more of them are what reach tells saturation by.
+    """
+    count = np.maximum(known.sum(axis=1), 1)
+    share = np.where(known, reach / np.where(known, impressions, 1.0), 0.0).sum(axis=1) / count
+    apart = np.abs(reach - share[:, None] * impressions)
+    return np.asarray((~known | (apart <= 1.0 + (_SAME - 1.0) * reach)).all(axis=1), dtype=np.bool_)
 
 
 def _is_credible(impressions: FloatArray, reach: FloatArray, known: BoolArray) -> bool:
@@ -123,4 +138,5 @@ def some_delivery(delivery: Delivery, rows: IntArray) -> Delivery:
         delivery.known[rows],
         delivery.trusted[rows],
         delivery.doubted[rows],
+        delivery.copied[rows],
     )

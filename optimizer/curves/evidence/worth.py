@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 
 from optimizer.curves.evidence.count_units import money_unit
-from optimizer.curves.evidence.observations import Observations, observe
+from optimizer.curves.evidence.far_out import FarOut, bounded
+from optimizer.curves.evidence.observations import Observations, observe, seen_of
 from optimizer.curves.evidence.panel import BoolArray, Panel, figure_of
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.money import is_money
@@ -37,14 +38,14 @@ class Worth:
         Log of the worth, and how sure that is.
     noise : float
         Squared coefficient of variation of the worth of single sales.
-    beyond : tuple of (int, int)
-        Row and cell where revenue was beyond all that sales bring, and counts as the most that they may.
+    far_out : tuple of FarOut
+        Figures beyond all that is possible, which count as less: counts for the money, revenue for the sales.
     """
 
     log_mean: FloatArray
     log_sd: FloatArray
     noise: float
-    beyond: tuple[tuple[int, int], ...] = ()
+    far_out: tuple[FarOut, ...] = ()
 
     def draws(self, n_draws: int, rng: np.random.Generator) -> FloatArray:
         """Draw the worth of each segment's unit, in antithetic pairs, (n_draws, n_segments); exactly 1 for counts."""
@@ -69,29 +70,38 @@ def counted(panel: Panel, kpi: str) -> tuple[Observations, Worth]:
     CurveError
         As `observe`.
     """
-    seen = observe(panel, kpi)
+    seen, far_out = bounded(observe(panel, kpi), kpi)
     ones = np.zeros(len(seen.segments))
     if not is_money(kpi):
-        return seen, Worth(ones, ones, 0.0)
+        return seen, Worth(ones, ones, 0.0, far_out)
     if "conversions" in panel.table.figures:
-        worth = value_per_conversion(panel)
+        sold, strays = bounded(seen_of(panel, "conversions"), "conversions")
+        worth = value_per_conversion(panel, sold)
         if worth is not None:
-            return observe(panel, "conversions"), worth
+            return sold, replace(worth, far_out=(*worth.far_out, *strays))
     unit = _typical_sale(seen)
     idle = None if seen.idle_outcome is None else seen.idle_outcome / unit
-    return replace(seen, outcome=seen.outcome / unit, idle_outcome=idle), Worth(ones + np.log(unit), ones, 0.0)
+    worth = Worth(ones + np.log(unit), ones, 0.0, far_out)
+    return replace(seen, outcome=seen.outcome / unit, idle_outcome=idle), worth
 
 
-def value_per_conversion(panel: Panel) -> Worth | None:
+def value_per_conversion(panel: Panel, conversions: Observations) -> Worth | None:
     """Money per conversion of each segment, pooled; None where revenue does not come from conversions.
 
     The ratio r_s of revenue to the n_s conversions of a segment has the relative variance v / n_s, with v the squared
     coefficient of variation of single sales, measured between cells: v = sum n_c (r_c / r_s - 1)^2 / (cells -
     segments). Between segments log r_s varies by t^2, by the method of moments (DerSimonian and Laird 1986, Control.
     Clin. Trials 7); each is drawn towards the common mean by v / n_s against t^2.
+
+    Parameters
+    ----------
+    conversions : Observations
+        As far as they count.
     """
     revenue, is_known = figure_of(panel, "revenue")
-    sales, are_known = figure_of(panel, "conversions")
+    _, are_known = figure_of(panel, "conversions")
+    idle = conversions.idle_outcome
+    sales = conversions.outcome if idle is None else conversions.outcome + idle
     both = is_known & are_known & (sales > 0.0)
     total = float(revenue[is_known & (panel.spend > 0.0)].sum())
     unsold = total - float(revenue[both & (panel.spend > 0.0)].sum())
@@ -99,14 +109,17 @@ def value_per_conversion(panel: Panel) -> Worth | None:
     if total <= 0.0 or unsold > _MOST_UNSOLD * total or sold.sum() < _FEWEST_SALES:
         return None
     most = _most_earned(revenue, sales, both)
-    beyond = tuple((int(row), int(cell)) for row, cell in np.argwhere(both & (revenue > most)))
+    places = sorted(np.argwhere(both & (revenue > most)).tolist(), key=lambda place: -revenue[*place] / most[*place])
+    far_out = tuple(
+        FarOut(row, cell, "revenue", float(revenue[row, cell]), float(most[row, cell])) for row, cell in places
+    )
     revenue = np.minimum(revenue, most)
     earned = np.where(both, revenue, 0.0).sum(axis=1)
     overall = float(earned.sum() / sold.sum())
     # half a typical sale on either side keeps segments without sales or revenue finite
     ratio = (earned + 0.5 * overall) / (sold + 0.5)
     noise = _single_sale_noise(revenue, sales, both, ratio)
-    return replace(_pooled(np.log(ratio), noise / (sold + 0.5), noise), beyond=beyond)
+    return replace(_pooled(np.log(ratio), noise / (sold + 0.5), noise), far_out=far_out)
 
 
 def _most_earned(revenue: FloatArray, sales: FloatArray, both: BoolArray) -> FloatArray:

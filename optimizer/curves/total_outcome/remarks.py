@@ -10,7 +10,7 @@ from scipy.linalg import solve_triangular
 
 from optimizer.curves.total_outcome.baseline import SEASON_FROM
 from optimizer.curves.total_outcome.decomposing import contribution_draws, told_apart
-from optimizer.curves.total_outcome.history import years_long
+from optimizer.curves.total_outcome.history import even_spend, years_long
 from optimizer.curves.total_outcome.learning import TotalPosterior
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.finding import Finding
@@ -18,8 +18,10 @@ from optimizer.domain.segment import Segment
 from optimizer.domain.totals import Totals
 from optimizer.message import N_, Message, listed
 
-_STILL: Final = 0.15
-"""Spread of spend relative to its mean below which nothing moved that the total could have answered to."""
+_STILL: Final = 0.1
+"""Spread of the log of spend below which nothing moved that the total could have answered to."""
+_NEXT_TO_NOTHING: Final = 0.01
+"""Share of the mean spend that stands for none, whose log has no end."""
 _TOGETHER: Final = 0.8
 """Share of a segment's part in the total's movements that those of the others can stand for."""
 _ODD: Final = 0.5
@@ -36,7 +38,7 @@ def total_findings(learned: TotalPosterior) -> tuple[Finding, ...]:
 def _untold(learned: TotalPosterior) -> list[Finding]:
     """Sort the segments that cannot be told from nothing by the first reason that holds."""
     history = learned.history
-    spread = history.spend.std(axis=0) / history.spend.mean(axis=0)
+    spread = _spread(history)
     together = _moved_together(learned)
     reasons: dict[str, list[Segment]] = {"still": [], "together": [], "lost": []}
     for line, is_told in enumerate(told_apart(contribution_draws(learned))):
@@ -54,6 +56,13 @@ def _untold(learned: TotalPosterior) -> list[Finding]:
         for reason, (message, remedy) in sentences.items()
         if reasons[reason]
     ]
+
+
+def _spread(history: Totals) -> FloatArray:
+    """Standard deviation of the log of each segment's spend per day over the periods, (n_segments,)."""
+    spend = even_spend(history)
+    log_spend = np.log(np.maximum(spend, _NEXT_TO_NOTHING * spend.mean(axis=0)))
+    return np.asarray(log_spend.std(axis=0), dtype=np.float64)
 
 
 def _moved_together(learned: TotalPosterior) -> FloatArray:
@@ -76,9 +85,11 @@ def _moved_together(learned: TotalPosterior) -> FloatArray:
 def _still_sentence(untold: Sequence[Segment], total: int) -> tuple[Message, Message]:
     return (
         N_(
-            "What {count} of {total} segments added cannot be told, as their spend hardly moved: {names}.",
+            "What {count} of {total} segments added cannot be told, as their spend hardly moved (mostly by less than "
+            "{step:percent}): {names}.",
             count=len(untold),
             total=total,
+            step=_STILL,
             names=listed([str(one) for one in untold]),
         ),
         N_("Run a lift test, or change their budgets in steps of a third or more for some weeks at a time."),

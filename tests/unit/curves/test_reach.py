@@ -106,6 +106,20 @@ def test_where_results_do_not_saturate_reach_is_believed_less() -> None:
     assert np.mean(straight) < np.mean(follow) - 0.15
 
 
+@pytest.mark.parametrize("share", [1.0, 0.8])
+def test_a_copy_of_the_impressions_is_no_reach(share: float) -> None:
+    """Here results grow in proportion, as the copy says too: believing it would look right."""
+    table = history(saturates=False, days=60)
+    shown = table.rows["impressions"].round()
+    rows = table.rows.assign(impressions=shown, reach=(share * shown).round())
+    copied = fit_curves(PerformanceTable(rows, "EUR"), "conversions", JULY)
+    assert [one.severity for one in copied.findings if one.subject == "reach"] == ["warning"]
+    told = str(next(one.message for one in copied.findings if one.subject == "reach"))
+    assert "(4 of 4) is the same share of the impressions everywhere" in told
+    alone = fit_curves(with_reach(PerformanceTable(rows, "EUR"), None), "conversions", JULY)
+    assert (copied.draws == alone.draws).all()
+
+
 @pytest.mark.parametrize("nonsense", ["above impressions", "noise", "constant"])
 def test_nonsense_is_left_out_and_told(nonsense: str) -> None:
     table = history()

@@ -32,9 +32,15 @@ RECORD = Backtest(
 
 def test_the_sentence_names_time_errors_and_interval() -> None:
     said = track_record(RECORD, voice_for("en"))
-    assert said.startswith("Over the last 6 months our forecasts were off by 11% in total and by 23% per segment,")
-    assert "the 80% interval held 82% of the time" in said
+    assert said.startswith("Over the last 6 months our forecasts were off by 11% in total,")
+    assert "per segment they were off by 23%, and the 80% interval held 82% of the time" in said
     assert said.endswith("would have been off by 15% in total and by 31% per segment.")
+
+
+def test_totals_that_were_missed_are_not_hidden_behind_segments() -> None:
+    missed = replace(RECORD, totals_held=2 / 6)
+    assert "the 80% interval held the total of 2 of 6 periods" in track_record(missed, voice_for("en"))
+    assert "held the total of 6 of 6 periods" in track_record(RECORD, voice_for("en"))
 
 
 def test_a_short_time_is_told_in_days() -> None:

@@ -118,6 +118,16 @@ def test_a_short_history_gets_one_fold_and_a_remark() -> None:
     assert "allows for 1" in said(found)
 
 
+def test_nobody_is_judged_by_a_typing_error() -> None:
+    honest = tried(history())
+    rows = history().rows.copy()
+    rows.loc[rows.index[-40], "conversions"] = 50_000.0
+    found = tried(PerformanceTable(rows, "EUR"))
+    assert found.scores[0].total_error == pytest.approx(honest.scores[0].total_error, abs=0.02)
+    assert "shows 50000.0 conversions, far beyond all that is usual" in said(found)
+    assert "far beyond" not in said(honest)
+
+
 def test_an_outcome_that_is_not_there_is_told() -> None:
     with pytest.raises(CurveError, match="no 'leads'"):
         backtest(history(), "leads", learn=knowing)

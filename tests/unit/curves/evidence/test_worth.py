@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from optimizer.curves import fit_curves
+from optimizer.curves.evidence.observations import observe
 from optimizer.curves.evidence.panel import lay_out
 from optimizer.curves.evidence.worth import counted, value_per_conversion
 from optimizer.domain.curve import FloatArray
@@ -46,7 +47,7 @@ def test_what_a_conversion_brings_is_inside_its_interval_about_as_often_as_claim
     held = []
     for seed in range(25):
         panel = lay_out(shop(seed, tail=0.8))
-        worth = value_per_conversion(panel)
+        worth = value_per_conversion(panel, observe(panel, "conversions"))
         assert worth is not None
         held.append(np.abs(worth.log_mean - np.log(in_order(panel.segments))) < 1.2816 * worth.log_sd)
     assert 0.68 <= np.mean(held) <= 0.9
@@ -62,7 +63,7 @@ def test_revenue_follows_conversions_though_orders_have_heavy_tails() -> None:
 
 def test_revenue_that_comes_without_conversions_is_learned_by_itself() -> None:
     panel = lay_out(shop(organic=5.0))
-    assert value_per_conversion(panel) is None
+    assert value_per_conversion(panel, observe(panel, "conversions")) is None
     seen, worth = counted(panel, "revenue")
     assert seen.outcome.sum() * worth.typical == pytest.approx(panel.table.rows["revenue"].sum())
 

@@ -46,8 +46,38 @@ def said(found: CurveFit) -> list[str]:
 def test_without_tests_nothing_changes() -> None:
     before = fit()
     assert calibrate(before, history(), ()) is before
-    assert calibrate(before, history(), [lift_test(9, 1, kpi="leads")]) is before
     assert before.measure == "platform_reported"
+
+
+def test_a_test_of_another_outcome_changes_no_curve_but_is_told() -> None:
+    before = fit()
+    found = calibrate(before, history(), [lift_test(9, 1, kpi="leads")])
+    assert found.draws is before.draws
+    assert (found.measure, found.lift_tests) == ("platform_reported", ())
+    assert said(found) == ["warning: The plan is for conversions, so the lift tests of leads are not used: spring."]
+    assert "Plan for leads" in str(found.findings[0].remedy)
+
+
+def test_a_test_of_another_outcome_is_no_worry_where_the_right_one_is_there_too() -> None:
+    right, other = lift_test(186, 20, "facebook"), lift_test(9, 1, "facebook", kpi="leads", name="leads")
+    assert "info: The plan is for conversions, so the lift tests of leads are not used: leads." in said(
+        calibrated(right, other)
+    )
+    elsewhere = replace(other, platform="google")
+    assert "warning: The plan is for conversions, so the lift tests of leads are not used: leads." in said(
+        calibrated(right, elsewhere)
+    )
+
+
+def test_far_more_than_was_reported_is_doubted_everywhere() -> None:
+    found = calibrated(lift_test(310 * 3.7, 310 * 0.04, "facebook", "a"))
+    doubted = [one for one in said(found) if one.startswith("warning")]
+    assert any("far more than was reported" in one and "facebook / a" in one for one in doubted)
+    assert any("No lift test was of facebook / b, google, tiktok" in one for one in doubted)
+    usual = calibrated(lift_test(310 * 1.2, 310 * 0.04, "facebook", "a"))
+    assert not [one for one in said(usual) if one.startswith("warning")]
+    unsure = calibrated(lift_test(310 * 2.0, 310 * 0.8, "facebook", "a"))
+    assert not any("far more than was reported" in one for one in said(unsure))
 
 
 def test_a_test_that_cannot_be_used_changes_no_curve_but_is_told() -> None:
