@@ -12,6 +12,7 @@ from optimizer.curves.total_outcome import TotalPosterior, curves_of_totals, dec
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.decomposition import Decomposition
 from optimizer.domain.finding import Finding
+from optimizer.domain.guardrail import LearnedGuardrail
 from optimizer.domain.money import major_units
 from optimizer.domain.period import Period
 from optimizer.domain.plan import Plan, PlanRequest, PlanSeconds
@@ -23,7 +24,7 @@ from optimizer.ingest.total_file import TotalColumns, read_totals
 from optimizer.message import N_, listed
 from optimizer.planning import make_plan
 from optimizer.planning.outcome_amount import outcome_amount
-from optimizer.workflow.learned_guardrails import LearnedGuardrail, guardrails_of_outcome
+from optimizer.workflow.learned_guardrails import guardrails_of_outcome
 from optimizer.workflow.limit_names import with_known_names
 from optimizer.workflow.proposing import Proposal
 from optimizer.workflow.splitting import out_of_reach, split_for, todays_breach
