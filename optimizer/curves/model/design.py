@@ -177,6 +177,36 @@ def make_design(observations: Observations, scales: PriorScales) -> Design:
     )
 
 
+def until_last_observed(observations: Observations, design: Design) -> tuple[Observations, Design]:
+    """Both without the time cells after the last in which anything was observed: they say nothing, and take time.
+
+    Parameters stay as they are; so nothing is left out where the cells have parameters of their own.
+    """
+    observed = np.flatnonzero(observations.observed.any(axis=0))
+    n_cells = int(observed[-1]) + 1 if len(observed) else 0
+    if n_cells in {0, len(design.time)} or design.scales.day_effect > 0.0:
+        return observations, design
+    known = slice(n_cells)
+    return replace(
+        observations,
+        cell_start=observations.cell_start[known],
+        cell_days=observations.cell_days[known],
+        spend=observations.spend[:, known],
+        outcome=observations.outcome[:, known],
+        observed=observations.observed[:, known],
+        reported=observations.reported[:, known],
+        mix=None,
+        idle_outcome=None,
+    ), replace(
+        design,
+        time=design.time[known],
+        log_days=design.log_days[known],
+        reach_gain=design.reach_gain[:, known],
+        own_time=design.own_time[known],
+        mix=design.mix[:, known],
+    )
+
+
 def of_segments(design: Design, rows: IntArray) -> Design:
     """The same design for some of the segments, by their rows; what is shared keeps its place."""
     return replace(

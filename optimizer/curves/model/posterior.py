@@ -10,7 +10,7 @@ from scipy.optimize import minimize_scalar
 
 from optimizer.curves.evidence.observations import Observations
 from optimizer.curves.evidence.panel import IntArray
-from optimizer.curves.model.design import SHAPE, Design
+from optimizer.curves.model.design import SHAPE, Design, until_last_observed
 from optimizer.curves.model.likelihood import (
     Information,
     OutcomeCounts,
@@ -79,6 +79,7 @@ def find_posterior(
     CurveError
         When no step improves the fit though the mode is not reached: numbers beyond what the model can take.
     """
+    observations, design = until_last_observed(observations, design)
     at, counts = start, outcome_counts(observations)
     if size is not None:
         return _climb(observations, design, at, size, counts)
@@ -99,6 +100,7 @@ def log_evidence(observations: Observations, design: Design, posterior: Posterio
     log p(y | mode) + log p(mode) + log det(prior precision) / 2 - log det(information) / 2
     (MacKay 1992, "Bayesian interpolation").
     """
+    observations, design = until_last_observed(observations, design)
     arrow = _factor(posterior.information, damping=0.0)
     roots = np.log(np.diag(arrow.schur_root)).sum() - np.log(np.einsum("sii->si", arrow.root_inverse)).sum()
     curvature = 2.0 * roots

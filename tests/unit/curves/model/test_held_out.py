@@ -8,10 +8,11 @@ from known_histories import BASE, RATE, SEGMENTS, ceiling, history, root, seen_i
 from scipy.stats import nbinom, norm
 
 from optimizer.curves.evidence.observations import Observations
+from optimizer.curves.model import posterior as posterior_module
 from optimizer.curves.model.demand import first_guess
-from optimizer.curves.model.design import Design, make_design
+from optimizer.curves.model.design import Design, make_design, until_last_observed
 from optimizer.curves.model.held_out import early_part, held_out_score
-from optimizer.curves.model.posterior import find_posterior
+from optimizer.curves.model.posterior import find_posterior, log_evidence
 from optimizer.curves.model.prior import PriorScales
 
 SIZE = 8.0
@@ -123,3 +124,20 @@ def test_with_nothing_early_all_results_are_scored() -> None:
     seen = seen_in(table_of(spend, rng.poisson(RATE * spend)))
     assert not early_part(seen).observed.any()
     assert np.isfinite(score_of(seen, "ceiling"))
+
+
+def test_leaving_out_what_was_not_observed_changes_no_figure(
+    one_segment: Observations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    early = early_part(one_segment)
+    design = make_design(one_segment, PriorScales())
+    shorter, short_design = until_last_observed(early, design)
+    assert shorter.spend.shape[1] == len(short_design.time) < len(design.time)
+    start = first_guess(one_segment, design)
+    short = find_posterior(early, design, start, 20.0)
+    evidence = log_evidence(early, design, short)
+    monkeypatch.setattr(posterior_module, "until_last_observed", lambda *both: both)
+    whole = find_posterior(early, design, start, 20.0)
+    np.testing.assert_allclose(short.mode.shared, whole.mode.shared, atol=1e-9)
+    np.testing.assert_allclose(short.mode.local, whole.mode.local, atol=1e-9)
+    assert evidence == pytest.approx(log_evidence(early, design, whole), abs=1e-9)
