@@ -123,7 +123,7 @@ def _parameter_draws(
         + day_level(times[:, :N_DAY_EFFECTS], period, seen.market)
         + future_demand(seen, design, shared, period, rng)
     )
-    drift = future_drift(seen, design, shared, period)
+    drift = future_drift(seen, design, shared, period, rng)
     level = shared[:, design.levels] @ level_weights(design).T + local[:, :, LEVEL]
     level += common[:, None] + drift[:, design.platform]
     if seen.mix is not None and design.mix.shape[2] > 0:

@@ -28,7 +28,7 @@ class Design:
     """The fixed side of the model.
 
     Global parameters stand in this order: shared level, one level per platform, one per pooled audience, shared
-    capacity and threshold, how far capacity follows a segment's usual spend, seven weekdays, four kinds of special day,
+    capacity and threshold, how far capacity follows a segment's usual spend, seven weekdays, the kinds of special day,
     immaturity of the last days, demand at each knot, for each platform its drift at each knot, and the effect of each
     kind of content and each objective.
 
@@ -39,7 +39,7 @@ class Design:
         whose effect cannot be told from the segment's own.
     n_platforms, n_audiences, n_knots : int
         Counts.
-    time : (n_cells, 12 + n_knots) array
+    time : (n_cells, KNOTS.start + n_knots) array
         Weekday shares, shares of special days, immaturity and knot weights of each time cell.
     log_days : (n_cells,) array
         Log of the days in each cell.

@@ -100,7 +100,7 @@ def test_the_truth_is_within_the_interval(fit: CurveFit) -> None:
 
 def test_a_newcomer_learns_from_its_audience(fit: CurveFit) -> None:
     """Young people are harder to win everywhere, so fewer are expected than of a stranger."""
-    assert median_at_usual(fit, NEW_PLATFORM) < median_at_usual(fit, STRANGER)
+    assert mean_at_usual(fit, NEW_PLATFORM) < mean_at_usual(fit, STRANGER)
 
 
 def test_the_others_keep_their_curves(fit: CurveFit, alone: CurveFit) -> None:
