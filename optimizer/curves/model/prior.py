@@ -41,13 +41,16 @@ class PriorScales:
         Some platforms learn at any spend, others only from some results a day on, so the shared offset is wide.
     weekday : float
         Of each weekday's effect.
-    holiday, festival, shopping_day, payday : float
+    holiday, festival, shopping_day, gift_season, payday : float
         Of the effects of special days (`optimizer.curves.evidence.market_days`).
     immaturity : float
         Of the log share by which the results of the last day are still incomplete.
     demand_step, drift_step, own_drift_step : float
         Innovation of the shared demand curve, of each platform's drift and of each segment's own, from knot to knot.
         The first is where the search for the most likely step starts.
+    demand_trend : float
+        Of the mean innovation of the demand curve, from knot to knot: shops grow and shrink, by some 3 % a month.
+        A wider one takes more slow waves for trends, on simulated histories.
     mix_effect : float
         Of the effect of each kind of content and each objective on efficiency; 0 where kinds are taken for equal.
     day_effect : float
@@ -72,9 +75,11 @@ class PriorScales:
     holiday: float = 0.2
     festival: float = 0.6
     shopping_day: float = 0.3
+    gift_season: float = 0.3
     payday: float = 0.1
     immaturity: float = 0.5
     demand_step: float = 0.12
+    demand_trend: float = 0.015
     drift_step: float = 0.05
     own_drift_step: float = 0.0
     mix_effect: float = 0.0
@@ -102,15 +107,16 @@ def global_prior(
     mean : (n_global,) array
         Without the effects of kinds of content, which `optimizer.curves.model.design.with_mix` adds.
     """
+    special_days = np.array([scales.holiday, scales.festival, scales.shopping_day, scales.gift_season, scales.payday])
     blocks = [
         np.array([[1e-2]]),  # the shared level is left to the data
         np.eye(n_platforms) / scales.level_platform**2,
         np.eye(n_audiences) / scales.level_audience**2,
         np.diag(np.array([scales.capacity_shared, scales.threshold_shared, scales.capacity_follows]) ** -2.0),
         np.eye(WEEKDAYS) / scales.weekday**2,
-        np.diag(np.array([scales.holiday, scales.festival, scales.shopping_day, scales.payday]) ** -2.0),
+        np.diag(special_days**-2.0),
         np.array([[1.0 / scales.immaturity**2]]),
-        walk_precision(n_knots, scales.demand_step, LAST_DEMAND),
+        walk_precision(n_knots, scales.demand_step, LAST_DEMAND, scales.demand_trend),
         *[walk_precision(n_knots, scales.drift_step, LAST_DRIFT)] * n_platforms,
     ]
     size = sum(len(block) for block in blocks)
@@ -124,15 +130,20 @@ def global_prior(
     return precision, mean
 
 
-def walk_precision(n_knots: int, step: float, last: float) -> FloatArray:
+def walk_precision(n_knots: int, step: float, last: float, trend: float = 0.0) -> FloatArray:
     """Prior precision of a random walk that is tied at its last knot, (n_knots, n_knots): "level" is that of today.
+
+    Its steps have a mean of their own, which is not known: without it a trend is smoothed away at the last knots. Of
+    n steps, with I the unit matrix and 1 a column of ones, the precision is that of Sherman and Morrison (1950,
+    Annals of Mathematical Statistics 21): (I - 1 1' trend^2 / (step^2 + n trend^2)) / step^2.
 
     Parameters
     ----------
-    step, last : float
-        Standard deviations from knot to knot, and of the last knot around 0.
+    step, last, trend : float
+        Standard deviations from knot to knot, of the last knot around 0, and of the mean step.
     """
     difference = np.diff(np.eye(n_knots), axis=0)
-    precision = difference.T @ difference / step**2
+    of_mean = np.full((n_knots - 1, n_knots - 1), trend**2 / (step**2 + (n_knots - 1) * trend**2))
+    precision = difference.T @ (np.eye(n_knots - 1) - of_mean) @ difference / step**2
     precision[-1, -1] += 1.0 / last**2
     return np.asarray(precision, dtype=np.float64)
