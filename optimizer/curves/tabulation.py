@@ -124,7 +124,7 @@ def _parameter_draws(
         + future_demand(seen, design, shared, period, rng)
         + _average_day(seen, design, shared)
     )
-    drift = future_drift(seen, design, shared, period)
+    drift = future_drift(seen, design, shared, period, rng)
     level = shared[:, design.levels] @ level_weights(design).T + local[:, :, LEVEL]
     level += common[:, None] + drift[:, design.platform]
     if seen.mix is not None and design.mix.shape[2] > 0:

@@ -144,7 +144,8 @@ class FitSummary:
     weekdays : tuple of float
         Demand of Monday to Sunday, relative to the average day.
     special_days : tuple of float
-        Demand of public holidays, festivals, shopping days and the turn of the month, relative to other days.
+        Demand of public holidays, festivals, shopping days, the gift season before Christmas and the turn of the month,
+        relative to other days.
     demand : tuple of DemandPoint
         Season and trend, fortnight by fortnight.
     demand_step : float

@@ -14,7 +14,13 @@ from optimizer.message import N_
 from optimizer.words.saturation import how_it_levels_off
 from optimizer.words.voice import Voice
 
-_SPECIAL_DAYS: Final = (N_("public holidays"), N_("festivals"), N_("shopping days"), N_("the turn of the month"))
+_SPECIAL_DAYS: Final = (
+    N_("public holidays"),
+    N_("festivals"),
+    N_("shopping days"),
+    N_("the gift season before Christmas"),
+    N_("the turn of the month"),
+)
 _WORTH_NAMING: Final = 0.01
 _MONDAY: Final = date(2024, 1, 1)
 _RUNS_FROM: Final = 0.2

@@ -6,6 +6,7 @@ import numpy as np
 
 from optimizer.curves.cross_section.exposure import ExposureView
 from optimizer.curves.diagnostics.identification import SURE, UNRELATED_BELOW
+from optimizer.curves.evidence.market_days import N_KINDS
 from optimizer.domain.fit_summary import FitSummary, FormShare, SpendResponse
 
 
@@ -35,7 +36,7 @@ def unrelated_summary(view: ExposureView, response: SpendResponse) -> FitSummary
         share_after_end=0.0,
         carried_in=0.0,
         weekdays=(1.0,) * 7,
-        special_days=(1.0,) * 4,
+        special_days=(1.0,) * N_KINDS,
         demand=(),
         demand_step=0.0,
         day_effect=0.0,

@@ -22,7 +22,10 @@ to the day of the ad for a week or longer, most of them within the first days.""
 
 
 def time_effects(observations: Observations, n_knots: int) -> FloatArray:
-    """Columns that the shared time parameters multiply: kinds of day, immaturity, knots; (n_cells, 12 + n_knots)."""
+    """Columns that the shared time parameters multiply, (n_cells, KNOTS.start + n_knots).
+
+    Kinds of day, immaturity, knots.
+    """
     knots = knot_weights(cell_middles(observations), observations.n_days, n_knots)
     kinds = [weekday_share(observations), market_day_share(observations)]
     return np.hstack([*kinds, immaturity(observations)[:, None], knots])
@@ -50,7 +53,7 @@ def weekday_share(observations: Observations) -> FloatArray:
 
 
 def market_day_share(observations: Observations) -> FloatArray:
-    """Share of each kind of special day in each time cell, (n_cells, 4), as `market_days`."""
+    """Share of each kind of special day in each time cell, (n_cells, N_KINDS), as `market_days`."""
     first = observations.first_day
     days = [first + timedelta(days=day) for day in range(observations.n_days)]
     so_far = np.vstack([np.zeros(N_KINDS), np.cumsum(market_days(days, observations.market), axis=0)])

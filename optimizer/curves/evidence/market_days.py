@@ -1,4 +1,4 @@
-"""Days on which a market buys differently: public holidays, shopping days, paydays."""
+"""Days on which a market buys differently: public holidays, shopping days, the gift season, paydays."""
 
 from __future__ import annotations
 
@@ -61,7 +61,11 @@ MARKET_OF_CURRENCY: Final[Mapping[str, str]] = MappingProxyType(
 _EURO: Final = "EUR"
 _DOUBLE_DAYS: Final = frozenset({"TH", "VN", "ID", "MY", "SG", "PH", "CN", "TW"})
 """Markets whose shops sell on 9.9., 10.10., 11.11. and 12.12."""
-KINDS: Final = ("holiday", "festival", "shopping", "payday")
+_GIFT_DAYS: Final = range(1, 24)
+"""Of December: from the Monday after Black Friday, or close to it, to when gifts must be there."""
+_OTHER_25TH: Final = frozenset({"TW"})
+"""Markets with another public holiday on 25 December: Taiwan's is the day of its constitution."""
+KINDS: Final = ("holiday", "festival", "shopping", "gifts", "payday")
 N_KINDS: Final = len(KINDS)
 _FESTIVAL_DAYS: Final = 3
 """So many public holidays in a row are a festival: Tet, Songkran, Lunar New Year, Golden Week. It stops a market, or
@@ -71,16 +75,19 @@ _AROUND: Final = 2
 
 
 def market_days(days: list[date], market: str | None) -> FloatArray:
-    """Which days are special, (n_days, 4): public holiday; festival; shopping day; turn of the month (pay is fresh).
+    """Which days are of which of the `KINDS`, (n_days, N_KINDS), entries 0 and 1.
 
     Shopping days are Thanksgiving to the Monday after (Black Friday, Cyber Monday), and the double days of Asian
     markets. Public holidays are those of the `holidays` library; three and more in a row are a festival instead,
-    such as Tet in Vietnam and Songkran in Thailand, with two days on either side.
+    such as Tet in Vietnam and Songkran in Thailand, with two days on either side. The gift season is 1 to 23 December
+    where 25 December is a public holiday, but for shopping days and festivals. Pay is fresh at the turn of the month.
 
     Parameters
     ----------
     market : str or None
-        A value of `MARKET_OF_CURRENCY`; None where it is not known, which leaves public holidays out.
+        A value of `MARKET_OF_CURRENCY`; None where it is not known, which leaves public holidays out. It has a gift
+        season, as it has a Black Friday: most markets do, and what it does is learned, so that where nobody buys gifts
+        a December that was like any other says so.
     """
     public = _public(market, days[0].year - 1, days[-1].year + 1) if market is not None and days else frozenset()
     festivals = _festivals(public)
@@ -89,6 +96,7 @@ def market_days(days: list[date], market: str | None) -> FloatArray:
             day in public and day not in festivals,
             day in festivals,
             _is_shopping(day, market),
+            _is_for_gifts(day, market, public) and day not in festivals and not _is_shopping(day, market),
             day.day <= 3 or day.day >= 28,
         )
         for day in days
@@ -128,3 +136,9 @@ def _is_shopping(day: date, market: str | None) -> bool:
     november = date(day.year, 11, 1)
     thanksgiving = november + timedelta(days=(3 - november.weekday()) % 7 + 21)
     return thanksgiving <= day <= thanksgiving + timedelta(days=4)
+
+
+def _is_for_gifts(day: date, market: str | None, public: frozenset[date]) -> bool:
+    if day.month != 12 or day.day not in _GIFT_DAYS:
+        return False
+    return market is None or (market not in _OTHER_25TH and date(day.year, 12, 25) in public)

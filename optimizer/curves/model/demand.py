@@ -15,13 +15,11 @@ from optimizer.curves.evidence.observations import Observations
 from optimizer.curves.model.design import LEVEL, Design
 from optimizer.curves.model.likelihood import Parameters, log_mean
 from optimizer.curves.model.prior import PriorScales
+from optimizer.curves.model.reversion import HALF_MONTH, KEPT, MOST_DAYS, coming_back
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.period import Period
 
 _YEAR = 364  # whole weeks, so that weekdays meet
-_KEPT, _HALF_MONTH = 0.4, 15.0  # set on simulated histories, where it takes the bias out of what plans promise
-_MOST_DAYS = 420
-_USUAL_KNOTS = 13  # half a year of fortnights
 _SEASON_WEIGHT = 0.6  # last year's season is one noisy reading of this year's
 
 
@@ -70,10 +68,10 @@ def future_demand(
 ) -> FloatArray:
     """Log demand of the average day of the period, against the last knot, one per draw.
 
-    From the last knot it comes back towards the mean of the last half year, of which it keeps a distance that shrinks
-    with the days ahead (0.4 of it after half a month): the last knot is partly noise, and what is unusual passes. Its
-    innovations have the step that the past was found to have (`_innovation`); where the history reaches a year back, it
-    moves as demand moved a year ago, shrunk.
+    From the last knot it comes back towards the mean of the last half year as far as it came back in its past
+    (`coming_back`): the last knot is partly noise, and what is unusual passes, but a trend stays. Its innovations have
+    the step that the past was found to have (`_innovation`); where the history reaches a year back, it moves as demand
+    moved a year ago, shrunk.
 
     Parameters
     ----------
@@ -87,8 +85,8 @@ def future_demand(
     daily = design.scales.demand_step / np.sqrt(design.scales.knot_days)
     walk = rng.standard_normal(len(shared)) * daily * _innovation(observations.last_day, period)
     knots = shared[:, design.shared_time][:, KNOTS]
-    unusual = knots[:, -1] - knots[:, -_USUAL_KNOTS:].mean(axis=1)
-    back = -_returned(observations, period) * unusual
+    ahead = days_ahead(observations.last_day, period)
+    back = coming_back(knots, design.scales.demand_step, observations.n_days, ahead, rng)
     return np.asarray(walk + back + _season_shift(observations, design, shared, period), dtype=np.float64)
 
 
@@ -102,14 +100,16 @@ def _innovation(last_day: date, period: Period) -> float:
         \operatorname{cov}(t, s) = (e^{-\theta |t - s|} - e^{-\theta (t + s)}) / 2\theta,
         \quad \theta = -\log(0.4) / 30 \text{ days}
     """
-    first = max((period.start - last_day).days, 1)
-    days = first + np.arange(min(period.days, _MOST_DAYS))
-    rate = -np.log(_KEPT) / (2.0 * _HALF_MONTH)
+    first, last = days_ahead(last_day, period)
+    days = np.arange(first, min(last, first + MOST_DAYS - 1) + 1)
+    rate = -np.log(KEPT) / (2.0 * HALF_MONTH)
     apart, together = np.abs(days[:, None] - days[None, :]), days[:, None] + days[None, :]
     return float(np.sqrt(np.mean(np.exp(-rate * apart) - np.exp(-rate * together)) / (2.0 * rate)))
 
 
-def future_drift(observations: Observations, design: Design, shared: FloatArray, period: Period) -> FloatArray:
+def future_drift(
+    observations: Observations, design: Design, shared: FloatArray, period: Period, rng: np.random.Generator
+) -> FloatArray:
     """Log efficiency of each platform in the period, beside what all share, one per draw.
 
     The usual slow drift stays where it is at the last knot. Where a platform was found to move more than that, its
@@ -122,19 +122,23 @@ def future_drift(observations: Observations, design: Design, shared: FloatArray,
     knots = shared[:, design.drift].reshape(len(shared), design.n_platforms, design.n_knots)
     if design.scales.drift_step <= PriorScales().drift_step:
         return knots[:, :, -1]
-    unusual = knots[:, :, -1] - knots[:, :, -_USUAL_KNOTS:].mean(axis=2)
-    return np.asarray(knots[:, :, -1] - _returned(observations, period) * unusual, dtype=np.float64)
-
-
-def _returned(observations: Observations, period: Period) -> float:
-    """How much of what is unusual has passed in the middle of the period, in [0, 1]."""
-    return 1.0 - float(_KEPT ** (mean_days_ahead(observations.last_day, period) / _HALF_MONTH))
+    ahead = days_ahead(observations.last_day, period)
+    back = [
+        coming_back(knots[:, platform], design.scales.drift_step, observations.n_days, ahead, rng)
+        for platform in range(design.n_platforms)
+    ]
+    return np.asarray(knots[:, :, -1] + np.column_stack(back), dtype=np.float64)
 
 
 def mean_days_ahead(last_day: date, period: Period) -> float:
     """Days from the last of the history to the middle of the period, at least 1."""
+    return sum(days_ahead(last_day, period)) / 2.0
+
+
+def days_ahead(last_day: date, period: Period) -> tuple[int, int]:
+    """Days from the last of the history to the first and the last of the period, each at least 1."""
     first = (period.start - last_day).days
-    return max((first + first + period.days - 1) / 2.0, 1.0)
+    return max(first, 1), max(first + period.days - 1, 1)
 
 
 def _season_shift(observations: Observations, design: Design, shared: FloatArray, period: Period) -> FloatArray:
@@ -155,12 +159,12 @@ def day_level(effects: FloatArray, period: Period, market: str | None) -> FloatA
 
     Parameters
     ----------
-    effects : (n_draws, 11) array
+    effects : (n_draws, N_DAY_EFFECTS) array
         Effects of weekdays and special days.
     market : str or None
         As in `optimizer.curves.evidence.market_days.market_days`.
     """
-    days = [period.start + timedelta(days=day) for day in range(min(period.days, _MOST_DAYS))]
+    days = [period.start + timedelta(days=day) for day in range(min(period.days, MOST_DAYS))]
     weekday = np.eye(WEEKDAYS)[[day.weekday() for day in days]]
     kinds, count = np.unique(np.hstack([weekday, market_days(days, market)]), axis=0, return_counts=True)
     return np.asarray(np.log(np.exp(effects @ kinds.T) @ (count / len(days))), dtype=np.float64)

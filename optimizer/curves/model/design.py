@@ -36,7 +36,7 @@ class Design:
         whose effect cannot be told from the segment's own.
     n_platforms, n_audiences, n_knots : int
         Counts.
-    time : (n_cells, 12 + n_knots) array
+    time : (n_cells, KNOTS.start + n_knots) array
         Weekday shares, shares of special days, immaturity and knot weights of each time cell.
     log_days : (n_cells,) array
         Log of the days in each cell.

@@ -182,7 +182,7 @@ def _own(design: Design, slopes: FloatArray, weight: FloatArray) -> FloatArray:
 
 
 def _over_time(design: Design, slopes: FloatArray, weight: FloatArray) -> FloatArray:
-    """Fisher information between own effects and time effects, (n_segments, n_local, 12 + n_knots)."""
+    """Fisher information between own effects and time effects, (n_segments, n_local, KNOTS.start + n_knots)."""
     basic = np.stack([(slope * weight) @ design.time for slope in slopes], axis=1)
     return np.concatenate([basic, _weighted(weight, design.own_time, design.time)], axis=1)
 

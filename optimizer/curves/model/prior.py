@@ -41,7 +41,7 @@ class PriorScales:
         Some platforms learn at any spend, others only from some results a day on, so the shared offset is wide.
     weekday : float
         Of each weekday's effect.
-    holiday, festival, shopping_day, payday : float
+    holiday, festival, shopping_day, gift_season, payday : float
         Of the effects of special days (`optimizer.curves.evidence.market_days`).
     immaturity : float
         Of the log share by which the results of the last day are still incomplete.
@@ -72,6 +72,7 @@ class PriorScales:
     holiday: float = 0.2
     festival: float = 0.6
     shopping_day: float = 0.3
+    gift_season: float = 0.4
     payday: float = 0.1
     immaturity: float = 0.5
     demand_step: float = 0.12
@@ -102,13 +103,14 @@ def global_prior(
     mean : (n_global,) array
         Without the effects of kinds of content, which `optimizer.curves.model.design.with_mix` adds.
     """
+    special_days = np.array([scales.holiday, scales.festival, scales.shopping_day, scales.gift_season, scales.payday])
     blocks = [
         np.array([[1e-2]]),  # the shared level is left to the data
         np.eye(n_platforms) / scales.level_platform**2,
         np.eye(n_audiences) / scales.level_audience**2,
         np.diag(np.array([scales.capacity_shared, scales.threshold_shared, scales.capacity_follows]) ** -2.0),
         np.eye(WEEKDAYS) / scales.weekday**2,
-        np.diag(np.array([scales.holiday, scales.festival, scales.shopping_day, scales.payday]) ** -2.0),
+        np.diag(special_days**-2.0),
         np.array([[1.0 / scales.immaturity**2]]),
         walk_precision(n_knots, scales.demand_step, LAST_DEMAND),
         *[walk_precision(n_knots, scales.drift_step, LAST_DRIFT)] * n_platforms,

@@ -51,7 +51,7 @@ def fit_of(kpi: str) -> CurveFit:
         share_after_end=0.0,
         carried_in=0.0,
         weekdays=(1.0,) * 7,
-        special_days=(1.0,) * 4,
+        special_days=(1.0,) * 5,
         demand=(DemandPoint(date(2026, 1, 1), estimate(1.0)),),
         demand_step=0.1,
         day_effect=0.0,

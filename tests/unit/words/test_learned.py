@@ -43,7 +43,7 @@ def test_each_topic_has_its_figures() -> None:
     assert "halves every 1.5 days, and 4% of what" in said
     assert "Mon +10%, Tue 0%" in said
     assert "Sun \N{MINUS SIGN}10%" in said
-    assert "shopping days +20%" in said
+    assert "shopping days +20%, the gift season before Christmas +30%, the turn of the month 0%" in said
     assert "\N{MINUS SIGN}20% around Jan 1, 2026 to +30% around Jan 15, 2026" in said
     assert "40% to 90% come from its own results, typically 65%" in said
     assert "typically 4.47 off" in said  # sqrt(10 + 10 ** 2 / 10)

@@ -1,4 +1,4 @@
-"""Holidays, shopping days and paydays of known dates, and what strong shopping days do to a promise."""
+"""Holidays, shopping days, gift seasons and paydays of known dates, and what strong ones do to a promise."""
 
 from datetime import date, timedelta
 
@@ -14,7 +14,9 @@ from optimizer.domain.curve import CurveFit
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
 
-HOLIDAY, FESTIVAL, SHOPPING, PAYDAY = (KINDS.index(kind) for kind in ("holiday", "festival", "shopping", "payday"))
+HOLIDAY, FESTIVAL, SHOPPING, GIFTS, PAYDAY = (
+    KINDS.index(kind) for kind in ("holiday", "festival", "shopping", "gifts", "payday")
+)
 
 
 def is_kind(day: date, market: str | None, kind: int) -> bool:
@@ -177,3 +179,64 @@ def test_strong_shopping_days_promise_more_for_a_period_that_holds_them() -> Non
     assert strong.summary is not None
     assert usual.summary.special_days[SHOPPING] == pytest.approx(1.0, abs=0.1)
     assert strong.summary.special_days[SHOPPING] == pytest.approx(2.5, rel=0.15)
+
+
+@pytest.mark.parametrize("market", [None, "EUR", "US", "GB", "BR", "PH"])
+def test_gifts_are_bought_until_the_day_before_christmas_eve(market: str | None) -> None:
+    days = [date(2024, 11, 1) + timedelta(days=k) for k in range(75)]
+    gifts = market_days(days, market)[:, GIFTS] > 0.0
+    bought = [day for day, is_one in zip(days, gifts, strict=True) if is_one]
+    double = {date(2024, 12, 12)} if market == "PH" else set()  # a shopping day there
+    assert set(bought) | double == {date(2024, 12, number) for number in range(3, 24)}  # Cyber Monday is the 2nd
+
+
+@pytest.mark.parametrize("market", ["TH", "VN", "JP", "CN", "TW", "TR", "AE", "IL"])
+def test_where_christmas_is_no_holiday_december_is_like_any_month(market: str) -> None:
+    days = [date(2023, 11, 1) + timedelta(days=k) for k in range(1100)]
+    assert not market_days(days, market)[:, GIFTS].any()
+
+
+def test_festivals_and_shopping_days_are_not_of_the_gift_season_too() -> None:
+    days = [date(2023, 1, 1) + timedelta(days=k) for k in range(1461)]
+    for market in set(MARKET_OF_CURRENCY.values()):
+        kinds = market_days(days, market)
+        assert not kinds[kinds[:, GIFTS] > 0.0][:, [FESTIVAL, SHOPPING]].any(), market
+
+
+MANY = 5.0
+"""Times the results of other histories, so that chance hardly tells one December from another."""
+
+
+def decembers(first: date, boost: float) -> CurveFit:
+    """Curves for 1 to 23 December 2025, from a history up to November in whose Decembers people buy gifts."""
+    length = (date(2025, 11, 30) - first).days + 1
+    days = [first + timedelta(days=k) for k in range(length)]
+    buying = np.array([day.month == 12 and day.day <= 23 for day in days])[:, None]
+    spend = spends(5, 0.4, length)
+    won = np.random.default_rng(6).poisson(MANY * ceiling(spend) * np.where(buying, boost, 1.0))
+    table = table_of(spend, won, first_day=first)
+    return fit_curves(table, "conversions", Period(date(2025, 12, 1), date(2025, 12, 23)))
+
+
+def promised(fit: CurveFit) -> float:
+    """Against a usual month, at the spend around which the history moved."""
+    usual = float(MANY * ceiling(BASE).sum())
+    return sum(curve_at(fit, segment, base).mean() for segment, base in zip(SEGMENTS, BASE, strict=True)) / usual
+
+
+@pytest.mark.parametrize("first", [date(2023, 10, 1), date(2024, 10, 1)])
+def test_what_december_brought_is_promised_for_the_next(first: date) -> None:
+    """Once from two Decembers, once from one, which the season of a year ago must not count twice."""
+    assert promised(decembers(first, 2.0)) == pytest.approx(2.0, rel=0.15)
+    assert promised(decembers(first, 1.0)) == pytest.approx(1.0, rel=0.1)
+
+
+def test_a_december_that_never_was_leaves_doubt_but_no_promise() -> None:
+    """Half a year of history knows no December: the interval says so."""
+    never, known = decembers(date(2025, 5, 1), 2.0), decembers(date(2023, 10, 1), 1.0)
+    assert promised(never) == pytest.approx(1.0, rel=0.2)
+
+    def doubt(fit: CurveFit) -> float:
+        return float(np.log(curve_at(fit, SEGMENTS[0], BASE[0])).std())
+
+    assert doubt(never) > 1.5 * doubt(known)
