@@ -48,6 +48,9 @@ class PriorScales:
     demand_step, drift_step, own_drift_step : float
         Innovation of the shared demand curve, of each platform's drift and of each segment's own, from knot to knot.
         The first is where the search for the most likely step starts.
+    demand_trend : float
+        Of the mean innovation of the demand curve, from knot to knot: shops grow and shrink, by some 3 % a month.
+        A wider one takes more slow waves for trends, on simulated histories.
     mix_effect : float
         Of the effect of each kind of content and each objective on efficiency; 0 where kinds are taken for equal.
     day_effect : float
@@ -72,10 +75,11 @@ class PriorScales:
     holiday: float = 0.2
     festival: float = 0.6
     shopping_day: float = 0.3
-    gift_season: float = 0.4
+    gift_season: float = 0.3
     payday: float = 0.1
     immaturity: float = 0.5
     demand_step: float = 0.12
+    demand_trend: float = 0.015
     drift_step: float = 0.05
     own_drift_step: float = 0.0
     mix_effect: float = 0.0
@@ -112,7 +116,7 @@ def global_prior(
         np.eye(WEEKDAYS) / scales.weekday**2,
         np.diag(special_days**-2.0),
         np.array([[1.0 / scales.immaturity**2]]),
-        walk_precision(n_knots, scales.demand_step, LAST_DEMAND),
+        walk_precision(n_knots, scales.demand_step, LAST_DEMAND, scales.demand_trend),
         *[walk_precision(n_knots, scales.drift_step, LAST_DRIFT)] * n_platforms,
     ]
     size = sum(len(block) for block in blocks)
@@ -126,15 +130,20 @@ def global_prior(
     return precision, mean
 
 
-def walk_precision(n_knots: int, step: float, last: float) -> FloatArray:
+def walk_precision(n_knots: int, step: float, last: float, trend: float = 0.0) -> FloatArray:
     """Prior precision of a random walk that is tied at its last knot, (n_knots, n_knots): "level" is that of today.
+
+    Its steps have a mean of their own, which is not known: without it a trend is smoothed away at the last knots. Of
+    n steps, with I the unit matrix and 1 a column of ones, the precision is that of Sherman and Morrison (1950,
+    Annals of Mathematical Statistics 21): (I - 1 1' trend^2 / (step^2 + n trend^2)) / step^2.
 
     Parameters
     ----------
-    step, last : float
-        Standard deviations from knot to knot, and of the last knot around 0.
+    step, last, trend : float
+        Standard deviations from knot to knot, of the last knot around 0, and of the mean step.
     """
     difference = np.diff(np.eye(n_knots), axis=0)
-    precision = difference.T @ difference / step**2
+    of_mean = np.full((n_knots - 1, n_knots - 1), trend**2 / (step**2 + (n_knots - 1) * trend**2))
+    precision = difference.T @ (np.eye(n_knots - 1) - of_mean) @ difference / step**2
     precision[-1, -1] += 1.0 / last**2
     return np.asarray(precision, dtype=np.float64)

@@ -41,7 +41,7 @@ def with_demand_step(design: Design, step: float) -> Design:
     precision = design.global_precision.copy()
     times = design.shared_time
     knots = slice(times.start + KNOTS.start, times.stop)
-    precision[knots, knots] = walk_precision(design.n_knots, step, LAST_DEMAND)
+    precision[knots, knots] = walk_precision(design.n_knots, step, LAST_DEMAND, design.scales.demand_trend)
     return replace(design, global_precision=precision, scales=replace(design.scales, demand_step=step))
 
 

@@ -24,10 +24,13 @@ ONLY_A_LEVEL = PriorScales(
     threshold_segment=NOTHING,
     weekday=NOTHING,
     holiday=NOTHING,
+    festival=NOTHING,
     shopping_day=NOTHING,
+    gift_season=NOTHING,
     payday=NOTHING,
     immaturity=NOTHING,
     demand_step=NOTHING,
+    demand_trend=NOTHING,
     drift_step=NOTHING,
 )
 
