@@ -11,8 +11,9 @@ from optimizer.curves.evidence.calendar import N_DAY_EFFECTS
 from optimizer.curves.evidence.observations import Observations
 from optimizer.curves.learning import Learned
 from optimizer.curves.model.demand import day_level, future_demand, future_drift
-from optimizer.curves.model.design import LEVEL, SHAPE, Design, level_weights
+from optimizer.curves.model.design import CAPACITY, LEVEL, SHAPE, THRESHOLD, Design, level_weights
 from optimizer.curves.model.growth import GROWTH_FORMS
+from optimizer.curves.model.likelihood import log_shape
 from optimizer.curves.model.posterior import draw_parameters
 from optimizer.curves.shapes.geometric_knots import geometric_knots
 from optimizer.domain.curve import FloatArray
@@ -129,16 +130,25 @@ def _parameter_draws(
     level += common[:, None] + drift[:, design.platform]
     if seen.mix is not None and design.mix.shape[2] > 0:
         level += shared[:, design.kinds] @ seen.mix.recent.T
-    capacity, threshold = np.moveaxis(
-        np.exp(
-            design.prior_log_shape
-            + np.einsum("spq,dq->dsp", design.shape_weights, shared[:, design.shared_shape])
-            + local[:, :, SHAPE]
-        ),
-        2,
-        0,
+    shape = (
+        design.prior_log_shape
+        + np.einsum("spq,dq->dsp", design.shape_weights, shared[:, design.shared_shape])
+        + local[:, :, SHAPE]
     )
-    return level, capacity, threshold
+    threshold = _held_down(shape[:, :, THRESHOLD - CAPACITY], log_shape(design, fit.posterior.mode)[:, -1])
+    return level, np.exp(shape[:, :, 0]), np.exp(threshold)
+
+
+def _held_down(log_threshold: FloatArray, mode: FloatArray) -> FloatArray:
+    """Draws of log thresholds, (n_draws, n_segments), with a shorter tail above the mode.
+
+    The normal distribution around the mode knows only how results change there, next to nothing where the threshold is
+    low. What results speak of is its square, 1 + (l / x)^2. So above the mode the square grows by as much as it does
+    there, linearly, l^2 = m^2 (1 + 2 z), and not m^2 exp(2 z): else thresholds which the results rule out pull all
+    curves down, by 3 % at the usual spend and 6 % at half of it on histories without any.
+    """
+    above = np.maximum(log_threshold - mode, 0.0)
+    return np.asarray(log_threshold - above + 0.5 * np.log1p(2.0 * above), dtype=np.float64)
 
 
 def _average_day(seen: Observations, design: Design, shared: FloatArray) -> FloatArray | float:
