@@ -23,6 +23,7 @@ from optimizer.domain.fit_summary import (
     SegmentParameters,
     SpendResponse,
 )
+from optimizer.domain.guardrail import GuardrailLevel, GuardrailValue
 from optimizer.domain.lift import LiftTest
 from optimizer.domain.money import Money
 from optimizer.domain.performance import FileSummary
@@ -57,6 +58,8 @@ _RECORDS: Final[Mapping[str, Any]] = MappingProxyType(
             FormShare,
             FundedLimit,
             Gain,
+            GuardrailLevel,
+            GuardrailValue,
             Interval,
             KindEffect,
             LiftTest,

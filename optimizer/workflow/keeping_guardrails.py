@@ -11,12 +11,14 @@ import numpy as np
 from optimizer.allocation import touched_limits
 from optimizer.curves.shapes.families import response_values
 from optimizer.domain.curve import FloatArray
-from optimizer.domain.problem import SAME_LEVEL, Allocation, AllocationProblem, BindingLimit, Guardrail, Limit
+from optimizer.domain.problem import Allocation, AllocationProblem, BindingLimit, Guardrail, Limit
 from optimizer.errors import InfeasibleError
 
-_TRIES: Final = 4
+_TRIES: Final = 6
 _LEAST_LOWERED: Final = 1e-9
 """Share of a level; solvers end about so near to it."""
+_ROUNDING: Final = 1e-12
+"""Share of a level by which floating point may exceed it."""
 _PLACED: Final = 0.999
 """A level at the very lowest that can be reached is not lowered further: that would take nearly all the money away."""
 _AT_LEVEL: Final = 1e-4
@@ -30,8 +32,8 @@ def keeping_guardrails(
 ) -> tuple[Allocation, Proved]:
     """Find a split in whole units that keeps the guardrails, and name the segments that they hold back.
 
-    Rounding may lift an average a hair above its level. Then the level is lowered by twice that, and the question asked
-    again.
+    Rounding may lift an average a hair above its level. Then the level is lowered by twice that, five times as far each
+    time that whole units are the same again, and the question asked once more.
 
     Parameters
     ----------
@@ -79,7 +81,7 @@ def _average(guardrail: Guardrail, spend: FloatArray) -> float:
 
 def _any_above(problem: AllocationProblem, spend: FloatArray) -> bool:
     guardrails = [limit for limit in problem.limits if isinstance(limit, Guardrail)]
-    return any(_average(one, spend) > one.most * (1.0 + SAME_LEVEL) for one in guardrails)
+    return any(_average(one, spend) > one.most * (1.0 + _ROUNDING) for one in guardrails)
 
 
 def _lowered(asked: AllocationProblem, problem: AllocationProblem, spend: FloatArray) -> AllocationProblem:
@@ -87,7 +89,8 @@ def _lowered(asked: AllocationProblem, problem: AllocationProblem, spend: FloatA
         if not isinstance(limit, Guardrail) or not isinstance(stated, Guardrail):
             return limit
         above = _average(stated, spend) - stated.most
-        down = max(2.0 * above, _LEAST_LOWERED * stated.most) if above > 0.0 else 0.0
+        already = stated.most - limit.most
+        down = max(2.0 * above, 4.0 * already, _LEAST_LOWERED * stated.most) if above > 0.0 else 0.0
         return replace(limit, most=limit.most - down)
 
     limits = (lowered(limit, stated) for limit, stated in zip(asked.limits, problem.limits, strict=True))

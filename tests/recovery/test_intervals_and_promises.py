@@ -22,7 +22,7 @@ from many_fits import (
 from benchmarks.judged_worlds import Judged
 from benchmarks.worlds_made import Kind
 
-FEW, MANY = 3, 78
+FEW, MANY = 5, 78
 SEGMENTS = ("kept_segments", "plan_segments")
 TOTALS = ("kept_total", "plan_total")
 
