@@ -19,7 +19,7 @@ from optimizer.curves.shapes.geometric_knots import geometric_knots
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.period import Period
 
-_DOUBT_OF_RESULTS, _DOUBT_OF_REACH = 0.45, 0.1
+_DOUBT_OF_RESULTS, _DOUBT_OF_REACH = 0.4, 0.1
 """How far growth may differ from what the draw says, where results alone tell of saturation, and where reach does."""
 _LEAST_GROWTH = -2.0
 _N_DRAWS = 200
@@ -175,7 +175,7 @@ def doubt_elsewhere(
     """Add, in place, the doubt that the form of the curves is the right one away from the usual spend.
 
     From the usual daily spend u on, up and down, the log growth g = log f(x) / f(u) of each draw is multiplied by a
-    factor of the draw's and segment's own, exp(s z - s^2 (1 + g) / 2), with z standard normal and s = 0.45, or 0.1
+    factor of the draw's and segment's own, exp(s z - s^2 (1 + g) / 2), with z standard normal and s = 0.4, or 0.1
     where reach shows the saturation; but no draw grows faster than in proportion to spend that did not before, and
     below exp(-2) of the usual outcome nothing more is added. The mean curve stays, the interval widens with what is
     moved, and no draw falls. s is what moves of plans were found to be wrong by, on simulated worlds of two kinds

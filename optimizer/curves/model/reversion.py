@@ -17,7 +17,7 @@ _USUAL_KNOTS: Final = 13
 """Half a year of fortnights."""
 _FIRST_ORIGIN: Final = 5
 """Knots before the first one from which the past is asked; fewer do not tell what was usual."""
-_DOUBT: Final = 0.4
+_DOUBT: Final = 0.3
 """Prior standard deviation of the share that has come back."""
 _LEAST, _MOST = -0.3, 1.0
 """What is unusual may go on a little, as a trend does; and may be gone, not turned around."""
@@ -29,7 +29,7 @@ def coming_back(
 ) -> FloatArray:
     r"""How far a walk moves from its last knot back towards the mean of the last half year, one per draw.
 
-    The share r of that way which is gone in the period has the prior N(1 - 0.4^(d / 15), 0.4^2), with d the mean days
+    The share r of that way which is gone in the period has the prior N(1 - 0.4^(d / 15), 0.3^2), with d the mean days
     ahead, and is learned from the walk's own past (`share_seen`). Each draw has its own, drawn from what prior and past
     say together. Drawn walks are asked, not the mean one: that is smoother than demand is, and looks as if demand went
     on as it goes.
