@@ -52,8 +52,8 @@ _PILOT: Final = 120
 """So many segments decide what is decided for all; fitting every segment again and again would teach nothing more."""
 _WORTH_FITTING: Final = 0.15
 """Forms that the pilot finds less probable are not fitted to all segments."""
-_MOST_FITTED: Final = 3
-"""So many forms are fitted to all segments where there are more."""
+_MOST_FITTED: Final = 2
+"""So many forms are fitted to all segments: each costs as much as all that the pilot does."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
