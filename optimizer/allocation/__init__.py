@@ -3,7 +3,7 @@
 from optimizer.allocation.allocate import allocate
 from optimizer.allocation.certificate.at_risk import certify_at_risk
 from optimizer.allocation.certificate.certify import certify
-from optimizer.allocation.limits.touching import touched_limits
+from optimizer.allocation.limits.touching import guardrail_average, touched_limits
 from optimizer.allocation.questions.breaking import broken_limit
 from optimizer.allocation.questions.frontier import frontier
 from optimizer.allocation.questions.kpis import kpi_outcomes, weigh_kpis
@@ -27,6 +27,7 @@ __all__ = [
     "certify_at_risk",
     "curve_draws",
     "frontier",
+    "guardrail_average",
     "guardrails_out_of_reach",
     "kpi_outcomes",
     "limit_prices",

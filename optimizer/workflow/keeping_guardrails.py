@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Final, TypeVar
 
-import numpy as np
-
-from optimizer.allocation import touched_limits
-from optimizer.curves.shapes.families import response_values
+from optimizer.allocation import guardrail_average, touched_limits
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.problem import Allocation, AllocationProblem, BindingLimit, Guardrail, Limit
 from optimizer.errors import InfeasibleError
@@ -73,24 +71,18 @@ def _nearly(guardrail: Guardrail) -> Guardrail:
     return replace(guardrail, most=guardrail.most * (1.0 - _AT_LEVEL))
 
 
-def _average(guardrail: Guardrail, spend: FloatArray) -> float:
-    volume = np.asarray(response_values(guardrail.volume, spend))
-    above = float(spend.sum()) if guardrail.rate is None else float(guardrail.rate @ volume)
-    return above / float(volume.sum()) if volume.sum() > 0.0 else 0.0
-
-
 def _any_above(problem: AllocationProblem, spend: FloatArray) -> bool:
     guardrails = [limit for limit in problem.limits if isinstance(limit, Guardrail)]
-    return any(_average(one, spend) > one.most * (1.0 + _ROUNDING) for one in guardrails)
+    return any(guardrail_average(one, spend) > one.most * (1.0 + _ROUNDING) for one in guardrails)
 
 
 def _lowered(asked: AllocationProblem, problem: AllocationProblem, spend: FloatArray) -> AllocationProblem:
     def lowered(limit: Limit, stated: Limit) -> Limit:
         if not isinstance(limit, Guardrail) or not isinstance(stated, Guardrail):
             return limit
-        above = _average(stated, spend) - stated.most
+        above = guardrail_average(stated, spend) - stated.most
         already = stated.most - limit.most
-        down = max(2.0 * above, 4.0 * already, _LEAST_LOWERED * stated.most) if above > 0.0 else 0.0
+        down = max(2.0 * above, 4.0 * already, _LEAST_LOWERED * stated.most) if 0.0 < above < math.inf else 0.0
         return replace(limit, most=limit.most - down)
 
     limits = (lowered(limit, stated) for limit, stated in zip(asked.limits, problem.limits, strict=True))
