@@ -14,11 +14,18 @@ from optimizer.curves.diagnostics.identification import DAY_EFFECT, follow_days
 from optimizer.curves.evidence.delivery import Delivery, some_delivery
 from optimizer.curves.evidence.observations import Observations, some_segments
 from optimizer.curves.evidence.panel import evenly_chosen
-from optimizer.curves.model.carryover import BELIEFS, CARRYOVER_RATES, carried, has_daily_cells, with_idle_days
+from optimizer.curves.model.carryover import (
+    BELIEFS,
+    CARRYOVER_RATES,
+    carried,
+    carryover_score,
+    has_daily_cells,
+    with_idle_days,
+)
 from optimizer.curves.model.demand import first_guess, level_guess
 from optimizer.curves.model.design import Design, make_design, of_segments
 from optimizer.curves.model.likelihood import Parameters
-from optimizer.curves.model.posterior import FIRST_SIZE, Posterior, find_posterior, log_evidence
+from optimizer.curves.model.posterior import FIRST_SIZE, Posterior, find_posterior, height_of, log_evidence
 from optimizer.curves.model.prior import PriorScales
 from optimizer.curves.model.refinements import (
     refined,
@@ -48,6 +55,8 @@ _MOST_DAYS: Final = 800
 _ODDS: Final = 3.0
 """By so much must either make the results more probable: with little to go by, segments are taken to be steady, and
 kinds for equal."""
+_WORTH_TRYING: Final = 1.0
+"""Standard errors by which results must speak for carry-over before it is fitted."""
 _PILOT: Final = 120
 """So many segments decide what is decided for all; fitting every segment again and again would teach nothing more."""
 _WORTH_FITTING: Final = 0.15
@@ -174,11 +183,14 @@ def _with_carryover(seen: Observations, best: _Fit) -> tuple[Observations, _Fit,
         seen, rate = late, CARRYOVER_RATES[1]
         chosen = carried(seen, rate)
         best = _fitted(chosen, best.design, best.posterior.mode, best.posterior.size)
+    elif carryover_score(seen, best.design, best.posterior.mode, best.posterior.size) < _WORTH_TRYING:
+        return chosen, best, rate
     for rival_rate, odds in zip(CARRYOVER_RATES[1:], np.diff(np.log(BELIEFS)), strict=True):
         if rival_rate <= rate:
             continue
         later = carried(seen, rival_rate)
-        rival = _fitted(later, best.design, best.posterior.mode, best.posterior.size)
+        height = height_of(chosen, best.design, best.posterior)
+        rival = _fitted(later, best.design, best.posterior.mode, best.posterior.size, height)
         if rival.evidence + odds <= best.evidence:
             break
         chosen, best, rate = later, rival, rival_rate
@@ -247,6 +259,8 @@ def _while_better(
     return best
 
 
-def _fitted(seen: Observations, design: Design, start: Parameters, size: float = FIRST_SIZE) -> _Fit:
-    posterior = find_posterior(seen, design, start, first_size=size)
+def _fitted(
+    seen: Observations, design: Design, start: Parameters, size: float = FIRST_SIZE, least_height: float = -np.inf
+) -> _Fit:
+    posterior = find_posterior(seen, design, start, first_size=size, least_height=least_height)
     return _Fit(design, posterior, log_evidence(seen, design, posterior))

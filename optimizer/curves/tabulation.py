@@ -78,20 +78,30 @@ def curve_draws(learned: Learned, drawn: DrawnParameters, knots: FloatArray, rng
     """Draw curves: outcome per day on the average day of the period, (n_draws, n_segments, n_knots).
 
     Each form of saturation has as many draws as it is probable, and each draw its own weight of reach: the doubt
-    which of them saturates results is part of the curves'.
+    which of them saturates results is part of the curves'. The weight bends a curve around the usual spend, where
+    results tell how much there is whatever the weight.
     """
     draws = np.zeros((_N_DRAWS, *knots.shape))
-    weight = None if learned.reach is None else learned.reach.draws(_N_DRAWS, rng)[:, None] * learned.reach.view.known
-    gain = None if learned.reach is None else learned.reach.view.log_gain(knots[:, 1:])
+    reach = learned.reach
+    weight = None if reach is None else reach.draws(_N_DRAWS, rng)
+    gain = None if reach is None else reach.view.log_gain(knots[:, 1:])
     for row in range(len(knots)):  # one segment at a time: a thousand at once would not fit into memory
         spend = knots[row, 1:]
         growth = _growth(drawn, row, spend)
-        if weight is not None and gain is not None:
-            growth += weight[:, row, None] * (gain[row] - growth)
+        if reach is not None and weight is not None and gain is not None and reach.view.known[row]:
+            at_usual = _growth(drawn, row, reach.view.reference[row : row + 1])
+            growth += weight[:, None] * (gain[row] - growth) + (weight - reach.mean)[:, None] * at_usual
         growth += drawn.log_level[:, row, None]
         learning = 1.0 + (drawn.threshold[:, row, None] / spend) ** 2
-        draws[:, row, 1:] = np.maximum.accumulate(np.exp(growth) * spend / learning, axis=1)  # far out it rounds
+        draws[:, row, 1:] = _never_falling(np.exp(growth) * spend / learning)  # far out it rounds
     return draws
+
+
+def _never_falling(values: FloatArray) -> FloatArray:
+    """The same array, (n_draws, n_knots), in which the few draws that fall somewhere stay level there."""
+    falls = (values[:, 1:] < values[:, :-1]).any(axis=1)
+    values[falls] = np.maximum.accumulate(values[falls], axis=1)
+    return values
 
 
 def _growth(drawn: DrawnParameters, row: int, spend: FloatArray) -> FloatArray:
@@ -207,4 +217,4 @@ def doubt_elsewhere(
         as_widened = known * np.exp(widened)
         kept_mean = draws[:, i, 1:].mean(axis=0) / as_widened.mean(axis=0)
         # the draws of one segment differ little in slope, so that the common factor hardly ever makes one fall
-        draws[:, i, 1:] = np.maximum.accumulate(as_widened * kept_mean, axis=1)
+        draws[:, i, 1:] = _never_falling(as_widened * kept_mean)

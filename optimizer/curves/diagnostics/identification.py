@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from scipy.linalg import cho_factor, cho_solve
 
 from optimizer.curves.evidence.calendar import KNOTS
 from optimizer.curves.evidence.observations import Observations
@@ -107,13 +108,13 @@ def spend_response(seen: Observations, design: Design) -> SpendResponse:
     for _ in range(_STEPS):
         mean = _profiled(seen, columns.of_segments(effects) + effects[-1] * moved + np.log(days))
         gram, score = _normal_equations(seen, mean, columns, moved)
-        step = np.linalg.solve(gram + columns.penalty, score - columns.penalty @ effects)
+        step = cho_solve(cho_factor(gram + columns.penalty), score - columns.penalty @ effects)
         effects += np.append(np.clip(step[:-1], -1.0, 1.0), np.clip(step[-1], -0.5, 0.5))
         if np.abs(step).max() < _SETTLED:
             break
     mean = _profiled(seen, columns.of_segments(effects) + effects[-1] * moved + np.log(days))
     gram, _ = _normal_equations(seen, mean, columns, moved)
-    inverse = np.linalg.inv(gram + columns.penalty)
+    inverse = cho_solve(cho_factor(gram + columns.penalty), np.eye(len(gram)))
     used = float((inverse * gram).sum())  # effective parameters: trace of the smoother (Hastie and Tibshirani 1990)
     variance = max(_robust_variance(seen, mean, columns, moved, inverse[-1], used=used), float(inverse[-1, -1]))
     error, elasticity = float(np.sqrt(variance)), float(effects[-1])

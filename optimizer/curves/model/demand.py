@@ -21,6 +21,8 @@ from optimizer.domain.period import Period
 
 _YEAR = 364  # whole weeks, so that weekdays meet
 _SEASON_WEIGHT = 0.6  # last year's season is one noisy reading of this year's
+_USUAL_STEP = 0.1
+"""Of demand, from fortnight to fortnight."""
 
 
 def first_guess(observations: Observations, design: Design) -> Parameters:
@@ -69,9 +71,11 @@ def future_demand(
     """Log demand of the average day of the period, against the last knot, one per draw.
 
     From the last knot it comes back towards the mean of the last half year as far as it came back in its past
-    (`coming_back`): the last knot is partly noise, and what is unusual passes, but a trend stays. Its innovations have
-    the step that the past was found to have (`_innovation`); where the history reaches a year back, it moves as demand
-    moved a year ago, shrunk.
+    (`coming_back`): the last knot is partly noise, and what is unusual passes, but a trend stays. The step of its
+    innovations (`_innovation`) is half way, in logs, from that of the past to the usual one: a handful of fortnights
+    says little of it. On simulated histories of three kinds (468), forecasts were too sure where demand seemed steady,
+    and not sure enough where it did not. Where the history reaches a year back, demand moves as it did a year ago,
+    shrunk.
 
     Parameters
     ----------
@@ -82,7 +86,7 @@ def future_demand(
     -------
     (n_draws,) array
     """
-    daily = design.scales.demand_step / np.sqrt(design.scales.knot_days)
+    daily = np.sqrt(design.scales.demand_step * _USUAL_STEP / design.scales.knot_days)
     walk = rng.standard_normal(len(shared)) * daily * _innovation(observations.last_day, period)
     knots = shared[:, design.shared_time][:, KNOTS]
     ahead = days_ahead(observations.last_day, period)

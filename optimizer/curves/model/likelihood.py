@@ -122,7 +122,7 @@ def log_likelihood(observations: Observations, mean: FloatArray, size: float, co
         Of `log_constant` at this size.
     """
     y, eta = observations.outcome[observations.observed], mean[observations.observed]
-    log_total = np.logaddexp(np.log(size), eta)
+    log_total = np.log(size + np.exp(eta))
     return constant + float(len(y) * size * np.log(size) - size * log_total.sum() + y @ (eta - log_total))
 
 
@@ -255,7 +255,8 @@ def _shared(design: Design, cross: FloatArray, weight: FloatArray) -> FloatArray
     shared[design.levels] = level_weights(design).T @ cross[:, LEVEL]
     shared[design.shared_shape] = np.tensordot(design.shape_weights, cross[:, SHAPE], ((0, 1), (0, 1)))
     times, kinds, first = design.shared_time, design.kinds, design.drift.start
-    blocks = _weighted(_of_platforms(design, weight), design.time, design.time)
+    by_platform = _of_platforms(design, weight)
+    blocks = (design.time.T * by_platform[:, None, :]) @ design.time
     shared[times, times] = blocks.sum(axis=0)
     for platform, block in enumerate(blocks):
         drift = slice(first + platform * design.n_knots, first + (platform + 1) * design.n_knots)
@@ -265,17 +266,15 @@ def _shared(design: Design, cross: FloatArray, weight: FloatArray) -> FloatArray
         weighted = design.mix * weight[:, :, None]
         shared[kinds, kinds] = np.tensordot(weighted, design.mix, ((0, 1), (0, 1)))
         shared[times, kinds] = design.time.T @ weighted.sum(axis=0)
-        by_platform = design.time[:, KNOTS].T @ _of_platforms(design, weighted)
-        shared[design.drift, kinds] = by_platform.reshape(-1, weighted.shape[2])
+        kinds_by_platform = design.time[:, KNOTS].T @ _of_platforms(design, weighted)
+        shared[design.drift, kinds] = kinds_by_platform.reshape(-1, weighted.shape[2])
     days = design.day_effects
     if days.stop > days.start:
         shared[days, days] = np.diag(weight.sum(axis=0))
         shared[times, days] = design.time.T * weight.sum(axis=0)
-        by_platform = design.time[:, KNOTS].T * _of_platforms(design, weight)[:, None, :]
-        shared[design.drift, days] = by_platform.reshape(-1, weight.shape[1])
+        shared[design.drift, days] = (design.time[:, KNOTS].T * by_platform[:, None, :]).reshape(-1, weight.shape[1])
         shared[days, kinds] = (design.mix * weight[:, :, None]).sum(axis=0)
-    upper = np.triu(shared)
-    return np.asarray(upper + np.triu(shared, 1).T, dtype=np.float64)
+    return np.where(np.tri(len(shared), dtype=bool), shared.T, shared)
 
 
 def _of_platforms(design: Design, values: FloatArray) -> FloatArray:

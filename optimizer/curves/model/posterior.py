@@ -31,8 +31,11 @@ _MAX_STEPS = 100
 _FEW = 10
 _MOST_BEND = 0.5  # how far the observed information may fall below Fisher's
 _LONGEST = 1.0  # of a step of a segment's own effects
+_MOST_BESIDE, _FAR_BELOW = 5.0, 10.0  # a search gains a few times what a step promises; evidence adds less than this
 _FIRST_DAMPING, _MOST_DAMPING = 1e-3, 1e8
 _TOLERANCE = 1e-4  # of log posterior for each segment; far below what moves a decision
+_SIZE_ROUNDS = 5
+_SETTLED_SIZE, _SAME_SIZE = 0.05, 0.002  # of its log: one more climb is enough; none is needed
 _SIZE_BOUNDS = (np.log(0.05), np.log(2000.0))  # from a daily coefficient of variation of 4.5 to Poisson
 
 
@@ -62,6 +65,7 @@ def find_posterior(
     size: float | None = None,
     *,
     first_size: float = FIRST_SIZE,
+    least_height: float = -np.inf,
 ) -> Posterior:
     """Find the mode; the negative-binomial size is set by maximum likelihood in turn with it, unless it is given.
 
@@ -73,6 +77,9 @@ def find_posterior(
         The negative-binomial size, where it is known.
     first_size : float
         Where the search for the size starts.
+    least_height : float
+        Log posterior (`height_of`) that matters: the search ends early where it promises to stay far below, and no fit
+        that it could still reach would be believed.
 
     Raises
     ------
@@ -80,18 +87,21 @@ def find_posterior(
         When no step improves the fit though the mode is not reached: numbers beyond what the model can take.
     """
     observations, design = until_last_observed(observations, design)
-    at, counts = start, outcome_counts(observations)
+    at, hill = start, _Hill(observations, design, outcome_counts(observations), least_height)
     if size is not None:
-        return _climb(observations, design, at, size, counts)
+        return _climb(hill, at, size)
     size = first_size
-    for _ in range(5):
-        at = _climb(observations, design, at, size, counts).mode
-        better = _best_size(observations, log_mean(observations, design, at)[0], counts)
-        settled = abs(np.log(better / size)) < 0.05
+    for _ in range(_SIZE_ROUNDS):
+        found = _climb(hill, at, size)
+        at = found.mode
+        better = _best_size(observations, log_mean(observations, design, at)[0], hill.counts)
+        moved = abs(np.log(better / size))
+        if moved < _SAME_SIZE:
+            return found
         size = better
-        if settled:
+        if moved < _SETTLED_SIZE:
             break
-    return _climb(observations, design, at, size, counts)
+    return _climb(hill, at, size)
 
 
 def log_evidence(observations: Observations, design: Design, posterior: Posterior) -> float:
@@ -104,10 +114,17 @@ def log_evidence(observations: Observations, design: Design, posterior: Posterio
     arrow = _factor(posterior.information, damping=0.0)
     roots = np.log(np.diag(arrow.schur_root)).sum() - np.log(np.einsum("sii->si", arrow.root_inverse)).sum()
     curvature = 2.0 * roots
-    prior = np.linalg.slogdet(design.global_precision)[1] - 2.0 * np.log(design.local_scales).sum()
+    prior = 2.0 * (
+        np.log(np.diag(np.linalg.cholesky(design.global_precision))).sum() - np.log(design.local_scales).sum()
+    )
+    return height_of(observations, design, posterior) + float(0.5 * prior - 0.5 * curvature)
+
+
+def height_of(observations: Observations, design: Design, posterior: Posterior) -> float:
+    """Log likelihood and log prior at the mode, the latter up to a constant."""
+    observations, design = until_last_observed(observations, design)
     constant = log_constant(outcome_counts(observations), posterior.size)
-    height = _place(observations, design, posterior.mode, posterior.size, constant).height
-    return float(height + 0.5 * prior - 0.5 * curvature)
+    return _place(observations, design, posterior.mode, posterior.size, constant).height
 
 
 def draw_parameters(
@@ -220,15 +237,24 @@ class _Place:
     log_mean: tuple[FloatArray, FloatArray]
 
 
-def _climb(
-    observations: Observations, design: Design, start: Parameters, size: float, counts: OutcomeCounts
-) -> Posterior:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Hill:
+    """What is climbed; see `find_posterior`."""
+
+    observations: Observations
+    design: Design
+    counts: OutcomeCounts
+    least_height: float
+
+
+def _climb(hill: _Hill, start: Parameters, size: float) -> Posterior:
     """Levenberg-Marquardt on Fisher's information: damped more after a step that fails, less after one that works.
 
     The last step is the one that promises next to nothing, half the score times the step (Newton's decrement): the
     information at its start is that of the mode, and nothing is computed again at its end.
     """
-    constant, damping = log_constant(counts, size), _FIRST_DAMPING
+    observations, design = hill.observations, hill.design
+    constant, damping = log_constant(hill.counts, size), _FIRST_DAMPING
     place = _place(observations, design, start, size, constant)
     if not np.isfinite(place.height):
         raise _beyond_numbers()
@@ -248,6 +274,8 @@ def _climb(
             promised = 0.5 * float((info.score_local * local).sum() + info.score_shared @ shared)
             local = np.clip(local, -_LONGEST, _LONGEST)
             candidate = Parameters(place.at.local + local, place.at.shared + shared)
+            if place.height + _MOST_BESIDE * promised < hill.least_height - _FAR_BELOW:
+                return Posterior(place.at, size, fisher)
             if promised < tolerance and damping <= _FIRST_DAMPING:
                 return Posterior(candidate, size, fisher)
             reached = _place(observations, design, candidate, size, constant)

@@ -15,7 +15,7 @@ from optimizer.curves.total_outcome.remarks import total_findings
 from optimizer.domain.curve import CurveFit, FloatArray
 from optimizer.domain.period import Period
 
-TOTAL_VERSION: Final = "total 3"
+TOTAL_VERSION: Final = "total 4"
 _N_DRAWS: Final = 200
 _LEAST: Final = 1e-9
 """Contribution, in units of the mean total, that stands for none."""

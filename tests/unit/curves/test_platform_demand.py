@@ -77,7 +77,7 @@ def test_with_one_platform_demand_is_all_there_is() -> None:
 
 
 def test_the_doubt_of_future_demand_grows_with_the_days_ahead() -> None:
-    """Against paths of daily steps, each of which passes by 0.4 in 30 days."""
+    """Against paths of daily steps, half way from the past's to the usual, each of which passes by 0.4 in 30 days."""
     seen = seen_in(followed(0))
     design = make_design(seen, PriorScales())
     shared = np.zeros((20_000, design.n_global))
@@ -87,7 +87,7 @@ def test_the_doubt_of_future_demand_grows_with_the_days_ahead() -> None:
     paths = np.zeros((20_000, JULY.days + 1))
     for day in range(JULY.days):
         paths[:, day + 1] = kept * paths[:, day] + rng.standard_normal(20_000)
-    daily = design.scales.demand_step / np.sqrt(design.scales.knot_days)
+    daily = np.sqrt(design.scales.demand_step * 0.1 / design.scales.knot_days)
     assert drawn.std() == pytest.approx(daily * paths[:, 1:].mean(axis=1).std(), rel=0.06)
     later = Period(date(2025, 8, 1), date(2025, 8, 31))
     assert future_demand(seen, design, shared, later, rng).std() > 1.2 * drawn.std()

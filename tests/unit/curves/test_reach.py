@@ -1,5 +1,6 @@
 """Reach as a second witness of saturation: learned, believed where results agree, left out where it is nonsense."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -11,7 +12,9 @@ from optimizer.curves.evidence.calendar import knot_count
 from optimizer.curves.evidence.delivery import delivered
 from optimizer.curves.evidence.observations import observe
 from optimizer.curves.evidence.panel import lay_out
+from optimizer.curves.learning import learn
 from optimizer.curves.reach import ReachView, learn_reach, log_people_met
+from optimizer.curves.tabulation import curve_draws, draw_curve_parameters
 from optimizer.domain.curve import CurveFit, FloatArray
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
@@ -60,6 +63,27 @@ def view_of(table: PerformanceTable) -> ReachView | None:
     seen = observe(panel, "conversions")
     delivery = delivered(panel)
     return None if delivery is None else learn_reach(seen, delivery, knot_count(seen.n_days, 14))
+
+
+def test_the_doubt_how_much_reach_saturates_results_bends_curves_and_lifts_none() -> None:
+    """At the usual spend results tell the level, whatever the weight of reach: there draws differ by the rest alone."""
+    table = history(saturates=True)
+    seen = observe(lay_out(table), "conversions")
+    learned = learn(seen, delivered(lay_out(table)))
+    reach = learned.reach
+    assert reach is not None
+    at = np.array([0.2, 1.0, 5.0])
+    knots = np.column_stack([np.zeros(4), reach.view.reference[:, None] * at])
+    drawn = draw_curve_parameters(learned, JULY, np.random.default_rng(1))
+
+    def scatter(probability: FloatArray) -> FloatArray:
+        doubted = replace(learned, reach=replace(reach, probability=probability))
+        return np.log(curve_draws(doubted, drawn, knots, np.random.default_rng(2))[:, :, 1:]).std(axis=0)
+
+    sure = np.eye(101)[round(100 * reach.mean)]
+    widened = scatter(np.ones(101) / 101) / scatter(sure)
+    assert widened[:, 1] == pytest.approx(1.0, abs=1e-6)
+    assert (widened[:, [0, 2]] > 1.1).all()
 
 
 def share_from_reach(fit: CurveFit) -> float:

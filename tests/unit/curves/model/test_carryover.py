@@ -16,6 +16,7 @@ from optimizer.curves.model.carryover import (
     BELIEFS,
     CARRYOVER_RATES,
     carried,
+    carryover_score,
     coming_in,
     half_life_days,
     has_daily_cells,
@@ -23,6 +24,10 @@ from optimizer.curves.model.carryover import (
     share_after_end,
     with_idle_days,
 )
+from optimizer.curves.model.demand import first_guess
+from optimizer.curves.model.design import make_design
+from optimizer.curves.model.posterior import find_posterior
+from optimizer.curves.model.prior import PriorScales
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
@@ -243,3 +248,15 @@ def test_results_that_come_without_ads_anyway_are_not_late_ones() -> None:
     spend[100:128] = 50.0
     seen = seen_in(table_of(spend, rng.poisson(20.0 + 0.1 * spend), SEGMENTS[:1]))
     assert with_idle_days(seen) is seen
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_score_test_tells_carry_over_from_none(seed: int) -> None:
+    def score(rate: float) -> float:
+        paid = seen_in(delayed_history(rate, seed))
+        design = make_design(paid, PriorScales())
+        found = find_posterior(paid, design, first_guess(paid, design))
+        return carryover_score(paid, design, found.mode, found.size)
+
+    assert abs(score(0.0)) < 2.5
+    assert score(0.6) > 4.0

@@ -20,7 +20,7 @@ from optimizer.curves.model.likelihood import (
     log_prior,
     outcome_counts,
 )
-from optimizer.curves.model.posterior import draw_parameters, find_posterior
+from optimizer.curves.model.posterior import draw_parameters, find_posterior, height_of
 from optimizer.curves.model.prior import PriorScales
 from optimizer.domain.segment import Segment
 
@@ -129,3 +129,15 @@ def test_the_order_of_segments_does_not_matter(seen: Observations) -> None:
     one = find_posterior(seen, design, first_guess(seen, design)).mode.local
     other = find_posterior(turned, turned_design, first_guess(turned, turned_design)).mode.local
     np.testing.assert_allclose(one[order], other, atol=0.02)
+
+
+def test_a_search_ends_early_only_where_it_must_stay_far_below(seen: Observations, design: Design) -> None:
+    start = first_guess(seen, design)
+    in_full = find_posterior(seen, design, start)
+    height = height_of(seen, design, in_full)
+    np.testing.assert_array_equal(
+        find_posterior(seen, design, start, least_height=height).mode.shared, in_full.mode.shared
+    )
+    ended = find_posterior(seen, design, start, least_height=height + 1000.0)
+    np.testing.assert_array_equal(ended.mode.shared, start.shared)
+    assert height_of(seen, design, ended) < height
