@@ -9,7 +9,7 @@ from known_histories import RATE, ceiling, seen_in, spends, table_of
 
 from optimizer.curves.evidence.mix import Mix
 from optimizer.curves.evidence.observations import Observations
-from optimizer.curves.model import posterior as posterior_module
+from optimizer.curves.model import climbing
 from optimizer.curves.model.demand import first_guess
 from optimizer.curves.model.design import CAPACITY, THRESHOLD, Design, make_design
 from optimizer.curves.model.growth import GROWTH_FORMS
@@ -113,7 +113,7 @@ def test_newton_settles_in_few_steps_at_a_peak(seen: Observations, form: str, mo
         return information(seen, design, at, size, known)
 
     design = design_of(seen, form, 0.0)
-    monkeypatch.setattr(posterior_module, "information", counted)
+    monkeypatch.setattr(climbing, "information", counted)
     found = find_posterior(seen, design, first_guess(seen, design), 20.0)
     assert steps <= 12
     left = dense_score(found.information)
