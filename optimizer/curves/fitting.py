@@ -26,7 +26,7 @@ from optimizer.curves.model.posterior import Posterior
 from optimizer.curves.model.refinements import OWN_DRIFT_DAYS
 from optimizer.curves.own_drift import drift_ahead, own_drift
 from optimizer.curves.summary import summarize, twice_the_spend
-from optimizer.curves.tabulation import curve_draws, doubt_elsewhere, draw_curve_parameters, spend_knots
+from optimizer.curves.tabulation import TriedSpend, curve_draws, doubt_elsewhere, draw_curve_parameters, spend_knots
 from optimizer.domain.curve import CurveFit, FloatArray
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
@@ -81,7 +81,9 @@ def _fit(panel: Panel, kpi: str, period: Period, rng: np.random.Generator) -> Cu
     drawn = draw_curve_parameters(learned, period, rng)
     draws = curve_draws(learned, drawn, knots, rng)
     draws *= worth.draws(len(draws), rng)[:, :, None]
-    doubt_elsewhere(draws, knots, _usual_spend(seen, period.days), design.reach_weight, rng)
+    observed_spend = _observed_range(seen)
+    tried = TriedSpend(_usual_spend(seen, period.days), observed_spend[:, 1])
+    doubt_elsewhere(draws, knots, tried, design.reach_weight, rng)
     draws *= drift_ahead(draws.shape, _drift(learned, period), rng)
     _trim_strangers(draws, seen)
     residuals = _standardized(learned.seen, design, posterior)
@@ -92,7 +94,7 @@ def _fit(panel: Panel, kpi: str, period: Period, rng: np.random.Generator) -> Cu
         period=period,
         spend=knots,
         draws=draws,
-        observed_spend=_observed_range(seen),
+        observed_spend=observed_spend,
         recent_spend=daily,
         dispersion=_dispersion(learned.seen, design, posterior, worth),
         model=MODEL_VERSION,

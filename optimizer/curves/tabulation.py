@@ -19,9 +19,12 @@ from optimizer.curves.shapes.geometric_knots import geometric_knots
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.period import Period
 
-_DOUBT_OF_RESULTS, _DOUBT_OF_REACH = 0.4, 0.1
+_DOUBT = (0.4, 0.1)
 """How far growth may differ from what the draw says, where results alone tell of saturation, and where reach does."""
+_DOUBT_BEYOND = (1.0, 0.3)
+"""The same of growth beyond all that was ever spent."""
 _LEAST_GROWTH = -2.0
+_TINY = 1e-300
 _N_DRAWS = 200
 
 
@@ -40,6 +43,22 @@ def spend_knots(seen: Observations, daily: FloatArray) -> FloatArray:
     total = max(float(daily.sum()), float(seen.spend.sum(axis=0).mean()))
     usual = seen.spend.sum(axis=1) / np.maximum(seen.observed.sum(axis=1), 1)
     return geometric_knots(usual, total)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TriedSpend:
+    """Daily spends of which results tell, each an array (n_segments,).
+
+    Attributes
+    ----------
+    usual : array
+        At which they were mostly seen; 0 where nothing was spent, and no doubt is added.
+    most : array
+        The most that was ever spent on a day.
+    """
+
+    usual: FloatArray
+    most: FloatArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -180,16 +199,17 @@ def _average_day(seen: Observations, design: Design, shared: FloatArray) -> Floa
 
 
 def doubt_elsewhere(
-    draws: FloatArray, knots: FloatArray, usual: FloatArray, reach_weight: FloatArray, rng: np.random.Generator
+    draws: FloatArray, knots: FloatArray, tried: TriedSpend, reach_weight: FloatArray, rng: np.random.Generator
 ) -> None:
     """Add, in place, the doubt that the form of the curves is the right one away from the usual spend.
 
     From the usual daily spend u on, up and down, the log growth g = log f(x) / f(u) of each draw is multiplied by a
     factor of the draw's and segment's own, exp(s z - s^2 (1 + g) / 2), with z standard normal and s = 0.4, or 0.1
-    where reach shows the saturation; but no draw grows faster than in proportion to spend that did not before, and
-    below exp(-2) of the usual outcome nothing more is added. The mean curve stays, the interval widens with what is
-    moved, and no draw falls. s is what moves of plans were found to be wrong by, on simulated worlds of two kinds
-    (docs/methods/curves.md).
+    where reach shows the saturation. What is added beyond the most that was ever spent on a day is multiplied by a
+    second factor, exp(r z' - r^2 / 2), r = 1, or 0.3. But no draw grows faster than in proportion to spend that did not
+    before, and below exp(-2) of the usual outcome nothing more is added. The mean curve stays, the interval widens with
+    what is moved, and no draw falls. s is what moves of plans were found to be wrong by, on simulated worlds of two
+    kinds (docs/methods/curves.md).
 
     Parameters
     ----------
@@ -197,24 +217,61 @@ def doubt_elsewhere(
         Outcome per day.
     knots : (n_segments, n_knots) array
         Daily spend.
-    usual : (n_segments,) array
-        Daily spend at which results were mostly seen; 0 where nothing was spent, and nothing is added.
+    tried : TriedSpend
+        Of the segments.
     reach_weight : (n_segments,) array
         How much of the saturation is that of reach, in [0, 1].
     """
-    doubt = _DOUBT_OF_RESULTS + (_DOUBT_OF_REACH - _DOUBT_OF_RESULTS) * reach_weight
-    half = rng.standard_normal((len(draws) // 2, len(knots))) * doubt
-    factor = np.concatenate([half, -half])
-    for i in np.flatnonzero(usual > 0.0).tolist():
-        right = int(np.clip(np.searchsorted(knots[i], usual[i]), 1, knots.shape[1] - 1))
-        along = min((usual[i] - knots[i, right - 1]) / (knots[i, right] - knots[i, right - 1]), 1.0)
-        known = draws[:, i, right - 1, None] * (1.0 - along) + draws[:, i, right, None] * along
+    doubt, beyond = (_weighted(of_form, reach_weight) for of_form in (_DOUBT, _DOUBT_BEYOND))
+    factor, further = (_mirrored(rng, len(draws) // 2, scale) for scale in (doubt, beyond))
+    for i in np.flatnonzero(tried.usual > 0.0).tolist():
+        known = _at(draws[:, i], knots[i], tried.usual[i])
         growth = np.log(draws[:, i, 1:] / known)
         moved = np.maximum(growth, _LEAST_GROWTH)
         share = np.exp(factor[:, i, None] - 0.5 * doubt[i] ** 2 * (1.0 + moved))
-        most = np.maximum(growth, np.log(knots[i, 1:] / usual[i]))
+        most = np.maximum(growth, np.log(knots[i, 1:] / tried.usual[i]))
         widened = np.minimum(growth + (share - 1.0) * moved, np.where(growth > 0.0, most, np.inf))
         as_widened = known * np.exp(widened)
         kept_mean = draws[:, i, 1:].mean(axis=0) / as_widened.mean(axis=0)
         # the draws of one segment differ little in slope, so that the common factor hardly ever makes one fall
         draws[:, i, 1:] = _never_falling(as_widened * kept_mean)
+        last = int(np.searchsorted(knots[i], max(tried.most[i], tried.usual[i])))
+        _doubt_beyond(draws[:, i, last:], knots[i, last:], np.exp(further[:, i] - 0.5 * beyond[i] ** 2))
+
+
+def _doubt_beyond(draws: FloatArray, knots: FloatArray, factor: FloatArray) -> None:
+    """Multiply what each draw grows by from the first of these knots on, in place; the mean of all draws stays.
+
+    Parameters
+    ----------
+    draws : (n_draws, n_knots) array
+    knots : (n_knots,) array
+        Daily spend.
+    factor : (n_draws,) array
+        Of mean 1.
+    """
+    if draws.shape[1] < 2:
+        return
+    first, grown = draws[:, :1].copy(), np.diff(draws, axis=1)
+    in_proportion = np.maximum(draws, first * (knots / knots[0]))
+    moved = np.diff(np.minimum(first + (draws - first) * factor[:, None], in_proportion), axis=1)
+    moved *= grown.mean(axis=0) / np.maximum(moved.mean(axis=0), _TINY)
+    draws[:, 1:] = first + np.cumsum(moved, axis=1)
+
+
+def _weighted(of_form: tuple[float, float], reach_weight: FloatArray) -> FloatArray:
+    """Doubt of each segment, (n_segments,), between that of results alone and that of reach."""
+    return np.asarray(of_form[0] + (of_form[1] - of_form[0]) * reach_weight, dtype=np.float64)
+
+
+def _mirrored(rng: np.random.Generator, n_pairs: int, scale: FloatArray) -> FloatArray:
+    """Normal draws in antithetic pairs, (2 n_pairs, n_segments)."""
+    half = rng.standard_normal((n_pairs, len(scale))) * scale
+    return np.concatenate([half, -half])
+
+
+def _at(draws: FloatArray, knots: FloatArray, spend: float) -> FloatArray:
+    """Outcome of each draw at a spend between the knots, (n_draws, 1)."""
+    right = int(np.clip(np.searchsorted(knots, spend), 1, len(knots) - 1))
+    along = min((spend - knots[right - 1]) / (knots[right] - knots[right - 1]), 1.0)
+    return np.asarray(draws[:, right - 1, None] * (1.0 - along) + draws[:, right, None] * along, dtype=np.float64)

@@ -15,7 +15,7 @@ from optimizer.curves.cross_section.remarks import cross_section_findings
 from optimizer.curves.cross_section.segment_curves import curve_draws, daily_spend
 from optimizer.curves.evidence.count_units import count_unit
 from optimizer.curves.shapes.geometric_knots import geometric_knots
-from optimizer.curves.tabulation import doubt_elsewhere
+from optimizer.curves.tabulation import TriedSpend, doubt_elsewhere
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
@@ -50,7 +50,9 @@ def fit_cross_section(table: PerformanceTable, kpi: str, period: Period, *, seed
         daily = daily_spend(ads)
         knots = geometric_knots(daily, float(daily.sum()))
         draws = curve_draws(ads, views[0], knots, rng) * unit
-        doubt_elsewhere(draws, knots, daily, np.zeros(len(daily)), rng)
+        # ads of other segments have tried other spends: nothing lies beyond all that was tried
+        tried = TriedSpend(daily, np.full(len(daily), np.inf))
+        doubt_elsewhere(draws, knots, tried, np.zeros(len(daily)), rng)
     response = exposure_response(views[0])
     return CurveFit(
         segments=ads.segments,

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from optimizer.curves.shapes.geometric_knots import geometric_knots
-from optimizer.curves.tabulation import doubt_elsewhere
+from optimizer.curves.tabulation import TriedSpend, doubt_elsewhere
 from optimizer.curves.total_outcome.effects import Effects, steepness
 from optimizer.curves.total_outcome.history import even_spend, usual_days
 from optimizer.curves.total_outcome.learning import TotalPosterior
@@ -36,8 +36,8 @@ def curves_of_totals(learned: TotalPosterior, period: Period, *, seed: int = 0) 
     history = learned.history
     per_day = even_spend(history) / usual_days(history)
     knots = geometric_knots(per_day.mean(axis=0), float(per_day.mean(axis=0).sum()))
-    draws, usual = _drawn(learned, knots), per_day.mean(axis=0)
-    doubt_elsewhere(draws, knots, usual, np.zeros(len(usual)), np.random.default_rng(seed))
+    draws, tried = _drawn(learned, knots), TriedSpend(per_day.mean(axis=0), per_day.max(axis=0))
+    doubt_elsewhere(draws, knots, tried, np.zeros(len(tried.usual)), np.random.default_rng(seed))
     recent = max(1, min(round(period.days / usual_days(history)), history.n_periods))
     return CurveFit(
         segments=history.segments,

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from optimizer.curves import fit_curves
-from optimizer.curves.tabulation import doubt_elsewhere
+from optimizer.curves.tabulation import TriedSpend, doubt_elsewhere
 from optimizer.domain.curve import CurveFit, FloatArray
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
@@ -188,12 +188,17 @@ def test_weekly_rows_tell_nearly_the_same_as_daily_rows() -> None:
         assert curve_at(fit, name, 45.0).mean() == pytest.approx(truth, rel=0.25)
 
 
+def tried(*usual: float) -> TriedSpend:
+    """Spends that were as high as four times the usual one."""
+    return TriedSpend(np.array(usual), 4.0 * np.array(usual))
+
+
 @pytest.mark.parametrize("half", [50.0, 1e9], ids=["saturating", "straight"])
 def test_doubt_grows_with_the_distance_from_the_usual_spend(half: float) -> None:
     knots = np.concatenate([[0.0], np.geomspace(1.0, 1e5, 80)])[None, :]
     before = np.tile(knots / (half + knots), (4000, 1, 1))
     draws = before.copy()
-    doubt_elsewhere(draws, knots, np.array([100.0]), np.zeros(1), np.random.default_rng(0))
+    doubt_elsewhere(draws, knots, tried(100.0), np.zeros(1), np.random.default_rng(0))
     assert np.all(np.diff(draws, axis=2) >= 0.0), "an outcome never falls with spend"
     np.testing.assert_allclose(draws.mean(axis=0), before[0], rtol=1e-6, err_msg="the mean curve stays")
     spread = np.log(draws[:, 0, 1:]).std(axis=0)
@@ -203,17 +208,29 @@ def test_doubt_grows_with_the_distance_from_the_usual_spend(half: float) -> None
     assert np.all(np.diff(spread[10 : at_usual + 1]) <= 1e-9)
 
 
+def test_doubt_grows_faster_beyond_all_that_was_ever_spent() -> None:
+    knots = np.concatenate([[0.0], np.geomspace(1.0, 1e5, 80)])[None, :]
+    within, beyond = (np.tile(knots**0.5, (2000, 1, 1)) for _ in range(2))
+    usual = np.array([100.0])
+    for draws, most in ((within, np.inf), (beyond, 400.0)):
+        doubt_elsewhere(draws, knots, TriedSpend(usual, np.array([most])), np.zeros(1), np.random.default_rng(0))
+    ratio = np.log(beyond[:, 0, 1:]).std(axis=0) / np.log(within[:, 0, 1:]).std(axis=0)
+    assert ratio[knots[0, 1:] < 400.0] == pytest.approx(1.0, abs=1e-9)
+    assert np.interp(1600.0, knots[0, 1:], ratio) > 1.1
+    np.testing.assert_allclose(beyond.mean(axis=0), knots**0.5, rtol=1e-6, err_msg="the mean curve stays")
+
+
 def test_where_reach_shows_the_saturation_there_is_less_doubt() -> None:
     knots = np.tile(np.concatenate([[0.0], np.geomspace(1.0, 1e4, 40)]), (2, 1))
     draws = np.tile(knots / (50.0 + knots), (2000, 1, 1))
-    doubt_elsewhere(draws, knots, np.array([100.0, 100.0]), np.array([0.0, 1.0]), np.random.default_rng(0))
+    doubt_elsewhere(draws, knots, tried(100.0, 100.0), np.array([0.0, 1.0]), np.random.default_rng(0))
     by_results, by_reach = np.log(draws[:, :, -1]).std(axis=0)
     assert by_reach < 0.8 * by_results
 
 
 def test_segments_without_spend_get_no_doubt_of_distance() -> None:
     draws = np.ones((2, 1, 3))
-    doubt_elsewhere(draws, np.array([[0.0, 1.0, 2.0]]), np.array([0.0]), np.zeros(1), np.random.default_rng(0))
+    doubt_elsewhere(draws, np.array([[0.0, 1.0, 2.0]]), tried(0.0), np.zeros(1), np.random.default_rng(0))
     np.testing.assert_array_equal(draws, np.ones((2, 1, 3)))
 
 
