@@ -116,14 +116,15 @@ def _public(market: str, first: int, last: int) -> frozenset[date]:
 def _festivals(public: frozenset[date]) -> frozenset[date]:
     """Days of long runs of public holidays, and those around them.
 
-    Days off that bridge the first of January or of May make no festival.
+    Days off that bridge the first of January or of May make no festival, nor does Christmas, which has its own season:
+    else it would be one thing in years in which its eve is a public holiday (in Poland from 2025 on), another in others.
     """
     runs = [[day + timedelta(days=step) for step in range(_FESTIVAL_DAYS)] for day in public]
-    bridged = {(1, 1), (5, 1)}
+    none = {(1, 1), (5, 1), (12, 25)}
     long_runs = {
         day
         for run in runs
-        if public.issuperset(run) and bridged.isdisjoint((one.month, one.day) for one in run)
+        if public.issuperset(run) and none.isdisjoint((one.month, one.day) for one in run)
         for day in run
     }
     reach = range(-_AROUND, _AROUND + 1)

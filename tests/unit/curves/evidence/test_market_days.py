@@ -240,3 +240,12 @@ def test_a_december_that_never_was_leaves_doubt_but_no_promise() -> None:
         return float(np.log(curve_at(fit, SEGMENTS[0], BASE[0])).std())
 
     assert doubt(never) > 1.5 * doubt(known)
+
+
+@pytest.mark.parametrize("market", ["PL", "CZ", "GB"])
+def test_christmas_is_of_the_same_kinds_every_year(market: str) -> None:
+    """Its eve is a public holiday in Poland from 2025 on: last year's Christmas must still tell of the next."""
+    kinds = [market_days([date(year, 12, day) for day in (20, 22, 23, 25, 26, 27)], market) for year in (2024, 2025)]
+    np.testing.assert_array_equal(kinds[0], kinds[1])
+    assert kinds[1][:, GIFTS].tolist() == [1.0, 1.0, 1.0, 0.0, 0.0, 0.0]
+    assert not kinds[1][:, FESTIVAL].any()
