@@ -104,6 +104,11 @@ class _HeldOut:
         return _Scored(design, found, before, self.trust * held_out_score(self.seen, self.early, design, found, before))
 
 
+def threshold_probability(forms: tuple[FormFit, ...]) -> float:
+    """Probability that platforms need some spend on a segment before they learn."""
+    return sum(form.probability for form in forms if form.needs_threshold)
+
+
 def _shares(heights: FloatArray) -> FloatArray:
     """Probabilities in proportion to exp(heights), those below `NEGLIGIBLE` set to 0."""
     shares = np.exp(heights - heights.max())

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from optimizer.curves.blending import ReachWeight, weigh_reach
-from optimizer.curves.choosing import FormFit, weigh_forms
+from optimizer.curves.choosing import FormFit, threshold_probability, weigh_forms
 from optimizer.curves.diagnostics.identification import DAY_EFFECT, follow_days
 from optimizer.curves.evidence.delivery import Delivery, some_delivery
 from optimizer.curves.evidence.observations import Observations, some_segments
@@ -79,12 +79,16 @@ class Learned:
         How far results saturate as reach does; None where reach is not there, or cannot be what it says.
     carryover_rate : float
         Share of the effect that is left after one day, in [0, 1).
+    threshold : float
+        Probability that platforms need some spend on a segment before they learn: of all forms that were weighed, not
+        only of those that are kept here.
     """
 
     seen: Observations
     forms: tuple[FormFit, ...]
     reach: ReachWeight | None
     carryover_rate: float
+    threshold: float
 
 
 def learn(seen: Observations, delivery: Delivery | None) -> Learned:
@@ -105,10 +109,12 @@ def _learn_pilot(seen: Observations, design: Design, delivery: Delivery | None) 
     best = _with_own_drift(seen, _with_mix(seen, best))
     view = None if delivery is None else learn_reach(seen, delivery, design.n_knots)
     if view is None:
-        return Learned(seen, weigh_forms(seen, best.design, best.posterior), None, rate)
+        forms = weigh_forms(seen, best.design, best.posterior)
+        return Learned(seen, forms, None, rate, threshold_probability(forms))
     reach = weigh_reach(seen, best.design, best.posterior, view)
     beside = _fitted(seen, with_reach(best.design, seen, view, reach.mean), reach.nearby, best.posterior.size)
-    return Learned(seen, weigh_forms(seen, beside.design, beside.posterior), reach, rate)
+    forms = weigh_forms(seen, beside.design, beside.posterior)
+    return Learned(seen, forms, reach, rate, threshold_probability(forms))
 
 
 def _extend(seen: Observations, pilot: Learned, delivery: Delivery | None) -> Learned:
@@ -133,7 +139,7 @@ def _extend(seen: Observations, pilot: Learned, delivery: Delivery | None) -> Le
     total = sum(form.probability for form in forms)
     forms = [replace(form, probability=form.probability / total) for form in forms]
     reach = None if view is None or pilot.reach is None else replace(pilot.reach, view=view)
-    return Learned(seen, tuple(forms), reach, pilot.carryover_rate)
+    return Learned(seen, tuple(forms), reach, pilot.carryover_rate, pilot.threshold)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,6 +7,7 @@ from datetime import timedelta
 import numpy as np
 
 from optimizer.curves.blending import TRIED, ReachWeight
+from optimizer.curves.choosing import THRESHOLD_BELIEF
 from optimizer.curves.evidence.calendar import KNOTS, N_DAY_EFFECTS, WEEKDAYS
 from optimizer.curves.evidence.panel import IntArray
 from optimizer.curves.learning import Learned
@@ -60,7 +61,7 @@ def summarize(
     return FitSummary(
         response=response,
         forms=_forms(learned),
-        threshold=sum(fit.probability for fit in learned.forms if fit.needs_threshold),
+        threshold=learned.threshold,
         reach=None if learned.reach is None else _reach(learned.reach),
         capacity_follows=float(posterior.mode.shared[design.shared_shape][-1]),
         kinds=_kinds(learned),
@@ -77,6 +78,7 @@ def summarize(
         autocorrelation=_lag_one(residuals),
         segments=_segments(learned, drawn, unit),
         twice=twice,
+        threshold_believed=THRESHOLD_BELIEF,
     )
 
 

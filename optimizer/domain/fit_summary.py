@@ -164,6 +164,8 @@ class FitSummary:
     twice : Estimate or None
         How many times the results of all segments twice the recent spend on each is expected to bring; None where
         nothing was spent recently.
+    threshold_believed : float or None
+        What `threshold` was before the results were asked, in (0, 1); None where they were not asked of it.
     """
 
     response: SpendResponse
@@ -185,3 +187,4 @@ class FitSummary:
     autocorrelation: float
     segments: tuple[SegmentParameters, ...]
     twice: Estimate | None = None
+    threshold_believed: float | None = None

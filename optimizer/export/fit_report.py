@@ -41,6 +41,7 @@ def _summary(summary: FitSummary) -> dict[str, Any]:
         "twice": None if summary.twice is None else estimate_object(summary.twice),
         "forms": {one.form: finite(one.probability) for one in summary.forms},
         "threshold": finite(summary.threshold),
+        "threshold_believed": None if summary.threshold_believed is None else finite(summary.threshold_believed),
         "reach": None if summary.reach is None else _reach(summary.reach),
         "capacity_follows": finite(summary.capacity_follows),
         "kinds": [

@@ -16,6 +16,9 @@ _FORMS: Final[dict[str, Message]] = {
     "early_ceiling": N_("levelling off towards a ceiling that is reached early"),
 }
 _WORTH_NAMING: Final = 0.01
+_TELLING: Final = 3.0
+"""Times by which results must change the odds of something to tell anything of it; less is "not worth more than a bare
+mention" (Kass and Raftery 1995, J. Am. Stat. Assoc. 90)."""
 _HARDLY_BENT: Final = 1.9
 """Times the results of twice the spend from which the forms are nearly the same within what was spent."""
 
@@ -25,11 +28,7 @@ def how_it_levels_off(summary: FitSummary, voice: Voice) -> tuple[str, ...]:
     return (
         *_twice(summary, voice),
         _forms(summary, voice),
-        voice.say(
-            "That platforms need some spend on a segment before they find the right people has a probability of "
-            "{probability}.",
-            probability=certainty(voice, summary.threshold),
-        ),
+        _threshold(summary, voice),
         _reach(summary, voice),
         *_capacity(summary, voice),
     )
@@ -82,6 +81,28 @@ def _forms(summary: FitSummary, voice: Voice) -> str:
             "Results may hardly level off within what was spent, and then the forms can hardly be told apart."
         )
     return f"{told} {apart}"
+
+
+def _threshold(summary: FitSummary, voice: Voice) -> str:
+    told = voice.say(
+        "That platforms need some spend on a segment before they find the right people has a probability of "
+        "{probability}.",
+        probability=certainty(voice, summary.threshold),
+    )
+    believed = summary.threshold_believed
+    if believed is None or _has_moved(believed, summary.threshold):
+        return told
+    untold = voice.say(
+        "Results hardly tell either way, so this is little more than what was believed before them ({believed}).",
+        believed=certainty(voice, believed),
+    )
+    return f"{told} {untold}"
+
+
+def _has_moved(before: float, after: float) -> bool:
+    """Whether the odds changed by so much that results tell something."""
+    against, in_favour = before * (1.0 - after), after * (1.0 - before)
+    return max(against, in_favour) >= _TELLING * min(against, in_favour)
 
 
 def _reach(summary: FitSummary, voice: Voice) -> str:

@@ -37,9 +37,7 @@ def default_request(table: PerformanceTable) -> PlanRequest:
         raise DataError(N_("The history has no spend, so there is nothing to learn a plan from; import spend as well."))
     found = _kpis_with_results(table)
     if not found:
-        raise DataError(
-            N_("The history has no results such as conversions or clicks; import a file that has a column of them.")
-        )
+        raise DataError(_no_results(table))
     return PlanRequest(period=period, budget=budget, kpi=found[0])
 
 
@@ -74,7 +72,7 @@ def check_question(table: PerformanceTable, kpi: str, period: Period) -> None:
     """
     found = _kpis_with_results(table)
     if kpi not in found:
-        raise DataError(_missing_kpi(kpi, found, is_column=kpi in table.figures))
+        raise DataError(_missing_kpi(kpi, found, table))
     _check_period(table.period, period)
 
 
@@ -108,13 +106,35 @@ def period_remarks(history: Period, period: Period) -> tuple[Finding, ...]:
     return (Finding("warning", "period", message, remedy),)
 
 
-def _missing_kpi(kpi: str, found: tuple[str, ...], *, is_column: bool) -> Message:
+def _no_results(table: PerformanceTable) -> Message:
+    """Say that nothing can be planned for: no result is above 0, or none stands in any column."""
+    zeros = [name for name in KPIS if _is_all_zero(table, name)]
+    if zeros:
+        return N_(
+            "The history has no results, as all figures of {columns} are 0; import days on which there were some.",
+            columns=", ".join(zeros),
+        )
+    return N_("The history has no results such as conversions or clicks; import a file that has a column of them.")
+
+
+def _missing_kpi(kpi: str, found: tuple[str, ...], table: PerformanceTable) -> Message:
     if kpi not in KPIS:
         return N_("'{kpi}' is no figure to plan for; choose one of {known}.", kpi=kpi, known=", ".join(KPIS))
+    is_zero = _is_all_zero(table, kpi)
+    if not found and is_zero:
+        return N_(
+            "All figures in the column {kpi} of the history are 0, and it has no other results; import days on which "
+            "there were some.",
+            kpi=kpi,
+        )
     if not found:
         return N_("The history has no {kpi} and no other results; import a file that has a column of them.", kpi=kpi)
     known = ", ".join(found)
-    if is_column:
+    if is_zero:
+        return N_(
+            "All figures in the column {kpi} are 0; plan for one that has results: {known}.", kpi=kpi, known=known
+        )
+    if kpi in table.figures:
         return N_("The column {kpi} has no results in it; plan for one that has: {known}.", kpi=kpi, known=known)
     return N_("The history has no column {kpi}; plan for one that it has: {known}.", kpi=kpi, known=known)
 
@@ -142,6 +162,11 @@ def _check_period(history: Period, period: Period) -> None:
 
 def _kpis_with_results(table: PerformanceTable) -> tuple[str, ...]:
     return tuple(name for name in KPIS if name in table.rows.columns and float(table.rows[name].sum()) > 0)
+
+
+def _is_all_zero(table: PerformanceTable, name: str) -> bool:
+    """Whether a figure is known somewhere, and 0 wherever it is."""
+    return name in table.rows.columns and float(table.rows[name].abs().max()) == 0.0
 
 
 def _next_month(day: date) -> Period:

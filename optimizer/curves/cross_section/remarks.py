@@ -11,6 +11,7 @@ from optimizer.curves.cross_section.exposure import ExposureView
 from optimizer.curves.cross_section.listed_counts import log_no_result
 from optimizer.curves.cross_section.pooling import log_means
 from optimizer.curves.diagnostics.thin_segments import thin_segments
+from optimizer.curves.evidence.count_units import count_unit
 from optimizer.domain.finding import Finding
 from optimizer.domain.fit_summary import SpendResponse
 from optimizer.message import N_
@@ -20,7 +21,7 @@ def cross_section_findings(
     ads: Ads, kpi: str, views: Sequence[ExposureView], response: SpendResponse
 ) -> tuple[Finding, ...]:
     """Say what a list of ads can show and what it cannot; `views` by held-out score, the best first."""
-    won = np.bincount(ads.segment, ads.outcome, minlength=len(ads.segments))
+    won = np.bincount(ads.segment, ads.outcome, minlength=len(ads.segments)) / count_unit(ads.outcome, kpi)
     found = [
         _unrelated(ads, kpi, response),
         _no_dates(ads),

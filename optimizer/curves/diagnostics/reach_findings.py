@@ -31,18 +31,28 @@ def check_reach(seen: Observations, delivery: Delivery | None, reach: ReachWeigh
 
 def _doubted_reach(seen: Observations, delivery: Delivery) -> list[Finding]:
     found = []
-    impossible = _names(seen, delivery.doubted & ~delivery.copied)
+    remedy = N_(
+        "There the curves were learned without it; to have it used, export reach per day and segment, not added up "
+        "over ads or days."
+    )
+    crowded = _names(seen, delivery.crowded)
+    if crowded:
+        said = N_(
+            "The reach of {names} ({count} of {total}) cannot be what it says, as it is of more people than there were "
+            "impressions.",
+            count=len(crowded),
+            total=len(seen.segments),
+            names=", ".join(crowded),
+        )
+        found.append(Finding("warning", "reach", said, remedy))
+    impossible = _names(seen, delivery.doubted & ~delivery.crowded & ~delivery.copied)
     if impossible:
         said = N_(
-            "The reach of {names} ({count} of {total}) cannot be what it says, as there are more people than "
-            "impressions, or reach does not grow with them as it must.",
+            "The reach of {names} ({count} of {total}) cannot be what it says, as it does not grow with the "
+            "impressions as it must, or that of most segments cannot.",
             count=len(impossible),
             total=len(seen.segments),
             names=", ".join(impossible),
-        )
-        remedy = N_(
-            "There the curves were learned without it; to have it used, export reach per day and segment, not added up "
-            "over ads or days."
         )
         found.append(Finding("warning", "reach", said, remedy))
     copies = _names(seen, delivery.copied)

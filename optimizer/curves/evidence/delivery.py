@@ -46,8 +46,10 @@ class Delivery:
         The segment's reach can be what it says.
     doubted : (n_segments,) bool array
         It is there but cannot be.
+    crowded : (n_segments,) bool array
+        Doubted, as it is of more people than there were impressions.
     copied : (n_segments,) bool array
-        Doubted, as it is the same share of the impressions everywhere.
+        Doubted, as it is the same share of the impressions everywhere, which is at most all of them.
     """
 
     impressions: FloatArray
@@ -55,6 +57,7 @@ class Delivery:
     known: BoolArray
     trusted: BoolArray
     doubted: BoolArray
+    crowded: BoolArray
     copied: BoolArray
 
 
@@ -72,15 +75,23 @@ def delivered(panel: Panel) -> Delivery | None:
     impressions, reach = np.where(known, impressions, 0.0), np.where(known, reach, 0.0)
     impressions, reach = impressions / panel.cell_days, reach / panel.cell_days
     enough = known.sum(axis=1) >= _FEWEST_CELLS
-    copied = enough & _are_copies(impressions, reach, known)
-    credible = np.array([_is_credible(*one) for one in zip(impressions, reach, known, strict=True)]) & ~copied
+    crowded = enough & _are_crowded(impressions, reach, known)
+    copied = enough & ~crowded & _are_copies(impressions, reach, known)
+    credible = np.array([_is_credible(*one) for one in zip(impressions, reach, known, strict=True)])
+    credible &= ~(crowded | copied)
     if credible.any():
         asked = evenly_chosen(credible, _ASKED).tolist()
         impossible = [_impossible_slope(impressions[row, known[row]], reach[row, known[row]]) for row in asked]
         credible &= float(np.median(impossible)) <= _MOST_IMPOSSIBLE_SLOPE
     if (enough & credible).sum() < _LEAST_CREDIBLE * enough.sum():
         credible[:] = False
-    return Delivery(impressions, reach, known, enough & credible, enough & ~credible, copied)
+    return Delivery(impressions, reach, known, enough & credible, enough & ~credible, crowded, copied)
+
+
+def _are_crowded(impressions: FloatArray, reach: FloatArray, known: BoolArray) -> BoolArray:
+    """Segments of which more than a few cells reach more people than they had impressions, (n_segments,)."""
+    above = known & (reach > _SAME * impressions)
+    return np.asarray(above.sum(axis=1) > _MOST_IMPOSSIBLE * known.sum(axis=1), dtype=np.bool_)
 
 
 def _are_copies(impressions: FloatArray, reach: FloatArray, known: BoolArray) -> BoolArray:
@@ -98,8 +109,6 @@ def _is_credible(impressions: FloatArray, reach: FloatArray, known: BoolArray) -
     if known.sum() < _FEWEST_CELLS:
         return False
     shown, people = np.log(impressions[known]), np.log(reach[known])
-    if float((people > shown + np.log(_SAME)).mean()) > _MOST_IMPOSSIBLE:
-        return False
     if float(shown.std()) <= _STILL:
         return False
     slope = _slope(shown, people)
@@ -138,5 +147,6 @@ def some_delivery(delivery: Delivery, rows: IntArray) -> Delivery:
         delivery.known[rows],
         delivery.trusted[rows],
         delivery.doubted[rows],
+        delivery.crowded[rows],
         delivery.copied[rows],
     )

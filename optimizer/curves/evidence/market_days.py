@@ -117,7 +117,7 @@ def _festivals(public: frozenset[date]) -> frozenset[date]:
     """Days of long runs of public holidays, and those around them.
 
     Days off that bridge the first of January or of May make no festival, nor does Christmas, which has its own season:
-    else it would be one thing in years in which its eve is a public holiday (in Poland from 2025 on), another in others.
+    else it would be one thing in years in which its eve is a public holiday (in Poland from 2025 on), another before.
     """
     runs = [[day + timedelta(days=step) for step in range(_FESTIVAL_DAYS)] for day in public]
     none = {(1, 1), (5, 1), (12, 25)}

@@ -87,8 +87,12 @@ class PriorScales:
     knot_days: int = 14
 
     def without_threshold(self) -> PriorScales:
-        """The same, where platforms learn at any spend: a threshold so low that it bends no segment's curve."""
-        return replace(self, threshold_of_typical_spend=0.005, threshold_shared=0.3, threshold_segment=0.3)
+        """The same, where platforms learn at any spend: a threshold so low that it bends no segment's curve.
+
+        Its scales hold it there: given room, many results that show a threshold would lift it to where they want it,
+        and what is meant to have none would win.
+        """
+        return replace(self, threshold_of_typical_spend=0.005, threshold_shared=0.001, threshold_segment=0.001)
 
 
 def global_prior(

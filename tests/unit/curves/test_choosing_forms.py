@@ -8,12 +8,13 @@ import pytest
 from known_histories import BASE, JULY, RATE, SEGMENTS, Response, ceiling, curve_at, history, root, seen_in, straight
 
 from optimizer.curves import fit_curves
-from optimizer.curves.choosing import NEGLIGIBLE, THRESHOLD_BELIEF, weigh_forms
+from optimizer.curves.choosing import NEGLIGIBLE, THRESHOLD_BELIEF, threshold_probability, weigh_forms
 from optimizer.curves.model.demand import first_guess
-from optimizer.curves.model.design import make_design
+from optimizer.curves.model.design import CAPACITY, THRESHOLD, make_design
 from optimizer.curves.model.growth import GROWTH_FORMS
 from optimizer.curves.model.posterior import find_posterior
 from optimizer.curves.model.prior import PriorScales
+from optimizer.curves.model.refinements import without_threshold
 from optimizer.domain.curve import CurveFit, FloatArray
 
 SEEDS = (0, 1, 2)
@@ -124,6 +125,24 @@ def test_the_search_may_start_at_any_form() -> None:
 def learning(spend: FloatArray) -> FloatArray:
     """A ceiling for those whom a platform finds only from some spend on: a third of the usual."""
     return np.asarray(4.0 * ceiling(spend) / (1.0 + (0.35 * BASE / spend) ** 2))
+
+
+def steep(spend: FloatArray) -> FloatArray:
+    """Results that grow faster than spend up to half the usual, then level off: a strong threshold, many results."""
+    ratio = (spend / (0.8 * BASE)) ** 2.5
+    return np.asarray(60.0 * RATE * BASE * ratio / (1.0 + ratio))
+
+
+def test_a_strong_threshold_is_told_however_many_results_show_it() -> None:
+    """What is meant to have no threshold must not learn one from them."""
+    seen = seen_in(history(steep, 0, spread=1.0))
+    design = make_design(seen, PriorScales())
+    fits = weigh_forms(seen, design, find_posterior(seen, design, first_guess(seen, design), 50.0))
+    assert threshold_probability(fits) > 0.99
+    without = find_posterior(seen, without_threshold(design), first_guess(seen, without_threshold(design)), 50.0)
+    shared = design.shared_shape.start + THRESHOLD - CAPACITY
+    learned = without.mode.local[:, THRESHOLD] + without.mode.shared[shared]
+    assert np.abs(learned).max() < 0.1, "it stays at its tiny median"
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -10,6 +10,7 @@ from optimizer.curves import fit_curves
 from optimizer.domain.fit_summary import FitSummary
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
+from optimizer.words import how_learned, voice_for
 
 DAYS = 140
 NAMES = [("meta", "young"), ("meta", "old"), ("tiktok", "young"), ("tiktok", "old")]
@@ -55,3 +56,10 @@ def test_demand_is_found_inside_its_band(summary: FitSummary) -> None:
         assert point.demand.interval.upper < 1.6 * point.demand.interval.lower
     middle = np.mean([np.log(point.demand.value) for point in summary.demand])
     assert middle == pytest.approx(0.0, abs=1e-9)
+
+
+def test_results_that_tell_nothing_of_a_threshold_are_said_to(summary: FitSummary) -> None:
+    """No day comes near nothing: the probability is the belief before."""
+    assert summary.threshold_believed is not None
+    assert summary.threshold == pytest.approx(summary.threshold_believed, abs=0.1)
+    assert any("need some spend" in one and "hardly tell" in one for one in how_learned(summary, voice_for("en")))

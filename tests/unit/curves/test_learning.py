@@ -7,6 +7,7 @@ import pytest
 from known_histories import seen_in, table_of
 
 from optimizer.curves import learning
+from optimizer.curves.choosing import FormFit
 from optimizer.curves.evidence.observations import Observations
 from optimizer.curves.learning import Learned, learn
 from optimizer.curves.model.carryover import carried
@@ -86,6 +87,21 @@ def test_probabilities_of_the_pilot_are_kept(by_pilot: Learned) -> None:
     for form in by_pilot.forms:
         needs = form.design.scales.threshold_of_typical_spend == PriorScales().threshold_of_typical_spend
         assert needs == form.needs_threshold
+
+
+def test_a_threshold_is_as_probable_as_the_pilot_found(seen: Observations, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The form without one is too unlikely to be fitted to all segments, but not to be told."""
+    held = learning.weigh_forms
+
+    def weighed(*given: object) -> tuple[FormFit, ...]:
+        best = held(*given)[0]  # type: ignore[arg-type]
+        return replace(best, probability=0.9), replace(best, probability=0.1, needs_threshold=not best.needs_threshold)
+
+    monkeypatch.setattr(learning, "weigh_forms", weighed)
+    monkeypatch.setattr(learning, "_PILOT", 9)
+    learned = learn(seen, None)
+    assert len(learned.forms) == 1
+    assert learned.threshold == pytest.approx(0.9 if learned.forms[0].needs_threshold else 0.1)
 
 
 def test_more_segments_than_a_pilot_has_are_all_learned() -> None:

@@ -144,6 +144,29 @@ def test_a_copy_of_the_impressions_is_no_reach(share: float) -> None:
     assert (copied.draws == alone.draws).all()
 
 
+@pytest.mark.parametrize("times", [1.7, 3.0])
+def test_more_people_than_impressions_are_no_copy_of_them(times: float) -> None:
+    table = history(days=60)
+    shown = table.rows["impressions"].round()
+    rows = table.rows.assign(impressions=shown)
+    rows["reach"] = rows["reach"].where(rows["platform"] != "meta", (times * shown).round())
+    fit = fit_curves(PerformanceTable(rows, "EUR"), "conversions", JULY)
+    (told,) = (str(one.message) for one in fit.findings if one.subject == "reach" and one.severity == "warning")
+    assert "(2 of 4) cannot be what it says, as it is of more people than there were impressions" in told
+
+
+def test_no_people_on_days_with_impressions_is_taken_as_not_known() -> None:
+    table = history(days=60)
+    lost = np.arange(len(table.rows)) % 3 == 0
+    zero, missing = (table.rows["reach"].mask(lost, value) for value in (0.0, np.nan))
+    first, second = (delivered(lay_out(with_reach(table, values.to_numpy()))) for values in (zero, missing))
+    assert first is not None
+    assert second is not None
+    np.testing.assert_array_equal(first.known, second.known)
+    np.testing.assert_array_equal(first.reach, second.reach)
+    assert first.trusted.all()
+
+
 @pytest.mark.parametrize("nonsense", ["above impressions", "noise", "constant"])
 def test_nonsense_is_left_out_and_told(nonsense: str) -> None:
     table = history()

@@ -42,6 +42,17 @@ def test_forms_of_a_curve_that_hardly_bends_are_not_told_as_known() -> None:
     assert "Results may hardly level off" in " ".join(told(twice=doubtful, forms=forms))
 
 
+@pytest.mark.parametrize(
+    ("believed", "found", "untold"),
+    [(0.8, 0.79, True), (0.8, 0.9, True), (0.8, 0.65, True), (0.8, 0.97, False), (0.8, 0.3, False), (0.8, 1.0, False)],
+)
+def test_a_belief_that_results_hardly_moved_is_not_told_as_found(believed: float, found: float, untold: bool) -> None:
+    (said,) = (one for one in told(threshold=found, threshold_believed=believed) if "need some spend" in one)
+    assert said.endswith("this is little more than what was believed before them (80%).") == untold
+    (unasked,) = (one for one in told(threshold=found, threshold_believed=None) if "need some spend" in one)
+    assert "believed" not in unasked
+
+
 def test_where_nothing_was_spent_recently_nothing_is_said_of_twice_that() -> None:
     assert not any("Twice the recent spend" in sentence for sentence in told(twice=None))
 

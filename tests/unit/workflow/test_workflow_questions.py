@@ -75,8 +75,8 @@ def test_the_currency_of_the_history_is_the_plans() -> None:
 def test_a_history_without_spend_or_results_has_no_question() -> None:
     with pytest.raises(DataError, match="no spend"):
         default_request(table_of("2025-10-01", 31, spend=0.0, conversions=1.0))
-    with pytest.raises(DataError, match="no results"):
-        default_request(table_of("2025-10-01", 31, conversions=0.0))
+    with pytest.raises(DataError, match="all figures of conversions, clicks are 0; import days"):
+        default_request(table_of("2025-10-01", 31, conversions=0.0, clicks=0.0, leads=np.nan))
     with pytest.raises(DataError, match="no results"):
         default_request(table_of("2025-10-01", 31, conversions=np.nan))
 
@@ -90,7 +90,11 @@ JANUARY = Period(date(2026, 1, 1), date(2026, 1, 31))
         (PlanRequest(JANUARY, Money(0, "EUR")), "above zero"),
         (PlanRequest(JANUARY, Money(100, "PLN")), "PLN"),
         (PlanRequest(JANUARY, Money(100, "EUR"), kpi="revenue"), "plan for one that it has: conversions"),
-        (PlanRequest(JANUARY, Money(100, "EUR"), kpi="leads"), "has no results in it"),
+        (
+            PlanRequest(JANUARY, Money(100, "EUR"), kpi="leads"),
+            "column leads are 0; plan for one that has results: conv",
+        ),
+        (PlanRequest(JANUARY, Money(100, "EUR"), kpi="clicks"), "column clicks has no results in it"),
         (PlanRequest(JANUARY, Money(100, "EUR"), kpi="joy"), "choose one of"),
         (PlanRequest(Period(date(2026, 1, 1), date(2027, 6, 1)), Money(100, "EUR")), "longest"),
         (PlanRequest(Period(date(2036, 2, 1), date(2036, 2, 1)), Money(100, "EUR")), "too far"),
@@ -98,9 +102,25 @@ JANUARY = Period(date(2026, 1, 1), date(2026, 1, 31))
     ],
 )
 def test_questions_that_the_history_cannot_answer_are_refused(request_: PlanRequest, words: str) -> None:
-    table = table_of("2025-10-01", 92, conversions=1.0, leads=0.0)
+    table = table_of("2025-10-01", 92, conversions=1.0, leads=0.0, clicks=np.nan)
     with pytest.raises(DataError, match=words):
         check_request(table, request_)
+
+
+@pytest.mark.parametrize(
+    ("figures", "words"),
+    [
+        (
+            {"conversions": 0.0},
+            "All figures in the column conversions of the history are 0, and it has no other results",
+        ),
+        ({"conversions": np.nan}, "has no conversions and no other results; import a file that has a column of them"),
+        ({"clicks": 0.0}, "has no conversions and no other results; import a file that has a column of them"),
+    ],
+)
+def test_a_column_of_zeros_is_not_called_missing(figures: dict[str, float], words: str) -> None:
+    with pytest.raises(DataError, match=words):
+        check_request(table_of("2025-10-01", 92, **figures), PlanRequest(JANUARY, Money(100, "EUR")))
 
 
 @pytest.mark.parametrize(

@@ -146,6 +146,19 @@ def test_what_a_list_of_ads_cannot_show_is_said(fitted: tuple[PerformanceTable, 
     assert any("missing from the file" in str(finding.message) for finding in selected.findings)
 
 
+def test_segments_with_little_revenue_are_told_whatever_a_sale_brings() -> None:
+    """Money is no count: a few sales of 500 each are no more evidence than a few sales."""
+    rows = ads_table(4, n_ads=200, level=-10.0).rows
+    sold = PerformanceTable(rows, "EUR")
+    paid = PerformanceTable(rows.assign(revenue=500.0 * rows["conversions"]), "EUR")
+    for table, kpi, words in ((sold, "conversions", "30 results (conversions)"), (paid, "revenue", "30 typical sales")):
+        (said,) = (
+            str(one.message) for one in fit_cross_section(table, kpi, APRIL).findings if "30" in str(one.message)
+        )
+        assert words in said
+        assert " of 9: " in said
+
+
 def test_results_that_were_shuffled_are_said_to_follow_nothing() -> None:
     rows = ads_table(15, level=-6.0).rows
     assert is_identified(fit_cross_section(PerformanceTable(rows, None), "conversions", APRIL))

@@ -47,6 +47,13 @@ def test_a_segment_without_a_history_is_not_called_thin() -> None:
     assert "1 of 2: meta / young." in str(found.message)
 
 
+def test_money_is_not_counted_in_results() -> None:
+    found = thin_segments("revenue", {Segment("meta", "young"): 12.0}, 2)
+    assert found is not None
+    said = str(found.message)
+    assert said.startswith("Segments with less revenue in all than about 30 typical sales bring, 1 of 2: meta / young")
+
+
 @pytest.mark.parametrize("answer", ["unrelated", "unclear"])
 def test_changes_have_one_sign_and_no_day_is_spoken_of(answer: SpendAnswer) -> None:
     # (-0.18 to -0.001) of an elasticity, with 80 % probability
