@@ -7,7 +7,7 @@ from optimizer.curves.evidence.delivery import Delivery
 from optimizer.curves.evidence.observations import Observations
 from optimizer.curves.evidence.panel import BoolArray
 from optimizer.domain.finding import Finding
-from optimizer.message import N_
+from optimizer.message import N_, Message
 
 
 def check_reach(seen: Observations, delivery: Delivery | None, reach: ReachWeight | None) -> tuple[Finding, ...]:
@@ -30,46 +30,42 @@ def check_reach(seen: Observations, delivery: Delivery | None, reach: ReachWeigh
 
 
 def _doubted_reach(seen: Observations, delivery: Delivery) -> list[Finding]:
-    found = []
-    remedy = N_(
+    added_up = N_(
         "There the curves were learned without it; to have it used, export reach per day and segment, not added up "
         "over ads or days."
     )
-    crowded = _names(seen, delivery.crowded)
-    if crowded:
-        said = N_(
-            "The reach of {names} ({count} of {total}) cannot be what it says, as it is of more people than there were "
-            "impressions.",
-            count=len(crowded),
-            total=len(seen.segments),
-            names=", ".join(crowded),
-        )
-        found.append(Finding("warning", "reach", said, remedy))
-    impossible = _names(seen, delivery.doubted & ~delivery.crowded & ~delivery.copied)
-    if impossible:
-        said = N_(
-            "The reach of {names} ({count} of {total}) cannot be what it says, as it does not grow with the "
-            "impressions as it must, or that of most segments cannot.",
-            count=len(impossible),
-            total=len(seen.segments),
-            names=", ".join(impossible),
-        )
-        found.append(Finding("warning", "reach", said, remedy))
-    copies = _names(seen, delivery.copied)
-    if copies:
-        said = N_(
-            "The reach of {names} ({count} of {total}) is the same share of the impressions everywhere, so it is a "
-            "copy of them and does not tell how many people saw the ads.",
-            count=len(copies),
-            total=len(seen.segments),
-            names=", ".join(copies),
-        )
-        remedy = N_(
-            "There the curves were learned without it; to have it used, export reach as the platform counts it."
-        )
-        found.append(Finding("warning", "reach", said, remedy))
-    return found
+    causes = (
+        (
+            delivery.crowded,
+            N_(
+                "The reach of {names} ({count} of {total}) cannot be what it says, as it is of more people than there "
+                "were impressions."
+            ),
+            added_up,
+        ),
+        (
+            delivery.doubted & ~delivery.crowded & ~delivery.copied,
+            N_(
+                "The reach of {names} ({count} of {total}) cannot be what it says, as it does not grow with the "
+                "impressions as it must, or that of most segments cannot."
+            ),
+            added_up,
+        ),
+        (
+            delivery.copied,
+            N_(
+                "The reach of {names} ({count} of {total}) is the same share of the impressions everywhere, so it is a "
+                "copy of them and does not tell how many people saw the ads."
+            ),
+            N_("There the curves were learned without it; to have it used, export reach as the platform counts it."),
+        ),
+    )
+    return [
+        Finding("warning", "reach", _about(seen, rows, said), remedy) for rows, said, remedy in causes if rows.any()
+    ]
 
 
-def _names(seen: Observations, wanted: BoolArray) -> list[str]:
-    return [str(one) for one, is_wanted in zip(seen.segments, wanted, strict=True) if is_wanted]
+def _about(seen: Observations, rows: BoolArray, said: Message) -> Message:
+    """The same sentence with the names and the number of these segments."""
+    names = [str(one) for one, is_wanted in zip(seen.segments, rows, strict=True) if is_wanted]
+    return Message(said.template, {"names": ", ".join(names), "count": len(names), "total": len(seen.segments)})

@@ -79,8 +79,9 @@ def market_days(days: list[date], market: str | None) -> FloatArray:
 
     Shopping days are Thanksgiving to the Monday after (Black Friday, Cyber Monday), and the double days of Asian
     markets. Public holidays are those of the `holidays` library; three and more in a row are a festival instead,
-    such as Tet in Vietnam and Songkran in Thailand, with two days on either side. The gift season is 1 to 23 December
-    where 25 December is a public holiday, but for shopping days and festivals. Pay is fresh at the turn of the month.
+    such as Tet in Vietnam and Songkran in Thailand, with two days on either side, but Christmas is none. The gift
+    season is 1 to 23 December where 25 December is a public holiday, but for shopping days and festivals. Pay is fresh
+    at the turn of the month.
 
     Parameters
     ----------
@@ -120,11 +121,11 @@ def _festivals(public: frozenset[date]) -> frozenset[date]:
     else it would be one thing in years in which its eve is a public holiday (in Poland from 2025 on), another before.
     """
     runs = [[day + timedelta(days=step) for step in range(_FESTIVAL_DAYS)] for day in public]
-    none = {(1, 1), (5, 1), (12, 25)}
+    in_no_festival = {(1, 1), (5, 1), (12, 25)}
     long_runs = {
         day
         for run in runs
-        if public.issuperset(run) and none.isdisjoint((one.month, one.day) for one in run)
+        if public.issuperset(run) and in_no_festival.isdisjoint((one.month, one.day) for one in run)
         for day in run
     }
     reach = range(-_AROUND, _AROUND + 1)
