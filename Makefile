@@ -40,7 +40,7 @@ words: .venv/ready-to-test
 
 lock: .venv/bin/python
 	$(BIN)/uv pip compile pyproject.toml $(LOCKED) --extra meta -o requirements.lock
-	$(BIN)/uv pip compile pyproject.toml $(LOCKED) --extra meta --extra dev -c requirements.lock -o requirements-dev.lock
+	$(BIN)/uv pip compile pyproject.toml $(LOCKED) --extra meta --extra postgresql --extra dev -c requirements.lock -o requirements-dev.lock
 	echo "uv>=0.9" | $(BIN)/uv pip compile - $(LOCKED) --no-annotate -o requirements-installer.lock
 
 .venv/bin/python:

@@ -24,9 +24,15 @@ class Finding:
         What was found.
     remedy : Message
         What the user can do.
+    file_name : str
+        The file in which it was found; empty where it is about no single file.
+    row : int
+        The first row of that file that it is about, as a spreadsheet counts; 0 where it is about no single row.
     """
 
     severity: Severity
     subject: str
     message: Message
     remedy: Message
+    file_name: str = ""
+    row: int = 0

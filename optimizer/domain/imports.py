@@ -4,8 +4,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from optimizer.domain.performance import FileSummary
+from optimizer.message import Message
+
+QuestionKind = Literal["columns", "date_order", "decimal_mark", "currency", "exchange_rate", "days", "platform"]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a file does not tell by itself, so that its owner must say it before it is imported.
+
+    Attributes
+    ----------
+    kind : str
+        What is asked; one of `QuestionKind`.
+    file_name : str
+        As the user named the file.
+    message : Message
+        What cannot be told, where it was seen, and the option of the command line that answers.
+    choices : tuple of str
+        The possible answers, where there are few.
+    """
+
+    kind: QuestionKind
+    file_name: str
+    message: Message
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,26 @@ import pandas as pd
 from optimizer.domain.period import Period
 
 KEYS: Final = ("date", "platform", "audience")
-DETAILS: Final = ("campaign", "ad_set", "content_type", "objective", "age", "gender", "country", "placement")
-"""Finer names of what was advertised; ``objective`` is the campaign's as the platform writes it, such as ``"Sales"``,
-``"OUTCOME_LEADS"`` or ``"Lead generation"``."""
+DETAILS: Final = (
+    "account",
+    "account_id",
+    "campaign",
+    "campaign_id",
+    "ad_set",
+    "ad_set_id",
+    "content_type",
+    "objective",
+    "age",
+    "gender",
+    "country",
+    "placement",
+)
+"""Finer names of what was advertised, and the ids by which the platform knows it; ``objective`` is the campaign's as
+the platform writes it, such as ``"Sales"``, ``"OUTCOME_LEADS"`` or ``"Lead generation"``."""
+CIRCUMSTANCES: Final = ("attribution", "time_zone", "conversion_kind", "audience_from")
+"""How the figures of a row came about: the platform's attribution setting, the time zone of its days, what is counted
+as a conversion (``"purchases"``, ``"checkouts"``), and which field of the file names the audience. They stay with the
+rows, but two rows are of the same thing whatever they say."""
 ADDITIVE_FIGURES: Final = (
     "spend",
     "impressions",
@@ -54,8 +71,9 @@ class PerformanceTable:
     ----------
     rows : pandas.DataFrame
         Columns ``date`` (datetime64, midnight), ``platform``, ``audience`` (text), ``days`` (int, how many days the row
-        covers, starting at ``date``; 1 for daily rows), those of `DETAILS` that the files had (text) and those of
-        `FIGURES` that they had (float64, NaN where unknown; spend in major units). Sorted by `KEYS`.
+        covers, starting at ``date``; 1 for daily rows), those of `DETAILS` and `CIRCUMSTANCES` that the files had
+        (text) and those of `FIGURES` that they had (float64, NaN where unknown; spend in major units). Sorted by
+        `KEYS`.
     currency : str or None
         The one currency of all money in the table; None where the files name none.
     """
