@@ -133,7 +133,9 @@ def _table(records: Sequence[Mapping[str, Any]]) -> PerformanceTable:
     frame = pd.DataFrame([_row(record, chosen) for record in records])
     frame["date"] = pd.to_datetime(frame["date"])
     frame = frame.astype({name: "float64" for name in FIGURES if name in frame.columns})
-    frame = frame.astype(dict.fromkeys(("platform", "audience", "campaign", "ad_set", "objective"), "str"))
+    frame = frame.astype(
+        dict.fromkeys(("platform", "audience", "campaign", "ad_set", "audience_from", "objective"), "str")
+    )
     if not (frame["objective"] != "").any():
         frame = frame.drop(columns="objective")
     currencies = sorted({str(record["account_currency"]) for record in records if "account_currency" in record})
@@ -156,6 +158,7 @@ def _row(record: Mapping[str, Any], chosen: Mapping[str, str | None]) -> dict[st
         "days": 1,
         "campaign": str(record.get("campaign_name", "")),
         "ad_set": str(record.get("adset_name", "")),
+        "audience_from": "ad_set" if record.get("adset_name") else "campaign",
         "objective": str(record.get("objective") or "").strip(),
     }
     for theirs, ours in _PLAIN.items():

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from optimizer.domain.exchange_rate import ExchangeRate
 from optimizer.domain.performance import FileSummary
 from optimizer.message import Message
 
@@ -32,6 +33,43 @@ class Question:
     file_name: str
     message: Message
     choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AudienceChoice:
+    """Which names of a file are its audiences.
+
+    Attributes
+    ----------
+    field : str
+        Field of the performance table, such as ``"ad_set"``, ``"campaign"`` or ``"age"``; empty for what the file's
+        format usually sets budgets for.
+    rules : tuple of (str, str)
+        Audience and the pattern of the names that belong to it, such as ``("Retargeting", "PL_*_retargeting")``, where
+        ``*`` stands for any letters and ``?`` for one; of several that fit the first.
+    """
+
+    field: str = ""
+    rules: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingWishes:
+    """What the user wants of all files that are read together.
+
+    Attributes
+    ----------
+    currency : str or None
+        ISO code of the files that name none; money of others is changed into it at `rates`.
+    rates : tuple of ExchangeRate
+        At which money of other currencies is changed.
+    audience : AudienceChoice
+        Which names are the audiences.
+    """
+
+    currency: str | None = None
+    rates: tuple[ExchangeRate, ...] = ()
+    audience: AudienceChoice = AudienceChoice()
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ CIRCUMSTANCES: Final = ("attribution", "time_zone", "conversion_kind", "audience
 """How the figures of a row came about: the platform's attribution setting, the time zone of its days, what is counted
 as a conversion (``"purchases"``, ``"checkouts"``), and which field of the file names the audience. They stay with the
 rows, but two rows are of the same thing whatever they say."""
+BREAKDOWN_AUDIENCES: Final = frozenset({"age", "gender", "age_and_gender", "country", "region", "placement", "device"})
+"""Values of ``audience_from`` for which no platform lets a budget be set: such segments can be compared only."""
 ADDITIVE_FIGURES: Final = (
     "spend",
     "impressions",
@@ -117,6 +119,18 @@ class FileSummary:
         Header in the file, column of the performance table.
     ignored_columns : tuple of str
         Headers that were not used.
+    language : str
+        ISO 639 code of the language of the headers.
+    level : str
+        What a row is about, such as ``"adset"``, ``"campaign"`` or ``"adset x age x gender"``.
+    units : int
+        How many different ones of that level it has, breakdowns apart.
+    header_row : int
+        Row of the header, as a spreadsheet counts.
+    date_order : {"DMY", "MDY", ""}
+        Order of slashed dates, where the file has any.
+    audiences : tuple of str
+        Fields by which the audience could be told, as of `AudienceChoice`.
     """
 
     file_name: str
@@ -132,3 +146,9 @@ class FileSummary:
     decimal_mark: str
     columns: tuple[tuple[str, str], ...]
     ignored_columns: tuple[str, ...]
+    language: str = ""
+    level: str = ""
+    units: int = 0
+    header_row: int = 0
+    date_order: str = ""
+    audiences: tuple[str, ...] = ()

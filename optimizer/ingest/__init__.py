@@ -7,7 +7,8 @@ from optimizer.ingest.limits import BroughtLimits, read_limits
 from optimizer.ingest.merging import merge_tables, merging_findings
 from optimizer.ingest.periods import read_periods
 from optimizer.ingest.reading import read_files
-from optimizer.ingest.source_file import Imported, RejectedRow, SourceFile
+from optimizer.ingest.source_file import Imported, RejectedRow, SkippedRow, SourceFile
+from optimizer.ingest.unanswered import UnansweredError, check_answered
 from optimizer.ingest.unsaid import Unsaid, find_unsaid
 
 __all__ = [
@@ -15,8 +16,11 @@ __all__ = [
     "BroughtLimits",
     "Imported",
     "RejectedRow",
+    "SkippedRow",
     "SourceFile",
+    "UnansweredError",
     "Unsaid",
+    "check_answered",
     "find_unsaid",
     "merge_tables",
     "merging_findings",

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from optimizer.domain.performance import ADDITIVE_FIGURES
 
+ENGLISH: Final = "en"
 NAMES: Final = ("campaign", "ad_set", "ad", "audience")
 """Fields that name what was advertised; a totals marker in one of them may be somebody's campaign."""
 WHEN: Final = ("date", "start", "end", "week", "month")
@@ -23,6 +24,8 @@ MONEY_FIELDS: Final = ("spend", "revenue")
 WHOLE_FIELDS: Final = ("impressions", "reach", "clicks", "link_clicks", "video_views")
 """Counts that no platform divides: a mark before three digits groups thousands."""
 NUMBER_FIELDS: Final = (*ADDITIVE_FIGURES, "reach", "results")
+OWN_FIGURES: Final = frozenset({*ADDITIVE_FIGURES, "reach"}) - {"conversions"}
+"""Kinds of results that have a figure of their own; all others are conversions of that kind."""
 
 _CURRENCY_IN_HEADER = re.compile(r"(.*\S)\s*\(([a-z]{3})\)")
 
@@ -38,7 +41,13 @@ class ColumnMap:
     platform : str
         Platform of every row; empty where a column says it.
     columns : mapping of str to tuple of str
-        Field -> folded headers, the preferred first. Fields take headers in this order, each header once.
+        Field -> folded headers of all languages, the preferred first. Fields take headers in this order, each header
+        once.
+    languages : mapping of str to frozenset of str
+        Folded header -> languages that write it so, as ISO 639 codes.
+    conversion_kinds : mapping of str to str
+        Folded header of conversions -> what it counts, such as ``"purchases"``; under an empty header, what the others
+        count.
     required : tuple of str
         Fields without which the file is not of this kind, beside spend and a date.
     audience : tuple of str
@@ -47,6 +56,8 @@ class ColumnMap:
         Where in the platform's menus the daily breakdown is.
     signature : tuple of str
         Folded headers that only this platform has.
+    needs_signature : bool
+        Whether a file is of this kind only with one of them: all its other headers are everybody's.
     totals : tuple of compiled patterns
         What the whole folded cell of a totals row says.
     blank_name_is_total : bool
@@ -56,7 +67,7 @@ class ColumnMap:
     levels : tuple of str
         Values of the field `level`, the one to keep first.
     results : mapping of str to str
-        Folded result indicator -> figure.
+        Folded result indicator -> what it counts, such as ``"purchases"`` or ``"link_clicks"``.
     date_order : {"MDY", "DMY", ""}
         Order of slashed dates where the file itself does not show it.
     decimal : {".", ",", ""}
@@ -68,10 +79,13 @@ class ColumnMap:
     source: str
     platform: str
     columns: Mapping[str, tuple[str, ...]]
+    languages: Mapping[str, frozenset[str]]
+    conversion_kinds: Mapping[str, str]
     required: tuple[str, ...]
     audience: tuple[str, ...]
     day_path: str
     signature: tuple[str, ...]
+    needs_signature: bool
     totals: tuple[re.Pattern[str], ...]
     blank_name_is_total: bool
     blank_is_zero: tuple[str, ...]
@@ -106,15 +120,18 @@ def read_column_maps() -> tuple[ColumnMap, ...]:
 
 
 def column_map(table: Mapping[str, Any]) -> ColumnMap:
-    """Make a map from its table; what the table leaves out is empty."""
+    """Make a map from its table, whose ``columns`` are language -> field -> headers; what it leaves out is empty."""
     return ColumnMap(
         source=table["source"],
         platform=table.get("platform", ""),
-        columns={field: tuple(map(fold, headers)) for field, headers in table["columns"].items()},
+        columns=_columns(table["columns"]),
+        languages=_languages(table["columns"]),
+        conversion_kinds={fold(header): kind for header, kind in table.get("conversion_kinds", {}).items()},
         required=tuple(table.get("required", ())),
         audience=tuple(table["audience"]),
         day_path=table["day_path"],
         signature=tuple(map(fold, table.get("signature", ()))),
+        needs_signature=table.get("needs_signature", False),
         totals=tuple(re.compile(unicodedata.normalize("NFKC", pattern)) for pattern in table.get("totals", ())),
         blank_name_is_total=table.get("blank_name_is_total", False),
         blank_is_zero=tuple(table.get("blank_is_zero", ())),
@@ -124,3 +141,21 @@ def column_map(table: Mapping[str, Any]) -> ColumnMap:
         decimal=table.get("decimal", ""),
         preferred_sheet=table.get("preferred_sheet", ""),
     )
+
+
+def _columns(by_language: Mapping[str, Mapping[str, list[str]]]) -> dict[str, tuple[str, ...]]:
+    """Headers of each field in all languages; fields in the order of the first language that has them."""
+    columns: dict[str, dict[str, None]] = {}
+    for fields in by_language.values():
+        for field, headers in fields.items():
+            columns.setdefault(field, {}).update(dict.fromkeys(map(fold, headers)))
+    return {field: tuple(headers) for field, headers in columns.items()}
+
+
+def _languages(by_language: Mapping[str, Mapping[str, list[str]]]) -> dict[str, frozenset[str]]:
+    written: dict[str, set[str]] = {}
+    for language, fields in by_language.items():
+        for headers in fields.values():
+            for header in headers:
+                written.setdefault(fold(header), set()).add(language)
+    return {header: frozenset(languages) for header, languages in written.items()}

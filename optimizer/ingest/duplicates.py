@@ -10,7 +10,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from optimizer.domain.finding import Finding
-from optimizer.domain.performance import ADDITIVE_FIGURES, DETAILS, FIGURES, KEYS
+from optimizer.domain.performance import ADDITIVE_FIGURES, CIRCUMSTANCES, DETAILS, FIGURES, KEYS
+from optimizer.ingest.identity import identity_keys
 from optimizer.ingest.left_out import BoolArray
 from optimizer.ingest.performance_file import PerformanceFile
 from optimizer.message import N_
@@ -88,21 +89,14 @@ def without_overlap(
 
 def _common_keys(earlier: PerformanceFile, later: PerformanceFile) -> list[str]:
     """Columns, the date apart, that tell in both files what a row is about."""
-    keys = [str(name) for name in earlier.rows if name in later.rows and name not in {*FIGURES, "date", "days"}]
-    is_one_format = earlier.summary.source == later.summary.source
-    if is_one_format and "campaign" in keys and ("ad_set" in earlier.rows) != ("ad_set" in later.rows):
-        # One file has the ad sets of the other's campaigns: their audiences have different names.
-        keys.remove("audience")
-    return telling_apart(keys)
-
-
-def telling_apart(keys: Sequence[str]) -> list[str]:
-    """Leave out what says of ads nothing that their campaign does not say already.
-
-    A campaign has one objective, but its word changes with format, language and year: what is "Sales" in an export is
-    "OUTCOME_SALES" in the API. Taken for a key, two such tables of the same ads would both be counted.
-    """
-    return [name for name in keys if name != "objective" or "campaign" not in keys]
+    apart = {*FIGURES, "date", "days"}
+    mine, theirs = ([str(name) for name in file.rows if name not in apart] for file in (earlier, later))
+    return identity_keys(
+        mine,
+        theirs,
+        is_full=lambda name: not ((earlier.rows[name] == "").any() or (later.rows[name] == "").any()),
+        has_own_audiences=any((file.rows["audience_from"] == "audience").any() for file in (earlier, later)),
+    )
 
 
 def _is_covered(earlier: pd.DataFrame, later: pd.DataFrame, keys: list[str]) -> BoolArray:
@@ -151,7 +145,7 @@ def one_row_per_key(rows: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     n_added : int
         How many rows went into others.
     """
-    keys = [name for name in (*KEYS, "days", *DETAILS) if name in rows]
+    keys = [name for name in (*KEYS, "days", *DETAILS, *CIRCUMSTANCES) if name in rows]
     is_shared = rows.duplicated(keys, keep=False)
     if not is_shared.any():
         return rows, 0

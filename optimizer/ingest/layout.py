@@ -5,15 +5,17 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
+from optimizer.domain.imports import Question
 from optimizer.errors import DataError
-from optimizer.ingest.column_map import MONEY_FIELDS, NAMES, WHEN, ColumnMap, fold, without_currency
+from optimizer.ingest.column_map import ENGLISH, MONEY_FIELDS, NAMES, WHEN, ColumnMap, fold, without_currency
 from optimizer.ingest.decoding import DecodedText
 from optimizer.ingest.excerpt import excerpt
 from optimizer.ingest.source_file import SourceFile
+from optimizer.ingest.unanswered import UnansweredError
 from optimizer.ingest.workbook import Sheet
 from optimizer.message import N_, listed
 
@@ -22,6 +24,8 @@ HEADER_ROWS: Final = 30
 """Rows scanned for the header; the longest preamble seen has five."""
 HEADER_CHARACTERS: Final = 100_000
 MOST_COLUMNS: Final = 2000
+FEWEST_COLUMNS: Final = 3
+"""Columns that a table must have at least: a day, a name and the spend."""
 MOST_NAMED: Final = 12
 """Headers that a message names before it says "and so on"."""
 TIDY_COLUMNS: Final = "date, platform, audience, spend"
@@ -45,6 +49,10 @@ class Header:
         What the header of the spend column names in brackets.
     score : int
         How sure it is that the row is a header of this platform; 0 where it is not.
+    language : str
+        ISO 639 code of the language in which most headers are written.
+    above : tuple of str
+        What the rows above it say, their filled cells joined; empty for a blank row.
     """
 
     column_map: ColumnMap
@@ -53,6 +61,16 @@ class Header:
     fields: dict[str, int]
     currency: str | None
     score: int
+    language: str = ENGLISH
+    above: tuple[str, ...] = ()
+
+    @property
+    def conversion_kind(self) -> str:
+        """What the column of conversions counts; empty where there is none."""
+        if "conversions" not in self.fields:
+            return ""
+        kinds = self.column_map.conversion_kinds
+        return kinds.get(fold(self.names[self.fields["conversions"]]), kinds.get("", "conversions"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +95,21 @@ class TextLayout:
 
 @dataclass(frozen=True, slots=True)
 class SheetLayout:
-    """Where the table is in a workbook: the sheet with its header row."""
+    """Where the table is in a workbook.
+
+    Attributes
+    ----------
+    header : Header
+        The header row.
+    sheet : Sheet
+        The sheet that is read.
+    beside : tuple of SheetLayout
+        Other sheets that have a table of the same format.
+    """
 
     header: Header
     sheet: Sheet
+    beside: tuple[SheetLayout, ...] = ()
 
 
 def find_in_text(file: SourceFile, readings: Sequence[DecodedText], maps: Sequence[ColumnMap]) -> TextLayout:
@@ -95,11 +124,14 @@ def find_in_text(file: SourceFile, readings: Sequence[DecodedText], maps: Sequen
     widest: tuple[str, ...] = ()
     for reading in readings:
         for delimiter in DELIMITERS:
+            above: list[str] = []
             for row, offset, cells in _first_rows(reading.text, delimiter):
                 widest = max(widest, cells, key=_filled)
                 header = _best_header(row, cells, maps)
                 if header is not None and (best is None or header.score > best.header.score):
-                    best = TextLayout(header, reading.text[offset:], reading.encoding, delimiter)
+                    told = replace(header, above=tuple(above))
+                    best = TextLayout(told, reading.text[offset:], reading.encoding, delimiter)
+                above.append(_joined(cells))
     if best is None:
         raise unknown_headers(file, widest)
     return best
@@ -116,16 +148,25 @@ def find_in_sheets(file: SourceFile, sheets: Sequence[Sheet], maps: Sequence[Col
     found: list[tuple[bool, int, int, SheetLayout]] = []
     widest: tuple[str, ...] = ()
     for sheet in sheets:
+        above: list[str] = []
         for row, cells in enumerate(sheet.rows[:HEADER_ROWS], start=1):
             texts = tuple(str(cell) for cell in cells[:MOST_COLUMNS])
             widest = max(widest, texts, key=_filled)
             header = _best_header(row, texts, maps)
             if header is not None:
                 preferred = sheet.name == header.column_map.preferred_sheet
-                found.append((preferred, header.score, -len(found), SheetLayout(header, sheet)))
+                layout = SheetLayout(replace(header, above=tuple(above)), sheet)
+                found.append((preferred, header.score, -len(found), layout))
+            above.append(_joined(texts))
     if not found:
         raise unknown_headers(file, widest)
-    return max(found, key=lambda entry: entry[:3])[3]
+    best = max(found, key=lambda entry: entry[:3])[3]
+    others: dict[str, tuple[int, SheetLayout]] = {}
+    for _, score, _, layout in found:
+        is_same_format = layout.header.column_map.source == best.header.column_map.source
+        if is_same_format and layout.sheet is not best.sheet and score > others.get(layout.sheet.name, (0, layout))[0]:
+            others[layout.sheet.name] = (score, layout)
+    return replace(best, beside=tuple(layout for _, layout in others.values()))
 
 
 def _first_rows(text: str, delimiter: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
@@ -177,18 +218,36 @@ def match_header(row: int, cells: tuple[str, ...], column_map: ColumnMap) -> Hea
         for position in islice(free, 1):
             fields[field] = position
     currency = without_currency(fold(cells[fields["spend"]]))[1] if "spend" in fields else None
-    return Header(column_map, row, cells, fields, currency, _score(fields, positions, bare, column_map))
+    score = _score(fields, positions, bare, column_map)
+    return Header(column_map, row, cells, fields, currency, score, _language(bare | positions, column_map))
+
+
+def _language(headers: Mapping[str, int], column_map: ColumnMap) -> str:
+    """Language that most headers speak; a header that several share counts for each by its part."""
+    votes = dict.fromkeys((ENGLISH, *sorted(set().union(*column_map.languages.values()))), 0.0)
+    for header in headers:
+        languages = column_map.languages.get(header, frozenset())
+        for language in languages:
+            votes[language] += 1.0 / len(languages)
+    return max(votes, key=lambda language: votes[language])
 
 
 def _score(fields: Mapping[str, int], exact: Mapping[str, int], bare: Mapping[str, int], column_map: ColumnMap) -> int:
     distinct = sum(header in exact or header in bare for header in column_map.signature)
+    if column_map.needs_signature and not distinct:
+        return 0
     missing = sum(field not in fields for field in column_map.required)
     missing += not any(field in fields for field in column_map.audience)
     says_what = sum(("spend" in fields, bool(fields.keys() & set(WHEN)), bool(fields.keys() & {*NAMES, "platform"})))
     return len(fields) + 2 * distinct + 3 * says_what - 8 * missing
 
 
-def _filled(cells: tuple[str, ...]) -> int:
+def _joined(cells: Sequence[str]) -> str:
+    """What a row above the header says; it keeps its commas, at which a text was taken apart for the search."""
+    return ", ".join(text for text in (cell.strip() for cell in cells) if text)
+
+
+def _filled(cells: Sequence[str]) -> int:
     return sum(bool(cell.strip()) for cell in cells)
 
 
@@ -199,15 +258,17 @@ def shown_headers(headers: Sequence[str]) -> str:
 
 
 def unknown_headers(file: SourceFile, headers: Sequence[str]) -> DataError:
-    """Say which headers were found and what is expected."""
+    """Say which headers were found and what is expected; ask what they are, where they can be a table's."""
     if not any(header.strip() for header in headers):
         return DataError(N_("{name} is empty; export it again.", name=file.name))
-    return DataError(
-        N_(
-            "{name} has columns that are not known ({found}); give an export of Meta, Google, TikTok, LinkedIn,"
-            " Pinterest, Snapchat or Microsoft Ads, or a table with at least the columns {expected}.",
-            name=file.name,
-            found=shown_headers(headers),
-            expected=TIDY_COLUMNS,
-        )
+    message = N_(
+        "{name} has columns that are not known ({found}); give an export of Meta, Google, TikTok, LinkedIn, Pinterest, "
+        "Snapchat, X or Microsoft Ads, or say which columns are {expected}, such as --column '{first}=date'.",
+        name=file.name,
+        found=shown_headers(headers),
+        expected=TIDY_COLUMNS,
+        first=excerpt(next(header for header in headers if header.strip())),
     )
+    if _filled(headers) < FEWEST_COLUMNS:
+        return DataError(message)
+    return UnansweredError([Question("columns", file.name, message)])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -11,7 +13,9 @@ import pandas as pd
 from optimizer.domain.finding import Finding
 from optimizer.ingest.cells import RawTable, as_text
 from optimizer.ingest.column_map import BREAKDOWNS, NAMES, ColumnMap, fold
-from optimizer.message import N_
+from optimizer.ingest.excerpt import excerpt
+from optimizer.ingest.source_file import SkippedRow
+from optimizer.message import N_, Message
 
 ROUNDING_OF_SUMS: Final = 0.05
 """Money by which a subtotal may differ from its rows, each of which was rounded."""
@@ -21,9 +25,26 @@ SHARE_OF_SUMS: Final = 0.005
 BoolArray = npt.NDArray[np.bool_]
 
 
-def find_left_out(
-    table: RawTable, days: npt.NDArray[np.datetime64], spend: pd.Series[float]
-) -> tuple[BoolArray, tuple[Finding, ...]]:
+@dataclass(frozen=True, slots=True, eq=False)
+class LeftOut:
+    """Rows that must not be added up.
+
+    Attributes
+    ----------
+    is_left_out : (n_rows,) array
+        Rows below the header that are no data.
+    skipped : tuple of SkippedRow
+        The same with what they are, and the rows above the header.
+    findings : tuple of Finding
+        Where rows of several levels stand in one file.
+    """
+
+    is_left_out: BoolArray
+    skipped: tuple[SkippedRow, ...]
+    findings: tuple[Finding, ...]
+
+
+def find_left_out(table: RawTable, days: npt.NDArray[np.datetime64], spend: pd.Series[float]) -> LeftOut:
     """Find the rows that must not be added up.
 
     Parameters
@@ -34,29 +55,59 @@ def find_left_out(
         First day of each row, NaT where it is no date.
     spend : (n_rows,) series
         NaN where unknown.
-
-    Returns
-    -------
-    is_left_out : (n_rows,) array
-        Rows that are no data.
-    findings : tuple of Finding
-        Where rows of several levels stand in one file.
     """
-    names = _names(table)
-    is_left_out = _is_blank_or_total(table, days, names)
-    is_double = np.zeros_like(is_left_out)
+    names = names_of_rows(table)
+    is_plain = is_blank_or_total(table, days, names)
+    is_level = np.zeros_like(is_plain)
+    is_subtotal = np.zeros_like(is_plain)
     if table.header.column_map.platform:
-        is_double |= _is_other_level(table, is_left_out)
-        is_double |= _is_subtotal(table, days, names, spend.mask(is_left_out | is_double))
-    return is_left_out | is_double, _level_findings(table, int(is_double.sum()))
+        is_level = _is_other_level(table, is_plain)
+        is_subtotal = _is_subtotal(table, days, names, spend.mask(is_plain | is_level)) & ~is_plain & ~is_level
+    reasons = dict(_plain_reasons(table, is_plain))
+    reasons |= dict.fromkeys(np.flatnonzero(is_level).tolist(), N_("its level repeats that of other rows"))
+    reasons |= dict.fromkeys(np.flatnonzero(is_subtotal).tolist(), N_("a subtotal of other rows"))
+    below = tuple(
+        SkippedRow(table.file_name, int(table.cells.index[position]), reasons[position]) for position in sorted(reasons)
+    )
+    return LeftOut(
+        is_plain | is_level | is_subtotal,
+        (*_above(table), *below),
+        _level_findings(table, int((is_level | is_subtotal).sum())),
+    )
 
 
-def _names(table: RawTable) -> pd.DataFrame:
+def _above(table: RawTable) -> Iterator[SkippedRow]:
+    for row, text in enumerate(table.header.above, start=1):
+        reason = N_("above the header: {text}", text=excerpt(text)) if text else N_("a blank line")
+        yield SkippedRow(table.file_name, row, reason)
+
+
+def _plain_reasons(table: RawTable, is_plain: BoolArray) -> Iterator[tuple[int, Message]]:
+    """What each blank row or total is, by its position."""
+    for position in np.flatnonzero(is_plain).tolist():
+        cells = [str(cell).strip() for cell in table.cells.iloc[position].tolist()]
+        said = [cell for cell in cells if cell]
+        marker = next((cell for cell in said if _has_marker(fold(cell), table.header.column_map)), "")
+        if not said:
+            yield position, N_("a blank line")
+        elif marker:
+            yield position, N_("a total: {marker}", marker=excerpt(marker))
+        elif {fold(cell) for cell in said} <= {fold(name) for name in table.header.names}:
+            yield position, N_("the header again")
+        elif len(said) == 1:
+            yield position, N_("a note: {text}", text=excerpt(said[0]))
+        else:
+            yield position, N_("the total of the account: it has no name")
+
+
+def names_of_rows(table: RawTable) -> pd.DataFrame:
+    """Names of what each row is about."""
     fields = [field for field in NAMES if field in table.header.fields]
     return pd.DataFrame({field: table.texts(field) for field in fields}, index=table.cells.index)
 
 
-def _is_blank_or_total(table: RawTable, days: npt.NDArray[np.datetime64], names: pd.DataFrame) -> BoolArray:
+def is_blank_or_total(table: RawTable, days: npt.NDArray[np.datetime64], names: pd.DataFrame) -> BoolArray:
+    """Find blank rows, notes, repeated headers and totals."""
     column_map = table.header.column_map
     nameless = np.asarray((names == "").all(axis=1), dtype=np.bool_)
     is_left_out = nameless & column_map.blank_name_is_total if not names.empty else np.zeros(len(days), dtype=np.bool_)

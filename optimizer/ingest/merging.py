@@ -10,14 +10,15 @@ import numpy.typing as npt
 import pandas as pd
 
 from optimizer.domain.finding import Finding
-from optimizer.domain.performance import DETAILS, FIGURES, KEYS, PerformanceTable
-from optimizer.ingest.duplicates import days_of, days_that_differ, telling_apart
+from optimizer.domain.performance import CIRCUMSTANCES, DETAILS, FIGURES, KEYS, PerformanceTable
+from optimizer.ingest.duplicates import days_of, days_that_differ
+from optimizer.ingest.identity import identity_keys
 from optimizer.ingest.left_out import BoolArray
 from optimizer.message import N_
 
 IntArray = npt.NDArray[np.int64]
 
-_COLUMNS: Final = (*KEYS, "days", *DETAILS, *FIGURES)
+_COLUMNS: Final = (*KEYS, "days", *DETAILS, *CIRCUMSTANCES, *FIGURES)
 
 
 def merge_tables(tables: Sequence[PerformanceTable]) -> PerformanceTable:
@@ -69,7 +70,7 @@ def _together(tables: Sequence[PerformanceTable]) -> tuple[pd.DataFrame, IntArra
     """All rows, unknown texts blank, and for each the position of its table."""
     rows = pd.concat([table.rows for table in tables], ignore_index=True)
     rows = rows[[name for name in _COLUMNS if name in rows]]
-    texts = [name for name in rows if name in {"platform", "audience", *DETAILS}]
+    texts = [name for name in rows if name in {"platform", "audience", *DETAILS, *CIRCUMSTANCES}]
     rows[texts] = rows[texts].fillna("").astype("str")
     return rows, np.repeat(np.arange(len(tables), dtype=np.int64), [len(table.rows) for table in tables])
 
@@ -93,33 +94,44 @@ def _pairs(rows: pd.DataFrame, part: IntArray) -> Iterator[tuple[list[str], Bool
     details = [name for name in DETAILS if name in rows]
     filled = _filled(rows, part, details)
     platforms = pd.factorize(rows["platform"])[0]
-    kinds, kind_of_row = np.unique(np.column_stack([platforms, filled]), axis=0, return_inverse=True)
+    kinds, kind_of_row = np.unique(np.column_stack([platforms, _is_own(rows), filled]), axis=0, return_inverse=True)
     of_row = kind_of_row.reshape(-1)
     for one, mine in enumerate(kinds):
         for other, theirs in enumerate(kinds):
             if mine[0] == theirs[0]:
-                yield _common_keys(details, mine[1:] > 0, theirs[1:] > 0), of_row == one, of_row == other
+                keys = _common_keys(details, mine[2:] > 0, theirs[2:] > 0, has_own_audiences=bool(mine[1] or theirs[1]))
+                yield keys, of_row == one, of_row == other
+
+
+def _is_own(rows: pd.DataFrame) -> IntArray:
+    """Whether the audience of a row has a column of its own in its file; of older imports that is not known."""
+    if "audience_from" not in rows:
+        return np.ones(len(rows), dtype=np.int64)
+    return np.asarray(rows["audience_from"].isin(["audience", ""]), dtype=np.int64)
 
 
 def _filled(rows: pd.DataFrame, part: IntArray, details: Sequence[str]) -> IntArray:
     """Whether the table of a row fills in each detail anywhere on that platform and day: (n_rows, n_details), 0 or 1.
 
-    A blank cell in a column that is filled in elsewhere is a value like others, such as the age that nobody knows.
+    A blank cell in a column that is filled in elsewhere is a value like others, such as the age that nobody knows; but
+    not among ids, which must be there in every row to tell things apart.
     """
     group = np.asarray(rows.groupby([part, rows["platform"], rows["date"]], sort=False).ngroup(), dtype=np.int64)
-    columns = [
-        np.bincount(group, weights=np.asarray(rows[name] != "", dtype=np.float64))[group] > 0 for name in details
-    ]
+    columns = []
+    for name in details:
+        is_there = np.asarray(rows[name] != "", dtype=np.bool_)
+        if name.endswith("_id"):
+            columns.append(np.bincount(group, weights=(~is_there).astype(np.float64))[group] == 0)
+        else:
+            columns.append(np.bincount(group, weights=is_there.astype(np.float64))[group] > 0)
     return np.asarray(columns, dtype=np.int64).reshape(len(details), len(rows)).T
 
 
-def _common_keys(details: Sequence[str], mine: BoolArray, theirs: BoolArray) -> list[str]:
-    common = [name for name, first, second in zip(details, mine, theirs, strict=True) if first and second]
-    in_one = [name for name, first, second in zip(details, mine, theirs, strict=True) if first != second]
-    if "campaign" in common and "ad_set" in in_one:
-        # One table has the ad sets of the other's campaigns: their audiences have different names.
-        return telling_apart(["platform", *common])
-    return telling_apart(["platform", "audience", *common])
+def _common_keys(details: Sequence[str], mine: BoolArray, theirs: BoolArray, *, has_own_audiences: bool) -> list[str]:
+    first, second = ([name for name, there in zip(details, filled, strict=True) if there] for filled in (mine, theirs))
+    return identity_keys(
+        ["platform", "audience", *first], ["platform", "audience", *second], has_own_audiences=has_own_audiences
+    )
 
 
 def _is_covered_later(

@@ -35,7 +35,7 @@ def days_of_rows(file: SourceFile, raw: RawTable) -> RowDays:
         When the file has days of its own, and other ones than the user names.
     """
     if has_days(raw):
-        days = read_days(raw)
+        days = read_days(raw, file.date_order)
         if file.covers is not None:
             _check_same(file, raw, days, file.covers)
         return days

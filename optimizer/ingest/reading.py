@@ -3,70 +3,93 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from optimizer.domain.finding import Finding
-from optimizer.domain.performance import DETAILS, FIGURES, KEYS, PerformanceTable
+from optimizer.domain.imports import ReadingWishes
+from optimizer.domain.performance import CIRCUMSTANCES, DETAILS, FIGURES, KEYS, PerformanceTable
 from optimizer.errors import DataError
 from optimizer.ingest.column_map import read_column_maps
 from optimizer.ingest.currency import common_currency
+from optimizer.ingest.currency_change import in_currency
 from optimizer.ingest.duplicates import one_row_per_key, without_doubled_rows, without_overlap
-from optimizer.ingest.performance_file import PerformanceFile, no_days, read_performance
+from optimizer.ingest.needed_columns import no_days
+from optimizer.ingest.performance_file import PerformanceFile, read_performance
 from optimizer.ingest.row_lengths import length_findings, with_lengths_of_all
 from optimizer.ingest.source_file import Imported, SourceFile
 from optimizer.message import N_
 
-TABLE_COLUMNS: Final = (*KEYS, "days", *DETAILS, *FIGURES)
+TABLE_COLUMNS: Final = (*KEYS, "days", *DETAILS, *CIRCUMSTANCES, *FIGURES)
+NO_WISHES: Final = ReadingWishes()
 
 
-def read_files(files: Sequence[SourceFile], *, currency: str | None = None) -> Imported:
+def read_files(
+    files: Sequence[SourceFile], wishes: ReadingWishes = NO_WISHES, *, own_currency: str | None = None
+) -> Imported:
     """Read platform exports and tidy CSV files into one performance table.
 
     Parameters
     ----------
     files : sequence of SourceFile
         In any mixture. Of files that overlap the later one in this order is believed.
-    currency : str or None
-        ISO code of the files that name none.
+    wishes : ReadingWishes
+        What the user wants of them.
+    own_currency : str or None
+        ISO code of the workspace that they are for; holds where neither a file nor the user names one.
 
     Returns
     -------
     Imported
-        The table, and what was understood, left out and rejected.
+        The table, and what was understood, left out, rejected and must be asked.
 
     Raises
     ------
     DataError
-        When a file cannot be understood, or money is in several currencies.
+        When a file cannot be understood.
     """
     if not files:
         raise DataError(N_("No file was given; give an export of an ad platform or a CSV table."))
     distinct, same = _distinct(files)
     maps = read_column_maps()
-    read = with_lengths_of_all([read_performance(file, maps) for file in distinct])
+    read = with_lengths_of_all([read_performance(file, maps, wishes.audience) for file in distinct])
     _check_days([file for file, source in zip(read, distinct, strict=True) if source.covers is None])
-    code, currency_findings = common_currency([(file.raw.file_name, file.summary.currency) for file in read], currency)
+    common = common_currency([file.currency for file in read], wishes.currency, own_currency)
     findings = list(same)
+    questions = [question for file in read for question in file.questions]
     frames = []
     for file in read:
         frame, doubled = without_doubled_rows(file)
+        frame, changed, asked = in_currency(file, frame, common.code, wishes.rates)
         frames.append(frame)
-        findings += [*file.findings, *length_findings(file), *doubled]
+        findings += [*file.findings, *length_findings(file), *doubled, *changed]
+        questions += asked
     kept, overlaps = without_overlap(read, frames)
-    findings += [*overlaps, *currency_findings]
+    findings += [*overlaps, *common.findings]
     rows, added = one_row_per_key(_table_rows(kept))
     if added and "reach" in rows:
         findings.append(_reach_unknown(added))
     return Imported(
-        table=PerformanceTable(rows.sort_values(list(KEYS), kind="stable", ignore_index=True), code),
+        table=PerformanceTable(rows.sort_values(list(KEYS), kind="stable", ignore_index=True), common.code),
         summaries=tuple(file.summary for file in read),
         findings=tuple(findings),
         rejected=tuple(row for file in read for row in file.rejected),
+        skipped=tuple(row for file in read for row in file.skipped),
+        questions=(*questions, *common.questions),
+        outcomes=_summed([file.outcomes for file in read]),
     )
+
+
+def _summed(outcomes: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """Add up outcomes of several files, each kind by itself."""
+    together: dict[str, float] = {}
+    for of_file in outcomes:
+        for kind, total in of_file.items():
+            together[kind] = together.get(kind, 0.0) + total
+    return together
 
 
 def _distinct(files: Sequence[SourceFile]) -> tuple[list[SourceFile], list[Finding]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,6 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from optimizer.domain.imports import Question
+from optimizer.errors import DataError
 from optimizer.ingest.cells import RawTable
 from optimizer.ingest.column_map import NUMBER_FIELDS, WHEN, WHOLE_FIELDS, fold
 from optimizer.ingest.dates import find_date_order, parse_dates
@@ -17,12 +20,15 @@ from optimizer.ingest.figures import find_decimal_mark, parse_numbers
 from optimizer.ingest.grain import RowGrain, infer_grain
 from optimizer.ingest.left_out import BoolArray
 from optimizer.ingest.spacing import WEEK, DayArray, month_lengths
+from optimizer.message import N_
 
 FIRST_DAY_FIELDS: Final = ("date", "start", "week", "month")
 """Fields that tell a row's first day, the preferred first: a report's range stands beside the day, not instead."""
 DAY_HEADERS: Final = frozenset({"day", "by day", "dzień", "ngày", "วัน", "tag", "jour", "día"})
 """Folded headers that say themselves that each row is one day, as "date" does not."""
 NOT_NAMES: Final = frozenset({*NUMBER_FIELDS, *WHEN, "currency", "level", "result_indicator"})
+_ZONE: Final = re.compile(r"\b(?:UTC|GMT)(?:[+-][0-9]{1,2}(?::?[0-9]{2})?)?(?![A-Za-z0-9])")
+_ACCOUNT: Final = re.compile(r"Account(?: name)?: (.+?)(?: \(([0-9-]+)\))?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,6 +47,10 @@ class RowDays:
         Whether the header says that each row is one day.
     is_export : bool
         Whether the file is a platform's own export.
+    order : {"DMY", "MDY", ""}
+        Order of its dates.
+    question : Question or None
+        Where the file does not tell which part of its dates is the day.
     """
 
     field: str
@@ -49,6 +59,8 @@ class RowDays:
     has_last: bool
     are_single: bool = False
     is_export: bool = False
+    order: str = ""
+    question: Question | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,45 +70,79 @@ class RowValues:
     Attributes
     ----------
     text : (n_rows, n_names) pandas.DataFrame
-        ``platform``, ``audience``, and every other name or id that the file has; empty where unknown.
+        ``platform`` and every other name or id that the file has; empty where unknown.
     figures : (n_rows, n_figures) pandas.DataFrame
         NaN where unknown.
     is_no_number : mapping of str to (n_rows,) array
         Per figure, where a cell says something that is no number.
     decimal : {".", ","}
         The file's decimal mark.
+    question : Question or None
+        Where the file does not tell its decimal mark.
     """
 
     text: pd.DataFrame
     figures: pd.DataFrame
     is_no_number: Mapping[str, BoolArray]
     decimal: str
+    question: Question | None = None
 
 
-def read_days(raw: RawTable) -> RowDays:
+def read_days(raw: RawTable, stated_order: str = "") -> RowDays:
     """Read the days of all rows; one of `FIRST_DAY_FIELDS` must be there.
+
+    Parameters
+    ----------
+    raw : RawTable
+        The cells.
+    stated_order : {"DMY", "MDY", ""}
+        What the user says of dates that do not tell which part is the day.
 
     Raises
     ------
     DataError
-        When it cannot be told which part of the dates is the day.
+        When dates contradict each other.
     """
     fields = [field for field in WHEN if field in raw.header.fields]
-    order = find_date_order(raw.file_name, [raw.column(field) for field in fields], raw.header.column_map.date_order)
+    order, question = _date_order(raw, fields, stated_order)
     field = next(field for field in FIRST_DAY_FIELDS if field in fields)
     first = parse_dates(raw.column(field), order)
     if field == "month":
         first = first.astype("datetime64[M]").astype("datetime64[D]")
-    if field == "start" and "end" in fields:
-        return RowDays(field, first, parse_dates(raw.column("end"), order), has_last=True)
-    are_single = fold(raw.header.names[raw.header.fields[field]]) in DAY_HEADERS
+    is_range = field == "start" and "end" in fields
     return RowDays(
         field,
         first,
-        np.full_like(first, np.datetime64("NaT")),
-        has_last=False,
-        are_single=are_single,
+        parse_dates(raw.column("end"), order) if is_range else np.full_like(first, np.datetime64("NaT")),
+        has_last=is_range,
+        are_single=not is_range and fold(raw.header.names[raw.header.fields[field]]) in DAY_HEADERS,
         is_export=raw.header.column_map.is_export,
+        order=order,
+        question=question,
+    )
+
+
+def _date_order(raw: RawTable, fields: Sequence[str], stated: str) -> tuple[str, Question | None]:
+    default = raw.header.column_map.date_order
+    try:
+        return find_date_order(raw.file_name, [raw.column(field) for field in fields], default or stated), None
+    except DataError as trouble:
+        if "found" not in trouble.message.values:
+            raise
+        return "DMY", _which_is_the_day(raw.file_name, str(trouble.message.values["found"]))
+
+
+def _which_is_the_day(file_name: str, found: str) -> Question:
+    return Question(
+        "date_order",
+        file_name,
+        N_(
+            "Which part of {found} in {name} is the day cannot be told, because no date has a day above 12; say "
+            "--date-order dmy or --date-order mdy, or export it with dates such as 2026-01-31.",
+            name=file_name,
+            found=found,
+        ),
+        ("DMY", "MDY"),
     )
 
 
@@ -122,29 +168,57 @@ def days_covered(days: RowDays, is_used: BoolArray, rows: pd.DataFrame) -> RowGr
     return infer_grain(first, rows[["platform", "audience"]], spend, is_export=days.is_export)
 
 
-def read_values(raw: RawTable, platform: str | None = None) -> RowValues:
-    """Read names and figures of all rows, totals among them; `platform` is that of a file that names none.
+def read_values(raw: RawTable, platform: str | None = None, stated_mark: str = "") -> RowValues:
+    """Read names and figures of all rows, totals among them.
+
+    Parameters
+    ----------
+    raw : RawTable
+        The cells.
+    platform : str or None
+        Of a file that names none.
+    stated_mark : {".", ",", ""}
+        What the user says of figures that do not tell which mark divides decimals.
 
     Raises
     ------
     DataError
-        When the decimal mark cannot be told.
+        When figures contradict each other.
     """
     fields: list[str] = [field for field in NUMBER_FIELDS if field in raw.header.fields]
-    decimal = _decimal_mark(raw, fields)
+    decimal, question = _decimal_mark(raw, fields, stated_mark)
     values: dict[str, npt.NDArray[np.float64]] = {}
     is_no_number: dict[str, BoolArray] = {}
     for field in fields:
         values[field], is_no_number[field] = parse_numbers(raw.column(field), decimal)
-    return RowValues(_read_text(raw, platform), pd.DataFrame(values, index=raw.cells.index), is_no_number, decimal)
+    figures = pd.DataFrame(values, index=raw.cells.index)
+    return RowValues(_read_text(raw, platform), figures, is_no_number, decimal, question)
 
 
-def _decimal_mark(raw: RawTable, fields: list[str]) -> str:
+def _decimal_mark(raw: RawTable, fields: list[str], stated: str) -> tuple[str, Question | None]:
     whole = [raw.column(field) for field in fields if field in WHOLE_FIELDS]
     other = [raw.column(field) for field in fields if field not in WHOLE_FIELDS]
     # Who separates cells by semicolons does so because the comma is busy, whatever the format usually does.
     default = "" if raw.delimiter == ";" else raw.header.column_map.decimal
-    return find_decimal_mark(raw.file_name, other, whole, default)
+    try:
+        return find_decimal_mark(raw.file_name, other, whole, default or stated), None
+    except DataError as trouble:
+        if "dots" in trouble.message.values:
+            raise
+        return ".", _which_is_decimal(raw.file_name)
+
+
+def _which_is_decimal(file_name: str) -> Question:
+    return Question(
+        "decimal_mark",
+        file_name,
+        N_(
+            "In {name} no figure tells whether a number such as 1,234 means a thousand or one and a bit; say which "
+            "mark comes before the decimals, --decimal-mark dot or --decimal-mark comma.",
+            name=file_name,
+        ),
+        (".", ","),
+    )
 
 
 def _read_text(raw: RawTable, stated: str | None) -> pd.DataFrame:
@@ -152,9 +226,20 @@ def _read_text(raw: RawTable, stated: str | None) -> pd.DataFrame:
     text = {field: raw.texts(field) for field in raw.header.fields if field not in NOT_NAMES}
     platform = text.pop("platform", pd.Series("", index=raw.cells.index, dtype="str"))
     platform = platform.str.lower().mask(platform == "", column_map.platform or (stated or ""))
-    names = [text[field] for field in column_map.audience if field in text]
-    audience = names[0]
-    for other in names[1:]:
-        audience = audience.mask(audience == "", other)
-    text.pop("audience", None)
-    return pd.DataFrame({"platform": platform, "audience": audience, **text}, index=raw.cells.index)
+    stated_above = _stated_above(raw)
+    for field in stated_above.keys() - text.keys():
+        text[field] = pd.Series(stated_above[field], index=raw.cells.index, dtype="str")
+    return pd.DataFrame({"platform": platform, **text}, index=raw.cells.index)
+
+
+def _stated_above(raw: RawTable) -> dict[str, str]:
+    """What a file says once for all its rows: the account above the header, the time zone there or in its name."""
+    stated: dict[str, str] = {}
+    for line in raw.header.above:
+        if (match := _ACCOUNT.fullmatch(line)) and "account" not in stated:
+            stated |= {"account": match[1]} | ({} if match[2] is None else {"account_id": match[2]})
+    dated = [raw.header.names[raw.header.fields[field]] for field in WHEN if field in raw.header.fields]
+    zones = [match[0] for text in (*dated, *raw.header.above, raw.file_name) if (match := _ZONE.search(text))]
+    if zones and raw.header.column_map.is_export:
+        stated["time_zone"] = zones[0]
+    return stated

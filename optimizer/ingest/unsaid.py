@@ -9,8 +9,9 @@ import numpy as np
 from optimizer.domain.period import Period
 from optimizer.ingest.cells import RawTable
 from optimizer.ingest.column_map import read_column_maps
+from optimizer.ingest.needed_columns import missing_columns
 from optimizer.ingest.one_span import has_days
-from optimizer.ingest.performance_file import missing_columns, read_raw
+from optimizer.ingest.performance_file import read_raw
 from optimizer.ingest.row_values import read_days
 from optimizer.ingest.source_file import SourceFile
 
@@ -45,7 +46,7 @@ def find_unsaid(file: SourceFile) -> Unsaid | None:
     DataError
         When no table can be found in it.
     """
-    raw = read_raw(file, read_column_maps())
+    raw, _ = read_raw(file, read_column_maps())
     missing = missing_columns(raw.header)
     if set(missing) - {"platform"}:
         return None

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from optimizer.connect import MetaAccess, pull_insights
 from optimizer.domain.finding import Finding
+from optimizer.domain.imports import ReadingWishes
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
 from optimizer.ingest import Imported, SourceFile, Unsaid, find_unsaid, merge_tables, merging_findings, read_files
@@ -33,7 +34,7 @@ def preview_files(files: Sequence[SourceFile], *, currency: str | None = None) -
     currency : str or None
         Of the files that name none.
     """
-    return read_files(files, currency=currency)
+    return read_files(files, ReadingWishes(currency))
 
 
 def what_is_unsaid(files: Sequence[SourceFile]) -> tuple[Unsaid | None, ...]:
@@ -60,14 +61,14 @@ def import_files(
         What all the files hold, with a finding for each that was known, and one where they take the place of rows
         that were imported earlier.
     """
-    imported = read_files(files, currency=currency)
+    imported = read_files(files, ReadingWishes(currency))
     digests = {file: hashlib.sha256(file.content).hexdigest() for file in files}
     known = workspace.known_files(list(digests.values()), asked_currency=currency)
     fresh = [file for file in files if digests[file] not in known]
     replaced: tuple[Finding, ...] = ()
     if fresh:
         before = performance(workspace)
-        taken = imported if len(fresh) == len(files) else read_files(fresh, currency=currency)
+        taken = imported if len(fresh) == len(files) else read_files(fresh, ReadingWishes(currency))
         is_added = workspace.add_import(
             taken.table,
             taken.summaries,

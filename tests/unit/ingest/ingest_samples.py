@@ -9,7 +9,8 @@ from datetime import date, timedelta
 
 import openpyxl
 
-from optimizer.ingest import Imported, SourceFile, read_files
+from optimizer.domain.imports import ReadingWishes
+from optimizer.ingest import Imported, SourceFile, check_answered, read_files
 
 START = date(2026, 3, 2)
 """A Monday."""
@@ -94,9 +95,16 @@ META_ROWS = [
 
 
 def read(*files: SourceFile, currency: str | None = None) -> Imported:
-    return read_files(files, currency=currency)
+    return read_files(files, ReadingWishes(currency))
 
 
 def said(imported: Imported) -> str:
     """All findings as one text."""
     return "\n".join(str(finding.message) for finding in imported.findings)
+
+
+def read_answered(*files: SourceFile, currency: str | None = None) -> Imported:
+    """Read as an import does: an open question ends it."""
+    imported = read(*files, currency=currency)
+    check_answered(imported.questions)
+    return imported

@@ -9,7 +9,7 @@ from ingest_samples import csv_file, csv_text, day
 
 from optimizer.domain.performance import FIGURES
 from optimizer.ingest import SourceFile
-from optimizer.ingest.column_map import ColumnMap, column_map, fold, read_column_maps
+from optimizer.ingest.column_map import NUMBER_FIELDS, ColumnMap, column_map, fold, read_column_maps
 from optimizer.ingest.performance_file import read_performance
 
 MAPS = read_column_maps()
@@ -21,7 +21,8 @@ def test_a_map_is_sound(known: ColumnMap) -> None:
     assert known.columns.keys() & {"date", "start"}
     assert set(known.audience) <= known.columns.keys()
     assert set(known.blank_is_zero) <= known.columns.keys()
-    assert set(known.results.values()) <= set(FIGURES)
+    assert set(known.columns) & set(NUMBER_FIELDS) <= {*FIGURES, "results"}
+    assert "conversions" not in known.results.values()
     assert known.platform == known.platform.lower()
     headers = [header for aliases in known.columns.values() for header in set(aliases)]
     shared = {header for header in headers if headers.count(header) > 1}
@@ -31,7 +32,7 @@ def test_a_map_is_sound(known: ColumnMap) -> None:
 
 
 def test_every_platform_has_one_map() -> None:
-    assert len({known.platform for known in MAPS}) == len({known.source for known in MAPS}) == len(MAPS) == 8
+    assert len({known.platform for known in MAPS}) == len({known.source for known in MAPS}) == len(MAPS) == 9
 
 
 @pytest.mark.parametrize(
@@ -55,7 +56,9 @@ def test_a_new_platform_is_a_table() -> None:
             "audience": ["ad_set", "campaign"],
             "day_path": "Breakdown > Date",
             "totals": ["grand total"],
-            "columns": {"date": ["Datum"], "ad_set": ["Anzeigengruppe"], "spend": ["Ausgaben"], "clicks": ["Klicks"]},
+            "columns": {
+                "de": {"date": ["Datum"], "ad_set": ["Anzeigengruppe"], "spend": ["Ausgaben"], "clicks": ["Klicks"]}
+            },
         }
     )
     rows = [
@@ -65,6 +68,7 @@ def test_a_new_platform_is_a_table() -> None:
     ]
     file = read_performance(csv_file(rows, delimiter=";"), [*MAPS, reddit])
     assert file.summary.source == "Reddit Ads"
+    assert file.summary.language == "de"
     assert file.rows[["platform", "audience", "spend"]].to_numpy().tolist() == [["reddit", "A", 1.5]]
     assert (file.summary.currency, file.summary.rows_left_out) == ("EUR", 1)
 

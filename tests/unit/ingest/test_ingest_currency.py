@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from ingest_samples import META_HEADER, META_ROWS, csv_file, day, read, tidy_rows
+from ingest_samples import META_HEADER, META_ROWS, csv_file, day, read, read_answered, tidy_rows
 
 from optimizer.errors import DataError
 from optimizer.ingest import SourceFile
@@ -33,7 +33,7 @@ def test_nobody_says_it() -> None:
     imported = read(csv_file(tidy_rows()))
     assert imported.table.currency is None
     (finding,) = imported.findings
-    assert (finding.severity, finding.subject) == ("warning", "currency")
+    assert (finding.severity, finding.subject) == ("info", "currency")
     assert "currency of the account" in str(finding.remedy)
 
 
@@ -46,13 +46,13 @@ def test_a_file_without_one_is_taken_to_be_like_the_others() -> None:
 @pytest.mark.parametrize(
     ("files", "currency", "sentence"),
     [
-        ([tidy("EUR", "PLN")], None, "ads.csv has money in EUR, PLN;"),
+        ([tidy("EUR", "PLN")], None, "in different currencies (ads.csv: EUR, ads.csv: PLN);"),
         (
             [tidy("EUR", name="a.csv"), tidy("PLN", name="b.csv")],
             None,
             "in different currencies (a.csv: EUR, b.csv: PLN);",
         ),
-        ([tidy("EUR")], "PLN", "ads.csv is in EUR, not in PLN;"),
+        ([tidy("EUR")], "PLN", "ads.csv has money in EUR and the rest is in PLN; give the rate"),
         ([tidy("EUR")], "zloty", "'zloty' is not a currency;"),
         ([tidy("XXY")], None, "ads.csv names the currency 'XXY', which is none;"),
         (
@@ -64,7 +64,7 @@ def test_a_file_without_one_is_taken_to_be_like_the_others() -> None:
 )
 def test_contradictions_are_refused(files: list[SourceFile], currency: str | None, sentence: str) -> None:
     with pytest.raises(DataError) as caught:
-        read(*files, currency=currency)
+        read_answered(*files, currency=currency)
     assert sentence in str(caught.value)
 
 

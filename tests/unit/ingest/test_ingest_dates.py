@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -9,7 +10,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ingest_samples import csv_file, read
+from ingest_samples import csv_file, read, read_answered
 
 from optimizer.errors import DataError
 from optimizer.ingest.dates import find_date_order, parse_dates
@@ -60,14 +61,20 @@ def test_slashed_dates_are_read_as_written_or_refused(days: list[date], order: s
     assert parse_dates(cells, found).tolist() == days
 
 
-def test_ambiguous_dates_are_refused_with_what_to_do() -> None:
+def test_ambiguous_dates_are_asked() -> None:
     rows = [["date", "platform", "audience", "spend"], *[[f"{n:02}/04/2026", "meta", "a", "1.50"] for n in range(1, 9)]]
+    file = csv_file(rows)
     with pytest.raises(DataError) as caught:
-        read(csv_file(rows))
+        read_answered(file)
     assert str(caught.value) == (
-        "Which part of 01/04/2026 in ads.csv is the day cannot be told, because no date has a day above 12; export it"
-        " with dates such as 2026-01-31."
+        "Which part of 01/04/2026 in ads.csv is the day cannot be told, because no date has a day above 12; say"
+        " --date-order dmy or --date-order mdy, or export it with dates such as 2026-01-31."
     )
+    months = {order: read(replace(file, date_order=order)).table.rows["date"].dt.month for order in ("DMY", "MDY")}
+    assert months["DMY"].tolist() == [4] * 8
+    assert months["MDY"].tolist() == list(range(1, 9))
+    (question,) = read(file).questions
+    assert (question.kind, question.choices) == ("date_order", ("DMY", "MDY"))
 
 
 def test_one_day_above_twelve_decides_for_all() -> None:

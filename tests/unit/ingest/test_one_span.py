@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from ingest_samples import read, said
+from ingest_samples import read, read_answered, said
 
 from optimizer.domain.period import Period
 from optimizer.errors import DataError
@@ -45,7 +45,7 @@ def test_what_is_missing_is_said_with_the_option() -> None:
     with pytest.raises(DataError, match=r"no column 'date'.*--covers 2025-03-01:2025-03-31"):
         read(replace(list_of_ads(), covers=None))
     with pytest.raises(DataError, match=r"no column 'platform'.*--platform facebook"):
-        read(replace(list_of_ads(), platform=None))
+        read_answered(replace(list_of_ads(), platform=None))
 
 
 def test_days_of_its_own_are_not_overruled() -> None:

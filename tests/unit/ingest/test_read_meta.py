@@ -127,13 +127,29 @@ def test_results_of_one_kind_become_their_figure(indicator: str, figure: str) ->
     assert {"conversions", "leads", "link_clicks", "results"} & set(table.columns) == {figure}
 
 
-@pytest.mark.parametrize("indicators", [(PURCHASE, "actions:lead"), ("actions:something_new",) * 2, ("", "")])
-def test_results_of_several_or_unknown_kinds_are_told_and_not_used(indicators: tuple[str, str]) -> None:
+@pytest.mark.parametrize("indicators", [("actions:something_new",) * 2, ("", "")])
+def test_results_of_unknown_kinds_are_told_and_not_used(indicators: tuple[str, str]) -> None:
     header = ["Day", "Ad set name", "Amount spent (EUR)", "Results", "Result indicator"]
     rows = [[day(0), "A", "2.00", 7, indicators[0]], [day(1), "A", "2.00", 5, indicators[1]]]
     imported = read(csv_file([header, *rows]))
     assert imported.table.figures == ("spend",)
     assert "were not used" in said(imported)
+
+
+def test_results_of_several_kinds_are_kept_apart() -> None:
+    header = ["Day", "Ad set name", "Amount spent (EUR)", "Results", "Result indicator"]
+    kinds = [PURCHASE, "actions:lead", "actions:link_click", "actions:omni_complete_registration", PURCHASE]
+    rows = [
+        [day(0), name, "2.00", 3 + place, kind] for place, (name, kind) in enumerate(zip("ABCDE", kinds, strict=True))
+    ]
+    imported = read(csv_file([header, *rows]))
+    table = imported.table.rows.set_index("audience")
+    assert table.loc[["A", "D", "E"], "conversions"].tolist() == [3, 6, 7]
+    assert table.loc[["A", "D", "E"], "conversion_kind"].tolist() == ["purchases", "registrations", "purchases"]
+    assert table["leads"].dropna().to_dict() == {"B": 4}
+    assert table["link_clicks"].dropna().to_dict() == {"C": 5}
+    assert dict(imported.outcomes) == {"purchases": 10, "leads": 4, "link_clicks": 5, "registrations": 6}
+    assert "kept apart" in said(imported)
 
 
 def test_results_do_not_replace_a_column_of_their_own() -> None:

@@ -115,7 +115,9 @@ def test_pinterest_keeps_kinds_of_conversions_and_clicks_apart() -> None:
     kept = imported.table.rows.iloc[0]
     assert kept[["spend", "clicks", "link_clicks", "conversions", "revenue"]].tolist() == [10.5, 27, 20, 3, 99]
     assert imported.table.currency is None
-    assert [(finding.severity, finding.subject) for finding in imported.findings] == [("warning", "currency")]
+    assert imported.findings == ()
+    assert [question.kind for question in imported.questions] == ["currency"]
+    assert dict(imported.outcomes) == {"checkouts": 3}
     assert read(csv_file([header, *rows]), currency="pln").table.currency == "PLN"
 
 

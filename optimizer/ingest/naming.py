@@ -1,0 +1,141 @@
+"""Tables with headers that no format knows: what the user says they are, and what they probably are."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from rapidfuzz import fuzz, process
+
+from optimizer.domain.performance import ADDITIVE_FIGURES, DETAILS
+from optimizer.ingest.column_map import BREAKDOWNS, ColumnMap, fold, without_currency
+
+NAMEABLE: Final = (
+    "date", "start", "end", "week", "month", "platform", "audience", *DETAILS, "placement", "device", "region", "ad",
+    *ADDITIVE_FIGURES, "reach", "currency",
+)  # fmt: skip
+"""Fields that a user can call a column."""
+LIKELY: Final = 82.0
+"""Likeness of two headers, of 100, from which one is suggested for the other."""
+SOURCE: Final = "table with named columns"
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSuggestion:
+    """A column of a file, and what it probably is.
+
+    Attributes
+    ----------
+    header : str
+        As in the file.
+    field : str
+        One of `NAMEABLE`; empty where nothing is likely.
+    samples : tuple of str
+        Its first cells.
+    """
+
+    header: str
+    field: str
+    samples: tuple[str, ...]
+
+
+def header_key(headers: Sequence[str]) -> str:
+    """Name a set of headers, whatever their order, so that what was said of it can be found again."""
+    folded = sorted({fold(header) for header in headers if header.strip()})
+    return hashlib.sha256("\n".join(folded).encode("utf-8")).hexdigest()
+
+
+def named_columns(columns: Sequence[tuple[str, str]], platform: str | None) -> ColumnMap:
+    """Make the map of a file whose columns the user named.
+
+    Parameters
+    ----------
+    columns : sequence of (str, str)
+        Header and field.
+    platform : str or None
+        Platform of all rows, where no column says it.
+    """
+    by_field: dict[str, list[str]] = {}
+    for header, field in columns:
+        by_field.setdefault(field, []).append(fold(header))
+    return ColumnMap(
+        source=SOURCE,
+        platform="" if platform is None else platform,
+        columns={field: tuple(headers) for field, headers in by_field.items()},
+        languages=MappingProxyType({}),
+        conversion_kinds=MappingProxyType({"": "conversions"}),
+        required=() if platform is not None else ("platform",),
+        audience=("audience", "ad_set", "campaign", "ad"),
+        day_path="",
+        signature=(),
+        needs_signature=False,
+        totals=(),
+        blank_name_is_total=False,
+        blank_is_zero=(),
+        levels=(),
+        results=MappingProxyType({}),
+        date_order="",
+        decimal="",
+        preferred_sheet="",
+    )
+
+
+def suggest_columns(
+    headers: Sequence[str], rows: Sequence[Sequence[str]], maps: Sequence[ColumnMap]
+) -> tuple[ColumnSuggestion, ...]:
+    """Suggest what the columns of an unknown table are, each field once.
+
+    A header that some format has is that; else the most like it of all that are known, if it is like enough.
+
+    Parameters
+    ----------
+    headers : sequence of str
+        As in the file.
+    rows : sequence of sequence of str
+        The first rows below.
+    maps : sequence of ColumnMap
+        Formats that are known.
+    """
+    known = _known_headers(maps)
+    likeness: list[tuple[float, int, str]] = []
+    for position, header in enumerate(headers):
+        bare = without_currency(fold(header))[0]
+        if not bare:
+            continue
+        if bare in known:
+            likeness.append((101.0, position, known[bare]))
+            continue
+        found = process.extractOne(bare.replace("_", " "), known.keys(), scorer=fuzz.WRatio, score_cutoff=LIKELY)
+        if found is not None:
+            likeness.append((float(found[1]), position, known[found[0]]))
+    chosen: dict[int, str] = {}
+    for _, position, field in sorted(likeness, key=lambda entry: (-entry[0], entry[1])):
+        if field not in chosen.values():
+            chosen.setdefault(position, field)
+    return tuple(
+        ColumnSuggestion(
+            header,
+            chosen.get(position, ""),
+            tuple(row[position] for row in rows if position < len(row) and row[position].strip())[:3],
+        )
+        for position, header in enumerate(headers)
+        if header.strip()
+    )
+
+
+def _known_headers(maps: Sequence[ColumnMap]) -> Mapping[str, str]:
+    """Every header that is known, and the field that most formats take it for."""
+    votes: dict[str, dict[str, int]] = {}
+    allowed = {*NAMEABLE, *BREAKDOWNS} - {"impression_device", "age_and_gender"}
+    for column_map in maps:
+        for field, headers in column_map.columns.items():
+            if field in allowed:
+                for header in headers:
+                    votes.setdefault(header, {}).setdefault(field, 0)
+                    votes[header][field] += 1
+    for field in allowed:
+        votes.setdefault(field.replace("_", " "), {field: 1})
+    return {header: max(fields, key=lambda field: fields[field]) for header, fields in votes.items()}
