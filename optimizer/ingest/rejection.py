@@ -15,8 +15,8 @@ from optimizer.ingest.row_values import RowDays, RowValues
 from optimizer.ingest.source_file import RejectedRow
 from optimizer.message import N_, Message
 
-MAY_BE_NEGATIVE: Final = ("revenue",)
-"""Returned goods are taken off the revenue of the day."""
+MAY_BE_NEGATIVE: Final = ("spend", "revenue")
+"""Platforms pay money back, and returned goods are taken off the revenue of the day."""
 LONGEST_RANGE: Final = 366
 """Days; a row that lumps more together says nothing about what spend brings."""
 

@@ -183,4 +183,5 @@ def _recent_daily_spend(table: PerformanceTable, days: int) -> float:
     covered = table.rows["days"].to_numpy()
     after = first + covered.astype("timedelta64[D]")
     inside = np.maximum((np.minimum(after, end) - np.maximum(first, begin)).astype(np.int64), 0)
-    return float(np.nansum(table.rows["spend"].to_numpy() * inside / covered)) / window
+    # refunds count, but no budget is below zero
+    return max(float(np.nansum(table.rows["spend"].to_numpy() * inside / covered)), 0.0) / window

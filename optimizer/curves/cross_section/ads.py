@@ -104,7 +104,7 @@ def lay_out_ads(table: PerformanceTable, kpi: str) -> Ads:
         segment=segment,
         groups=tuple(groups.values()),
         group_names=tuple(groups),
-        spend=rows["spend"].to_numpy(dtype=np.float64),
+        spend=rows["spend"].clip(lower=0.0).to_numpy(dtype=np.float64),
         impressions=None if impressions is None else impressions[is_delivered],
         outcome=rows[kpi].clip(lower=0.0).to_numpy(dtype=np.float64),
         days=int(rows["days"].iloc[0]),

@@ -42,7 +42,8 @@ class Mix:
 
 def mix_of(panel: Panel) -> Mix | None:
     """Find the kinds that the table tells apart; None where there are not two of any column."""
-    spent = panel.table.rows["spend"].fillna(0.0).to_numpy(dtype=np.float64)
+    # a refund does not tell what the other money went to
+    spent = panel.table.rows["spend"].fillna(0.0).clip(lower=0.0).to_numpy(dtype=np.float64)
     kinds: list[tuple[str, str]] = []
     money: list[FloatArray] = []
     for detail in _DETAILS:

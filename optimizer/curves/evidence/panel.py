@@ -38,7 +38,8 @@ class Panel:
     cell_start, cell_days : (n_cells,) int arrays
         First day of the cell, counted from `first_day`, and how many days it covers.
     spend : (n_segments, n_cells) array
-        Spend per day, major units; 0 where nothing was spent or the cell is absent.
+        Spend per day, major units, not negative; 0 where nothing was spent, where more was paid back than spent, or
+        where the cell is absent.
     reported : (n_segments, n_cells) bool array
         The cell was reported at all, days without spend among them.
     """
@@ -84,7 +85,8 @@ def lay_out(table: PerformanceTable, newcomers: Sequence[Segment] = ()) -> Panel
         first_day=rows["date"].min().date(),
         cell_start=cell_start,
         cell_days=cell_days,
-        spend=spend.reshape(shape) / cell_days,
+        # money that was paid back on a day without as much spend bought nothing, and took nothing away
+        spend=np.maximum(spend, 0.0).reshape(shape) / cell_days,
         reported=(np.bincount(place, minlength=shape[0] * shape[1]) > 0).reshape(shape),
     )
 

@@ -83,7 +83,6 @@ def test_missing_is_not_zero(cell: str) -> None:
 @pytest.mark.parametrize(
     ("column", "cell", "reason"),
     [
-        ("spend", "-5.00", "'-5.00' in column 'spend' is below zero"),
         ("spend", "much", "'much' in column 'spend' is no number"),
         ("spend", "", "'' in column 'spend' is no spend"),
         ("spend", "inf", "'inf' in column 'spend' is no number"),
@@ -115,11 +114,21 @@ def test_revenue_may_be_negative() -> None:
     assert read(csv_file(rows)).table.rows["revenue"].min() == -12
 
 
+def test_negative_spend_is_a_refund_and_is_kept() -> None:
+    rows = tidy_rows(days=2)
+    rows[1][3] = "-12.00"
+    imported = read(csv_file(rows))
+    assert imported.table.rows["spend"].min() == -12
+    assert imported.rejected == ()
+
+
 def test_nothing_usable_is_refused_with_the_first_reason() -> None:
     rows = tidy_rows(days=2)
     for row in rows[1:]:
-        row[3] = "-1"
-    with pytest.raises(DataError, match=r"No row of ads\.csv can be used; the first is row 2: '-1' in column 'spend'"):
+        row[3] = "much"
+    with pytest.raises(
+        DataError, match=r"No row of ads\.csv can be used; the first is row 2: 'much' in column 'spend'"
+    ):
         read(csv_file(rows))
 
 

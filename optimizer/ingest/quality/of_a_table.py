@@ -1,0 +1,39 @@
+"""All that is told of the rows of all files together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from optimizer.domain.finding import Finding
+from optimizer.domain.performance import PerformanceTable
+from optimizer.ingest.quality.grid import lay_out
+from optimizer.ingest.quality.mixing import mixing_in_table
+from optimizer.ingest.quality.similar_names import similar_name_findings, similar_names
+from optimizer.ingest.quality.tracking_breaks import breaks_in, tracking_break_findings
+from optimizer.ingest.quality.variation import variation_findings
+
+
+def table_findings(table: PerformanceTable, *, told: Sequence[Finding] = ()) -> tuple[Finding, ...]:
+    """Look at what only the whole history shows.
+
+    Parameters
+    ----------
+    table : PerformanceTable
+        The rows of all files, nothing counted twice.
+    told : sequence of Finding
+        What was said of the files already; it is not said again.
+
+    Returns
+    -------
+    tuple of Finding
+        Of no single file and row.
+    """
+    if table.rows.empty:
+        return ()
+    grid = lay_out(table.rows)
+    return (
+        *tracking_break_findings(breaks_in(table.rows, grid)),
+        *similar_name_findings(similar_names(table)),
+        *mixing_in_table(table.rows, told),
+        *variation_findings(table.rows, grid),
+    )
