@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,10 +10,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from optimizer.errors import DataError
+from optimizer.ingest.decoding import DecodedText, as_utf8
+from optimizer.ingest.delimited import Delimited
+from optimizer.ingest.delimited_rows import read_delimited
 from optimizer.ingest.figures import MISSING
 from optimizer.ingest.layout import Header, SheetLayout, TextLayout
 from optimizer.ingest.source_file import SourceFile
-from optimizer.message import N_, Message
+from optimizer.message import N_
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,34 +62,40 @@ def as_text(cells: pd.Series[str]) -> pd.Series[str]:
 
 
 def cells_of_text(file: SourceFile, layout: TextLayout) -> RawTable:
+    """Read the table of a text file whose text from the header on is known; errors as in `cells_of_reading`."""
+    body = memoryview(layout.body.encode())
+    return _below(file, layout.header, body, layout.encoding, layout.delimiter)
+
+
+def cells_of_reading(file: SourceFile, header: Header, reading: DecodedText, offset: int, delimiter: str) -> RawTable:
     """Read the table of a text file.
+
+    Parameters
+    ----------
+    file : SourceFile
+        The file.
+    header : Header
+        The header row.
+    reading : DecodedText
+        How the file is read.
+    offset : int
+        Characters of its head before the line of the header.
+    delimiter : str
+        What stands between cells.
 
     Raises
     ------
     DataError
-        When a quotation mark is never closed, or nothing follows the header.
+        When a quotation mark is never closed, there is more than can be read, or nothing follows the header.
     """
-    width = len(layout.header.names)
-    try:
-        frame = pd.read_csv(
-            io.StringIO(layout.body),
-            sep=layout.delimiter,
-            header=None,
-            dtype="str",
-            na_filter=False,
-            skip_blank_lines=False,
-            low_memory=False,
-        ).iloc[1:]
-        is_torn = np.zeros(len(frame), dtype=np.bool_)
-        if frame.shape[1] != width:
-            raise ValueError(frame.shape)
-        if len(frame) and _is_last_cut_off(layout, width):
-            is_torn[-1] = True
-    except ValueError:
-        # Some row has more cells than the header: the fast reader cannot tell which, the slow one can.
-        frame, is_torn = _row_by_row(file, layout, width)
-    frame.index = pd.RangeIndex(layout.header.row + 1, layout.header.row + 1 + len(frame))
-    return _checked(RawTable(file.name, layout.header, frame, is_torn, layout.encoding, layout.delimiter))
+    body = as_utf8(reading)[len(reading.head[:offset].encode()) :]
+    return _below(file, header, body, reading.encoding, delimiter)
+
+
+def _below(file: SourceFile, header: Header, body: memoryview, encoding: str, delimiter: str) -> RawTable:
+    cells, is_torn = read_delimited(Delimited(file.name, body, delimiter, len(header.names), header.row))
+    cells.index = pd.RangeIndex(header.row + 1, header.row + 1 + len(cells))
+    return _checked(RawTable(file.name, header, cells, is_torn, encoding, delimiter))
 
 
 def cells_of_sheet(file: SourceFile, layout: SheetLayout) -> RawTable:
@@ -115,51 +121,6 @@ def _checked(table: RawTable) -> RawTable:
             )
         )
     return table
-
-
-def _row_by_row(file: SourceFile, layout: TextLayout, width: int) -> tuple[pd.DataFrame, npt.NDArray[np.bool_]]:
-    rows: list[list[str]] = []
-    torn: list[bool] = []
-    for cells in _records(file, layout):
-        torn.append(any(cell.strip() for cell in cells[width:]))
-        rows.append((cells + [""] * width)[:width])
-    frame = pd.DataFrame(rows[1:], columns=range(width), dtype="str")
-    is_torn = np.array(torn[1:], dtype=np.bool_)
-    if rows[1:] and _is_last_cut_off(layout, width):
-        is_torn[-1] = True
-    return frame, is_torn
-
-
-def _records(file: SourceFile, layout: TextLayout) -> Iterator[list[str]]:
-    reader = csv.reader(io.StringIO(layout.body, newline=""), delimiter=layout.delimiter)
-    row = layout.header.row
-    try:
-        for cells in reader:
-            if any("\n" in cell and cell.count(layout.delimiter) >= len(layout.header.names) for cell in cells):
-                raise DataError(_unclosed(file, row))
-            yield cells
-            row += 1
-    except csv.Error as error:
-        raise DataError(_unclosed(file, row)) from error
-
-
-def _unclosed(file: SourceFile, row: int) -> Message:
-    return N_(
-        "In {name} the cell that begins in row {row} does not end; close its quotation mark, or export the file again.",
-        name=file.name,
-        row=row,
-    )
-
-
-def _is_last_cut_off(layout: TextLayout, width: int) -> bool:
-    if layout.body.endswith(("\n", "\r")):
-        return False
-    start = max(layout.body.rfind("\n"), layout.body.rfind("\r")) + 1
-    try:
-        last = next(csv.reader([layout.body[start:]], delimiter=layout.delimiter, strict=True), [])
-    except csv.Error:
-        return True
-    return 0 < len(last) < width
 
 
 def _plain(cell: object) -> object:

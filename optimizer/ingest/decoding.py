@@ -3,87 +3,79 @@
 from __future__ import annotations
 
 import codecs
+import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 from charset_normalizer import from_bytes
 
 from optimizer.errors import DataError
+from optimizer.ingest.content_kinds import MOST_BYTES, check_content, is_workbook
 from optimizer.ingest.source_file import SourceFile
-from optimizer.message import N_, Message
+from optimizer.message import N_
 
-MOST_BYTES: Final = 200 * 1024 * 1024
-"""A file above this is refused: read as text it would need more memory than a small machine has."""
+__all__ = ["MOST_BYTES", "DecodedText", "as_utf8", "check_content", "decode", "is_workbook"]
+
 BYTE_ORDER_MARKS: Final = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+    (codecs.BOM_UTF8, "utf-8", "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32-le", "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32-be", "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16-le", "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16-be", "utf-16"),
 )
 """UTF-32 stands before UTF-16, because its mark begins with the same two bytes."""
 CODE_PAGES: Final = ("cp1252", "cp1250", "cp874", "cp1258")
 """What a spreadsheet writes in Western Europe, Poland, Thailand and Vietnam. Not latin-1, which accepts any bytes."""
+COMBINING: Final = ("cp1258",)
+"""Code pages that write a letter and the mark on it as two; everywhere else they are one."""
 SAMPLE_BYTES: Final = 200_000
+HEAD_CHARACTERS: Final = 100_000
+PIECE: Final = 1 << 22
+"""Bytes that are decoded at once."""
+FEWEST_ZEROS: Final = 0.05
+"""Share of bytes that are zero in wide characters of any language: digits and commas are everywhere."""
+NEARLY_ALL: Final = 0.98
+FEWEST_LETTERS: Final = 10
+"""Right letters per wrong one in a damaged file; code pages read as UTF-8 have more wrong than right ones."""
+MOST_WRONG: Final = 1000
+"""Damaged letters above which a file is no longer taken for what it seems to be."""
 MOST_CONTROLS: Final = 0.01
 """Share of control characters above which bytes are no text."""
-
-_WORKBOOK = b"PK\x03\x04"
-_OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 @dataclass(frozen=True, slots=True)
 class DecodedText:
-    """Text of a file and the encoding it was read in."""
+    """One way to read a file as text.
 
-    text: str
-    encoding: str
-
-
-def is_workbook(content: bytes) -> bool:
-    """Whether the content is a zip archive, as every .xlsx is, whatever its name says."""
-    return content.startswith(_WORKBOOK)
-
-
-def check_content(file: SourceFile) -> None:
-    """Refuse what is no table at all.
-
-    Raises
-    ------
-    DataError
-        When the file is a folder's name, empty, too large, or plainly of another kind (PDF, web page, old .xls).
+    Attributes
+    ----------
+    content : bytes
+        The file.
+    start : int
+        Bytes of its byte order mark.
+    codec : str
+        What the bytes behind that are read by.
+    encoding : str
+        Its name for the user.
+    head : str
+        The first characters, at most `HEAD_CHARACTERS`; enough to find the header in.
+    has_damage : bool
+        Whether some bytes are no letters of the encoding and are read as the replacement character.
     """
-    if file.name.endswith(("/", "\\")):
-        raise DataError(N_("'{name}' is a folder; give the files in it.", name=file.name))
-    if len(file.content) > MOST_BYTES:
-        raise DataError(
-            N_(
-                "{name} has {found} MB, more than the {most} MB that can be read; export a shorter period, or several"
-                " files.",
-                name=file.name,
-                found=len(file.content) >> 20,
-                most=MOST_BYTES >> 20,
-            )
-        )
-    if not file.content.strip(b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"):
-        raise DataError(N_("{name} is empty; export it again.", name=file.name))
-    wrong_kind = _wrong_kind(file)
-    if wrong_kind is not None:
-        raise DataError(wrong_kind)
 
+    content: bytes
+    start: int
+    codec: str
+    encoding: str
+    head: str
+    has_damage: bool = False
 
-def _wrong_kind(file: SourceFile) -> Message | None:
-    content = file.content
-    if content.startswith(b"%PDF"):
-        return N_("{name} is a PDF, not a table; export it as CSV or XLSX.", name=file.name)
-    if content.startswith(_OLD_WORKBOOK):
-        return N_("{name} is a workbook of the old .xls kind; save it as .xlsx or CSV.", name=file.name)
-    start = content[:2000].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
-    if start.startswith((b"<!doctype html", b"<html", b"<table", b"<head", b"<meta")):
-        return N_("{name} is a web page, whatever its name says; export it as CSV or XLSX.", name=file.name)
-    if start.startswith((b"<?xml", b"{\\rtf", b"\x89png", b"gif8", b"\xff\xd8\xff")):
-        return N_("{name} is not a table; export it as CSV or XLSX.", name=file.name)
-    return None
+    @property
+    def text(self) -> str:
+        """All of it; of a large file it is better asked for as UTF-8."""
+        return bytes(as_utf8(self)).decode()
 
 
 def decode(file: SourceFile) -> tuple[DecodedText, ...]:
@@ -105,60 +97,135 @@ def decode(file: SourceFile) -> tuple[DecodedText, ...]:
     DataError
         When the bytes are no text.
     """
-    readings = _by_mark(file) or _as_unicode(file) or _by_code_page(file)
-    readable = tuple(reading for reading in readings if _looks_like_text(reading.text))
+    content = file.content
+    readings = _by_mark(content)
+    if readings is None:
+        readings = _by_zeros(content) or _unmarked(content, "utf-8") or _by_code_page(content)
+    readable = tuple(reading for reading in readings if _looks_like_text(reading.head))
     if not readable:
-        raise DataError(_no_text(file))
+        raise DataError(N_("{name} is neither a text file nor a workbook; export it as CSV or XLSX.", name=file.name))
     return readable
 
 
-def _by_mark(file: SourceFile) -> tuple[DecodedText, ...]:
-    for mark, encoding in BYTE_ORDER_MARKS:
-        if file.content.startswith(mark):
-            text = _decoded(file.content, encoding)
-            if text is None:
-                raise DataError(_no_text(file))
-            return (DecodedText(text, encoding),)
-    return ()
+def as_utf8(reading: DecodedText) -> memoryview:
+    """All text of a reading as UTF-8, made piece by piece: as one Python text, a file may need four times its size."""
+    if reading.codec == "utf-8" and not reading.has_damage:
+        return memoryview(reading.content)[reading.start : _last_whole(reading.content)]
+    pieces = _pieces(reading.content, reading.start, reading.codec, "replace" if reading.has_damage else "strict")
+    if reading.codec in COMBINING:
+        pieces = _composed(pieces)
+    return memoryview(b"".join(piece.encode() for piece in pieces))
 
 
-def _as_unicode(file: SourceFile) -> tuple[DecodedText, ...]:
-    sample = file.content[:1000]
-    if sample.count(0) > len(sample) // 4:
-        encoding = "utf-16-le" if sample[1::2].count(0) > sample[::2].count(0) else "utf-16-be"
-    else:
-        encoding = "utf-8"
-    text = _decoded(file.content, encoding)
-    return () if text is None else (DecodedText(text, encoding),)
+def _pieces(content: bytes, start: int, codec: str, errors: str) -> Iterator[str]:
+    """Text piece by piece; a last character that was cut off is left out."""
+    decoder = codecs.getincrementaldecoder(codec)(errors)
+    view = memoryview(content)
+    for place in range(start, len(view), PIECE):
+        yield decoder.decode(view[place : place + PIECE])
 
 
-def _decoded(content: bytes, encoding: str) -> str | None:
-    """Text, or None where the bytes do not fit; a last character that was cut off is left out."""
+def _composed(pieces: Iterable[str]) -> Iterator[str]:
+    """Put letters and the marks behind them together, line by line, as no mark stands in another line."""
+    kept = ""
+    for piece in pieces:
+        whole = kept + piece
+        end = whole.rfind("\n") + 1
+        yield unicodedata.normalize("NFC", whole[:end])
+        kept = whole[end:]
+    yield unicodedata.normalize("NFC", kept)
+
+
+def _last_whole(content: bytes) -> int:
+    """Where the last whole character of valid UTF-8 ends."""
+    for back in range(1, min(4, len(content)) + 1):
+        byte = content[-back]
+        if byte < 0b1000_0000:
+            break
+        if byte >= 0b1100_0000:
+            needed = 2 if byte < 0b1110_0000 else 3 if byte < 0b1111_0000 else 4
+            return len(content) - back if back < needed else len(content)
+    return len(content)
+
+
+def _by_mark(content: bytes) -> tuple[DecodedText, ...] | None:
+    for mark, codec, encoding in BYTE_ORDER_MARKS:
+        if content.startswith(mark):
+            return _unmarked(content, codec, start=len(mark), encoding=encoding)
+    return None
+
+
+def _by_zeros(content: bytes) -> tuple[DecodedText, ...]:
+    """Wide characters without a mark: the zero bytes of ASCII letters stand all in the same places."""
+    sample = content[:SAMPLE_BYTES]
+    shares = [4 * sample[place::4].count(0) / max(len(sample), 1) for place in range(4)]
+    if sum(shares) / 4 < FEWEST_ZEROS:
+        return ()
+    if min(shares[2:]) > NEARLY_ALL or min(shares[:2]) > NEARLY_ALL:
+        return _unmarked(content, "utf-32-le" if shares[3] > shares[0] else "utf-32-be")
+    even, odd = shares[0] + shares[2], shares[1] + shares[3]
+    if max(even, odd) < NEARLY_ALL * (even + odd):
+        return ()
+    return _unmarked(content, "utf-16-le" if odd > even else "utf-16-be")
+
+
+def _unmarked(content: bytes, codec: str, start: int = 0, encoding: str = "") -> tuple[DecodedText, ...]:
+    """A reading if the bytes fit, or nearly all do, such as where a name was cut off within a letter."""
+    if codec == "utf-8" and content.isascii():
+        fitting = not _has_zero(content)
+        return (DecodedText(content, start, codec, encoding or codec, content[:HEAD_CHARACTERS].decode()),) * fitting
+    head = ""
+    letters = wrong = 0
+    for piece in _pieces(content, start, codec, "replace"):
+        wrong += piece.count("\N{REPLACEMENT CHARACTER}")
+        letters += len(piece) - (len(piece.encode("ascii", "ignore")) if codec == "utf-8" else 0)
+        if "\x00" in piece or wrong > MOST_WRONG:
+            return ()
+        head = head or piece[:HEAD_CHARACTERS]
+    # The replacement character itself may stand in a file that was damaged before.
+    if letters - wrong < FEWEST_LETTERS * wrong and not _fits(content, start, codec):
+        return ()
+    return (DecodedText(content, start, codec, encoding or codec, head, has_damage=wrong > 0),)
+
+
+def _fits(content: bytes, start: int, codec: str) -> bool:
     try:
-        return codecs.getincrementaldecoder(encoding)().decode(content)
+        return all(True for _ in _pieces(content, start, codec, "strict"))
     except UnicodeDecodeError:
-        return None
+        return False
 
 
-def _by_code_page(file: SourceFile) -> tuple[DecodedText, ...]:
-    best = from_bytes(file.content[:SAMPLE_BYTES], cp_isolation=list(CODE_PAGES)).best()
+def _by_code_page(content: bytes) -> tuple[DecodedText, ...]:
+    if _has_zero(content):
+        return ()
+    best = from_bytes(content[:SAMPLE_BYTES], cp_isolation=list(CODE_PAGES)).best()
     likeliest = () if best is None else (best.encoding,)
+    letters = _letters(content)
     readings = []
-    for encoding in dict.fromkeys((*likeliest, *CODE_PAGES)):
+    for codec in dict.fromkeys((*likeliest, *CODE_PAGES)):
         try:
-            readings.append(DecodedText(file.content.decode(encoding), encoding))
+            letters.decode(codec)
         except UnicodeDecodeError:
             continue
+        head = content[:HEAD_CHARACTERS].decode(codec)
+        if codec in COMBINING:
+            head = unicodedata.normalize("NFC", head)
+        readings.append(DecodedText(content, 0, codec, codec, head))
     return tuple(readings)
 
 
-def _looks_like_text(text: str) -> bool:
-    if "\x00" in text:
-        return False
-    sample = text[:SAMPLE_BYTES]
-    controls = sum(sample.count(chr(code)) for code in range(32) if chr(code) not in "\t\r\n")
-    return controls <= MOST_CONTROLS * len(sample)
+def _letters(content: bytes) -> bytes:
+    """Each byte that occurs, once."""
+    counts = np.zeros(256, dtype=np.int64)
+    for start in range(0, len(content), PIECE):
+        counts += np.bincount(np.frombuffer(content[start : start + PIECE], dtype=np.uint8), minlength=256)
+    return bytes(np.flatnonzero(counts).tolist())
 
 
-def _no_text(file: SourceFile) -> Message:
-    return N_("{name} is neither a text file nor a workbook; export it as CSV or XLSX.", name=file.name)
+def _has_zero(content: bytes) -> bool:
+    return b"\x00" in content
+
+
+def _looks_like_text(head: str) -> bool:
+    controls = sum(head.count(chr(code)) for code in range(32) if chr(code) not in "\t\r\n")
+    return controls <= MOST_CONTROLS * len(head)
