@@ -12,12 +12,13 @@ from typer.main import get_command
 
 from optimizer.cli.allocate_command import allocate
 from optimizer.cli.backtest_command import backtest
+from optimizer.cli.import_command import import_files
 from optimizer.cli.lift_commands import lift_door
 from optimizer.cli.plan_commands import plan
 from optimizer.cli.showing_commands import demo, open_app
 from optimizer.cli.speech import one_line, reader_voice
 from optimizer.cli.total_command import total
-from optimizer.cli.workspace_commands import curves, fit, import_files, segments
+from optimizer.cli.workspace_commands import curves, fit, segments
 from optimizer.errors import OptimizerError
 from optimizer.message import N_
 from optimizer.words import Voice

@@ -75,13 +75,14 @@ def plan(
 
     from optimizer import workflow
     from optimizer.cli.summary import show_plan
+    from optimizer.domain.imports import ReadingWishes
     from optimizer.domain.plan import PlanRequest
 
     say = voice().say
     began = time.perf_counter()
     with working(say("Reading the files")):
         tests = () if lift_file is None else workflow.read_lift_file(lift_file)
-        imported = workflow.preview_files(sources, currency=code)
+        imported = workflow.read_history(sources, ReadingWishes(code))
         stated = workflow.BroughtLimits() if limit_file is None else workflow.read_plan_limits(limit_file)
         request = PlanRequest(
             period=period,

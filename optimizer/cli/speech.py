@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import sys
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
 from optimizer.words import Voice, voice_for
 
@@ -45,6 +46,18 @@ def working(sentence: str) -> Iterator[None]:
         return
     with aside.status(one_line(sentence)):
         yield
+
+
+@contextmanager
+def progress(sentence: str) -> Iterator[Callable[[float], None]]:
+    """Show on a terminal's standard error how much is done; yields what is to be told the share, 0 to 1."""
+    aside = Console(stderr=True, highlight=False, markup=False)
+    if not aside.is_terminal:
+        yield lambda _: None
+        return
+    with Progress(TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), console=aside) as bar:
+        task = bar.add_task(one_line(sentence), total=1.0)
+        yield lambda share: bar.update(task, completed=share)
 
 
 def voice() -> Voice:

@@ -16,7 +16,6 @@ from optimizer.domain.money import Money, is_money, money
 from optimizer.domain.plan import Plan
 from optimizer.domain.risk import DIAL_MEANINGS
 from optimizer.words import Voice, between, measured, outcome, outcome_between, proof, rate_between
-from optimizer.workflow import Imported
 
 _STEP: Final = 100
 """Money of which the tables say what it brings next."""
@@ -107,31 +106,6 @@ def _verdict(plan: Plan, voice: Voice, kpi: str) -> str:
         "({gain_lower} to {gain_upper}) may be noise.",
         **values,
     )
-
-
-def show_import(imported: Imported, voice: Voice, page: Console) -> None:
-    """Print what was understood of each file."""
-    say = voice.say
-    table = new_table(
-        [say("File"), say("Format"), say("Days"), say("Currency")],
-        [say("Rows used"), say("Left out"), say("Rejected")],
-    )
-    for summary in imported.summaries:
-        add_row(
-            table,
-            summary.file_name,
-            summary.source,
-            voice.period(summary.period),
-            summary.currency or "",
-            voice.number(summary.rows_used),
-            voice.number(summary.rows_left_out),
-            voice.number(summary.rows_rejected),
-        )
-    page.print(table)
-    for row in imported.rejected[:10]:
-        sentence = say("{file}, row {row}: {reason:message}", file=row.file_name, row=row.row, reason=row.reason)
-        page.print(line(sentence))
-    show_findings(imported.findings, voice, page)
 
 
 def show_fit(

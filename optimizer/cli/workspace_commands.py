@@ -1,8 +1,7 @@
-"""Tasks on a workspace, which remembers: ``import``, ``fit``, ``curves``, ``segments``."""
+"""Tasks on a workspace, which remembers: ``fit``, ``curves``, ``segments``."""
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -11,43 +10,21 @@ import typer
 
 from optimizer.cli.options import (
     At,
-    Covers,
-    Currency,
     New,
     OptionalEnd,
     OptionalKpi,
     OptionalStart,
-    Platform,
     TableOut,
     Workspace,
 )
 from optimizer.cli.speech import page, voice, working
 from optimizer.cli.values import (
     checked_outputs,
-    optional_currency,
     optional_period,
     parsed_amount,
-    parsed_covers,
     parsed_newcomers,
-    parsed_platform,
-    read_sources,
 )
-from optimizer.errors import DataError
 from optimizer.message import N_
-
-Files = Annotated[
-    list[Path] | None, typer.Argument(metavar="FILE", help=N_("Exports of ad platforms or tidy CSV files.").template)
-]
-MetaAccount = Annotated[
-    str | None,
-    typer.Option(
-        "--meta-account",
-        metavar="ACCOUNT",
-        help=N_(
-            "Read this ad account, such as act_123, from Meta instead; the token is in META_ACCESS_TOKEN."
-        ).template,
-    ),
-]
 
 Details = Annotated[
     bool,
@@ -59,51 +36,6 @@ SummaryOut = Annotated[
     Path | None,
     typer.Option("--json", metavar="FILE", help=N_("Where to write the summary of the fit as JSON.").template),
 ]
-
-
-def import_files(
-    *,
-    files: Files = None,
-    workspace: Workspace = None,
-    currency: Currency = None,
-    covers: Covers = None,
-    platform: Platform = None,
-    meta_account: MetaAccount = None,
-    start: OptionalStart = None,
-    end: OptionalEnd = None,
-) -> None:
-    """Take exports, or a Meta ad account, into a workspace; what is in it already changes nothing."""
-    if meta_account is not None:
-        _import_account(meta_account, bool(files), workspace, start, end)
-        return
-    if not files:
-        raise DataError(N_("There is nothing to import; name the files, or an account with --meta-account."))
-    code = optional_currency(currency)
-    sources = read_sources(files, covers=parsed_covers(covers), platform=parsed_platform(platform))
-
-    from optimizer import workflow
-    from optimizer.cli.summary import show_import
-
-    with working(voice().say("Importing")):
-        imported = workflow.import_files(workflow.open_workspace(workspace), sources, currency=code)
-    show_import(imported, voice(), page())
-
-
-def _import_account(account: str, has_files: bool, workspace: str | None, start: str | None, end: str | None) -> None:
-    if has_files:
-        raise DataError(N_("Files and --meta-account are both given; import one after the other."))
-    period = optional_period(start, end)
-    if period is None:
-        raise DataError(N_("--meta-account needs --start and --end; give the days to read."))
-
-    from optimizer import workflow
-
-    access = workflow.access_from_environment(os.environ)
-    with working(voice().say("Reading from Meta")):
-        table = workflow.import_meta(workflow.open_workspace(workspace), account, period, access=access)
-    page().print(
-        voice().say("{rows:number} rows of {period:period} were read.", rows=len(table.rows), period=table.period)
-    )
 
 
 def fit(

@@ -1,6 +1,7 @@
 """A plan as files that people and programs take away: tables, a report, written whole or not at all."""
 
 from optimizer.export.backtest_table import BACKTEST_COLUMNS, backtest_csv, backtest_json
+from optimizer.export.check_report import check_json
 from optimizer.export.curve_table import curves_csv
 from optimizer.export.decomposition_report import decomposition_json
 from optimizer.export.fit_report import fit_json
@@ -16,6 +17,7 @@ __all__ = [
     "PLAN_COLUMNS",
     "backtest_csv",
     "backtest_json",
+    "check_json",
     "check_writable",
     "curves_csv",
     "decomposition_json",

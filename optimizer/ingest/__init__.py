@@ -1,10 +1,13 @@
 """Platform exports, tidy CSV, limits, curves, periods and experiments: the files that users bring."""
 
+from optimizer.ingest.archive import unpacked
 from optimizer.ingest.brought_curves import BroughtCurves, read_curves
+from optimizer.ingest.checking import check_file, refused, worst_outcome
 from optimizer.ingest.geo_experiment import read_geo_experiment
 from optimizer.ingest.lift_tests import read_lift_tests
 from optimizer.ingest.limits import BroughtLimits, read_limits
 from optimizer.ingest.merging import merge_tables, merging_findings
+from optimizer.ingest.naming import NAMEABLE, ColumnSuggestion, column_suggestions, header_key_of
 from optimizer.ingest.periods import read_periods
 from optimizer.ingest.reading import read_files
 from optimizer.ingest.source_file import Imported, RejectedRow, SkippedRow, SourceFile
@@ -12,8 +15,10 @@ from optimizer.ingest.unanswered import UnansweredError, check_answered
 from optimizer.ingest.unsaid import Unsaid, find_unsaid
 
 __all__ = [
+    "NAMEABLE",
     "BroughtCurves",
     "BroughtLimits",
+    "ColumnSuggestion",
     "Imported",
     "RejectedRow",
     "SkippedRow",
@@ -21,7 +26,10 @@ __all__ = [
     "UnansweredError",
     "Unsaid",
     "check_answered",
+    "check_file",
+    "column_suggestions",
     "find_unsaid",
+    "header_key_of",
     "merge_tables",
     "merging_findings",
     "read_curves",
@@ -30,4 +38,7 @@ __all__ = [
     "read_lift_tests",
     "read_limits",
     "read_periods",
+    "refused",
+    "unpacked",
+    "worst_outcome",
 ]

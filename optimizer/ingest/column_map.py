@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any, Final
@@ -58,6 +58,10 @@ class ColumnMap:
         Folded headers that only this platform has.
     needs_signature : bool
         Whether a file is of this kind only with one of them: all its other headers are everybody's.
+    titles : tuple of compiled patterns
+        What a whole folded line above the header says in files of this platform alone.
+    all_values : frozenset of str
+        Folded cells of a breakdown that mean all of its values together.
     totals : tuple of compiled patterns
         What the whole folded cell of a totals row says.
     blank_name_is_total : bool
@@ -86,6 +90,8 @@ class ColumnMap:
     day_path: str
     signature: tuple[str, ...]
     needs_signature: bool
+    titles: tuple[re.Pattern[str], ...]
+    all_values: frozenset[str]
     totals: tuple[re.Pattern[str], ...]
     blank_name_is_total: bool
     blank_is_zero: tuple[str, ...]
@@ -132,7 +138,9 @@ def column_map(table: Mapping[str, Any]) -> ColumnMap:
         day_path=table["day_path"],
         signature=tuple(map(fold, table.get("signature", ()))),
         needs_signature=table.get("needs_signature", False),
-        totals=tuple(re.compile(unicodedata.normalize("NFKC", pattern)) for pattern in table.get("totals", ())),
+        titles=_patterns(table.get("titles", ())),
+        all_values=frozenset(map(fold, table.get("all_values", ()))),
+        totals=_patterns(table.get("totals", ())),
         blank_name_is_total=table.get("blank_name_is_total", False),
         blank_is_zero=tuple(table.get("blank_is_zero", ())),
         levels=tuple(map(fold, table.get("levels", ()))),
@@ -141,6 +149,10 @@ def column_map(table: Mapping[str, Any]) -> ColumnMap:
         decimal=table.get("decimal", ""),
         preferred_sheet=table.get("preferred_sheet", ""),
     )
+
+
+def _patterns(texts: Iterable[str]) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(unicodedata.normalize("NFKC", text)) for text in texts)
 
 
 def _columns(by_language: Mapping[str, Mapping[str, list[str]]]) -> dict[str, tuple[str, ...]]:

@@ -125,12 +125,11 @@ def find_in_text(file: SourceFile, readings: Sequence[DecodedText], maps: Sequen
     for reading in readings:
         for delimiter in DELIMITERS:
             above: list[str] = []
-            for row, offset, cells in _first_rows(reading.text, delimiter):
+            for row, offset, cells in rows_at_start(reading.text, delimiter):
                 widest = max(widest, cells, key=_filled)
-                header = _best_header(row, cells, maps)
+                header = _best_header(row, cells, maps, above)
                 if header is not None and (best is None or header.score > best.header.score):
-                    told = replace(header, above=tuple(above))
-                    best = TextLayout(told, reading.text[offset:], reading.encoding, delimiter)
+                    best = TextLayout(header, reading.text[offset:], reading.encoding, delimiter)
                 above.append(_joined(cells))
     if best is None:
         raise unknown_headers(file, widest)
@@ -152,10 +151,10 @@ def find_in_sheets(file: SourceFile, sheets: Sequence[Sheet], maps: Sequence[Col
         for row, cells in enumerate(sheet.rows[:HEADER_ROWS], start=1):
             texts = tuple(str(cell) for cell in cells[:MOST_COLUMNS])
             widest = max(widest, texts, key=_filled)
-            header = _best_header(row, texts, maps)
+            header = _best_header(row, texts, maps, above)
             if header is not None:
                 preferred = sheet.name == header.column_map.preferred_sheet
-                layout = SheetLayout(replace(header, above=tuple(above)), sheet)
+                layout = SheetLayout(header, sheet)
                 found.append((preferred, header.score, -len(found), layout))
             above.append(_joined(texts))
     if not found:
@@ -169,8 +168,8 @@ def find_in_sheets(file: SourceFile, sheets: Sequence[Sheet], maps: Sequence[Col
     return replace(best, beside=tuple(layout for _, layout in others.values()))
 
 
-def _first_rows(text: str, delimiter: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-    """Number, offset in the text and cells of the first rows."""
+def rows_at_start(text: str, delimiter: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Return number, offset in the text and cells of the first rows, divided at a delimiter."""
     offsets = [0]
 
     def lines() -> Iterator[str]:
@@ -189,10 +188,10 @@ def _first_rows(text: str, delimiter: str) -> Iterator[tuple[int, int, tuple[str
         return
 
 
-def _best_header(row: int, cells: tuple[str, ...], maps: Sequence[ColumnMap]) -> Header | None:
+def _best_header(row: int, cells: tuple[str, ...], maps: Sequence[ColumnMap], above: Sequence[str]) -> Header | None:
     if not any(_names_spend(fold(cell), maps) for cell in cells):
         return None
-    headers = [match_header(row, cells, column_map) for column_map in maps]
+    headers = [match_header(row, cells, column_map, above) for column_map in maps]
     # a platform whose name for spend is not there may still know more of the other headers
     fitting = [
         header for header in headers if "spend" in header.fields and len(header.fields) >= 2 and header.score > 0
@@ -205,7 +204,7 @@ def _names_spend(folded: str, maps: Sequence[ColumnMap]) -> bool:
     return any(folded in column_map.columns["spend"] or bare in column_map.columns["spend"] for column_map in maps)
 
 
-def match_header(row: int, cells: tuple[str, ...], column_map: ColumnMap) -> Header:
+def match_header(row: int, cells: tuple[str, ...], column_map: ColumnMap, above: Sequence[str] = ()) -> Header:
     """Assign the cells of a row to the fields of a map; each field takes the first of its headers that is there."""
     positions: dict[str, int] = {}
     for position, cell in reversed(list(enumerate(cells))):
@@ -218,8 +217,17 @@ def match_header(row: int, cells: tuple[str, ...], column_map: ColumnMap) -> Hea
         for position in islice(free, 1):
             fields[field] = position
     currency = without_currency(fold(cells[fields["spend"]]))[1] if "spend" in fields else None
-    score = _score(fields, positions, bare, column_map)
-    return Header(column_map, row, cells, fields, currency, score, _language(bare | positions, column_map))
+    distinct = _signs(bare | positions, column_map, above)
+    score = 0 if column_map.needs_signature and not distinct else _score(fields, distinct, column_map)
+    return Header(
+        column_map, row, cells, fields, currency, score, _language(bare | positions, column_map), tuple(above)
+    )
+
+
+def _signs(headers: Mapping[str, int], column_map: ColumnMap, above: Sequence[str]) -> int:
+    """Count what only this platform writes: headers, and titles above them."""
+    titles = sum(any(title.fullmatch(fold(line)) for title in column_map.titles) for line in above)
+    return sum(header in headers for header in column_map.signature) + titles
 
 
 def _language(headers: Mapping[str, int], column_map: ColumnMap) -> str:
@@ -232,10 +240,7 @@ def _language(headers: Mapping[str, int], column_map: ColumnMap) -> str:
     return max(votes, key=lambda language: votes[language])
 
 
-def _score(fields: Mapping[str, int], exact: Mapping[str, int], bare: Mapping[str, int], column_map: ColumnMap) -> int:
-    distinct = sum(header in exact or header in bare for header in column_map.signature)
-    if column_map.needs_signature and not distinct:
-        return 0
+def _score(fields: Mapping[str, int], distinct: int, column_map: ColumnMap) -> int:
     missing = sum(field not in fields for field in column_map.required)
     missing += not any(field in fields for field in column_map.audience)
     says_what = sum(("spend" in fields, bool(fields.keys() & set(WHEN)), bool(fields.keys() & {*NAMES, "platform"})))

@@ -22,6 +22,9 @@ ROUNDING_OF_SUMS: Final = 0.05
 SHARE_OF_SUMS: Final = 0.005
 """The same as a share."""
 
+MOST_DAYS: Final = 0.9
+"""Share of its days on which a daily total must be the sum of the other rows."""
+
 BoolArray = npt.NDArray[np.bool_]
 
 
@@ -57,7 +60,7 @@ def find_left_out(table: RawTable, days: npt.NDArray[np.datetime64], spend: pd.S
         NaN where unknown.
     """
     names = names_of_rows(table)
-    is_plain = is_blank_or_total(table, days, names)
+    is_plain = is_blank_or_total(table, days, names, spend)
     is_level = np.zeros_like(is_plain)
     is_subtotal = np.zeros_like(is_plain)
     if table.header.column_map.platform:
@@ -106,7 +109,9 @@ def names_of_rows(table: RawTable) -> pd.DataFrame:
     return pd.DataFrame({field: table.texts(field) for field in fields}, index=table.cells.index)
 
 
-def is_blank_or_total(table: RawTable, days: npt.NDArray[np.datetime64], names: pd.DataFrame) -> BoolArray:
+def is_blank_or_total(
+    table: RawTable, days: npt.NDArray[np.datetime64], names: pd.DataFrame, spend: pd.Series[float]
+) -> BoolArray:
     """Find blank rows, notes, repeated headers and totals."""
     column_map = table.header.column_map
     nameless = np.asarray((names == "").all(axis=1), dtype=np.bool_)
@@ -115,7 +120,7 @@ def is_blank_or_total(table: RawTable, days: npt.NDArray[np.datetime64], names: 
     if is_suspect.any():
         is_left_out[is_suspect] = _says_nothing(table, is_suspect)
     for field in names:
-        is_left_out |= _is_named_total(names[field], column_map)
+        is_left_out |= _is_named_total(names[field], column_map, days, spend)
     return is_left_out
 
 
@@ -135,11 +140,27 @@ def _says_nothing(table: RawTable, is_suspect: BoolArray) -> BoolArray:
     return np.asarray(is_total | (filled <= 1) | (header_cells == filled))
 
 
-def _is_named_total(names: pd.Series[str], column_map: ColumnMap) -> BoolArray:
-    """Where a name is a totals marker with a colon and stands only once: a campaign would have more rows."""
+def _is_named_total(
+    names: pd.Series[str], column_map: ColumnMap, days: npt.NDArray[np.datetime64], spend: pd.Series[float]
+) -> BoolArray:
+    """Where a name is a totals marker with a colon.
+
+    It is a total if it stands only once, for a campaign has more rows; of markers that come every day, all are totals
+    if one of them is what all the other rows of its days add up to.
+    """
     marked = [name for name in names.unique() if ":" in name and _has_marker(fold(name), column_map)]
-    counts = names[names.isin(marked)].value_counts()
-    return np.asarray(names.isin(counts.index[counts == 1]), dtype=np.bool_)
+    if not marked:
+        return np.zeros(len(names), dtype=np.bool_)
+    is_marked = names.isin(marked)
+    counts = names[is_marked].value_counts()
+    once = list(counts.index[counts == 1])
+    others = spend[~is_marked].groupby(days[~is_marked]).sum()
+    for name in marked:
+        own = spend[names == name].groupby(days[names == name]).sum()
+        difference = (own - others.reindex(own.index)).abs()
+        if len(own) and (difference <= ROUNDING_OF_SUMS + SHARE_OF_SUMS * own).mean() >= MOST_DAYS:
+            return np.asarray(is_marked, dtype=np.bool_)
+    return np.asarray(names.isin(once), dtype=np.bool_)
 
 
 def _has_marker(text: str, column_map: ColumnMap) -> bool:
@@ -171,7 +192,7 @@ def _is_subtotal(
     breakdowns = [field for field in BREAKDOWNS if field in table.header.fields]
     for field in [*[name for name in ("campaign", "ad_set", "ad") if name in names], *breakdowns]:
         cells = names[field] if field in names else table.texts(field)
-        is_blank = np.asarray(cells == "", dtype=np.bool_)
+        is_blank = np.asarray(cells == "", dtype=np.bool_) | _means_all(cells, field in breakdowns, table)
         is_candidate = is_blank & np.asarray(spend.notna()) & ~is_subtotal
         if is_candidate.any() and len(coarser.columns) > 1:
             keys = [coarser[key] for key in coarser]
@@ -180,6 +201,14 @@ def _is_subtotal(
             is_subtotal |= is_candidate & np.asarray(agrees, dtype=np.bool_)
         coarser[field] = cells
     return is_subtotal
+
+
+def _means_all(cells: pd.Series[str], is_breakdown: bool, table: RawTable) -> BoolArray:
+    """Where a breakdown says that it stands for all of its values."""
+    if not is_breakdown or not table.header.column_map.all_values:
+        return np.zeros(len(cells), dtype=np.bool_)
+    meant = [text for text in cells.unique() if fold(text) in table.header.column_map.all_values]
+    return np.asarray(cells.isin(meant), dtype=np.bool_)
 
 
 def _level_findings(table: RawTable, rows: int) -> tuple[Finding, ...]:

@@ -11,7 +11,10 @@ from typing import Final
 from rapidfuzz import fuzz, process
 
 from optimizer.domain.performance import ADDITIVE_FIGURES, DETAILS
-from optimizer.ingest.column_map import BREAKDOWNS, ColumnMap, fold, without_currency
+from optimizer.errors import DataError
+from optimizer.ingest.column_map import BREAKDOWNS, ColumnMap, fold, read_column_maps, without_currency
+from optimizer.ingest.first_rows import first_rows
+from optimizer.ingest.source_file import SourceFile
 
 NAMEABLE: Final = (
     "date", "start", "end", "week", "month", "platform", "audience", *DETAILS, "placement", "device", "region", "ad",
@@ -72,6 +75,8 @@ def named_columns(columns: Sequence[tuple[str, str]], platform: str | None) -> C
         day_path="",
         signature=(),
         needs_signature=False,
+        titles=(),
+        all_values=frozenset(),
         totals=(),
         blank_name_is_total=False,
         blank_is_zero=(),
@@ -139,3 +144,31 @@ def _known_headers(maps: Sequence[ColumnMap]) -> Mapping[str, str]:
     for field in allowed:
         votes.setdefault(field.replace("_", " "), {field: 1})
     return {header: max(fields, key=lambda field: fields[field]) for header, fields in votes.items()}
+
+
+def column_suggestions(file: SourceFile) -> tuple[ColumnSuggestion, ...]:
+    """Suggest what the columns of a table are that no format knows.
+
+    Raises
+    ------
+    DataError
+        When there is no table in it.
+    """
+    rows = first_rows(file)
+    place = _header_place(rows)
+    return suggest_columns(rows[place], rows[place + 1 :], read_column_maps())
+
+
+def header_key_of(file: SourceFile) -> str:
+    """Name the headers of a table that no format knows; empty where there is no table."""
+    try:
+        rows = first_rows(file)
+    except DataError:
+        return ""
+    return header_key(rows[_header_place(rows)])
+
+
+def _header_place(rows: Sequence[Sequence[str]]) -> int:
+    """The first of the rows with the most filled cells; there is at least one row."""
+    filled = [sum(bool(cell.strip()) for cell in row) for row in rows]
+    return filled.index(max(filled))

@@ -7,6 +7,7 @@ from optimizer.words.measure import measured
 from optimizer.words.outcomes import between, outcome, outcome_between, rate_between
 from optimizer.words.proof import proof
 from optimizer.words.track_record import FORECASTER_NAMES, track_record
+from optimizer.words.understood import grain_word, language_name, understood, unit_count
 from optimizer.words.voice import Voice, voice_for
 
 __all__ = [
@@ -15,7 +16,9 @@ __all__ = [
     "between",
     "capacity_told",
     "certainty",
+    "grain_word",
     "how_learned",
+    "language_name",
     "measured",
     "money_step",
     "outcome",
@@ -24,5 +27,7 @@ __all__ = [
     "rate_between",
     "threshold_told",
     "track_record",
+    "understood",
+    "unit_count",
     "voice_for",
 ]

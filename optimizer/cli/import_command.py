@@ -1,0 +1,153 @@
+"""The task ``import``: files or a Meta ad account into a workspace, or only a look at them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from optimizer.cli.import_options import (
+    Audience,
+    AudienceRules,
+    CheckOnly,
+    Columns,
+    DateOrder,
+    DateOrderOption,
+    DecimalMark,
+    DecimalMarkOption,
+    Rates,
+    UnderstoodOut,
+)
+from optimizer.cli.import_values import parsed_columns, parsed_wishes
+from optimizer.cli.options import Covers, Currency, OptionalEnd, OptionalStart, Platform, Workspace
+from optimizer.cli.speech import page, progress, voice, working
+from optimizer.cli.values import (
+    checked_outputs,
+    optional_currency,
+    optional_period,
+    parsed_covers,
+    parsed_platform,
+    read_sources,
+)
+from optimizer.errors import DataError
+from optimizer.message import N_
+
+if TYPE_CHECKING:
+    from optimizer.domain.imports import ReadingWishes
+    from optimizer.workflow import SourceFile
+
+Files = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="FILE", help=N_("Exports of ad platforms or tidy CSV files, or a ZIP of them.").template),
+]
+MetaAccount = Annotated[
+    str | None,
+    typer.Option(
+        "--meta-account",
+        metavar="ACCOUNT",
+        help=N_(
+            "Read this ad account, such as act_123, from Meta instead; the token is in META_ACCESS_TOKEN."
+        ).template,
+    ),
+]
+_REFUSED: Final = 2
+_MARKS: Final = {DecimalMark.dot: ".", DecimalMark.comma: ","}
+
+
+def import_files(
+    *,
+    files: Files = None,
+    workspace: Workspace = None,
+    currency: Currency = None,
+    rate: Rates = None,
+    covers: Covers = None,
+    platform: Platform = None,
+    date_order: DateOrderOption = None,
+    decimal_mark: DecimalMarkOption = None,
+    column: Columns = None,
+    audience: Audience = None,
+    audience_rule: AudienceRules = None,
+    check: CheckOnly = False,
+    json: UnderstoodOut = None,
+    meta_account: MetaAccount = None,
+    start: OptionalStart = None,
+    end: OptionalEnd = None,
+) -> int:
+    """Take exports, or a Meta ad account, into a workspace; what is in it already changes nothing."""
+    if meta_account is not None:
+        _import_account(meta_account, bool(files), workspace, start, end)
+        return 0
+    if not files:
+        raise DataError(N_("There is nothing to import; name the files, or an account with --meta-account."))
+    sources = [
+        _said_of(file, date_order, decimal_mark, parsed_columns(column))
+        for file in read_sources(files, covers=parsed_covers(covers), platform=parsed_platform(platform))
+    ]
+    checked_outputs([] if json is None else [json], files)
+
+    from optimizer import workflow
+
+    place = workflow.existing_workspace(workspace) if check else workflow.open_workspace(workspace)
+    own = None if place is None else workflow.workspace_currency(place)
+    wishes = parsed_wishes(optional_currency(currency), rate, audience, audience_rule, own_currency=own)
+    if check:
+        return _check(sources, wishes, place, json)
+
+    from optimizer.cli.import_summary import show_import
+
+    with progress(voice().say("Importing")) as told:
+        imported = workflow.import_files(workflow.open_workspace(workspace), sources, wishes, progress=told)
+    if json is not None:
+        checks = workflow.check_files(sources, wishes, place)
+        workflow.write_outputs({json: workflow.check_report_file(checks)})
+    show_import(imported, voice(), page())
+    return 0
+
+
+def _said_of(
+    file: SourceFile,
+    date_order: DateOrder | None,
+    decimal_mark: DecimalMark | None,
+    columns: Sequence[tuple[str, str]],
+) -> SourceFile:
+    return replace(
+        file,
+        date_order="" if date_order is None else date_order.value.upper(),
+        decimal_mark="" if decimal_mark is None else _MARKS[decimal_mark],
+        columns=tuple(columns),
+    )
+
+
+def _check(sources: Sequence[SourceFile], wishes: ReadingWishes, place: object, json: Path | None) -> int:
+    from optimizer import workflow
+    from optimizer.cli.import_summary import show_checks
+
+    if place is not None and not isinstance(place, workflow.Workspace):
+        raise TypeError(place)
+    with working(voice().say("Reading the files")):
+        checks = workflow.check_files(sources, wishes, place)
+    if json is not None:
+        workflow.write_outputs({json: workflow.check_report_file(checks)})
+    show_checks(checks, voice(), page())
+    return _REFUSED if any(check.outcome == "refuse" for check in checks) else 0
+
+
+def _import_account(account: str, has_files: bool, workspace: str | None, start: str | None, end: str | None) -> None:
+    if has_files:
+        raise DataError(N_("Files and --meta-account are both given; import one after the other."))
+    period = optional_period(start, end)
+    if period is None:
+        raise DataError(N_("--meta-account needs --start and --end; give the days to read."))
+
+    from optimizer import workflow
+
+    access = workflow.access_from_environment(os.environ)
+    with working(voice().say("Reading from Meta")):
+        table = workflow.import_meta(workflow.open_workspace(workspace), account, period, access=access)
+    page().print(
+        voice().say("{rows:number} rows of {period:period} were read.", rows=len(table.rows), period=table.period)
+    )

@@ -1,0 +1,52 @@
+"""What was understood of files, for people at a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from rich.console import Console
+from rich.text import Text
+
+from optimizer.cli.speech import one_line
+from optimizer.cli.tables import line, show_findings
+from optimizer.domain.file_check import CheckOutcome, FileCheck
+from optimizer.words import Voice, understood
+from optimizer.workflow import Imported
+
+_MOST_ROWS: Final = 10
+"""Rows of each kind that are told one by one."""
+
+
+def show_import(imported: Imported, voice: Voice, page: Console) -> None:
+    """Print what was understood of each file."""
+    for summary in imported.summaries:
+        page.print(line(f"{summary.file_name}: {understood(voice, summary)}"))
+    for row in imported.rejected[:_MOST_ROWS]:
+        sentence = voice.say("{file}, row {row}: {reason:message}", file=row.file_name, row=row.row, reason=row.reason)
+        page.print(line(sentence))
+    show_findings(imported.findings, voice, page)
+
+
+def show_checks(checks: Sequence[FileCheck], voice: Voice, page: Console) -> None:
+    """Print what was understood of each file, what must be answered, and what would come of it."""
+    for check in checks:
+        if check.summary is not None:
+            page.print(line(f"{check.file_name}: {understood(voice, check.summary)}"))
+        page.print(line(f"{check.file_name}: {outcome_told(voice, check.outcome)}"))
+        for row, reason in check.rejected[:_MOST_ROWS]:
+            sentence = voice.say("{file}, row {row}: {reason:message}", file=check.file_name, row=row, reason=reason)
+            page.print(line(sentence))
+        for question in check.questions:
+            page.print(Text(f"?  {one_line(voice.render(question.message))}"))
+        show_findings(check.findings, voice, page)
+
+
+def outcome_told(voice: Voice, outcome: CheckOutcome) -> str:
+    """Say what an import would do."""
+    return {
+        "import": voice.say("can be imported as it is."),
+        "import_with_warning": voice.say("can be imported; look at the remarks first."),
+        "ask_user": voice.say("can be imported once the question is answered."),
+        "refuse": voice.say("cannot be imported."),
+    }[outcome]

@@ -1,0 +1,64 @@
+"""What was understood of a file, in one sentence."""
+
+from __future__ import annotations
+
+from babel.core import Locale
+
+from optimizer.domain.performance import FileSummary
+from optimizer.words.voice import Voice
+
+
+def understood(voice: Voice, summary: FileSummary) -> str:
+    """Say what a file is: "Meta Ads Manager, Polish, PLN, daily, 1 June to 31 August, 6 ad sets, 552 rows; ..."."""
+    parts = [
+        summary.source,
+        language_name(voice, summary.language),
+        voice.say("no currency") if summary.currency is None else summary.currency,
+        grain_word(voice, summary.grain),
+        voice.period(summary.period),
+        unit_count(voice, summary),
+        voice.say("{rows:number} rows", rows=summary.rows_used),
+    ]
+    sentence = ", ".join(part for part in parts if part)
+    if summary.rows_left_out:
+        left_out = voice.say("{rows:number} rows of totals or blanks left out", rows=summary.rows_left_out)
+        sentence = f"{sentence}; {left_out}"
+    if summary.rows_rejected:
+        rejected = voice.say("{rows:number} rows not understood", rows=summary.rows_rejected)
+        sentence = f"{sentence}; {rejected}"
+    return sentence
+
+
+def language_name(voice: Voice, code: str) -> str:
+    """Name a language in the reader's; empty where it is not known."""
+    return Locale.parse(voice.locale).languages.get(code, code)
+
+
+def grain_word(voice: Voice, grain: str) -> str:
+    """Say how long a row is."""
+    return {"day": voice.say("daily"), "week": voice.say("weekly"), "month": voice.say("monthly")}.get(grain, grain)
+
+
+def unit_count(voice: Voice, summary: FileSummary) -> str:
+    """Count what the rows are about, and name its breakdowns."""
+    unit, *breakdowns = summary.level.split(" x ")
+    counted = {
+        "ad": voice.say("{units:number} ads", units=summary.units),
+        "adset": voice.say("{units:number} ad sets", units=summary.units),
+        "campaign": voice.say("{units:number} campaigns", units=summary.units),
+        "account": voice.say("whole accounts"),
+    }.get(unit, "")
+    if not breakdowns:
+        return counted
+    names = {
+        "age": voice.say("age"),
+        "gender": voice.say("gender"),
+        "age_and_gender": voice.say("age and gender"),
+        "country": voice.say("country"),
+        "region": voice.say("region"),
+        "placement": voice.say("placement"),
+        "device": voice.say("device"),
+        "platform": voice.say("platform"),
+    }
+    by = ", ".join(names.get(name, name.replace("_", " ")) for name in breakdowns)
+    return voice.say("{units} by {breakdowns}", units=counted, breakdowns=by)
