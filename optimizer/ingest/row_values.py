@@ -15,7 +15,9 @@ from optimizer.domain.imports import Question
 from optimizer.errors import DataError
 from optimizer.ingest.cells import RawTable
 from optimizer.ingest.column_map import NUMBER_FIELDS, WHEN, WHOLE_FIELDS, fold
-from optimizer.ingest.dates import find_date_order, parse_dates
+from optimizer.ingest.date_order import judge_date_order
+from optimizer.ingest.dates import parse_dates, parse_ranges
+from optimizer.ingest.excerpt import excerpt
 from optimizer.ingest.figures import find_decimal_mark, parse_numbers
 from optimizer.ingest.grain import RowGrain, infer_grain
 from optimizer.ingest.left_out import BoolArray
@@ -106,16 +108,19 @@ def read_days(raw: RawTable, stated_order: str = "") -> RowDays:
     fields = [field for field in WHEN if field in raw.header.fields]
     order, question = _date_order(raw, fields, stated_order)
     field = next(field for field in FIRST_DAY_FIELDS if field in fields)
-    first = parse_dates(raw.column(field), order)
+    stated = parse_ranges(raw.column(field), order)
+    first, last = stated.first, stated.last
     if field == "month":
         first = first.astype("datetime64[M]").astype("datetime64[D]")
-    is_range = field == "start" and "end" in fields
+    if field == "start" and "end" in fields:
+        last = parse_dates(raw.column("end"), order)
+    has_last = (field == "start" and "end" in fields) or (field not in ("week", "month") and bool((last > first).any()))
     return RowDays(
         field,
         first,
-        parse_dates(raw.column("end"), order) if is_range else np.full_like(first, np.datetime64("NaT")),
-        has_last=is_range,
-        are_single=not is_range and fold(raw.header.names[raw.header.fields[field]]) in DAY_HEADERS,
+        last if has_last else np.full_like(first, np.datetime64("NaT")),
+        has_last=has_last,
+        are_single=not has_last and fold(raw.header.names[raw.header.fields[field]]) in DAY_HEADERS,
         is_export=raw.header.column_map.is_export,
         order=order,
         question=question,
@@ -123,13 +128,19 @@ def read_days(raw: RawTable, stated_order: str = "") -> RowDays:
 
 
 def _date_order(raw: RawTable, fields: Sequence[str], stated: str) -> tuple[str, Question | None]:
-    default = raw.header.column_map.date_order
-    try:
-        return find_date_order(raw.file_name, [raw.column(field) for field in fields], default or stated), None
-    except DataError as trouble:
-        if "found" not in trouble.message.values:
-            raise
-        return "DMY", _which_is_the_day(raw.file_name, str(trouble.message.values["found"]))
+    judged = judge_date_order([raw.column(field) for field in fields], raw.header.column_map.date_order or stated)
+    if judged.against is not None:
+        raise DataError(
+            N_(
+                "{name} writes some dates with the day first and others with the month first ({found}); export it with "
+                "dates such as 2026-01-31.",
+                name=raw.file_name,
+                found=excerpt(judged.against),
+            )
+        )
+    if judged.undecided is not None:
+        return judged.order, _which_is_the_day(raw.file_name, excerpt(judged.undecided))
+    return judged.order, None
 
 
 def _which_is_the_day(file_name: str, found: str) -> Question:

@@ -41,9 +41,9 @@ def totals_beside(tables: Sequence[RawTable], spend: float) -> tuple[tuple[Skipp
     for table in tables:
         if not has_days(table):
             continue
-        spend = read_values(table).figures["spend"]
-        is_total = is_blank_or_total(table, read_days(table).first, names_of_rows(table), spend)
-        own = float(spend[~is_total].sum())
+        spent = read_values(table).figures["spend"]
+        is_total = is_blank_or_total(table, read_days(table).first, names_of_rows(table), spent)
+        own = float(spent[~is_total].sum())
         if abs(own - spend) > SAME_SHARE * max(abs(spend), abs(own)):
             findings.append(_other(table, int((~is_total).sum())))
             continue

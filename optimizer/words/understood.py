@@ -31,7 +31,7 @@ def understood(voice: Voice, summary: FileSummary) -> str:
 
 def language_name(voice: Voice, code: str) -> str:
     """Name a language in the reader's; empty where it is not known."""
-    return Locale.parse(voice.locale).languages.get(code, code)
+    return str(Locale.parse(voice.locale).languages.get(code, code))
 
 
 def grain_word(voice: Voice, grain: str) -> str:

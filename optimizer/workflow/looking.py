@@ -21,8 +21,8 @@ from optimizer.ingest import (
     worst_outcome,
 )
 from optimizer.store import Workspace
-from optimizer.workflow.named_columns import with_remembered
 from optimizer.words import Voice
+from optimizer.workflow.named_columns import with_remembered
 
 NO_WISHES = ReadingWishes()
 

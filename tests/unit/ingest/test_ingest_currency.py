@@ -69,6 +69,6 @@ def test_contradictions_are_refused(files: list[SourceFile], currency: str | Non
 
 
 def test_rows_that_are_not_used_have_no_say() -> None:
-    rows = [["Day", "Campaign", "Currency code", "Cost"], [day(0), "C", "EUR", "5.00"], [day(1), "C", "PLN", "-5.00"],
+    rows = [["Day", "Campaign", "Currency code", "Cost"], [day(0), "C", "EUR", "5.00"], [day(1), "C", "PLN", "five"],
             ["Total: Account", "--", "USD", "5.00"]]  # fmt: skip
     assert read(csv_file(rows)).table.currency == "EUR"
