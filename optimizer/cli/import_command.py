@@ -37,6 +37,7 @@ from optimizer.errors import DataError
 from optimizer.message import N_
 
 if TYPE_CHECKING:
+    from optimizer import workflow
     from optimizer.domain.imports import ReadingWishes
     from optimizer.workflow import SourceFile
 
@@ -122,12 +123,12 @@ def _said_of(
     )
 
 
-def _check(sources: Sequence[SourceFile], wishes: ReadingWishes, place: object, json: Path | None) -> int:
+def _check(
+    sources: Sequence[SourceFile], wishes: ReadingWishes, place: workflow.Workspace | None, json: Path | None
+) -> int:
     from optimizer import workflow
     from optimizer.cli.import_summary import show_checks
 
-    if place is not None and not isinstance(place, workflow.Workspace):
-        raise TypeError(place)
     with working(voice().say("Reading the files")):
         checks = workflow.check_files(sources, wishes, place)
     if json is not None:

@@ -6,6 +6,7 @@ from optimizer.ingest.checking import check_file, refused, worst_outcome
 from optimizer.ingest.geo_experiment import read_geo_experiment
 from optimizer.ingest.lift_tests import read_lift_tests
 from optimizer.ingest.limits import BroughtLimits, read_limits
+from optimizer.ingest.merged_names import with_merged_names
 from optimizer.ingest.merging import merge_tables, merging_findings
 from optimizer.ingest.naming import NAMEABLE, ColumnSuggestion, column_suggestions, header_key_of
 from optimizer.ingest.periods import read_periods
@@ -40,5 +41,6 @@ __all__ = [
     "read_periods",
     "refused",
     "unpacked",
+    "with_merged_names",
     "worst_outcome",
 ]

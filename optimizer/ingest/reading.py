@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -25,10 +25,16 @@ from optimizer.message import N_
 
 TABLE_COLUMNS: Final = (*KEYS, "days", *DETAILS, *CIRCUMSTANCES, *FIGURES)
 NO_WISHES: Final = ReadingWishes()
+_FILES_SHARE: Final = 0.8
+"""Share of the work that files take by themselves; the rest is putting them together."""
 
 
 def read_files(
-    files: Sequence[SourceFile], wishes: ReadingWishes = NO_WISHES, *, own_currency: str | None = None
+    files: Sequence[SourceFile],
+    wishes: ReadingWishes = NO_WISHES,
+    *,
+    own_currency: str | None = None,
+    progress: Callable[[float], None] | None = None,
 ) -> Imported:
     """Read platform exports and tidy CSV files into one performance table.
 
@@ -40,6 +46,8 @@ def read_files(
         What the user wants of them.
     own_currency : str or None
         ISO code of the workspace that they are for; holds where neither a file nor the user names one.
+    progress : callable, optional
+        Told how much is done, 0 to 1.
 
     Returns
     -------
@@ -55,7 +63,13 @@ def read_files(
         raise DataError(N_("No file was given; give an export of an ad platform or a CSV table."))
     distinct, same = _distinct(files)
     maps = read_column_maps()
-    read = with_lengths_of_all([read_performance(file, maps, wishes.audience) for file in distinct])
+    tell = progress if progress is not None else _nothing
+    read = []
+    for place, source in enumerate(distinct):
+        first, each = place / len(distinct), 1.0 / len(distinct)
+        of_file = _part(tell, _FILES_SHARE * first, _FILES_SHARE * each)
+        read.append(read_performance(source, maps, wishes.audience, progress=of_file))
+    read = with_lengths_of_all(read)
     _check_days([file for file, source in zip(read, distinct, strict=True) if source.covers is None])
     common = common_currency([file.currency for file in read], wishes.currency, own_currency)
     findings = list(same)
@@ -67,11 +81,13 @@ def read_files(
         frames.append(frame)
         findings += [*file.findings, *length_findings(file), *doubled, *changed]
         questions += asked
+    tell(_FILES_SHARE + 0.1)
     kept, overlaps = without_overlap(read, frames)
     findings += [*overlaps, *common.findings]
     rows, added = one_row_per_key(_table_rows(kept))
     if added and "reach" in rows:
         findings.append(_reach_unknown(added))
+    tell(1.0)
     return Imported(
         table=PerformanceTable(rows.sort_values(list(KEYS), kind="stable", ignore_index=True), common.code),
         summaries=tuple(file.summary for file in read),
@@ -81,6 +97,15 @@ def read_files(
         questions=(*questions, *common.questions),
         outcomes=_summed([file.outcomes for file in read]),
     )
+
+
+def _nothing(_share: float) -> None:
+    return None
+
+
+def _part(tell: Callable[[float], None], start: float, length: float) -> Callable[[float], None]:
+    """Tell of a part of the work as of the whole."""
+    return lambda share: tell(start + length * share)
 
 
 def _summed(outcomes: Sequence[Mapping[str, float]]) -> dict[str, float]:

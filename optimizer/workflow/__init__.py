@@ -1,7 +1,17 @@
 """The corridor, the only place where rooms meet: one function per thing that a user wants done."""
 
 from optimizer.connect import MetaAccess, access_from_environment
-from optimizer.ingest import BroughtLimits, Imported, RejectedRow, SourceFile, Unsaid
+from optimizer.ingest import NAMEABLE as NAMEABLE_COLUMNS
+from optimizer.ingest import (
+    BroughtLimits,
+    ColumnSuggestion,
+    Imported,
+    RejectedRow,
+    SkippedRow,
+    SourceFile,
+    UnansweredError,
+    Unsaid,
+)
 from optimizer.store import Workspace
 from optimizer.workflow.asking import check_request, default_request
 from optimizer.workflow.backtesting import backtest_file, backtest_report_file, backtest_table, backtest_workspace
@@ -24,9 +34,19 @@ from optimizer.workflow.importing import (
     import_files,
     import_meta,
     performance,
-    preview_files,
-    remove_import,
     what_is_unsaid,
+)
+from optimizer.workflow.keeping import (
+    backup_workspace,
+    bring_back_demonstration,
+    change_settings,
+    import_history,
+    redo_import,
+    remove_demonstration,
+    restore_workspace,
+    shows_demonstration,
+    undo_import,
+    workspace_settings,
 )
 from optimizer.workflow.learning import compare_workspace, kept_fit, learn_curves, learn_workspace
 from optimizer.workflow.lift_testing import (
@@ -39,20 +59,32 @@ from optimizer.workflow.lift_testing import (
     read_lift_file,
     remove_lift_test,
 )
+from optimizer.workflow.looking import (
+    check_files,
+    check_report_file,
+    preview_files,
+    read_history,
+    suggest_columns,
+    workspace_currency,
+)
 from optimizer.workflow.newcomers import settled_newcomers, takes_newcomers
-from optimizer.workflow.places import default_location, open_demo, open_workspace
+from optimizer.workflow.places import default_location, existing_workspace, open_demo, open_workspace
 from optimizer.workflow.plan_limits import read_plan_limits
 from optimizer.workflow.proposing import Proposal, propose
 
 __all__ = [
+    "NAMEABLE_COLUMNS",
     "AddedTests",
     "BroughtLimits",
+    "ColumnSuggestion",
     "CurveFiles",
     "Imported",
     "MetaAccess",
     "Proposal",
     "RejectedRow",
+    "SkippedRow",
     "SourceFile",
+    "UnansweredError",
     "Unsaid",
     "Workspace",
     "access_from_environment",
@@ -62,19 +94,26 @@ __all__ = [
     "backtest_report_file",
     "backtest_table",
     "backtest_workspace",
+    "backup_workspace",
+    "bring_back_demonstration",
+    "change_settings",
+    "check_files",
     "check_outputs",
+    "check_report_file",
     "check_request",
     "compare_workspace",
     "curve_file",
     "decomposition_file",
     "default_location",
     "default_request",
+    "existing_workspace",
     "fit_report_file",
     "frontier_file",
     "frontier_on_curves",
     "frontier_report_file",
     "geo_lift",
     "import_files",
+    "import_history",
     "import_meta",
     "kept_fit",
     "learn_curves",
@@ -88,14 +127,22 @@ __all__ = [
     "preview_files",
     "preview_lift_tests",
     "propose",
+    "read_history",
     "read_lift_file",
     "read_plan_limits",
-    "remove_import",
+    "redo_import",
+    "remove_demonstration",
     "remove_lift_test",
     "report_file",
+    "restore_workspace",
     "segment_file",
     "settled_newcomers",
+    "shows_demonstration",
+    "suggest_columns",
     "takes_newcomers",
+    "undo_import",
     "what_is_unsaid",
+    "workspace_currency",
+    "workspace_settings",
     "write_outputs",
 ]

@@ -9,32 +9,35 @@ from datetime import UTC, datetime
 
 from optimizer.connect import MetaAccess, pull_insights
 from optimizer.domain.finding import Finding
-from optimizer.domain.imports import ReadingWishes
+from optimizer.domain.imports import ImportedFile, ImportRecord, ImportSource, ReadingWishes
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
-from optimizer.ingest import Imported, SourceFile, Unsaid, find_unsaid, merge_tables, merging_findings, read_files
+from optimizer.errors import DataError
+from optimizer.ingest import (
+    Imported,
+    SourceFile,
+    Unsaid,
+    check_answered,
+    find_unsaid,
+    merge_tables,
+    merging_findings,
+    read_files,
+    with_merged_names,
+)
 from optimizer.message import N_
 from optimizer.store import Workspace
+from optimizer.workflow.looking import NO_WISHES, ready, workspace_currency
+from optimizer.workflow.named_columns import remember_columns
 
 Clock = Callable[[], datetime]
+Progress = Callable[[float], None]
+_READ_SHARE = 0.8
+"""Share of the work of an import that reading is; the rest is comparing with what is there, and writing."""
 
 
 def now() -> datetime:
     """Return the time of day, with its zone."""
     return datetime.now(UTC)
-
-
-def preview_files(files: Sequence[SourceFile], *, currency: str | None = None) -> Imported:
-    """Show what files hold and what of them was understood, without keeping anything.
-
-    Parameters
-    ----------
-    files : sequence of SourceFile
-        Exports of platforms or tidy tables.
-    currency : str or None
-        Of the files that name none.
-    """
-    return read_files(files, ReadingWishes(currency))
 
 
 def what_is_unsaid(files: Sequence[SourceFile]) -> tuple[Unsaid | None, ...]:
@@ -51,35 +54,134 @@ def what_is_unsaid(files: Sequence[SourceFile]) -> tuple[Unsaid | None, ...]:
 
 
 def import_files(
-    workspace: Workspace, files: Sequence[SourceFile], *, currency: str | None = None, clock: Clock = now
+    workspace: Workspace,
+    files: Sequence[SourceFile],
+    wishes: ReadingWishes = NO_WISHES,
+    *,
+    source: ImportSource = "files",
+    clock: Clock = now,
+    progress: Progress | None = None,
 ) -> Imported:
     """Take files into a workspace; those that are in it already change nothing.
+
+    The same file, read otherwise than before, takes the place of what was read of it.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        Where they go.
+    files : sequence of SourceFile
+        Exports of platforms or tidy tables, or archives of them.
+    wishes : ReadingWishes
+        What the user wants of them.
+    source : str
+        What the history says of where the rows come from.
+    clock : callable
+        The time of day, with its zone.
+    progress : callable, optional
+        Told how much is done, 0 to 1.
 
     Returns
     -------
     Imported
         What all the files hold, with a finding for each that was known, and one where they take the place of rows
         that were imported earlier.
+
+    Raises
+    ------
+    DataError
+        When a file cannot be understood, or something must be said of it first.
+    StoreError
+        When the workspace cannot take it in.
     """
-    imported = read_files(files, ReadingWishes(currency))
-    digests = {file: hashlib.sha256(file.content).hexdigest() for file in files}
-    known = workspace.known_files(list(digests.values()), asked_currency=currency)
-    fresh = [file for file in files if digests[file] not in known]
+    tell = progress if progress is not None else _nothing
+    single = ready(files, workspace)
+    own = workspace_currency(workspace)
+    imported = read_files(single, wishes, own_currency=own, progress=lambda share: tell(_READ_SHARE * share))
+    check_answered(imported.questions)
+    digests = {file: hashlib.sha256(file.content).hexdigest() for file in single}
+    asked = _asked(single, wishes)
+    known = workspace.known_files(list(digests.values()), asked=asked)
+    fresh = [file for file in single if digests[file] not in known]
     replaced: tuple[Finding, ...] = ()
     if fresh:
+        others = _other_readings(workspace, [digests[file] for file in fresh])
         before = performance(workspace)
-        taken = imported if len(fresh) == len(files) else read_files(fresh, ReadingWishes(currency))
+        taken = imported if len(fresh) == len(single) else read_files(fresh, wishes, own_currency=own)
         is_added = workspace.add_import(
             taken.table,
             taken.summaries,
-            [digests[file] for file in fresh],
+            [ImportedFile(file.name, len(file.content), digests[file]) for file in fresh],
             at=clock(),
-            asked_currency=currency,
+            asked=asked,
+            findings=taken.findings,
+            source=source,
+            instead_of=[record.number for record in others],
         )
+        replaced = tuple(_read_otherwise(record) for record in others)
         if before is not None and is_added:
-            replaced = merging_findings(before, taken.table, ", ".join(file.name for file in fresh))
-    repeated = tuple(_known_before(file) for file in files if digests[file] in known)
+            replaced += merging_findings(before, taken.table, ", ".join(file.name for file in fresh))
+        for file in fresh:
+            remember_columns(workspace, file)
+    tell(1.0)
+    repeated = tuple(_known_before(file) for file in single if digests[file] in known)
     return replace(imported, findings=(*imported.findings, *repeated, *replaced))
+
+
+def _nothing(_share: float) -> None:
+    return None
+
+
+def _asked(files: Sequence[SourceFile], wishes: ReadingWishes) -> str:
+    """All that the user said which changes how bytes are read, always in the same words."""
+    said: list[str] = [] if wishes.currency is None else [f"currency={wishes.currency}"]
+    said += sorted(f"rate={one.currency}>{one.to}:{one.rate!r}@{one.day.isoformat()}" for one in wishes.rates)
+    if wishes.audience.field:
+        said.append(f"audience={wishes.audience.field}")
+    said += [f"rule={name}={pattern}" for name, pattern in wishes.audience.rules]
+    of_files: set[str] = set()
+    for file in files:
+        of_files |= {
+            *((f"covers={file.covers.start.isoformat()}:{file.covers.end.isoformat()}",) if file.covers else ()),
+            *((f"platform={file.platform}",) if file.platform else ()),
+            *((f"date_order={file.date_order}",) if file.date_order else ()),
+            *((f"decimal_mark={file.decimal_mark}",) if file.decimal_mark else ()),
+            *(f"column={header}={field}" for header, field in file.columns),
+        }
+    return "; ".join([*said, *sorted(of_files)])
+
+
+def _other_readings(workspace: Workspace, digests: Sequence[str]) -> tuple[ImportRecord, ...]:
+    """Find imports of the same files, read otherwise, whose rows would count beside the new ones.
+
+    Raises
+    ------
+    DataError
+        When such an import holds other files too.
+    """
+    found = tuple(record for record in workspace.imports() if set(record.sha256s) & set(digests))
+    for record in found:
+        if not set(record.sha256s) <= set(digests):
+            raise DataError(
+                N_(
+                    "Import {number} holds one of these files, read otherwise, together with others ({names}); undo it "
+                    "first, with 'workspace undo {number}', and then import them again.",
+                    number=record.number,
+                    names=", ".join(file.name for file in record.files),
+                )
+            )
+    return found
+
+
+def _read_otherwise(record: ImportRecord) -> Finding:
+    return Finding(
+        "info",
+        ", ".join(file.name for file in record.files),
+        N_(
+            "The same file was imported before and read otherwise; import {number} was undone.", number=record.number
+        ),
+        N_("Nothing to do."),
+    )
 
 
 def _known_before(file: SourceFile) -> Finding:
@@ -96,17 +198,13 @@ def import_meta(
 ) -> PerformanceTable:
     """Take a Meta ad account's daily results into a workspace; days that are in it already are brought up to date."""
     table = pull_insights(account, period, access)
-    digest = hashlib.sha256(table.rows.to_csv(index=False).encode()).hexdigest()
-    workspace.add_import(table, (), [digest], at=clock())
+    content = table.rows.to_csv(index=False).encode()
+    pulled = ImportedFile(account, len(content), hashlib.sha256(content).hexdigest())
+    workspace.add_import(table, (), [pulled], at=clock(), source="account")
     return table
-
-
-def remove_import(workspace: Workspace, number: int) -> None:
-    """Take an import out of a workspace again."""
-    workspace.remove_import(number)
 
 
 def performance(workspace: Workspace) -> PerformanceTable | None:
     """Return all that a workspace knows, the latest word on each thing and day; None where it is empty."""
     tables = workspace.tables()
-    return merge_tables(tables) if tables else None
+    return with_merged_names(merge_tables(tables), workspace.merged_names()) if tables else None
