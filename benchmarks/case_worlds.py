@@ -14,6 +14,7 @@ import pandas as pd
 
 from benchmarks.worlds_made import Kind
 from optimizer.domain.curve import FloatArray
+from optimizer.domain.imports import ReadingWishes
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
 from optimizer.domain.segment import Segment
@@ -37,7 +38,9 @@ def read_case(folder: Path) -> World:
     """Read one case; of its recipe only the name and the days are known."""
     case = json.loads((folder / "case.json").read_text(encoding="utf-8"))
     horizon = Period(date.fromisoformat(case["start"]), date.fromisoformat(case["end"]))
-    history = preview_files([SourceFile("history.csv", (folder / "history.csv").read_bytes())], currency="EUR").table
+    history = preview_files(
+        [SourceFile("history.csv", (folder / "history.csv").read_bytes())], wishes=ReadingWishes("EUR")
+    ).table
     truth = _read_truth(folder / "truth.csv", horizon)
     days = (horizon.start - history.period.start).days
     settings = FunnelSettings(

@@ -26,6 +26,7 @@ from optimizer.allocation import allocate, objective_curves
 from optimizer.curves.lift import calibrate, estimate_geo_lift
 from optimizer.domain.curve import CurveFit, FloatArray
 from optimizer.domain.geo_experiment import GeoExperiment
+from optimizer.domain.imports import ReadingWishes
 from optimizer.domain.lift import LiftTest
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
@@ -93,7 +94,7 @@ def total_history(sales: Path) -> PerformanceTable:
     found = pd.read_csv(sales).groupby("date")[["sales", "cost"]].sum().reset_index()
     found = found.rename(columns={"sales": "revenue", "cost": "spend"}).assign(platform="google", audience="all")
     content = found.round(2).to_csv(index=False).encode()
-    return workflow.preview_files([workflow.SourceFile("total.csv", content)], currency="USD").table
+    return workflow.preview_files([workflow.SourceFile("total.csv", content)], wishes=ReadingWishes("USD")).table
 
 
 def returns_at(fit: CurveFit, spend: float) -> tuple[float, float, float]:

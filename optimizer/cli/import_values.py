@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from optimizer.cli.values import parsed_amount, parsed_day
 from optimizer.domain.exchange_rate import ExchangeRate
-from optimizer.domain.imports import AudienceChoice, ReadingWishes
 from optimizer.errors import DataError
 from optimizer.message import N_
+
+if TYPE_CHECKING:
+    from optimizer.domain.imports import ReadingWishes
 
 _RATE: Final = re.compile(r"([A-Za-z]{3})=([0-9.]+)([A-Za-z]{3})?@([0-9-]+)")
 
@@ -36,6 +38,8 @@ def parsed_wishes(
     own_currency : str or None
         Of the workspace; rates that name no second currency are into `currency`, or else into this one.
     """
+    from optimizer.domain.imports import AudienceChoice, ReadingWishes  # only now: they load pandas
+
     target = own_currency if currency is None else currency
     return ReadingWishes(
         currency,

@@ -42,11 +42,13 @@ def check_columns(raw: RawTable, file: SourceFile) -> tuple[Question, ...]:
     missing = missing_columns(header)
     if set(missing) - {"platform"}:
         raise UnansweredError([_missing_columns(raw, [name for name in missing if name != "platform"])])
+    asked = (_which_platform(raw.file_name),) if missing and file.platform is None else ()
     if file.covers is None and not has_days(raw):
         if header.column_map.is_export:
             raise no_days(raw.file_name, header.column_map)
-        raise UnansweredError([Question("days", raw.file_name, no_days(raw.file_name, header.column_map).message)])
-    return (_which_platform(raw.file_name),) if missing and file.platform is None else ()
+        days = Question("days", raw.file_name, no_days(raw.file_name, header.column_map).message)
+        raise UnansweredError([*asked, days])
+    return asked
 
 
 def _missing_columns(raw: RawTable, missing: Sequence[str]) -> Question:

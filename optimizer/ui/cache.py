@@ -16,7 +16,7 @@ import streamlit as st
 from optimizer import workflow
 from optimizer.domain.backtest import Backtest
 from optimizer.domain.curve import CurveFit
-from optimizer.domain.imports import ImportRecord
+from optimizer.domain.imports import ImportRecord, ReadingWishes
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.plan import PlanRequest
 from optimizer.domain.segment import Segment
@@ -137,7 +137,7 @@ def _digest(files: Sequence[SourceFile]) -> str:
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _preview(key: str, currency: str | None, _files: tuple[SourceFile, ...]) -> Imported:
-    return workflow.preview_files(_files, currency=currency)
+    return workflow.preview_files(_files, ReadingWishes(currency))
 
 
 def unsaid(files: Sequence[SourceFile]) -> tuple[Unsaid | None, ...]:

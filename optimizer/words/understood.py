@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from babel.core import Locale
 
-from optimizer.domain.performance import FileSummary
 from optimizer.words.voice import Voice
+
+if TYPE_CHECKING:
+    from optimizer.domain.performance import FileSummary
 
 
 def understood(voice: Voice, summary: FileSummary) -> str:

@@ -177,9 +177,7 @@ def _read_otherwise(record: ImportRecord) -> Finding:
     return Finding(
         "info",
         ", ".join(file.name for file in record.files),
-        N_(
-            "The same file was imported before and read otherwise; import {number} was undone.", number=record.number
-        ),
+        N_("The same file was imported before and read otherwise; import {number} was undone.", number=record.number),
         N_("Nothing to do."),
     )
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from optimizer import workflow
-from optimizer.domain.imports import ImportRecord
+from optimizer.domain.imports import ImportRecord, ReadingWishes
 from optimizer.ui import cache, lift_tests, overview, state, unsaid, upload
 from optimizer.ui.boundary import told
 from optimizer.ui.navigation import reader
@@ -132,7 +132,7 @@ def _take_in(voice: Voice, files: Sequence[SourceFile], currency: str | None) ->
     workspace = cache.workspace("own")
     before = workspace.revision
     seen = cache.preview(files, currency).findings
-    imported = workflow.import_files(workspace, files, currency=currency)
+    imported = workflow.import_files(workspace, files, ReadingWishes(currency))
     if workspace.revision == before:
         return voice.say("These files were in your data already; nothing was added.")
     known = [finding.subject for finding in imported.findings if finding not in seen]

@@ -96,7 +96,7 @@ def test_two_exports_of_one_account_count_once_and_it_is_told(workspace: workflo
     assert len(performance(workspace)) == len(workflow.preview_files([second]).table.rows)
     again = workflow.import_files(workspace, [second]).findings
     assert ["imported before" in str(finding.message) for finding in again] == [True]
-    workflow.remove_import(workspace, workspace.imports()[-1].number)
+    workflow.undo_import(workspace, workspace.imports()[-1].number)
     pd.testing.assert_frame_equal(performance(workspace), before)
 
 
