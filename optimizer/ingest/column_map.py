@@ -48,6 +48,8 @@ class ColumnMap:
     conversion_kinds : mapping of str to str
         Folded header of conversions -> what it counts, such as ``"purchases"``; under an empty header, what the others
         count.
+    scales : mapping of str to float
+        Folded header -> what one of its units is worth, such as a millionth where money stands in micros.
     required : tuple of str
         Fields without which the file is not of this kind, beside spend and a date.
     audience : tuple of str
@@ -85,6 +87,7 @@ class ColumnMap:
     columns: Mapping[str, tuple[str, ...]]
     languages: Mapping[str, frozenset[str]]
     conversion_kinds: Mapping[str, str]
+    scales: Mapping[str, float]
     required: tuple[str, ...]
     audience: tuple[str, ...]
     day_path: str
@@ -133,6 +136,7 @@ def column_map(table: Mapping[str, Any]) -> ColumnMap:
         columns=_columns(table["columns"]),
         languages=_languages(table["columns"]),
         conversion_kinds={fold(header): kind for header, kind in table.get("conversion_kinds", {}).items()},
+        scales={fold(header): float(scale) for header, scale in table.get("scales", {}).items()},
         required=tuple(table.get("required", ())),
         audience=tuple(table["audience"]),
         day_path=table["day_path"],

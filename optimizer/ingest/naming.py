@@ -70,6 +70,7 @@ def named_columns(columns: Sequence[tuple[str, str]], platform: str | None) -> C
         columns={field: tuple(headers) for field, headers in by_field.items()},
         languages=MappingProxyType({}),
         conversion_kinds=MappingProxyType({"": "conversions"}),
+        scales=MappingProxyType({}),
         required=() if platform is not None else ("platform",),
         audience=("audience", "ad_set", "campaign", "ad"),
         day_path="",

@@ -202,6 +202,9 @@ def read_values(raw: RawTable, platform: str | None = None, stated_mark: str = "
     is_no_number: dict[str, BoolArray] = {}
     for field in fields:
         values[field], is_no_number[field] = parse_numbers(raw.column(field), decimal)
+        scale = raw.header.column_map.scales.get(fold(raw.header.names[raw.header.fields[field]]))
+        if scale is not None:
+            values[field] *= scale
     figures = pd.DataFrame(values, index=raw.cells.index)
     return RowValues(_read_text(raw, platform), figures, is_no_number, decimal, question)
 
