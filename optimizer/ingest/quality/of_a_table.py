@@ -9,7 +9,7 @@ from optimizer.domain.performance import PerformanceTable
 from optimizer.ingest.quality.grid import lay_out
 from optimizer.ingest.quality.mixing import mixing_in_table
 from optimizer.ingest.quality.similar_names import similar_name_findings, similar_names
-from optimizer.ingest.quality.tracking_breaks import breaks_in, tracking_break_findings
+from optimizer.ingest.quality.tracking_breaks import tracking_break_findings, tracking_breaks
 from optimizer.ingest.quality.variation import variation_findings
 
 
@@ -32,7 +32,7 @@ def table_findings(table: PerformanceTable, *, told: Sequence[Finding] = ()) -> 
         return ()
     grid = lay_out(table.rows)
     return (
-        *tracking_break_findings(breaks_in(table.rows, grid)),
+        *tracking_break_findings(tracking_breaks(table)),
         *similar_name_findings(similar_names(table)),
         *mixing_in_table(table.rows, told),
         *variation_findings(table.rows, grid),
