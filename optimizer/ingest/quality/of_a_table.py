@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from optimizer.domain.finding import Finding
 from optimizer.domain.performance import PerformanceTable
+from optimizer.ingest.quality.gaps import gaps_between_files
 from optimizer.ingest.quality.grid import lay_out
 from optimizer.ingest.quality.mixing import mixing_in_table
 from optimizer.ingest.quality.similar_names import similar_name_findings, similar_names
@@ -35,5 +36,6 @@ def table_findings(table: PerformanceTable, *, told: Sequence[Finding] = ()) -> 
         *tracking_break_findings(tracking_breaks(table)),
         *similar_name_findings(similar_names(table)),
         *mixing_in_table(table.rows, told),
+        *gaps_between_files(grid, told),
         *variation_findings(table.rows, grid),
     )

@@ -138,7 +138,9 @@ def _expected(series: Series, days: IntArray, on: IntArray) -> FloatArray:
     outcome = series.outcome[:, days].sum(axis=1)
     expected = _at_rate(outcome, series.spend, days, on)
     if series.clicks is not None:
-        expected = np.minimum(expected, _at_rate(outcome, series.clicks, days, on))
+        # where a platform tells no clicks, money alone counts
+        has_clicks = (series.clicks[:, days].sum(axis=1) > 0.0)[:, None]
+        expected = np.where(has_clicks, np.minimum(expected, _at_rate(outcome, series.clicks, days, on)), expected)
     return np.asarray(expected.sum(axis=0), dtype=np.float64)
 
 

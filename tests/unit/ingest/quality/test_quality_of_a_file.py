@@ -155,13 +155,27 @@ def test_reach_of_weeks_that_is_the_sum_of_its_days_is_told(share: float, n_foun
 
 def test_a_segment_that_is_the_sum_of_the_others_is_told() -> None:
     rows = clean_rows()
-    sums = rows.groupby("date", as_index=False)["spend"].sum().assign(platform="meta", audience="everyone", days=1)
+    sums = (
+        rows.groupby("date", as_index=False)[["spend", "impressions"]]
+        .sum()
+        .assign(platform="meta", audience="everyone", days=1)
+    )
     both = pd.concat([rows, sums], ignore_index=True)
     (found,) = total_findings("ads.csv", both, lay_out(both))
     assert (found.severity, found.row) == ("warning", len(rows))
     assert "'everyone' of meta in ads.csv spends as much as all others together" in str(found.message)
+    chance = both.assign(impressions=both["impressions"].mask(both.index == len(rows) + 3, 7.0))
+    assert len(total_findings("ads.csv", chance, lay_out(chance))) == 1
+    chance = both.assign(impressions=np.arange(float(len(both))))
+    assert total_findings("ads.csv", chance, lay_out(chance)) == ()
     two = both[both["audience"].isin(["a", "everyone"])]
     assert total_findings("ads.csv", two, lay_out(two)) == ()
+
+
+def test_round_budgets_that_add_up_are_no_total() -> None:
+    rows = clean_rows().drop(columns="impressions")
+    rows["spend"] = rows["audience"].map({"a": 10.0, "b": 10.0, "c": 20.0})
+    assert total_findings("ads.csv", rows, lay_out(rows)) == ()
 
 
 @pytest.mark.parametrize(

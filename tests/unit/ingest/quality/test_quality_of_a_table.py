@@ -48,6 +48,22 @@ def test_few_days_are_told_and_long_rows_count_by_their_days() -> None:
     assert len(said(weekly[weekly["date"] < "2026-03-09"])) == 1
 
 
+def test_a_month_that_is_missing_between_files_is_told_once() -> None:
+    june, august = clean_rows(days=30), clean_rows(days=30)
+    august["date"] += np.timedelta64(61, "D")
+    ((severity, sentence),) = said(june, august)
+    assert severity == "info"
+    assert "between their first and last: meta. The longest time is" in sentence
+    one_file = table_of(june, august)
+    rows = one_file.rows.set_index(np.arange(2, len(one_file.rows) + 2))
+    assert len(file_findings("both.csv", rows)) == 1
+    assert table_findings(one_file, told=file_findings("both.csv", rows)) == ()
+    other = clean_rows(days=30, platform="tiktok")
+    other["date"] += np.timedelta64(40, "D")
+    assert len(said(june, august, other)) == 1
+    assert said(june, other) == []
+
+
 def test_a_mixture_of_files_is_told_unless_it_was_of_one_of_them() -> None:
     one, other = clean_rows().assign(attribution="7-day click"), clean_rows().assign(attribution="1-day click")
     later = other.assign(date=other["date"] + np.timedelta64(60, "D"))

@@ -25,6 +25,7 @@ def table_with(*names: str) -> PerformanceTable:
         ("Lookalike 1% buyers", "look-alike_1 %  BUYERS", "spelling"),
         ("Café Broad", "Cafe\u0301 broad", "spelling"),
         ("ผู้หญิง 25-34", "ผู้หญิง  25–34", "spelling"),
+        ("I \N{HEAVY BLACK HEART}\N{VARIATION SELECTOR-16} dogs", "i \N{HEAVY BLACK HEART} dogs", "spelling"),
         ("Retargeting 30", "Retargetting 30", "typing"),
         ("Interest: home decor", "Interest: home deocr", "typing"),
         ("Newsletter readers", "Newsleter readers", "typing"),
@@ -52,6 +53,7 @@ def test_alike_names_are_found(one: str, other: str, likeness: str) -> None:
         ("Prospecting Poland", "Prospecting Roland"),
         ("ผู้ชาย", "ผู้หญิง"),
         ("#1", "#2"),
+        ("Ad \N{CLAPPER BOARD}", "Ad \N{FIRE}"),
         ("1.5 km", "15 km"),
     ],
 )

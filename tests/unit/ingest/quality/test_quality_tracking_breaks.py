@@ -6,6 +6,7 @@ False alarms and finds are counted over simulated histories with a known truth.
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ from quality_samples import clean_rows, table_of
 
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
+from optimizer.ingest import SourceFile, read_files
 from optimizer.ingest.quality import table_findings, tracking_breaks
 from optimizer.simulation import (
     make_funnel_world,
@@ -67,6 +69,12 @@ def test_a_break_of_one_platform_is_of_that_platform_and_one_of_all_is_told_once
     assert found.period == period(40, 46)
 
 
+def test_a_platform_without_clicks_may_break_too() -> None:
+    meta, tiktok = clean_rows(), clean_rows(audiences=("a", "b", "c", "d"), platform="tiktok")
+    (found,) = tracking_breaks(table_of(silent(meta.assign(clicks=np.nan), 40, 47), tiktok))
+    assert found.platforms == ("meta",)
+
+
 def test_a_trickle_of_late_results_hides_no_break() -> None:
     rows = silent(clean_rows(), 40, 50)
     rows.loc[(days_of(rows) == 44) & (rows["audience"] == "a"), "conversions"] = 1.0
@@ -116,6 +124,15 @@ def test_a_season_that_fades_is_no_break(days_to_fade: float) -> None:
     for seed in range(20):
         rows["conversions"] = np.random.default_rng([4, seed]).poisson(fade * rows["spend"] / 20.0).astype(float)
         assert tracking_breaks(table_of(rows)) == ()
+
+
+def test_a_break_in_the_demonstration_is_found_and_nothing_else() -> None:
+    path = Path(__file__).parents[4] / "data" / "demo_performance.csv"
+    table = read_files([SourceFile(path.name, path.read_bytes())]).table
+    assert [one.severity for one in table_findings(table) if one.severity != "info"] == []
+    first = int(days_of(table.rows).max()) - 9
+    (found,) = tracking_breaks(PerformanceTable(silent(table.rows, first, first + 10), table.currency))
+    assert (found.platforms, found.goes_on, found.period.days) == ((), True, 10)
 
 
 def histories(n: int, seed: int) -> list[PerformanceTable]:
