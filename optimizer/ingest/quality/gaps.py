@@ -41,13 +41,7 @@ def gaps_between_files(grid: Grid, told: Sequence[Finding]) -> tuple[Finding, ..
         runs_on = has_row[platforms == platform].any(axis=0)
         _, first, after = runs_of(~runs_on[None, :])
         for start, end in zip(first.tolist(), after.tolist(), strict=True):
-            if (
-                0 < start
-                and end < grid.n_days
-                and end - start >= LONG
-                and runs_on[:start].any()
-                and runs_on[end:].any()
-            ):
+            if end - start >= LONG and runs_on[:start].any() and runs_on[end:].any():
                 found.append((platform, _period(grid, start, end)))
     missing = [one for one in found if not any(_overlap(one[1], other) for other in known)]
     if not missing:

@@ -86,6 +86,12 @@ def lay_out(rows: pd.DataFrame, finer: str | None = None) -> Grid:
     )
 
 
+def coded(rows: pd.DataFrame) -> pd.DataFrame:
+    """Number the names that several checks ask for, once: names of a million rows take 10 ms each time."""
+    names = [name for name in ("platform", "audience", "campaign") if name in rows]
+    return rows.assign(**{name: rows[name].astype("category") for name in names})
+
+
 def codes_of(names: pd.Series[str]) -> tuple[IntArray, list[str]]:
     """Number per row, and what each number means."""
     codes, unique = pd.factorize(names, use_na_sentinel=False)

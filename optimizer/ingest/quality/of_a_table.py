@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from optimizer.domain.finding import Finding
 from optimizer.domain.performance import PerformanceTable
 from optimizer.ingest.quality.gaps import gaps_between_files
-from optimizer.ingest.quality.grid import lay_out
+from optimizer.ingest.quality.grid import coded, lay_out
 from optimizer.ingest.quality.mixing import mixing_in_table
 from optimizer.ingest.quality.similar_names import similar_name_findings, similar_names
 from optimizer.ingest.quality.tracking_breaks import tracking_break_findings, tracking_breaks
@@ -31,6 +32,7 @@ def table_findings(table: PerformanceTable, *, told: Sequence[Finding] = ()) -> 
     """
     if table.rows.empty:
         return ()
+    table = replace(table, rows=coded(table.rows))
     grid = lay_out(table.rows)
     return (
         *tracking_break_findings(tracking_breaks(table)),
