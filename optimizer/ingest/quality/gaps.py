@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -13,6 +14,8 @@ from optimizer.domain.period import Period
 from optimizer.ingest.quality.grid import BoolArray, Grid, IntArray, covered, runs_of
 from optimizer.message import N_, listed
 
+LONG: Final = 7
+"""Days; a platform without any row for so long may lack a file."""
 SHORTEST: Final = 3
 """Days; a segment that stops over weekends only has no gaps."""
 _MONDAY_OF_1970: Final = 4
@@ -27,6 +30,42 @@ def gap_findings(file_name: str, rows: pd.DataFrame, grid: Grid) -> tuple[Findin
     has_row = covered(grid)
     runs_on = np.asarray(has_row.any(axis=0), dtype=np.bool_)
     return (*_of_all(file_name, rows, grid, runs_on), *_of_segments(file_name, rows, grid, has_row, runs_on))
+
+
+def gaps_between_files(grid: Grid, told: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Tell of platforms without any row for long between their first and last, unless a file's findings say it."""
+    known = [one.message.values.get("period") for one in told]  # noqa: PD011 - no frame
+    has_row, platforms = covered(grid), np.array(grid.platforms)
+    found: list[tuple[str, Period]] = []
+    for platform in sorted(set(grid.platforms)):
+        runs_on = has_row[platforms == platform].any(axis=0)
+        _, first, after = runs_of(~runs_on[None, :])
+        for start, end in zip(first.tolist(), after.tolist(), strict=True):
+            if end - start >= LONG and runs_on[:start].any() and runs_on[end:].any():
+                found.append((platform, _period(grid, start, end)))
+    missing = [one for one in found if not any(_overlap(one[1], other) for other in known)]
+    if not missing:
+        return ()
+    platform, longest = max(missing, key=lambda one: one[1].days)
+    return (
+        Finding(
+            "info",
+            "days",
+            N_(
+                "Platforms without any row for {shortest:number} days or longer between their first and last: {names}."
+                " The longest time is {period:period}, of {platform}.",
+                shortest=LONG,
+                names=listed(sorted({name for name, _ in missing})),
+                period=longest,
+                platform=platform,
+            ),
+            N_("If ads ran on these days, a file is missing: import it too; if not, nothing needs to be done."),
+        ),
+    )
+
+
+def _overlap(one: Period, other: object) -> bool:
+    return isinstance(other, Period) and one.start <= other.end and other.start <= one.end
 
 
 def _of_all(file_name: str, rows: pd.DataFrame, grid: Grid, runs_on: BoolArray) -> tuple[Finding, ...]:

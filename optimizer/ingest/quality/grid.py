@@ -50,17 +50,20 @@ class Grid:
         return len(self.platforms), self.n_days
 
 
-def lay_out(rows: pd.DataFrame) -> Grid:
+def lay_out(rows: pd.DataFrame, finer: str | None = None) -> Grid:
     """Find the segments and days of rows.
 
     Parameters
     ----------
     rows : pandas.DataFrame
         With ``date``, ``days``, ``platform`` and ``audience``, at least one row.
+    finer : str or None
+        A column that cuts the segments finer; the parts of a segment stand beside each other under its name.
     """
     platform, platforms = codes_of(rows["platform"])
     audience, audiences = codes_of(rows["audience"])
-    segment, pairs = pd.factorize(platform * len(audiences) + audience)
+    part = np.zeros(len(rows), dtype=np.int64) if finer is None else codes_of(rows[finer])[0]
+    segment, pairs = pd.factorize((part * len(platforms) + platform) * len(audiences) + audience)
     when = rows["date"].to_numpy().astype("datetime64[D]").astype(np.int64)
     days = rows["days"].to_numpy(dtype=np.int64)
     first = int(when.min())
@@ -71,9 +74,9 @@ def lay_out(rows: pd.DataFrame) -> Grid:
         kept = np.sort(np.argsort(-np.bincount(segment), kind="stable")[:most])
     place = np.full(len(pairs), -1, dtype=np.int64)
     place[kept] = np.arange(len(kept))
-    named = [divmod(int(pair), len(audiences)) for pair in np.asarray(pairs)[kept].tolist()]
+    named = [divmod(pair, len(audiences)) for pair in np.asarray(pairs)[kept].tolist()]
     return Grid(
-        platforms=tuple(platforms[one] for one, _ in named),
+        platforms=tuple(platforms[one % len(platforms)] for one, _ in named),
         audiences=tuple(audiences[other] for _, other in named),
         first_day=np.datetime64(first, "D").item(),
         n_days=n_days,
@@ -81,6 +84,12 @@ def lay_out(rows: pd.DataFrame) -> Grid:
         day=when - first,
         days=days,
     )
+
+
+def coded(rows: pd.DataFrame) -> pd.DataFrame:
+    """Number the names that several checks ask for, once: names of a million rows take 10 ms each time."""
+    names = [name for name in ("platform", "audience", "campaign") if name in rows]
+    return rows.assign(**{name: rows[name].astype("category") for name in names})
 
 
 def codes_of(names: pd.Series[str]) -> tuple[IntArray, list[str]]:

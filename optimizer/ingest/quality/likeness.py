@@ -20,6 +20,8 @@ _CAMEL: Final = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])")
 _TELLING: Final = "%+<>=&#"
 """Signs that tell "+30 days" from "30 days"; all others only separate."""
 
+_IN_COLOUR: Final = "\N{VARIATION SELECTOR-16}"
+
 Words = tuple[str, ...]
 
 
@@ -37,9 +39,9 @@ def _kind_of(sign: str) -> str:
     if sign.isdecimal():
         return "number"
     # vowels of Thai and accents that stand for themselves belong to their word
-    if sign.isalpha() or unicodedata.category(sign)[0] == "M":
+    if sign.isalpha() or (unicodedata.category(sign)[0] == "M" and sign != _IN_COLOUR):
         return "word"
-    return sign if sign in _TELLING else ""
+    return sign if sign in _TELLING or unicodedata.category(sign) == "So" else ""
 
 
 def same_spelling(words: Words) -> str:

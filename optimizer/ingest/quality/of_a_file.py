@@ -10,7 +10,7 @@ import pandas as pd
 from optimizer.domain.finding import Finding
 from optimizer.ingest.quality.added_reach import added_reach_findings
 from optimizer.ingest.quality.gaps import gap_findings
-from optimizer.ingest.quality.grid import lay_out
+from optimizer.ingest.quality.grid import coded, lay_out
 from optimizer.ingest.quality.impossible import impossible_findings
 from optimizer.ingest.quality.mixing import mixing_in_file
 from optimizer.ingest.quality.refunds import refund_findings
@@ -43,6 +43,7 @@ def file_findings(
     if rows.empty:
         return ()
     ids = {name: rows[name] for name in ID_COLUMNS if name in rows} if raw_ids is None else raw_ids
+    rows = coded(rows)
     grid = lay_out(rows)
     return (
         *ruined_id_findings(file_name, ids),

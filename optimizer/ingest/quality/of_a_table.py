@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from optimizer.domain.finding import Finding
 from optimizer.domain.performance import PerformanceTable
-from optimizer.ingest.quality.grid import lay_out
+from optimizer.ingest.quality.gaps import gaps_between_files
+from optimizer.ingest.quality.grid import coded, lay_out
 from optimizer.ingest.quality.mixing import mixing_in_table
 from optimizer.ingest.quality.similar_names import similar_name_findings, similar_names
-from optimizer.ingest.quality.tracking_breaks import breaks_in, tracking_break_findings
+from optimizer.ingest.quality.tracking_breaks import tracking_break_findings, tracking_breaks
 from optimizer.ingest.quality.variation import variation_findings
 
 
@@ -30,10 +32,12 @@ def table_findings(table: PerformanceTable, *, told: Sequence[Finding] = ()) -> 
     """
     if table.rows.empty:
         return ()
+    table = replace(table, rows=coded(table.rows))
     grid = lay_out(table.rows)
     return (
-        *tracking_break_findings(breaks_in(table.rows, grid)),
+        *tracking_break_findings(tracking_breaks(table)),
         *similar_name_findings(similar_names(table)),
         *mixing_in_table(table.rows, told),
+        *gaps_between_files(grid, told),
         *variation_findings(table.rows, grid),
     )

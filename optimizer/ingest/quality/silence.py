@@ -1,10 +1,10 @@
 r"""Runs of days with next to no outcome, where chance, a pause or a season would bring some.
 
 What a day would bring is expected from the four weeks before: per segment, outcome per money and outcome per click, the
-smaller of the two, for no more money than was usual then. A run is silent if the outcomes of its days, taken as
-negative-binomial with half of that as their mean and with the scatter of the weeks before, come to so little with a
-probability below 1e-4 divided by the number of series and days that were looked at. Besides, results must have stopped
-at once, and must never before have been nearly as few for as long.
+smaller of the two, for no more money than was usual then; less, where outcomes were falling already. A run is silent if
+the outcomes of its days, taken as negative-binomial with half of that as their mean and with the scatter of the weeks
+before, come to so little with a probability below 1e-4 divided by the number of series and days that were looked at.
+Besides, results must have stopped at once, and must never before have been nearly as few for as long.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ LATE: Final = (0.4, 0.6, 0.75, 0.85)
 """Share of the results of the last days of a history that the platforms know already, the last day first; cautious."""
 _LOW: Final = 0.1
 """A day with less than this share of what the money usually brings may belong to a silence."""
+_STRAY: Final = 0.25
+"""As may a day with a single outcome, where that is at most this share: it may have been credited late."""
 _BEFORE: Final = 28
 """Days whose rate holds for the run after them."""
 _FEWEST_BEFORE: Final = 14
@@ -35,6 +37,8 @@ _FEWEST_RESULTS: Final = 20.0
 """In the weeks before, for a rate to be known."""
 _AT_ONCE: Final = 0.4
 """Share of the rate of the weeks before that the last four days before the silence must still have."""
+_CHANCE: Final = 1.64
+"""Standard deviations by which a fall may be smaller than it looks (95 %)."""
 _GOES_ON: Final = 0.3
 """Share of the usual money and clicks that the silence must have."""
 _NEVER_SO_FEW: Final = 0.2
@@ -89,7 +93,8 @@ def _usual(series: Series) -> FloatArray:
 
 def _quiet_runs(outcome: FloatArray, usual: FloatArray) -> Iterator[tuple[int, int]]:
     """Runs of days that bring next to nothing of what their money usually does, without idle days at the ends."""
-    _, first, after = runs_of((outcome <= _LOW * usual)[None, :])
+    few = np.maximum(_LOW * usual, np.minimum(_STRAY * usual, 1.0))
+    _, first, after = runs_of((outcome <= few)[None, :])
     for start, end in zip(first.tolist(), after.tolist(), strict=True):
         spent = np.flatnonzero(usual[start:end] > 0.0)
         if len(spent) >= SHORTEST:
@@ -107,6 +112,7 @@ def _expected_if_silent(series: Series, first: int, after: int, in_run: BoolArra
     if before[-SHORTEST:].sum() < _AT_ONCE * fitted[-SHORTEST:].sum():
         return 0.0
     scatter = _scatter(before, fitted)
+    expected = expected * _fading(before, fitted, days, run, scatter)
     mean = CAUTION * expected * _known_by_now(run, series.spend.shape[1])
     variance = float((mean + scatter * mean**2).sum())
     total, count = float(mean.sum()), float(np.floor(series.outcome[:, run].sum()))
@@ -132,7 +138,9 @@ def _expected(series: Series, days: IntArray, on: IntArray) -> FloatArray:
     outcome = series.outcome[:, days].sum(axis=1)
     expected = _at_rate(outcome, series.spend, days, on)
     if series.clicks is not None:
-        expected = np.minimum(expected, _at_rate(outcome, series.clicks, days, on))
+        # where a platform tells no clicks, money alone counts
+        has_clicks = (series.clicks[:, days].sum(axis=1) > 0.0)[:, None]
+        expected = np.where(has_clicks, np.minimum(expected, _at_rate(outcome, series.clicks, days, on)), expected)
     return np.asarray(expected.sum(axis=0), dtype=np.float64)
 
 
@@ -147,6 +155,20 @@ def _scatter(outcome: FloatArray, fitted: FloatArray) -> float:
     """Scatter of daily outcomes beyond chance: their variance is m + scatter m^2 around a mean m."""
     beyond = float(((outcome - fitted) ** 2 - fitted).sum())
     return float(np.clip(beyond / float((fitted**2).sum()), 0.05, 2.0))
+
+
+def _fading(before: FloatArray, fitted: FloatArray, days: IntArray, run: IntArray, scatter: float) -> FloatArray:
+    """Share of the rate that is left on the days of a run if the fall of the weeks before goes on, (n_run,); at most 1.
+
+    The fall is that from the first half of these weeks to the second, less what may be chance.
+    """
+    half = len(days) // 2
+    won, due = (np.array([each[:half].sum(), each[half:].sum()]) for each in (before, fitted))
+    rate = (won + 0.5) / (due + 0.5)
+    chance = float(np.sqrt((1.0 / (won + 0.5)).sum() + 2.0 * scatter / half))
+    steps = float(days[half:].mean() - days[:half].mean())
+    slope = min(float(np.log(rate[1] / rate[0])) + _CHANCE * chance, 0.0) / steps
+    return np.asarray(np.exp(slope * (run - days.mean())), dtype=np.float64)
 
 
 def _known_by_now(run: IntArray, n_days: int) -> FloatArray:

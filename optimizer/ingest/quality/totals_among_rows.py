@@ -17,27 +17,42 @@ FEWEST_OTHERS: Final = 2
 NEARLY_ALL: Final = 0.9
 CENTS: Final = 0.02
 """Money by which a sum of rounded amounts may differ, per amount."""
+WHOLE: Final = 0.1
+"""Impressions are whole."""
 
 
 def total_findings(file_name: str, rows: pd.DataFrame, grid: Grid) -> tuple[Finding, ...]:
     """Tell of segments whose spend is that of all others of their platform together, day after day."""
-    spend = added(grid, rows["spend"].to_numpy(dtype=np.float64), np.ones(len(rows), dtype=np.bool_))
+    spend = _sums_of(rows, grid, "spend")
+    impressions = _sums_of(rows, grid, "impressions") if "impressions" in rows else None
     found = []
     platforms = np.array(grid.platforms)
     for platform in sorted(set(grid.platforms)):
         mine = np.flatnonzero(platforms == platform)
         if len(mine) > FEWEST_OTHERS:
-            found += [_told(file_name, rows, grid, int(mine[place])) for place in _sums(spend[mine])]
+            places = _sums(spend[mine], CENTS)
+            if impressions is not None and impressions[mine].any():
+                # budgets are round numbers and may add up by chance, impressions are not
+                places &= _sums(impressions[mine], WHOLE)
+            found += [_told(file_name, rows, grid, int(mine[place])) for place in sorted(places)]
     return tuple(found)
 
 
-def _sums(spend: FloatArray) -> list[int]:
-    """Rows of (n_segments, n_days) spend that equal the sum of the other rows wherever two others have any."""
-    total, count = spend.sum(axis=0), (spend > 0.0).sum(axis=0)
-    is_telling = (spend > 0.0) & (count > FEWEST_OTHERS)
-    is_sum = is_telling & (np.abs(2.0 * spend - total) <= CENTS * count)
+def _sums_of(rows: pd.DataFrame, grid: Grid, name: str) -> FloatArray:
+    return added(grid, rows[name].to_numpy(dtype=np.float64), np.ones(len(rows), dtype=np.bool_))
+
+
+def _sums(figure: FloatArray, rounding: float) -> set[int]:
+    """Rows of (n_segments, n_days) sums that equal the sum of the other rows wherever two others have any.
+
+    The same amount on each day counts once: round budgets may add up by chance.
+    """
+    total, count = figure.sum(axis=0), (figure > 0.0).sum(axis=0)
+    is_telling = (figure > 0.0) & (count > FEWEST_OTHERS)
+    is_sum = is_telling & (np.abs(2.0 * figure - total) <= rounding * count)
     days, hits = is_telling.sum(axis=1), is_sum.sum(axis=1)
-    return np.flatnonzero((hits >= FEWEST_DAYS) & (hits >= NEARLY_ALL * days)).tolist()
+    likely = np.flatnonzero((hits >= FEWEST_DAYS) & (hits >= NEARLY_ALL * days)).tolist()
+    return {place for place in likely if len(np.unique(figure[place, is_sum[place]])) >= FEWEST_DAYS}
 
 
 def _told(file_name: str, rows: pd.DataFrame, grid: Grid, place: int) -> Finding:

@@ -20,6 +20,8 @@ from optimizer.message import N_, Message, listed
 OUTCOMES: Final = ("conversions", "leads", "revenue")
 MOST_TOLD: Final = 8
 """Breaks that are told; the likeliest of many are the latest."""
+_UNSOLD: Final = 0.02
+"""Where more than this share of the revenue comes without a conversion, the two are not of the same sales."""
 _CLOSE: Final = 1
 """Days by which breaks of several platforms or figures may start apart and still be one."""
 
@@ -50,23 +52,21 @@ class TrackingBreak:
 
 
 def tracking_breaks(table: PerformanceTable) -> tuple[TrackingBreak, ...]:
-    """Find breaks in the daily rows of a table, by day; see `optimizer.ingest.quality.silence` for what one is."""
-    return () if table.rows.empty else breaks_in(table.rows, lay_out(table.rows))
-
-
-def breaks_in(rows: pd.DataFrame, grid: Grid) -> tuple[TrackingBreak, ...]:
-    """Find breaks, given the rows laid out."""
-    is_daily = grid.days == 1
+    """Find breaks in the daily rows of a table; see `optimizer.ingest.quality.silence` for what one is."""
+    rows = table.rows
     figures = [name for name in OUTCOMES if name in rows]
-    if not figures or not is_daily.any():
+    if not figures or not (rows["days"] == 1).any():
         return ()
+    # audiences of several campaigns often share a name, and a campaign for sales that ends is no break
+    grid = lay_out(rows, "campaign" if "campaign" in rows else None)
+    is_daily = grid.days == 1
     spend = np.maximum(added(grid, _figure(rows, "spend"), is_daily), 0.0)
     clicks = _clicks(rows, grid, is_daily)
     scopes = _scopes(grid)
     found: list[TrackingBreak] = []
     for name in figures:
         values = np.maximum(_figure(rows, name), 0.0)
-        unit = 1.0 if name != "revenue" else _typical_sum(values)
+        unit = 1.0 if name != "revenue" else _typical_sale(rows, values)
         outcome = added(grid, values / unit, is_daily)
         known = added(grid, (~np.isnan(values)).astype(np.float64), is_daily) > 0.0
         for platforms, where in scopes:
@@ -105,10 +105,20 @@ def _clicks(rows: pd.DataFrame, grid: Grid, is_daily: BoolArray) -> FloatArray |
     return None
 
 
-def _typical_sum(values: FloatArray) -> float:
-    """What a sum of money typically is, weighted by size, so that sums count as no more sales than they are."""
-    total = float(np.nansum(values))
-    return float(np.nansum(values**2)) / total if total > 0.0 else 1.0
+def _typical_sale(rows: pd.DataFrame, revenue: FloatArray) -> float:
+    """What a sale brings, weighted by size, so that revenue counts as no more sales than there were.
+
+    Where revenue comes without conversions, the sum in a row counts as one sale.
+    """
+    total = float(np.nansum(revenue))
+    if total <= 0.0:
+        return 1.0
+    sales = np.ones(len(rows))
+    if "conversions" in rows:
+        known = np.nan_to_num(_figure(rows, "conversions"))
+        if float(np.nansum(revenue[known <= 0.0])) <= _UNSOLD * total:
+            sales = np.maximum(known, 1.0)
+    return float(np.nansum(revenue**2 / sales)) / total
 
 
 def _figure(rows: pd.DataFrame, name: str) -> FloatArray:

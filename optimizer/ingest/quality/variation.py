@@ -15,6 +15,8 @@ STILL: Final = 0.10
 """Coefficient of variation of the daily spend below which a segment shows one point of its curve only."""
 FEWEST_DAYS: Final = 14
 """Days with spend; fewer do not tell what spend brings from what weekdays do."""
+FEWEST_CHANGES: Final = 6
+"""Days, weeks or months with spend; fewer do not show that nobody ever changes it."""
 NEARLY_ALL: Final = 0.8
 """Where segments of which little can be learned hold more than this share of the money, the plan is a guess."""
 
@@ -29,7 +31,9 @@ def variation_findings(rows: pd.DataFrame, grid: Grid) -> tuple[Finding, ...]:
     n_days = np.where(is_spent, length, 0).sum(axis=1)
     money = (spend * length).sum(axis=1)
     is_short = (n_days > 0) & (n_days < FEWEST_DAYS)
-    is_still = (n_days >= FEWEST_DAYS) & (is_spent.sum(axis=1) > 1) & (_variation(spend, is_spent) < STILL)
+    is_still = (
+        (n_days >= FEWEST_DAYS) & (is_spent.sum(axis=1) >= FEWEST_CHANGES) & (_variation(spend, is_spent) < STILL)
+    )
     return (*_still(grid, is_still, money), *_short(grid, is_short, money))
 
 
