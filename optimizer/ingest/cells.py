@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,9 @@ from optimizer.ingest.figures import MISSING
 from optimizer.ingest.layout import Header, SheetLayout, TextLayout
 from optimizer.ingest.source_file import SourceFile
 from optimizer.message import N_
+
+SAYING_NOTHING: Final = MISSING - {"na", "none", "null", "nan"}
+"""Cells of names that say nothing; the words among those of figures may be somebody's name."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,8 +61,14 @@ def as_text(cells: pd.Series[str]) -> pd.Series[str]:
     """Cells as text, without blanks around; empty where they say nothing."""
     if not isinstance(cells.dtype, pd.StringDtype):
         cells = cells.map(_cell_text).astype("str")
-    stripped = cells.str.strip()
-    return stripped.mask(stripped.isin(MISSING - {"na", "none", "null", "nan"}), "")
+    # Each different cell is looked at once; most columns stay as they are, and are not copied then.
+    codes, uniques = pd.factorize(cells)
+    distinct = pd.Series(uniques, dtype="str")
+    stripped = distinct.str.strip()
+    bare = stripped.mask(stripped.isin(SAYING_NOTHING), "")
+    if bare.equals(distinct):
+        return cells
+    return pd.Series(bare.array.take(codes), index=cells.index, dtype="str")
 
 
 def cells_of_text(file: SourceFile, layout: TextLayout) -> RawTable:

@@ -7,8 +7,6 @@ import io
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-
 from optimizer.errors import DataError
 from optimizer.message import N_, Message
 
@@ -49,16 +47,14 @@ class Delimited:
 
 def checked_lines(source: Delimited) -> int:
     """Count the lines; each row has at least one."""
-    ends = np.frombuffer(source.body, dtype=np.uint8)
     n_lines = 0
-    is_after_return = False
-    for start in range(0, len(ends), LONGEST_ROW):
-        piece = ends[start : start + LONGEST_ROW]
-        is_feed, is_return = piece == ord("\n"), piece == ord("\r")
-        n_lines += int(is_feed.sum()) + int(is_return.sum())
-        n_lines -= int((is_feed[1:] & is_return[:-1]).sum()) + int(is_after_return and bool(is_feed[0]))
-        is_after_return = bool(is_return[-1])
-    n_lines += not bytes(source.body[-1:]).endswith((b"\n", b"\r"))
+    last = b"\n"
+    for start in range(0, len(source.body), LONGEST_ROW):
+        piece = bytes(source.body[start : start + LONGEST_ROW])
+        n_lines += piece.count(b"\n") + piece.count(b"\r") - piece.count(b"\r\n")
+        n_lines -= last == b"\r" and piece.startswith(b"\n")
+        last = piece[-1:]
+    n_lines += last not in (b"\n", b"\r")
     if n_lines > MOST_ROWS or n_lines * source.width > MOST_CELLS:
         raise DataError(
             N_(

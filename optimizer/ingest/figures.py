@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from typing import Final
@@ -11,30 +12,39 @@ import numpy.typing as npt
 import pandas as pd
 
 from optimizer.errors import DataError
+from optimizer.ingest.decimal_mark import judge_decimal_mark, texts_with
+from optimizer.ingest.number_text import SIGN, named_currencies, plain_number
 from optimizer.message import N_
 
+MANY: Final = 100
+"""Different cells that are worth reading at once."""
 MISSING: Final = frozenset({"", "-", "--", "\N{EN DASH}", "\N{EM DASH}", "n/a", "na", "nan", "null", "none"})
 """Cells that say nothing; that is not zero."""
 MASKED: Final = re.compile(r"[<>]\s*[0-9.,]+\s*%?")
 """A figure too small to be shown, such as ``<5``: missing too."""
-CLEAR_MAJORITY: Final = 10
-"""How many times more cells must speak for a decimal mark than against it; the others are then misprints."""
 LARGEST: Final = 1e15
 """No account spends or counts more; above it floats lose whole units too."""
-ENOUGH_CELLS: Final = 2000
-"""Cells of a column that are asked for the decimal mark; all are, if these leave it open."""
-CURRENCY_SIGNS: Final = {"€": "EUR", "£": "GBP", "zł": "PLN", "฿": "THB", "₫": "VND", "₹": "INR", "₩": "KRW"}
-"""Signs that stand for one currency only; a dollar or yen sign does not."""
 
-_SIGN = r"(?:[A-Z]{0,3}[$€£¥฿₫₹₩]|zł|[A-Z]{3})"
-_DRESSED = re.compile(rf"(?P<lead>{_SIGN})?(?P<minus>-?)(?P<lead2>{_SIGN})?(?P<digits>[0-9.,']+)(?P<tail>{_SIGN})?")
+_DRESSED = re.compile(
+    rf"(?P<open>\()?(?P<lead>{SIGN})?(?P<sign>[-+]?)(?P<lead2>{SIGN})?(?P<digits>[0-9.,']+)"
+    rf"(?P<behind>-?)(?P<tail>{SIGN})?(?P<behind2>-?)(?P<close>\))?"
+)
+_GROUPED = r"[0-9]{1,3}(?:,[0-9]{3}){2,}|[0-9]{1,3}(?:\.[0-9]{3}){2,}"
+"""Marks that come twice can only group thousands, whatever the file's decimal mark is."""
 _PLAIN = {
-    ".": re.compile(r"(?:[0-9]{1,3}(?:[,'][0-9]{2,3})*[,'][0-9]{3}|[0-9]+)?(?:\.[0-9]*)?"),
-    ",": re.compile(r"(?:[0-9]{1,3}(?:[.'][0-9]{3})+|[0-9]+)?(?:,[0-9]*)?"),
+    ".": re.compile(
+        rf"(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,3}}(?:'[0-9]{{3}})+|[0-9]{{1,2}}(?:,[0-9]{{2}})+,[0-9]{{3}}|[0-9]+)?"
+        rf"(?:\.[0-9]*)?|{_GROUPED}"
+    ),
+    ",": re.compile(rf"(?:[0-9]{{1,3}}(?:\.[0-9]{{3}})+|[0-9]{{1,3}}(?:'[0-9]{{3}})+|[0-9]+)?(?:,[0-9]*)?|{_GROUPED}"),
 }
-_SCIENTIFIC = re.compile(r"-?[0-9]+(?:\.[0-9]+)?[eE][-+]?[0-9]{1,3}")
-_BLANKS = re.compile(r"\s")
-_TO_ASCII_DIGITS = {ord(digit): str(value) for value, digit in enumerate("๐๑๒๓๔๕๖๗๘๙")}
+"""Thousands in groups of three, by a mark or a blank, or as in India; then decimals."""
+_SIMPLE = {
+    ".": r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?",
+    ",": r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+)(?:,[0-9]+)?",
+}
+"""The commonest of these; whole columns of them are read at once."""
+_SCIENTIFIC = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?[eE][-+]?[0-9]{1,3}")
 
 
 def parse_number(cell: str, decimal: str) -> float | None:
@@ -57,19 +67,36 @@ def parse_number(cell: str, decimal: str) -> float | None:
     ValueError
         When the cell is no number.
     """
-    text = _BLANKS.sub("", cell.translate(_TO_ASCII_DIGITS).replace("\N{MINUS SIGN}", "-"))
+    text = plain_number(cell)
     if text.casefold() in MISSING or MASKED.fullmatch(text):
         return None
-    if _SCIENTIFIC.fullmatch(text) and float(text) <= LARGEST:
-        return float(text)
+    if _SCIENTIFIC.fullmatch(text) and (number := _scientific(text, decimal)) is not None:
+        return number
     match = _DRESSED.fullmatch(text)
     if match is None or not _PLAIN[decimal].fullmatch(match["digits"]) or not any(map(str.isdigit, match["digits"])):
         raise ValueError(cell)
-    group = "," if decimal == "." else "."
-    number = float(match["digits"].replace("'", "").replace(group, "").replace(decimal, "."))
+    signs = (match["open"] or "") + match["sign"].replace("+", "") + match["behind"] + match["behind2"]
+    if len(signs) > 1 or bool(match["open"]) != bool(match["close"]):
+        raise ValueError(cell)
+    number = _number(match["digits"], decimal)
     if number > LARGEST:
         raise ValueError(cell)
-    return -number if match["minus"] else number
+    # Accountants write a minus behind or brackets around; "12,-" only says that there are no cents.
+    is_whole = match["digits"].endswith(decimal) and match["sign"] == "" and not match["open"]
+    return -number if signs and not is_whole else number
+
+
+def _number(digits: str, decimal: str) -> float:
+    group = "," if decimal == "." else "."
+    if digits.count(decimal) > 1:
+        return float(digits.replace(decimal, ""))
+    return float(digits.replace("'", "").replace(group, "").replace(decimal, "."))
+
+
+def _scientific(text: str, decimal: str) -> float | None:
+    other = "," if decimal == "." else "."
+    number = math.inf if other in text else float(text.replace(decimal, "."))
+    return number if abs(number) <= LARGEST else None
 
 
 def parse_numbers(cells: pd.Series[str], decimal: str) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
@@ -92,12 +119,9 @@ def parse_numbers(cells: pd.Series[str], decimal: str) -> tuple[npt.NDArray[np.f
     # Each different cell is read once: most columns repeat few values, and cells that need care are few.
     codes, uniques = pd.factorize(cells)
     distinct = pd.Series(uniques, dtype=cells.dtype)
-    values = np.array(pd.to_numeric(distinct, errors="coerce"), dtype=np.float64)
+    values = _read_at_once(distinct, decimal)
     is_bad = np.zeros(len(distinct), dtype=np.bool_)
-    is_unsure = ~np.isfinite(values) | (np.abs(values) > LARGEST)
-    if decimal == ",":
-        is_unsure |= _texts_with(distinct, ".")
-    for position in np.flatnonzero(is_unsure).tolist():
+    for position in np.flatnonzero(~np.isfinite(values) | (np.abs(values) > LARGEST)).tolist():
         try:
             number = parse_number(str(distinct.iloc[position]), decimal)
         except ValueError:
@@ -106,6 +130,19 @@ def parse_numbers(cells: pd.Series[str], decimal: str) -> tuple[npt.NDArray[np.f
         values[position] = np.nan if number is None else number
     is_missing = codes < 0
     return np.where(is_missing, np.nan, values[codes]), ~is_missing & is_bad[codes]
+
+
+def _read_at_once(distinct: pd.Series[str], decimal: str) -> npt.NDArray[np.float64]:
+    """Numbers whose writing leaves nothing open; NaN for all others."""
+    values = np.array(pd.to_numeric(distinct, errors="coerce"), dtype=np.float64)
+    if decimal == ",":
+        values[texts_with(distinct, ".")] = np.nan
+    open_cells = distinct[~np.isfinite(values)]
+    if isinstance(distinct.dtype, pd.StringDtype) and len(open_cells) >= MANY:
+        simple = open_cells[open_cells.str.fullmatch(_SIMPLE[decimal])]
+        bare = simple.str.replace("." if decimal == "," else ",", "", regex=False)
+        values[simple.index] = pd.to_numeric(bare.str.replace(",", ".", regex=False))
+    return values
 
 
 def find_decimal_mark(
@@ -131,81 +168,27 @@ def find_decimal_mark(
     DataError
         When marks are there and nothing tells what they mean, or they contradict each other.
     """
-    marked = [
-        (_texts_with_marks(cells), is_whole)
-        for group, is_whole in ((columns, False), (whole_columns, True))
-        for cells in group
-    ]
-    votes = _votes([(_spread(cells), is_whole) for cells, is_whole in marked])
-    if not any(votes.values()):
-        votes = _votes(marked)
-    return _decided(file_name, votes, any(len(cells) for cells, _ in marked), default)
-
-
-def _spread(cells: pd.Series[str]) -> pd.Series[str]:
-    """Take cells from the whole length of a column."""
-    return cells.iloc[:: max(len(cells) // ENOUGH_CELLS, 1)]
-
-
-def _votes(columns: Sequence[tuple[pd.Series[str], bool]]) -> dict[str, int]:
-    """Count the cells that speak for each mark as the decimal one."""
-    votes = {".": 0, ",": 0}
-    for cells, is_whole in columns:
-        for mark, other in ((".", ","), (",", ".")):
-            votes[mark] += _count(cells, rf"(?:^|[^0-9.,])[0-9]*{_q(mark)}(?:[0-9]{{0,2}}|[0-9]{{4,}})(?:[^0-9.,]|$)")
-            votes[mark] += _count(cells, rf"(?:^|[^0-9.,])(?:0?|[0-9]{{4,}}){_q(mark)}[0-9]{{3}}(?:[^0-9.,]|$)")
-            votes[mark] += _count(cells, rf"{_q(other)}[0-9]+{_q(mark)}[0-9]*(?:[^0-9.,]|$)")
-            votes[other] += _count(cells, rf"{_q(mark)}[0-9]+{_q(mark)}[0-9]+(?:[^0-9.,]|$)")
-            if is_whole:
-                votes[other] += _count(cells, rf"(?:^|[^0-9.,])[1-9][0-9]{{0,2}}{_q(mark)}[0-9]{{3}}(?:[^0-9.,]|$)")
-    return votes
-
-
-def _decided(file_name: str, votes: dict[str, int], has_marks: bool, default: str) -> str:
-    fewer, more = sorted(votes, key=lambda mark: votes[mark])
-    if votes[more] > 0 and votes[more] >= CLEAR_MAJORITY * votes[fewer]:
-        return more
-    if votes[more] > 0:
+    judged = judge_decimal_mark(columns, whole_columns, default)
+    if judged.is_contradicted:
         raise DataError(
             N_(
                 "{name} writes decimals with a dot in {dots} cells, with a comma in {commas}; export it with one mark.",
                 name=file_name,
-                dots=votes["."],
-                commas=votes[","],
+                dots=judged.dots,
+                commas=judged.commas,
             )
         )
-    if not has_marks:
-        return default if default else "."
-    if default:
-        return default
-    raise DataError(
-        N_(
-            "In {name} no figure tells whether a number such as 1,234 means a thousand or one and a bit; write the"
-            " figures without thousands marks, or with two decimals.",
-            name=file_name,
+    if judged.undecided is not None:
+        raise DataError(
+            N_(
+                "In {name} no figure tells whether a number such as 1,234 means a thousand or one and a bit; write the"
+                " figures without thousands marks, or with two decimals.",
+                name=file_name,
+            )
         )
-    )
+    return judged.mark
 
 
 def sign_currencies(cells: pd.Series[str]) -> frozenset[str]:
-    """Currencies whose sign stands in the cells."""
-    return frozenset(code for sign, code in CURRENCY_SIGNS.items() if _texts_with(cells, sign).any())
-
-
-def _q(mark: str) -> str:
-    return re.escape(mark)
-
-
-def _count(cells: pd.Series[str], pattern: str) -> int:
-    return 0 if cells.empty else int(cells.str.contains(pattern, regex=True).sum())
-
-
-def _texts_with(cells: pd.Series[str], mark: str) -> npt.NDArray[np.bool_]:
-    """Where the text of a cell has a mark; a workbook's numbers are no text."""
-    if isinstance(cells.dtype, pd.StringDtype):
-        return np.asarray(cells.str.contains(mark, regex=False), dtype=np.bool_)
-    return np.array([isinstance(cell, str) and mark in cell for cell in cells], dtype=np.bool_)
-
-
-def _texts_with_marks(cells: pd.Series[str]) -> pd.Series[str]:
-    return cells[_texts_with(cells, ".") | _texts_with(cells, ",")].astype("str")
+    """Currencies whose sign or code stands in the cells."""
+    return named_currencies(cell for cell in cells.unique() if isinstance(cell, str))

@@ -13,6 +13,7 @@ from typing import Final
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from optimizer.errors import DataError
+from optimizer.ingest.archive import MOST_DIRECTORY, directory_size, is_workbook_directory
 from optimizer.ingest.source_file import SourceFile
 from optimizer.message import N_, Message
 
@@ -80,6 +81,8 @@ def _measured_copy(file: SourceFile) -> io.BytesIO:
 
     An archive's own list of sizes may lie. The reader is given exactly the bytes that were measured here.
     """
+    if directory_size(file.content) > MOST_DIRECTORY:
+        raise DataError(_too_large(file))
     copy = io.BytesIO()
     inflated = 0
     try:
@@ -110,7 +113,7 @@ def _check_directory(file: SourceFile, entries: list[zipfile.ZipInfo]) -> None:
         or (inflated > RATIO_COUNTS_FROM and inflated > MOST_RATIO * packed)
     ):
         raise DataError(_too_large(file))
-    if not any(entry.filename.casefold().startswith("xl/") for entry in entries):
+    if not is_workbook_directory(entries):
         raise DataError(N_("{name} is an archive, not a workbook; unpack it and give the files in it.", name=file.name))
 
 
