@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from optimizer.domain.exchange_rate import ExchangeRate
+from optimizer.domain.finding import Finding
 from optimizer.domain.performance import FileSummary
 from optimizer.message import Message
 
@@ -33,6 +34,28 @@ class Question:
     file_name: str
     message: Message
     choices: tuple[str, ...] = ()
+
+
+ImportSource = Literal["files", "account", "demonstration"]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedFile:
+    """One file of an import, so that it is known when it comes again.
+
+    Attributes
+    ----------
+    name : str
+        As the user named it.
+    size : int or None
+        Bytes; None where an older program did not keep it.
+    sha256 : str
+        Of its bytes, in hexadecimal.
+    """
+
+    name: str
+    size: int | None
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +109,31 @@ class ImportRecord:
         What was understood of each file.
     rows : int
         How many rows it brought.
+    files : tuple of ImportedFile
+        The files themselves, by name, size and hash.
+    findings : tuple of Finding
+        What was remarked on them when they were imported.
+    source : str
+        Where the rows come from: the user's files, an advertiser's account, or the demonstration.
+    undone_at : datetime or None
+        When it was taken out again, in UTC; its rows do not count since then.
     """
 
     number: int
     at: datetime
     summaries: tuple[FileSummary, ...]
     rows: int
+    files: tuple[ImportedFile, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    source: ImportSource = "files"
+    undone_at: datetime | None = None
+
+    @property
+    def sha256s(self) -> tuple[str, ...]:
+        """Hashes of the files' bytes."""
+        return tuple(file.sha256 for file in self.files)
+
+    @property
+    def is_demonstration(self) -> bool:
+        """Whether its figures are invented."""
+        return self.source == "demonstration"

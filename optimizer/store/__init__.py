@@ -1,6 +1,7 @@
-"""The workspace in a database: what was imported, the curves learned from it and the plans made."""
+"""The workspace in a database: settings, what was imported, the curves learned from it and the plans made."""
 
+from optimizer.store.backup import backup_store, restore_store
 from optimizer.store.opening import open_store
 from optimizer.store.workspace import Workspace
 
-__all__ = ["Workspace", "open_store"]
+__all__ = ["Workspace", "backup_store", "open_store", "restore_store"]

@@ -10,14 +10,14 @@ from sqlalchemy import Connection, delete, insert, select
 from optimizer.domain.lift import LiftTest
 from optimizer.errors import StoreError
 from optimizer.message import N_
-from optimizer.store.records import from_json, to_json
+from optimizer.store.records import read_back, to_json
 from optimizer.store.schema import LIFT_TESTS
 
 
-def all_tests(connection: Connection) -> tuple[LiftTest, ...]:
+def all_tests(connection: Connection, *, place: str) -> tuple[LiftTest, ...]:
     """Read the tests in the order in which they were added."""
     contents = connection.execute(select(LIFT_TESTS.c.content).order_by(LIFT_TESTS.c.id)).scalars()
-    return tuple(from_json(content) for content in contents)
+    return tuple(read_back(content, place=place) for content in contents)
 
 
 def insert_tests(connection: Connection, tests: Sequence[LiftTest], *, stamp: str, place: str) -> int:
@@ -28,7 +28,7 @@ def insert_tests(connection: Connection, tests: Sequence[LiftTest], *, stamp: st
     StoreError
         When another test of the same name is there.
     """
-    kept = {test.name: test for test in all_tests(connection)}
+    kept = {test.name: test for test in all_tests(connection, place=place)}
     fresh = []
     for test in tests:
         known = kept.get(test.name)
@@ -59,7 +59,7 @@ def remove_test(connection: Connection, name: str, *, place: str) -> None:
     """
     if connection.execute(delete(LIFT_TESTS).filter_by(name=name)).rowcount:
         return
-    names = ", ".join(test.name for test in all_tests(connection))
+    names = ", ".join(test.name for test in all_tests(connection, place=place))
     if not names:
         raise StoreError(N_("The workspace '{place}' keeps no lift tests, so none can be removed.", place=place))
     raise StoreError(

@@ -39,7 +39,9 @@ from optimizer.domain.problem import (
     SpendLimit,
 )
 from optimizer.domain.segment import Segment
-from optimizer.message import Message
+from optimizer.domain.settings import ExchangeRate, WorkspaceSettings
+from optimizer.errors import StoreError
+from optimizer.message import N_, Message
 
 _KIND: Final = "@"
 _DATE: Final = "@date"
@@ -52,6 +54,7 @@ _RECORDS: Final[Mapping[str, Any]] = MappingProxyType(
             Certificate,
             DemandPoint,
             Estimate,
+            ExchangeRate,
             FileSummary,
             Finding,
             FitSummary,
@@ -77,14 +80,48 @@ _RECORDS: Final[Mapping[str, Any]] = MappingProxyType(
             SegmentParameters,
             SpendLimit,
             SpendResponse,
+            WorkspaceSettings,
         )
     }
 )
 
 
 def to_json(record: object) -> str:
-    """Write a record, or a tuple of records, as JSON text."""
-    return json.dumps(_plain(record), ensure_ascii=False)
+    """Write a record, or a tuple of records, as JSON text in ASCII, which every database can keep."""
+    return json.dumps(_plain(record))
+
+
+def storable(text: str) -> str:
+    """Return a text that every database can keep: without the half letters that broken file names have, and NUL."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
+def read_back(content: str, *, place: str) -> Any:
+    """Read a record from a workspace, as `from_json` does.
+
+    Parameters
+    ----------
+    content : str
+        What the database holds.
+    place : str
+        Name of the workspace, for the sentence.
+
+    Raises
+    ------
+    StoreError
+        When it is no such record: the workspace is damaged, or a newer program wrote it.
+    """
+    try:
+        return from_json(content)
+    except (ValueError, TypeError, KeyError) as trouble:
+        raise StoreError(
+            N_(
+                "A record in the workspace '{place}' cannot be read ({reason}); update the program, or bring back a "
+                "backup with 'workspace restore'.",
+                place=place,
+                reason=str(trouble),
+            )
+        ) from trouble
 
 
 def from_json(text: str) -> Any:

@@ -1,22 +1,14 @@
-"""The tables of a workspace, and how an older workspace becomes one of today.
-
-Migrations are a numbered table of functions and not Alembic's scripts: a workspace is one small file on a user's disk
-that must open without a command being run, and a handful of steps in the order of their numbers is all that needs.
-"""
+"""The tables of a workspace as they are today; `optimizer.store.migrations` tells how an older one becomes so."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
 from typing import Final
 
 from sqlalchemy import (
+    BigInteger,
     Column,
-    Connection,
     Date,
-    Double,
     ForeignKey,
-    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -24,12 +16,9 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    text,
 )
 
-from optimizer.domain.performance import DETAILS, FIGURES
-
-SCHEMA_VERSION: Final = 3
+SCHEMA_VERSION: Final = 4
 
 METADATA: Final = MetaData()
 
@@ -40,44 +29,74 @@ STATE: Final = Table(
     Column("schema_version", Integer, nullable=False),
     Column("revision", Integer, nullable=False),
 )
-"""One row: the version of the tables, and a number that grows whenever the performance or the lift tests change."""
+"""One row: the version of the tables, and a number that grows with every change but those of fits and plans."""
+
+SETTINGS: Final = Table(
+    "settings",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("content", Text, nullable=False),
+)
+"""At most one row, a `WorkspaceSettings`."""
 
 IMPORTS: Final = Table(
     "imports",
     METADATA,
-    Column("id", Integer, primary_key=True),
+    Column("id", Integer, primary_key=True, autoincrement=False),
     Column("imported_at", String(32), nullable=False),
     Column("currency", String(3)),
     Column("columns", Text, nullable=False),
     Column("summaries", Text, nullable=False),
     Column("row_count", Integer, nullable=False),
+    Column("source", String(16), nullable=False, server_default="files"),
+    Column("findings", Text, nullable=False, server_default="[]"),
+    Column("undone_at", String(32)),
 )
+"""Never deleted: what was undone stays in the history. Numbered without gaps."""
 
-IMPORT_FILES: Final = Table(
-    "import_files",
+IMPORTED_FILES: Final = Table(
+    "imported_files",
     METADATA,
     Column("id", Integer, primary_key=True),
     Column("import_id", Integer, ForeignKey("imports.id", ondelete="CASCADE"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("size", BigInteger),
+    Column("sha256", String(64), nullable=False, index=True),
+    Column("asked", Text, nullable=False),
+)
+"""The same bytes read with the same answers are the same import, whatever the file is called."""
+
+IMPORT_FACTS: Final = Table(
+    "import_facts",
+    METADATA,
+    Column("import_id", Integer, ForeignKey("imports.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
     Column("sha256", String(64), nullable=False),
-    Column("asked_currency", String(3), nullable=False),
-    UniqueConstraint("sha256", "asked_currency"),
+    Column("content", LargeBinary, nullable=False),
 )
-"""The same bytes read with the same currency are the same import, whatever the file is called."""
+"""The rows of an import as one Parquet file, as they were imported; which of them hold is told when they are read.
 
-PERFORMANCE: Final = Table(
-    "performance",
+Inside the database and not beside it, so that an import is one transaction and a backup one file.
+"""
+
+COLUMN_CHOICES: Final = Table(
+    "column_choices",
     METADATA,
     Column("id", Integer, primary_key=True),
-    Column("import_id", Integer, ForeignKey("imports.id", ondelete="CASCADE"), nullable=False),
-    Column("date", Date, nullable=False),
-    Column("days", Integer, nullable=False),
-    Column("platform", Text, nullable=False),
-    Column("audience", Text, nullable=False),
-    *(Column(name, Text) for name in DETAILS),
-    *(Column(name, Double) for name in FIGURES),
-    Index("performance_of_import", "import_id"),
+    Column("header_key", Text, nullable=False),
+    Column("content", Text, nullable=False),
 )
-"""Rows as they were imported, spend with all the bits that it had; which of them hold is told when they are read."""
+"""For a set of headers, which of our columns each of them is. One row per key, kept so by the writer's lock and not by
+an index, because PostgreSQL cannot index texts of any length."""
+
+MERGED_NAMES: Final = Table(
+    "merged_names",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("platform", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("into_name", Text, nullable=False),
+)
+"""Names of a platform's audiences that mean another one. One row per platform and name."""
 
 FITS: Final = Table(
     "fits",
@@ -92,6 +111,7 @@ FITS: Final = Table(
     Column("content", LargeBinary, nullable=False),
     UniqueConstraint("revision", "kpi", "period_start", "period_end", "model"),
 )
+"""Can be learned again from the rest, and so is in no backup."""
 
 PLANS: Final = Table(
     "plans",
@@ -110,14 +130,3 @@ LIFT_TESTS: Final = Table(
     Column("added_at", String(32), nullable=False),
     Column("content", Text, nullable=False),
 )
-
-Migration = Callable[[Connection], None]
-
-
-def _add_objective(connection: Connection) -> None:
-    """Give the rows a column for the campaign's objective; of what was imported before, it is unknown."""
-    connection.execute(text("ALTER TABLE performance ADD COLUMN objective TEXT"))
-
-
-MIGRATIONS: Final[Mapping[int, Migration]] = MappingProxyType({2: LIFT_TESTS.create, 3: _add_objective})
-"""What makes version n of a workspace of version n - 1; a new workspace is made at `SCHEMA_VERSION` at once."""

@@ -1,82 +1,76 @@
-"""One workspace: imports, curve fits and plans, each written in one transaction."""
+"""One workspace: imports, settings, curve fits and plans, each written in one transaction."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
-from types import MappingProxyType
-from typing import Any, Final
 
-import pandas as pd
-from sqlalchemy import Connection, Engine, Insert, Select, delete, insert, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from optimizer.domain.curve import CurveFit
-from optimizer.domain.imports import ImportRecord
+from optimizer.domain.finding import Finding
+from optimizer.domain.imports import ImportedFile, ImportRecord, ImportSource
 from optimizer.domain.lift import LiftTest
-from optimizer.domain.performance import DETAILS, FIGURES, KEYS, FileSummary, PerformanceTable
+from optimizer.domain.performance import FileSummary, PerformanceTable
 from optimizer.domain.period import Period
 from optimizer.domain.plan import Plan
-from optimizer.errors import StoreError
-from optimizer.message import N_
-from optimizer.store.fits import fit_bytes, fit_from_bytes
-from optimizer.store.lift_tests import all_tests, insert_tests, remove_test
-from optimizer.store.records import from_json, to_json
-from optimizer.store.rows import table_columns, table_from_frame, table_rows
-from optimizer.store.schema import FITS, IMPORT_FILES, IMPORTS, PERFORMANCE, PLANS, STATE
-from optimizer.store.trouble import told
-
-WRITING: Final[Mapping[str, Any]] = MappingProxyType({"writing": True})
-"""Execution option of connections that will write: SQLite then takes its lock at the start and not half way."""
-MOST_FITS: Final = 6
-"""Fits kept of one revision; each takes some megabytes, and a session looks at few goals and periods in turn."""
+from optimizer.domain.settings import WorkspaceSettings
+from optimizer.store import fits, imports, lift_tests, plans, remembered
+from optimizer.store.engines import Database
+from optimizer.store.schema import FITS, STATE
 
 
 class Workspace:
     """A place that remembers. Open one with `optimizer.store.open_store`.
 
+    Whatever is asked of it may raise a `StoreError`: the database fails, or is damaged; nothing is changed then.
+
     Attributes
     ----------
     name : str
         Its path or address, without a password.
+    database : Database
+        For the rooms of the store.
     """
 
-    def __init__(self, engine: Engine, name: str) -> None:
-        self._engine = engine
-        self.name = name
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.name = database.name
 
     @property
     def revision(self) -> int:
-        """A number that grows whenever the performance or the lift tests change; 0 where nothing was added yet."""
-        with self._reading() as connection:
-            return int(connection.execute(select(STATE.c.revision)).scalar_one())
+        """A number that grows with every change but those of fits and plans; 0 where nothing was added yet."""
+        with self.database.reading() as connection:
+            return _revision(connection)
 
-    def known_files(self, digests: Sequence[str], *, asked_currency: str | None = None) -> frozenset[str]:
-        """Tell which files were imported before.
+    def known_files(self, digests: Sequence[str], *, asked: str = "") -> frozenset[str]:
+        """Tell which files were imported before and not undone.
 
         Parameters
         ----------
         digests : sequence of str
             SHA-256 of the files' bytes, in hexadecimal.
-        asked_currency : str or None
-            The currency that the user gave for them.
+        asked : str
+            What the user answered of how they are to be read, written always in the same way.
         """
-        with self._reading() as connection:
-            return _known_files(connection, digests, asked_currency)
+        with self.database.reading() as connection:
+            return imports.known_files(connection, digests, asked)
 
     def add_import(
         self,
         table: PerformanceTable,
         summaries: Sequence[FileSummary],
-        digests: Sequence[str],
+        files: Sequence[ImportedFile],
         *,
         at: datetime,
-        asked_currency: str | None = None,
+        asked: str = "",
+        findings: Sequence[Finding] = (),
+        source: ImportSource = "files",
     ) -> bool:
         """Take in a table. Files that are all known already change nothing.
 
-        Earlier imports stay as they are, so that they hold again when this one is taken out.
+        Earlier imports stay as they are, so that they hold again when this one is undone.
 
         Parameters
         ----------
@@ -84,12 +78,17 @@ class Workspace:
             What the files hold together.
         summaries : sequence of FileSummary
             What was understood of the files.
-        digests : sequence of str
-            SHA-256 of their bytes.
+        files : sequence of ImportedFile
+            Their names, sizes and hashes.
         at : datetime
             The time of the import, with a time zone.
-        asked_currency : str or None
-            The currency that the user gave for them.
+        asked : str
+            What the user answered of how the files are to be read: with other answers the same bytes are another
+            import.
+        findings : sequence of Finding
+            What was remarked on them.
+        source : str
+            Where the rows come from.
 
         Returns
         -------
@@ -99,196 +98,158 @@ class Workspace:
         Raises
         ------
         StoreError
-            When the table is in another currency than the workspace, or the database fails; nothing is changed then.
+            When the table is in another currency than the workspace.
         """
-        with self._writing() as connection:
-            fresh = [
-                digest
-                for digest in dict.fromkeys(digests)
-                if digest not in _known_files(connection, digests, asked_currency)
-            ]
-            if not fresh:
-                return False
-            self._check_currency(connection, table.currency)
-            import_id = _added(
-                connection,
-                insert(IMPORTS).values(
-                    imported_at=_stamp(at),
-                    currency=table.currency,
-                    columns=json.dumps(table_columns(table)),
-                    summaries=to_json(tuple(summaries)),
-                    row_count=len(table.rows),
-                ),
-            )
-            connection.execute(
-                insert(IMPORT_FILES),
-                [{"import_id": import_id, "sha256": one, "asked_currency": asked_currency or ""} for one in fresh],
-            )
-            if rows := table_rows(table, import_id):
-                connection.execute(insert(PERFORMANCE), rows)
-            _count_up(connection)
-            return True
+        new = imports.new_import(
+            table, summaries, files, stamp=_stamp(at), asked=asked, findings=findings, source=source
+        )
+        with self.database.writing() as connection:
+            is_added = imports.insert_import(connection, new)
+            if is_added:
+                _count_up(connection)
+            return is_added
 
-    def _check_currency(self, connection: Connection, currency: str | None) -> None:
-        found = connection.execute(select(IMPORTS.c.currency).where(IMPORTS.c.currency.is_not(None))).scalar()
-        if found is not None and currency is not None and found != currency:
-            raise StoreError(
-                N_(
-                    "The files imported so far are in {found} and the new ones in {currency}, and money of two"
-                    " currencies cannot be added up; take the other files out, or use another workspace with"
-                    " --workspace.",
-                    found=found,
-                    currency=currency,
-                )
-            )
+    def history(self) -> tuple[ImportRecord, ...]:
+        """List all imports, the oldest first, those that were undone too."""
+        with self.database.reading() as connection:
+            return tuple(imports.all_imports(connection, place=self.name))
 
     def imports(self) -> tuple[ImportRecord, ...]:
-        """List the imports, the oldest first."""
-        with self._reading() as connection:
-            rows = connection.execute(select(IMPORTS).order_by(IMPORTS.c.id)).all()
-        return tuple(
-            ImportRecord(row.id, datetime.fromisoformat(row.imported_at), from_json(row.summaries), row.row_count)
-            for row in rows
-        )
+        """List the imports that count, the oldest first."""
+        return tuple(record for record in self.history() if record.undone_at is None)
 
-    def remove_import(self, number: int) -> None:
-        """Take an import out again, with its rows; what earlier ones said of the same days holds again.
+    def undo_import(self, number: int, *, at: datetime) -> None:
+        """Let an import no longer count; what earlier ones said of the same days holds again.
 
-        Raises
-        ------
-        StoreError
-            When there is no import of that number.
+        It stays in the history with its rows, so that `redo_import` brings it back. Where there is none of that
+        number, or it was undone before, it is a `StoreError`.
         """
-        with self._writing() as connection:
-            if connection.execute(delete(IMPORTS).filter_by(id=number)).rowcount == 0:
-                raise StoreError(N_("The workspace '{name}' has no import {number}.", name=self.name, number=number))
+        with self.database.writing() as connection:
+            imports.mark_undone(connection, number, _stamp(at), place=self.name)
+            _count_up(connection)
+
+    def redo_import(self, number: int) -> None:
+        """Let an import that was undone count again, at its old place in the history.
+
+        Where it was not undone, or its files were imported again since, it is a `StoreError`.
+        """
+        with self.database.writing() as connection:
+            imports.mark_redone(connection, number, place=self.name)
             _count_up(connection)
 
     def tables(self) -> tuple[PerformanceTable, ...]:
-        """Return what each import brought, the oldest first; they may overlap."""
-        names = ["import_id", *KEYS, "days", *DETAILS, *FIGURES]
-        with self._reading() as connection:
-            imports = connection.execute(
-                select(IMPORTS.c.id, IMPORTS.c.currency, IMPORTS.c.columns).order_by(IMPORTS.c.id)
-            ).all()
-            rows = connection.execute(select(*(PERFORMANCE.c[name] for name in names)).order_by(PERFORMANCE.c.id)).all()
-        frame = pd.DataFrame.from_records([tuple(row) for row in rows], columns=names)
-        of_import = dict(list(frame.groupby("import_id", sort=False)))
-        return tuple(
-            table_from_frame(of_import[one.id], json.loads(one.columns), one.currency)
-            for one in imports
-            if one.id in of_import
-        )
+        """Return what each import that counts brought, the oldest first; they may overlap."""
+        with self.database.reading() as connection:
+            return tuple(imports.tables_in_use(connection, place=self.name))
+
+    @property
+    def settings(self) -> WorkspaceSettings:
+        """What is known of the client or brand."""
+        with self.database.reading() as connection:
+            return remembered.read_settings(connection, place=self.name)
+
+    def change_settings(self, change: Callable[[WorkspaceSettings], WorkspaceSettings]) -> WorkspaceSettings:
+        """Replace the settings by what `change` makes of those of now, so that two who change others lose nothing.
+
+        The revision counts up, but not for what no plan depends on: the name, and whether the demonstration is shown.
+        """
+        with self.database.writing() as connection:
+            before = remembered.read_settings(connection, place=self.name)
+            after = change(before)
+            if after != before:
+                remembered.write_settings(connection, after)
+            if replace(after, name=before.name, shows_demonstration=before.shows_demonstration) != before:
+                _count_up(connection)
+            return after
+
+    def remembered_columns(self) -> Mapping[str, Mapping[str, str]]:
+        """Return which of our columns the user chose for each header, by the key of the set of headers."""
+        with self.database.reading() as connection:
+            return remembered.read_columns(connection)
+
+    def remember_columns(self, header_key: str, columns: Mapping[str, str]) -> None:
+        """Keep what the columns of a set of headers are; none to forget them."""
+        with self.database.writing() as connection:
+            if remembered.write_columns(connection, header_key, columns):
+                _count_up(connection)
+
+    def merged_names(self) -> Mapping[tuple[str, str], str]:
+        """Return which name of an audience means which other, by platform and name; there are no chains."""
+        with self.database.reading() as connection:
+            return remembered.read_merged(connection)
+
+    def merge_names(self, platform: str, names: Sequence[str], into: str) -> None:
+        """Let names of a platform's audiences mean another one of it."""
+        with self.database.writing() as connection:
+            if remembered.write_merged(connection, platform, names, into):
+                _count_up(connection)
+
+    def forget_merge(self, platform: str, name: str) -> None:
+        """Let a name stand for itself again; where it was not merged, it is a `StoreError`."""
+        with self.database.writing() as connection:
+            remembered.delete_merged(connection, platform, name, place=self.name)
+            _count_up(connection)
 
     def save_fit(self, fit: CurveFit, *, revision: int, at: datetime) -> None:
-        """Keep a fit for the performance of that revision, of `MOST_FITS` the latest.
+        """Keep a fit for the performance of that revision, of the latest few.
 
         An older one for the same question and model goes. One of another revision than today's, learned while an import
         came in, is not kept: nobody will ask for it.
         """
-        question = _fit_question(fit.kpi, fit.period, fit.model)
-        with self._writing() as connection:
-            if revision != connection.execute(select(STATE.c.revision)).scalar_one():
-                return
-            connection.execute(delete(FITS).filter_by(revision=revision, **question))
-            connection.execute(
-                insert(FITS).values(revision=revision, learned_at=_stamp(at), content=fit_bytes(fit), **question)
-            )
-            latest = select(FITS.c.id).where(FITS.c.revision == revision).order_by(FITS.c.id.desc()).limit(MOST_FITS)
-            kept = connection.execute(latest).scalars().all()
-            connection.execute(delete(FITS).where(FITS.c.id.not_in(kept)))
+        content = fits.fit_bytes(fit)
+        with self.database.writing() as connection:
+            if revision == _revision(connection):
+                fits.insert_fit(connection, fit, content, revision=revision, stamp=_stamp(at))
 
     def load_fit(self, kpi: str, period: Period, *, revision: int, model: str) -> CurveFit | None:
         """Return the fit for that question and revision by that version of the model; None where there is none."""
-        return self._fit(select(FITS.c.content).filter_by(revision=revision, **_fit_question(kpi, period, model)))
+        with self.database.reading() as connection:
+            question = fits.fit_for(kpi, period, revision=revision, model=model)
+            return fits.read_fit(connection, question, place=self.name)
 
     def latest_fit(self, *, revision: int, model: str) -> CurveFit | None:
         """Return the fit learned last from that revision by that version of the model; None where there is none."""
-        of_revision = select(FITS.c.content).filter_by(revision=revision, model=model)
-        return self._fit(of_revision.order_by(FITS.c.id.desc()).limit(1))
-
-    def _fit(self, question: Select[Any]) -> CurveFit | None:
-        with self._reading() as connection:
-            content = connection.execute(question).scalar()
-        return None if content is None else fit_from_bytes(content)
+        with self.database.reading() as connection:
+            return fits.read_fit(connection, fits.fit_learned_last(revision=revision, model=model), place=self.name)
 
     def save_plan(self, plan: Plan, *, revision: int, at: datetime) -> int:
         """Keep a plan; returns its number."""
-        with self._writing() as connection:
-            return _added(
-                connection, insert(PLANS).values(revision=revision, made_at=_stamp(at), content=to_json(plan))
-            )
+        with self.database.writing() as connection:
+            return plans.insert_plan(connection, plan, revision=revision, stamp=_stamp(at))
 
     def load_plan(self, number: int) -> Plan:
-        """Return the plan of that number.
-
-        Raises
-        ------
-        StoreError
-            When there is none.
-        """
-        with self._reading() as connection:
-            content = connection.execute(select(PLANS.c.content).filter_by(id=number)).scalar()
-        if content is None:
-            raise StoreError(N_("The workspace '{name}' has no plan {number}.", name=self.name, number=number))
-        plan: Plan = from_json(content)
-        return plan
+        """Return the plan of that number; where there is none, it is a `StoreError`."""
+        with self.database.reading() as connection:
+            return plans.read_plan(connection, number, place=self.name)
 
     def lift_tests(self) -> tuple[LiftTest, ...]:
         """List the lift tests in the order in which they were added."""
-        with self._reading() as connection:
-            return all_tests(connection)
+        with self.database.reading() as connection:
+            return lift_tests.all_tests(connection, place=self.name)
 
     def add_lift_tests(self, tests: Sequence[LiftTest], *, at: datetime) -> int:
         """Keep tests, all or none, and return how many are new; another of a name that is kept is a `StoreError`."""
-        with self._writing() as connection:
-            added = insert_tests(connection, tests, stamp=_stamp(at), place=self.name)
+        with self.database.writing() as connection:
+            added = lift_tests.insert_tests(connection, tests, stamp=_stamp(at), place=self.name)
             if added:
                 _count_up(connection)
             return added
 
     def remove_lift_test(self, name: str) -> None:
         """Take a lift test out again; where there is none of that name, it is a `StoreError`."""
-        with self._writing() as connection:
-            remove_test(connection, name, place=self.name)
+        with self.database.writing() as connection:
+            lift_tests.remove_test(connection, name, place=self.name)
             _count_up(connection)
 
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with told(self.name), self._engine.connect() as connection, connection.begin():
-            yield connection
 
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with (
-            told(self.name),
-            self._engine.connect().execution_options(**WRITING) as connection,
-            connection.begin(),
-        ):
-            yield connection
-
-
-def _added(connection: Connection, row: Insert) -> int:
-    """Insert one row and return its number."""
-    key = connection.execute(row).inserted_primary_key
-    return int(key[0]) if key is not None else 0
+def _revision(connection: Connection) -> int:
+    return int(connection.execute(select(STATE.c.revision)).scalar_one())
 
 
 def _count_up(connection: Connection) -> None:
     """Make a new revision; what was learned from the one before is of no more use and takes much room."""
     connection.execute(update(STATE).values(revision=STATE.c.revision + 1))
     connection.execute(delete(FITS))
-
-
-def _known_files(connection: Connection, digests: Sequence[str], asked_currency: str | None) -> frozenset[str]:
-    question = select(IMPORT_FILES.c.sha256).where(
-        IMPORT_FILES.c.sha256.in_(digests), IMPORT_FILES.c.asked_currency == (asked_currency or "")
-    )
-    return frozenset(connection.execute(question).scalars())
-
-
-def _fit_question(kpi: str, period: Period, model: str) -> dict[str, Any]:
-    return {"kpi": kpi, "period_start": period.start, "period_end": period.end, "model": model}
 
 
 def _stamp(at: datetime) -> str:

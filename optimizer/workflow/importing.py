@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from optimizer.connect import MetaAccess, pull_insights
 from optimizer.domain.finding import Finding
-from optimizer.domain.imports import ReadingWishes
+from optimizer.domain.imports import ImportedFile, ImportSource, ReadingWishes
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
 from optimizer.ingest import Imported, SourceFile, Unsaid, find_unsaid, merge_tables, merging_findings, read_files
@@ -51,9 +51,25 @@ def what_is_unsaid(files: Sequence[SourceFile]) -> tuple[Unsaid | None, ...]:
 
 
 def import_files(
-    workspace: Workspace, files: Sequence[SourceFile], *, currency: str | None = None, clock: Clock = now
+    workspace: Workspace,
+    files: Sequence[SourceFile],
+    *,
+    currency: str | None = None,
+    source: ImportSource = "files",
+    clock: Clock = now,
 ) -> Imported:
     """Take files into a workspace; those that are in it already change nothing.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        Where they go.
+    files : sequence of SourceFile
+        Exports of platforms or tidy tables.
+    currency : str or None
+        Of the files that name none.
+    source : str
+        What the history says of where the rows come from.
 
     Returns
     -------
@@ -63,7 +79,8 @@ def import_files(
     """
     imported = read_files(files, ReadingWishes(currency))
     digests = {file: hashlib.sha256(file.content).hexdigest() for file in files}
-    known = workspace.known_files(list(digests.values()), asked_currency=currency)
+    asked = "" if currency is None else f"currency={currency}"
+    known = workspace.known_files(list(digests.values()), asked=asked)
     fresh = [file for file in files if digests[file] not in known]
     replaced: tuple[Finding, ...] = ()
     if fresh:
@@ -72,9 +89,11 @@ def import_files(
         is_added = workspace.add_import(
             taken.table,
             taken.summaries,
-            [digests[file] for file in fresh],
+            [ImportedFile(file.name, len(file.content), digests[file]) for file in fresh],
             at=clock(),
-            asked_currency=currency,
+            asked=asked,
+            findings=taken.findings,
+            source=source,
         )
         if before is not None and is_added:
             replaced = merging_findings(before, taken.table, ", ".join(file.name for file in fresh))
@@ -96,14 +115,10 @@ def import_meta(
 ) -> PerformanceTable:
     """Take a Meta ad account's daily results into a workspace; days that are in it already are brought up to date."""
     table = pull_insights(account, period, access)
-    digest = hashlib.sha256(table.rows.to_csv(index=False).encode()).hexdigest()
-    workspace.add_import(table, (), [digest], at=clock())
+    content = table.rows.to_csv(index=False).encode()
+    pulled = ImportedFile(account, len(content), hashlib.sha256(content).hexdigest())
+    workspace.add_import(table, (), [pulled], at=clock(), source="account")
     return table
-
-
-def remove_import(workspace: Workspace, number: int) -> None:
-    """Take an import out of a workspace again."""
-    workspace.remove_import(number)
 
 
 def performance(workspace: Workspace) -> PerformanceTable | None:

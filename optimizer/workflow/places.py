@@ -33,15 +33,20 @@ def open_workspace(location: str | Path | None, *, create: bool = True) -> Works
     create : bool
         Whether a missing one is made; otherwise it is a `StoreError`.
     """
-    if location is None:
-        return open_store(_ready(default_location()), create=create)
-    return open_store(location, create=create)
+    return open_store(ready_location() if location is None else location, create=create)
+
+
+def ready_location() -> Path:
+    """Say where the user's own workspace is kept, and make its folder."""
+    return _ready(default_location())
 
 
 def open_demo() -> Workspace:
     """Open the demonstration workspace in the user's data folder; make it from ``data/`` where it is not there yet.
 
-    The file is named after the content that it is made from, so that newer demonstration data make a new workspace.
+    It is a workspace of its own and not an import into the user's, so that no plan is ever made from invented figures
+    and the user's together. The file is named after the content that it is made from, so that newer demonstration data
+    make a new workspace, and its import is marked as a demonstration.
     """
     if not _DEMO_FILE.is_file():
         raise StoreError(
@@ -49,9 +54,9 @@ def open_demo() -> Workspace:
         )
     file = SourceFile(_DEMO_FILE.name, _DEMO_FILE.read_bytes())
     digest = hashlib.sha256(file.content).hexdigest()
-    workspace = open_store(_ready(_data_folder() / f"demo-{digest[:12]}.sqlite"))
+    workspace = open_store(_ready(_data_folder() / f"demonstration-{digest[:12]}.sqlite"))
     if workspace.revision == 0:
-        import_files(workspace, [file])
+        import_files(workspace, [file], source="demonstration")
     return workspace
 
 

@@ -84,7 +84,7 @@ def _offer_removal(voice: Voice, imports: Sequence[ImportRecord]) -> None:
         record = st.selectbox(voice.say("Files"), list(reversed(imports)), format_func=name_of, key="take-out")
         sure = st.checkbox(voice.say("Yes, take them out of my data"), key=f"sure|{record.number}")
         if st.button(voice.say("Take out"), disabled=not sure, key="take-out-now"):
-            workflow.remove_import(cache.workspace("own"), record.number)
+            workflow.undo_import(cache.workspace("own"), record.number)
             state.move_to("own", voice.say("The files were taken out: {files}.", files=name_of(record)))
             st.rerun()
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.finding import Finding
+from optimizer.domain.imports import ImportedFile
 from optimizer.domain.money import Money
 from optimizer.domain.performance import KEYS, PerformanceTable
 from optimizer.domain.period import Period
@@ -45,6 +46,10 @@ def table_of(
     frame.loc[3, figures[-1]] = np.nan
     frame = frame.astype(dict.fromkeys(("platform", "audience", *details), "str"))
     return PerformanceTable(frame.sort_values(list(KEYS), kind="stable", ignore_index=True), currency)
+
+
+def file_of(sha256: str, name: str = "export.csv") -> ImportedFile:
+    return ImportedFile(name, 123, sha256)
 
 
 def sample_fit() -> CurveFit:

@@ -8,23 +8,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sqlalchemy import select
-from store_samples import NOON, PERIOD, sample_fit, table_of
+from sqlalchemy import select, update
+from store_samples import NOON, PERIOD, file_of, sample_fit, table_of
 
 from optimizer.domain.period import Period
+from optimizer.errors import StoreError
 from optimizer.store import Workspace, open_store
+from optimizer.store.fits import MOST_FITS
 from optimizer.store.schema import FITS
-from optimizer.store.workspace import MOST_FITS
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    return tmp_path / "workspace.sqlite"
-
-
-@pytest.fixture
-def workspace(place: Path) -> Workspace:
-    return open_store(place)
 
 
 def test_a_fit_comes_back_bit_for_bit(workspace: Workspace) -> None:
@@ -58,7 +49,7 @@ def periods_of(number: int) -> list[Period]:
 
 
 def n_fits(workspace: Workspace) -> int:
-    with workspace._reading() as connection:
+    with workspace.database.reading() as connection:
         return len(connection.execute(select(FITS.c.id)).all())
 
 
@@ -70,19 +61,28 @@ def test_the_latest_fits_of_a_revision_are_kept_and_no_more(workspace: Workspace
     assert there == [False] * 3 + [True] * MOST_FITS
 
 
-def test_a_file_does_not_grow_with_every_question(place: Path, workspace: Workspace) -> None:
+def test_a_file_does_not_grow_with_every_question(file_place: Path) -> None:
+    workspace = open_store(file_place)
     fit = replace(sample_fit(), draws=np.random.default_rng(1).random((2000, 2, 9)))
     for period in periods_of(MOST_FITS + 20):
         workspace.save_fit(replace(fit, period=period), revision=0, at=NOON)
-    assert place.stat().st_size < (MOST_FITS + 2) * fit.draws.nbytes
+    assert file_place.stat().st_size < (MOST_FITS + 2) * fit.draws.nbytes
 
 
 def test_fits_of_another_revision_go_and_do_not_come(workspace: Workspace) -> None:
     workspace.save_fit(sample_fit(), revision=0, at=NOON)
-    workspace.add_import(table_of(), [], ["aa"], at=NOON)
+    workspace.add_import(table_of(), [], [file_of("aa")], at=NOON)
     assert n_fits(workspace) == 0
     workspace.save_fit(sample_fit(), revision=0, at=NOON)
     assert n_fits(workspace) == 0
     workspace.save_fit(sample_fit(), revision=1, at=NOON)
-    workspace.remove_import(1)
+    workspace.undo_import(1, at=NOON)
     assert n_fits(workspace) == 0
+
+
+def test_a_damaged_fit_is_told(workspace: Workspace) -> None:
+    workspace.save_fit(sample_fit(), revision=0, at=NOON)
+    with workspace.database.writing() as connection:
+        connection.execute(update(FITS).values(content=b"PK damaged"))
+    with pytest.raises(StoreError, match="damaged"):
+        workspace.load_fit("conversions", PERIOD, revision=0, model="7")

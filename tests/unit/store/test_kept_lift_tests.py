@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -20,17 +19,7 @@ FIRST = LiftTest("Tết", "conversions", MARCH, -12.5, 30.25, platform="facebook
 SECOND = LiftTest("all", "revenue", MARCH, 1e6 / 3, 5e4, source="tests.csv, row 3")
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    return tmp_path / "workspace.sqlite"
-
-
-@pytest.fixture
-def workspace(place: Path) -> Workspace:
-    return open_store(place)
-
-
-def test_tests_come_back_as_they_were(workspace: Workspace, place: Path) -> None:
+def test_tests_come_back_as_they_were(workspace: Workspace, place: str) -> None:
     assert workspace.lift_tests() == ()
     assert workspace.add_lift_tests([FIRST, SECOND], at=NOON) == 2
     assert open_store(place).lift_tests() == (FIRST, SECOND)

@@ -1,0 +1,139 @@
+"""What a workspace knows of the client or brand that it is kept for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import Final
+
+from babel.core import Locale, get_global
+
+from optimizer.domain.money import checked_currency
+from optimizer.domain.performance import KPIS
+from optimizer.errors import DataError
+from optimizer.message import N_
+
+_ZONES: Final = frozenset(get_global("zone_territories")) | frozenset(get_global("zone_aliases"))
+"""CLDR's time zones and their other names: the same on every system, where the system's own list is not."""
+_COUNTRIES: Final = frozenset(code for code in map(str, Locale("en").territories) if len(code) == 2 and code.isalpha())
+_NO_WEIGHTS: Final[Mapping[str, float]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeRate:
+    """What one unit of a currency was worth in another, as the user gave it.
+
+    Attributes
+    ----------
+    day : date
+        The day of the rate; it holds until the next one.
+    currency, into : str
+        ISO 4217 codes: one unit of `currency` is `rate` units of `into`.
+    rate : float
+        Above zero.
+
+    Raises
+    ------
+    DataError
+        When a currency is not known, both are the same, or the rate is no positive number.
+    """
+
+    day: date
+    currency: str
+    into: str
+    rate: float
+
+    def __post_init__(self) -> None:
+        for name in ("currency", "into"):
+            object.__setattr__(self, name, checked_currency(getattr(self, name)))
+        if self.currency == self.into:
+            raise DataError(
+                N_("The exchange rate is from {currency} to itself; name two currencies.", currency=self.currency)
+            )
+        if not (math.isfinite(self.rate) and self.rate > 0):
+            raise DataError(
+                N_(
+                    "The exchange rate of {currency} in {into} is {rate} and must be a number above zero, such as "
+                    "4.25.",
+                    currency=self.currency,
+                    into=self.into,
+                    rate=str(self.rate),
+                )
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceSettings:
+    """A client or brand: what its plans are counted in and what its results are worth.
+
+    Attributes
+    ----------
+    name : str
+        Of the client or brand, for people; empty where none was given.
+    currency : str or None
+        ISO 4217 code that plans are made in; None where the files decide.
+    margin : float or None
+        What is left of revenue after the cost of goods, above 0 up to 1; None where it was not given.
+    time_zone : str or None
+        IANA name, such as ``"Europe/Warsaw"``.
+    kpi_weights : mapping of str to float
+        What one result of a KPI counts against one of the others, at least 0; only those that were given.
+    countries : tuple of str
+        ISO 3166 codes of the markets whose holidays count, the main one first; none where the currency decides.
+    rates : tuple of ExchangeRate
+        By day, then by currency.
+    shows_demonstration : bool
+        Whether the demonstration is offered beside the user's own figures.
+
+    Raises
+    ------
+    DataError
+        When a value cannot be; says which there are.
+    """
+
+    name: str = ""
+    currency: str | None = None
+    margin: float | None = None
+    time_zone: str | None = None
+    kpi_weights: Mapping[str, float] = field(default_factory=lambda: _NO_WEIGHTS)
+    countries: tuple[str, ...] = ()
+    rates: tuple[ExchangeRate, ...] = ()
+    shows_demonstration: bool = True
+
+    def __post_init__(self) -> None:
+        if self.currency is not None:
+            object.__setattr__(self, "currency", checked_currency(self.currency))
+        if self.margin is not None and not 0 < self.margin <= 1:
+            raise DataError(
+                N_("The margin is {margin:percent} and must be above 0% and at most 100%.", margin=float(self.margin))
+            )
+        if self.time_zone is not None and self.time_zone not in _ZONES:
+            raise DataError(N_("'{zone}' is not a time zone; give a name such as Europe/Warsaw.", zone=self.time_zone))
+        for kpi, weight in self.kpi_weights.items():
+            _check_weight(kpi, weight)
+        object.__setattr__(self, "kpi_weights", MappingProxyType(dict(self.kpi_weights)))
+        object.__setattr__(self, "countries", tuple(_checked_country(code) for code in self.countries))
+        object.__setattr__(self, "rates", tuple(sorted(self.rates, key=lambda one: (one.day, one.currency, one.into))))
+
+
+def _check_weight(kpi: str, weight: float) -> None:
+    if kpi not in KPIS:
+        raise DataError(
+            N_("'{kpi}' is not a KPI that can be weighed; the KPIs are {kpis}.", kpi=kpi, kpis=", ".join(KPIS))
+        )
+    if not (math.isfinite(weight) and weight >= 0):
+        raise DataError(
+            N_("The weight of {kpi} is {weight} and must be a number of at least 0.", kpi=kpi, weight=str(weight))
+        )
+
+
+def _checked_country(code: str) -> str:
+    found = code.strip().upper()
+    if found not in _COUNTRIES:
+        raise DataError(
+            N_("'{code}' is not a country; give a two-letter ISO code such as PL, DE, TH or VN.", code=code)
+        )
+    return found
