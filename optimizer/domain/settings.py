@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from types import MappingProxyType
 from typing import Final
 
 from babel.core import Locale, get_global
 
+from optimizer.domain.exchange_rate import ExchangeRate
 from optimizer.domain.money import checked_currency
 from optimizer.domain.performance import KPIS
 from optimizer.errors import DataError
@@ -20,49 +20,6 @@ _ZONES: Final = frozenset(get_global("zone_territories")) | frozenset(get_global
 """CLDR's time zones and their other names: the same on every system, where the system's own list is not."""
 _COUNTRIES: Final = frozenset(code for code in map(str, Locale("en").territories) if len(code) == 2 and code.isalpha())
 _NO_WEIGHTS: Final[Mapping[str, float]] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class ExchangeRate:
-    """What one unit of a currency was worth in another, as the user gave it.
-
-    Attributes
-    ----------
-    day : date
-        The day of the rate; it holds until the next one.
-    currency, into : str
-        ISO 4217 codes: one unit of `currency` is `rate` units of `into`.
-    rate : float
-        Above zero.
-
-    Raises
-    ------
-    DataError
-        When a currency is not known, both are the same, or the rate is no positive number.
-    """
-
-    day: date
-    currency: str
-    into: str
-    rate: float
-
-    def __post_init__(self) -> None:
-        for name in ("currency", "into"):
-            object.__setattr__(self, name, checked_currency(getattr(self, name)))
-        if self.currency == self.into:
-            raise DataError(
-                N_("The exchange rate is from {currency} to itself; name two currencies.", currency=self.currency)
-            )
-        if not (math.isfinite(self.rate) and self.rate > 0):
-            raise DataError(
-                N_(
-                    "The exchange rate of {currency} in {into} is {rate} and must be a number above zero, such as "
-                    "4.25.",
-                    currency=self.currency,
-                    into=self.into,
-                    rate=str(self.rate),
-                )
-            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +41,7 @@ class WorkspaceSettings:
     countries : tuple of str
         ISO 3166 codes of the markets whose holidays count, the main one first; none where the currency decides.
     rates : tuple of ExchangeRate
-        By day, then by currency.
+        That the user gave, by day, then by currency.
     shows_demonstration : bool
         Whether the demonstration is offered beside the user's own figures.
 
@@ -116,7 +73,7 @@ class WorkspaceSettings:
             _check_weight(kpi, weight)
         object.__setattr__(self, "kpi_weights", MappingProxyType(dict(self.kpi_weights)))
         object.__setattr__(self, "countries", tuple(_checked_country(code) for code in self.countries))
-        object.__setattr__(self, "rates", tuple(sorted(self.rates, key=lambda one: (one.day, one.currency, one.into))))
+        object.__setattr__(self, "rates", tuple(sorted(self.rates, key=lambda one: (one.day, one.currency, one.to))))
 
 
 def _check_weight(kpi: str, weight: float) -> None:

@@ -66,9 +66,11 @@ def check_path(url: URL, name: str, *, create: bool) -> None:
     if url.database in (None, "", ":memory:"):
         raise StoreError(N_("A workspace must outlive the program; give the path of a file."))
     path = Path(str(url.database))
+    if "\0" in name:
+        raise StoreError(N_("'{path}' cannot be a workspace; no name of a file has such a sign.", path=name))
     try:
         is_folder, is_there, has_folder = path.is_dir(), path.exists(), path.parent.is_dir()
-    except (OSError, ValueError) as trouble:  # too long a name, or a sign that no name may have
+    except (OSError, ValueError) as trouble:  # such as too long a name
         reason = (getattr(trouble, "strerror", None) or str(trouble)).lower()
         raise StoreError(N_("'{path}' cannot be a workspace ({reason}).", path=name, reason=reason)) from None
     if is_folder:

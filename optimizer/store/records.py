@@ -13,6 +13,7 @@ import numpy as np
 
 from optimizer.domain.broken_limit import BrokenLimit
 from optimizer.domain.estimate import Estimate, Interval
+from optimizer.domain.exchange_rate import ExchangeRate
 from optimizer.domain.finding import Finding
 from optimizer.domain.fit_summary import (
     DemandPoint,
@@ -39,7 +40,7 @@ from optimizer.domain.problem import (
     SpendLimit,
 )
 from optimizer.domain.segment import Segment
-from optimizer.domain.settings import ExchangeRate, WorkspaceSettings
+from optimizer.domain.settings import WorkspaceSettings
 from optimizer.errors import StoreError
 from optimizer.message import N_, Message
 

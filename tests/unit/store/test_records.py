@@ -22,6 +22,7 @@ from optimizer.domain.period import Period
 from optimizer.domain.plan import Plan
 from optimizer.domain.problem import FundedLimit, LimitAmount, RatioLimit, Scope, SpendLimit
 from optimizer.domain.segment import Segment
+from optimizer.domain.settings import WorkspaceSettings
 from optimizer.message import Message
 from optimizer.store.fits import fit_from_bytes
 from optimizer.store.records import _RECORDS, from_json, to_json
@@ -66,7 +67,7 @@ def records_in(kind: object) -> set[str]:
     return set().union(*(records_in(part) for part in get_args(kind)))
 
 
-@pytest.mark.parametrize("kind", [FitSummary, Plan, Finding, LiftTest, FileSummary])
+@pytest.mark.parametrize("kind", [FitSummary, Plan, Finding, LiftTest, FileSummary, WorkspaceSettings])
 def test_everything_that_a_kept_record_may_hold_can_be_read_back(kind: type) -> None:
     assert records_in(kind) <= set(_RECORDS)
 

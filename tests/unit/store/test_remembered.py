@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from sqlalchemy import create_engine
 from store_samples import NOON, PERIOD, sample_fit
 
-from optimizer.domain.settings import ExchangeRate, WorkspaceSettings
+from optimizer.domain.exchange_rate import ExchangeRate
+from optimizer.domain.settings import WorkspaceSettings
 from optimizer.errors import StoreError
 from optimizer.store import Workspace, open_store
 from optimizer.store.remembered import read_merged, write_merged
@@ -24,7 +25,7 @@ ALL = WorkspaceSettings(
     time_zone="Europe/Warsaw",
     kpi_weights={"leads": 2.0, "conversions": 1.0},
     countries=("PL", "DE"),
-    rates=(ExchangeRate(date(2026, 1, 2), "EUR", "PLN", 4.25),),
+    rates=(ExchangeRate("EUR", "PLN", 4.25, date(2026, 1, 2)),),
     shows_demonstration=False,
 )
 

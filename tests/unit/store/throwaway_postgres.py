@@ -30,8 +30,8 @@ class Server:
 
     port: int
 
-    def url(self, database: str, *, user: str = "tester", password: str = PASSWORD) -> str:
-        return f"postgresql+psycopg://{user}:{password}@127.0.0.1:{self.port}/{database}"
+    def url(self, database: str) -> str:
+        return f"postgresql+psycopg://tester:{PASSWORD}@127.0.0.1:{self.port}/{database}"
 
     def run(self, statement: str, database: str = "postgres") -> list[Any]:
         address = f"host=127.0.0.1 port={self.port} user=tester password={PASSWORD} dbname={database}"
@@ -81,9 +81,8 @@ def running_server() -> Iterator[Server]:
     folder = Path(tempfile.mkdtemp(prefix="store-postgres-"))
     owner: dict[str, Any] = {}
     if os.geteuid() == 0:
-        owner = {"user": unprivileged(), "group": None, "extra_groups": []}
+        owner = {"user": unprivileged(), "extra_groups": []}
         shutil.chown(folder, owner["user"])
-        del owner["group"]
     password, cluster = folder / "password", folder / "cluster"
     password.write_text(PASSWORD)
     password.chmod(0o644)

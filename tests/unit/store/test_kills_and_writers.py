@@ -1,0 +1,140 @@
+"""Whatever kills a process that imports, and however many import at once: no import is lost, doubled or half there."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from importing_child import SHARED, table_number
+
+from optimizer.store import Workspace, open_store
+
+HERE = Path(__file__).parent
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="processes are forked and killed as POSIX does")
+
+
+class Importer:
+    """The program `importing_child`, and what it has said."""
+
+    def __init__(self) -> None:
+        paths = os.pathsep.join([str(HERE), str(HERE.parents[2]), os.environ.get("PYTHONPATH", "")])
+        self.program = subprocess.Popen(
+            [sys.executable, str(HERE / "importing_child.py")],
+            env={**os.environ, "PYTHONPATH": paths},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.committed: list[int] = []
+
+    def start(self, *command: object) -> list[int]:
+        assert self.program.stdin is not None
+        self.program.stdin.write(" ".join(map(str, command)) + "\n")
+        self.program.stdin.flush()
+        return self._until("pids")
+
+    def wait(self) -> list[int]:
+        return self._until("ended")
+
+    def _until(self, word: str) -> list[int]:
+        """Read until this line; numbers on lines of their own are imports that were acknowledged."""
+        assert self.program.stdout is not None
+        for line in self.program.stdout:
+            if line.startswith(word):
+                return [int(number) for number in line.split()[1:]]
+            if line[0].isdigit():
+                self.committed.append(int(line))
+            else:
+                assert line.startswith("ended")
+        pytest.fail("the importing program ended")
+
+    def end(self) -> None:
+        assert self.program.stdin is not None
+        assert self.program.stdout is not None
+        self.program.stdin.close()
+        self.program.wait(20)
+        self.program.stdout.close()
+
+
+@pytest.fixture
+def importer() -> Iterator[Importer]:
+    started = Importer()
+    yield started
+    started.end()
+
+
+def check_whole(workspace: Workspace, place: str) -> list[int]:
+    """See that each import is there once and with exactly its rows; returns their numbers."""
+    records = workspace.history()
+    digests = [digest for record in records for digest in record.sha256s]
+    assert len(set(digests)) == len(digests) == len(records)
+    assert [record.number for record in records] == list(range(1, len(records) + 1))
+    assert workspace.revision == len(records)
+    numbers = [int(digest, 16) for digest in digests]
+    for number, table in zip(numbers, workspace.tables(), strict=True):
+        expected = table_number(number).rows
+        pd.testing.assert_frame_equal(table.rows, expected[table.rows.columns], check_exact=True)
+    if "://" not in place:
+        with closing(sqlite3.connect(place)) as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+            assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    return numbers
+
+
+def kill_often(importer: Importer, place: str, kills: int, *, most_seconds: float) -> int:
+    """Kill at moments that nobody chose; returns how many imports were committed meanwhile."""
+    chance = random.Random(7)  # noqa: S311 - the same moments in every run
+    there: list[int] = []
+    for _ in range(kills):
+        (pid,) = importer.start("one", place, len(there) + 1)
+        time.sleep(chance.uniform(0.0, most_seconds))
+        os.kill(pid, signal.SIGKILL)
+        assert importer.wait() == [-signal.SIGKILL]
+        workspace = open_store(place)
+        before, there = there, [int(record.sha256s[0], 16) for record in workspace.history()]
+        assert set(before) | set(importer.committed) <= set(there), "an acknowledged import is lost"
+        assert len(there) <= len(importer.committed) + kills
+    check_whole(open_store(place), place)
+    return len(there)
+
+
+def test_a_killed_import_is_there_whole_or_not_at_all(importer: Importer, place: str) -> None:
+    assert kill_often(importer, place, 10, most_seconds=0.6) > 0
+
+
+@pytest.mark.slow
+def test_a_hundred_killed_imports_are_there_whole_or_not_at_all(importer: Importer, place: str) -> None:
+    assert kill_often(importer, place, 100, most_seconds=0.6) > 20
+
+
+@pytest.mark.parametrize("writers", [2, 4])
+def test_all_that_write_at_once_succeed(importer: Importer, place: str, writers: int) -> None:
+    """They even make the workspace at once, and each imports the same files as the others in between."""
+    count = 5
+    importer.start("many", place, writers, count)
+    assert importer.wait() == [0] * writers
+    own = {1000 * (writer + 1) + step for writer in range(writers) for step in range(count)}
+    assert set(check_whole(open_store(place), place)) == own | {SHARED + step for step in range(count)}
+
+
+def test_who_reads_meanwhile_sees_whole_imports_only(importer: Importer, place: str) -> None:
+    workspace = open_store(place)
+    importer.start("many", place, 2, 6)
+    seen = 0
+    while seen < 12:
+        history, tables = workspace.history(), workspace.tables()
+        assert len(tables) >= len(history) >= seen
+        for record, table in zip(history, tables, strict=False):
+            assert len(table.rows) == record.rows
+        seen = len(history)
+    assert importer.wait() == [0, 0]
