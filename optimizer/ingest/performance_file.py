@@ -24,6 +24,7 @@ from optimizer.ingest.left_out import find_left_out
 from optimizer.ingest.naming import named_columns
 from optimizer.ingest.needed_columns import check_columns
 from optimizer.ingest.one_span import as_ads, covered_days, days_of_rows, one_span_finding
+from optimizer.ingest.quality import ID_COLUMNS, file_findings, mend_ids
 from optimizer.ingest.rejection import find_rejected, rejection_findings
 from optimizer.ingest.results import settle_results
 from optimizer.ingest.row_values import days_covered, read_values
@@ -129,6 +130,9 @@ def read_performance(
         days_covered(days, is_used, rows) if file.covers is None else RowGrain(covered_days(file.covers, len(rows)), ())
     )
     rows.insert(3, "days", grain.covered)
+    raw_ids = {name: rows[name] for name in ID_COLUMNS if name in rows}
+    # Different ads share a ruined id: rows must never be joined on it.
+    rows = rows.assign(**{name: mend_ids(column).column for name, column in raw_ids.items()})
     span_findings = () if file.covers is None else (one_span_finding(file.name, file.covers),)
     return PerformanceFile(
         rows,
@@ -142,6 +146,7 @@ def read_performance(
             *audience_findings,
             *span_findings,
             *rejection_findings(rejected),
+            *file_findings(file.name, rows, raw_ids=raw_ids),
         ),
         rejected,
         grain.platforms,

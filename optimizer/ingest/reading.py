@@ -19,6 +19,7 @@ from optimizer.ingest.currency_change import in_currency
 from optimizer.ingest.duplicates import one_row_per_key, without_doubled_rows, without_overlap
 from optimizer.ingest.needed_columns import no_days
 from optimizer.ingest.performance_file import PerformanceFile, read_performance
+from optimizer.ingest.quality import table_findings
 from optimizer.ingest.row_lengths import length_findings, with_lengths_of_all
 from optimizer.ingest.source_file import Imported, SourceFile
 from optimizer.message import N_
@@ -87,9 +88,11 @@ def read_files(
     rows, added = one_row_per_key(_table_rows(kept))
     if added and "reach" in rows:
         findings.append(_reach_unknown(added))
+    table = PerformanceTable(rows.sort_values(list(KEYS), kind="stable", ignore_index=True), common.code)
+    findings += table_findings(table, told=findings)
     tell(1.0)
     return Imported(
-        table=PerformanceTable(rows.sort_values(list(KEYS), kind="stable", ignore_index=True), common.code),
+        table=table,
         summaries=tuple(file.summary for file in read),
         findings=tuple(findings),
         rejected=tuple(row for file in read for row in file.rejected),

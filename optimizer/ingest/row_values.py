@@ -12,13 +12,15 @@ import numpy.typing as npt
 import pandas as pd
 
 from optimizer.domain.imports import Question
+from optimizer.domain.money import checked_currency, minor_digits
 from optimizer.errors import DataError
 from optimizer.ingest.cells import RawTable
-from optimizer.ingest.column_map import NUMBER_FIELDS, WHEN, WHOLE_FIELDS, fold
+from optimizer.ingest.column_map import MONEY_FIELDS, NUMBER_FIELDS, WHEN, WHOLE_FIELDS, fold
 from optimizer.ingest.date_order import judge_date_order
 from optimizer.ingest.dates import parse_dates, parse_ranges
+from optimizer.ingest.decimal_mark import judge_decimal_mark
 from optimizer.ingest.excerpt import excerpt
-from optimizer.ingest.figures import find_decimal_mark, parse_numbers
+from optimizer.ingest.figures import parse_numbers
 from optimizer.ingest.grain import RowGrain, infer_grain
 from optimizer.ingest.left_out import BoolArray
 from optimizer.ingest.spacing import WEEK, DayArray, month_lengths
@@ -210,26 +212,46 @@ def read_values(raw: RawTable, platform: str | None = None, stated_mark: str = "
 
 
 def _decimal_mark(raw: RawTable, fields: list[str], stated: str) -> tuple[str, Question | None]:
-    whole = [raw.column(field) for field in fields if field in WHOLE_FIELDS]
-    other = [raw.column(field) for field in fields if field not in WHOLE_FIELDS]
+    are_whole = {*WHOLE_FIELDS, *(MONEY_FIELDS if _has_no_cents(raw) else ())}
+    whole = [raw.column(field) for field in fields if field in are_whole]
+    other = [raw.column(field) for field in fields if field not in are_whole]
     # Who separates cells by semicolons does so because the comma is busy, whatever the format usually does.
     default = "" if raw.delimiter == ";" else raw.header.column_map.decimal
+    judged = judge_decimal_mark(other, whole, default or stated)
+    if judged.is_contradicted:
+        raise DataError(
+            N_(
+                "{name} writes decimals with a dot in {dots} cells, with a comma in {commas}; export it with one mark.",
+                name=raw.file_name,
+                dots=judged.dots,
+                commas=judged.commas,
+            )
+        )
+    if judged.undecided is not None:
+        return judged.mark, _which_is_decimal(raw.file_name, excerpt(judged.undecided))
+    return judged.mark, None
+
+
+def _has_no_cents(raw: RawTable) -> bool:
+    """Whether the file's money is of a currency without minor units, so that marks in it group thousands."""
+    code = raw.header.currency
+    if code is None and "currency" in raw.header.fields:
+        code = next((text.upper() for text in raw.texts("currency").unique() if text), None)
     try:
-        return find_decimal_mark(raw.file_name, other, whole, default or stated), None
-    except DataError as trouble:
-        if "dots" in trouble.message.values:
-            raise
-        return ".", _which_is_decimal(raw.file_name)
+        return code is not None and minor_digits(checked_currency(code)) == 0
+    except DataError:
+        return False
 
 
-def _which_is_decimal(file_name: str) -> Question:
+def _which_is_decimal(file_name: str, found: str) -> Question:
     return Question(
         "decimal_mark",
         file_name,
         N_(
-            "In {name} no figure tells whether a number such as 1,234 means a thousand or one and a bit; say which "
+            "In {name} no figure tells whether a number such as {found} means a thousand or one and a bit; say which "
             "mark comes before the decimals, --decimal-mark dot or --decimal-mark comma.",
             name=file_name,
+            found=found,
         ),
         (".", ","),
     )
