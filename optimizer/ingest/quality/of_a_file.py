@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from optimizer.domain.finding import Finding
@@ -20,6 +21,7 @@ from optimizer.ingest.quality.totals_among_rows import total_findings
 ID_COLUMNS: Final = ("account_id", "campaign_id", "ad_set_id", "ad_id")
 
 
+@np.errstate(all="ignore")  # figures far out of this world over- and underflow, which no comparison minds
 def file_findings(
     file_name: str, rows: pd.DataFrame, *, raw_ids: Mapping[str, pd.Series[str]] | None = None
 ) -> tuple[Finding, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from optimizer.domain.finding import Finding
 from optimizer.domain.performance import PerformanceTable
 from optimizer.ingest.quality.gaps import gaps_between_files
@@ -15,6 +17,7 @@ from optimizer.ingest.quality.tracking_breaks import tracking_break_findings, tr
 from optimizer.ingest.quality.variation import variation_findings
 
 
+@np.errstate(all="ignore")  # figures far out of this world over- and underflow, which no comparison minds
 def table_findings(table: PerformanceTable, *, told: Sequence[Finding] = ()) -> tuple[Finding, ...]:
     """Look at what only the whole history shows.
 

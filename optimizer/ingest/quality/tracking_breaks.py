@@ -118,7 +118,8 @@ def _typical_sale(rows: pd.DataFrame, revenue: FloatArray) -> float:
         known = np.nan_to_num(_figure(rows, "conversions"))
         if float(np.nansum(revenue[known <= 0.0])) <= _UNSOLD * total:
             sales = np.maximum(known, 1.0)
-    return float(np.nansum(revenue**2 / sales)) / total
+    sale = float(np.nansum(revenue**2 / sales)) / total
+    return sale if np.isfinite(sale) and sale > 0.0 else total
 
 
 def _figure(rows: pd.DataFrame, name: str) -> FloatArray:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from optimizer.curves.cross_section.ads import lay_out_ads
 from optimizer.curves.evidence.mix import mix_of
 from optimizer.curves.evidence.observations import observe
 from optimizer.curves.evidence.panel import lay_out
@@ -28,3 +29,9 @@ def test_shares_of_kinds_stay_shares() -> None:
     assert mix is not None
     assert np.allclose(mix.share.sum(axis=2), 1.0)
     assert float(mix.share.min()) >= 0.0
+
+
+def test_no_ad_of_a_list_spent_less_than_nothing() -> None:
+    rows = history([50.0, -20.0, 10.0, 30.0], ["photo", "video"] * 2).rows.assign(date=pd.Timestamp("2026-03-02"))
+    ads = lay_out_ads(PerformanceTable(rows, "EUR"), "conversions")
+    assert ads.spend.tolist() == [50.0, 0.0, 10.0, 30.0]

@@ -100,6 +100,6 @@ def test_five_thousand_names_take_less_than_a_second(pattern: str) -> None:
     words = ["".join(chr(97 + (number * step) % 26) for step in (1, 3, 7, 11, 17, 23)) for number in range(26)]
     names = [pattern.format(words[number % 26], chr(97 + number // 26 % 26) + str(number)) for number in range(5000)]
     table = table_with(*names)
-    begun = time.perf_counter()
+    begun = time.process_time()
     similar_names(table)
-    assert time.perf_counter() - begun < 1.0
+    assert time.process_time() - begun < 1.0
