@@ -108,3 +108,8 @@ def read_answered(*files: SourceFile, currency: str | None = None) -> Imported:
     imported = read(*files, currency=currency)
     check_answered(imported.questions)
     return imported
+
+
+def warnings_of(imported: Imported) -> list[str]:
+    """What of the findings is more than a remark on the history, such as that it is short."""
+    return [str(finding.message) for finding in imported.findings if finding.severity != "info"]

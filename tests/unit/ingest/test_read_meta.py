@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from ingest_samples import META_HEADER, META_ROWS, csv_file, day, read, said, xlsx_file
+from ingest_samples import META_HEADER, META_ROWS, csv_file, day, read, said, warnings_of, xlsx_file
 
 from optimizer.errors import DataError
 
@@ -28,7 +28,7 @@ def test_export_is_read_without_its_total() -> None:
     assert (summary.rows_used, summary.rows_left_out, summary.rows_rejected) == (3, 1, 0)
     assert ("Amount spent (PLN)", "spend") in summary.columns
     assert "Ends" in summary.ignored_columns
-    assert imported.findings == ()
+    assert warnings_of(imported) == []
 
 
 def test_no_results_is_zero_but_no_reach_is_unknown() -> None:
@@ -61,7 +61,7 @@ def test_breakdown_rows_are_no_duplicates() -> None:
     imported = read(csv_file([header, ["", "", "", "", "", "10.00", 400, 4], *rows]))
     assert imported.table.rows["spend"].sum() == 10
     assert imported.table.rows[["age", "gender"]].drop_duplicates().shape == (4, 2)
-    assert imported.findings == ()
+    assert warnings_of(imported) == []
 
 
 def test_subtotals_with_a_blank_breakdown_cell_are_left_out() -> None:

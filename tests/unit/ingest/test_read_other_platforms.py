@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from ingest_samples import csv_file, day, read, said, xlsx_file
+from ingest_samples import csv_file, day, read, warnings_of, xlsx_file
 
 from optimizer.errors import DataError
 
@@ -115,7 +115,7 @@ def test_pinterest_keeps_kinds_of_conversions_and_clicks_apart() -> None:
     kept = imported.table.rows.iloc[0]
     assert kept[["spend", "clicks", "link_clicks", "conversions", "revenue"]].tolist() == [10.5, 27, 20, 3, 99]
     assert imported.table.currency is None
-    assert imported.findings == ()
+    assert warnings_of(imported) == []
     assert [question.kind for question in imported.questions] == ["currency"]
     assert dict(imported.outcomes) == {"checkouts": 3}
     assert read(csv_file([header, *rows]), currency="pln").table.currency == "PLN"
@@ -163,4 +163,4 @@ def test_several_platforms_together() -> None:
     assert sorted(set(imported.table.rows["platform"])) == ["google", "tiktok"]
     assert [summary.file_name for summary in imported.summaries] == ["t.csv", "g.csv"]
     assert imported.table.rows["spend"].sum() == pytest.approx(1110.78)
-    assert said(imported) == ""
+    assert warnings_of(imported) == []
