@@ -153,7 +153,7 @@ def show_segments(fit: CurveFit, compared: Sequence[SegmentComparison], voice: V
         add_row(
             table,
             one.segment.platform,
-            one.segment.audience,
+            one.segment.audience if not one.is_compare_only else f"{one.segment.audience} *",
             voice.money(one.spend),
             outcome(voice, one.outcome, fit.kpi, currency),
             voice.money(one.daily_spend),
@@ -162,6 +162,8 @@ def show_segments(fit: CurveFit, compared: Sequence[SegmentComparison], voice: V
             outcome_between(voice, more, fit.kpi, currency),
         )
     page.print(table)
+    if any(one.is_compare_only for one in compared):
+        page.print(line(say("* compare only: no platform lets a budget be set for a breakdown.")))
 
 
 def _each(estimate: Estimate, kpi: str, currency: str | None, voice: Voice) -> tuple[str, str]:

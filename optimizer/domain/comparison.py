@@ -25,6 +25,8 @@ class SegmentComparison:
         Recent spend per day.
     reading : CurveReading
         What its response curve says at that spend.
+    is_compare_only : bool
+        Whether its audience is cut out of ad sets by a breakdown, so that no platform lets a budget be set for it.
     """
 
     segment: Segment
@@ -32,3 +34,4 @@ class SegmentComparison:
     outcome: float
     daily_spend: Money
     reading: CurveReading
+    is_compare_only: bool = False

@@ -14,6 +14,7 @@ SEGMENT_COLUMNS: Final = (
     *("roas", "roas_low", "roas_high"),
     *("marginal", "marginal_low", "marginal_high"),
     "level",
+    "compare_only",
 )
 
 
@@ -32,4 +33,5 @@ def _row(line: SegmentComparison) -> tuple[str, ...]:
         money_cell(line.daily_spend),
         *(cell for figure in (reading.cpa, reading.roas, reading.marginal) for cell in estimate_cells(figure)),
         number_cell(reading.marginal.interval.level),
+        "yes" if line.is_compare_only else "",
     )

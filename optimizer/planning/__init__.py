@@ -1,6 +1,6 @@
 """From an allocation in floats to a plan in whole minor units, with what it brings and how sure that is."""
 
-from optimizer.planning.comparison import compare_segments
+from optimizer.planning.comparison import compare_only, compare_segments
 from optimizer.planning.curve_proposal import DrawnOutcomes, current_units, make_curve_plan
 from optimizer.planning.curve_readings import read_curves
 from optimizer.planning.evidence import is_too_short
@@ -15,6 +15,7 @@ __all__ = [
     "PlanLines",
     "apportion",
     "brings_less",
+    "compare_only",
     "compare_segments",
     "current_units",
     "in_major_units",

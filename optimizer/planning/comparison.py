@@ -7,7 +7,8 @@ import numpy as np
 from optimizer.domain.comparison import SegmentComparison
 from optimizer.domain.curve import CurveFit, FloatArray
 from optimizer.domain.money import money
-from optimizer.domain.performance import PerformanceTable
+from optimizer.domain.performance import BREAKDOWN_AUDIENCES, PerformanceTable
+from optimizer.domain.segment import Segment
 from optimizer.planning.curve_readings import read_curve
 
 
@@ -16,6 +17,7 @@ def compare_segments(table: PerformanceTable, fit: CurveFit) -> tuple[SegmentCom
     keys = ["platform", "audience"]
     spent = table.rows.groupby(keys)["spend"].sum().to_dict()
     brought = table.rows.groupby(keys)[fit.kpi].sum().to_dict()
+    unplanned = frozenset(compare_only(table))
     compared = []
     for line, segment in enumerate(fit.segments):
         (reading,) = read_curve(fit, line, fit.recent_spend[line : line + 1])
@@ -27,9 +29,19 @@ def compare_segments(table: PerformanceTable, fit: CurveFit) -> tuple[SegmentCom
                 outcome=float(brought.get(key, 0.0)),
                 daily_spend=money(reading.daily_spend, table.currency),
                 reading=reading,
+                is_compare_only=segment in unplanned,
             )
         )
     return tuple(sorted(compared, key=lambda row: (-row.spend.minor_units, row.segment)))
+
+
+def compare_only(table: PerformanceTable) -> tuple[Segment, ...]:
+    """Segments whose audience is cut out of ad sets by a breakdown, in order: no budget can be set for them."""
+    if "audience_from" not in table.rows:
+        return ()
+    cut = table.rows[table.rows["audience_from"].isin(BREAKDOWN_AUDIENCES)]
+    pairs = cut[["platform", "audience"]].drop_duplicates().sort_values(["platform", "audience"])
+    return tuple(Segment(str(platform), str(audience)) for platform, audience in pairs.itertuples(index=False))
 
 
 def slope_at(daily: float, knots: FloatArray, curve: FloatArray) -> float:

@@ -13,7 +13,8 @@ from optimizer.domain.performance import KPIS, PerformanceTable
 from optimizer.domain.period import Period
 from optimizer.domain.plan import PlanRequest
 from optimizer.errors import DataError
-from optimizer.message import N_, Message
+from optimizer.message import N_, Message, listed
+from optimizer.planning import compare_only
 
 _LONGEST_DAYS: Final = 366
 _WARNED_DAYS: Final = 366
@@ -47,9 +48,11 @@ def check_request(table: PerformanceTable, request: PlanRequest) -> None:
     Raises
     ------
     DataError
-        When the KPI is not in it or has no results, or the currency or the period does not fit.
+        When the KPI is not in it or has no results, the currency or the period does not fit, or no budget can be set
+        for its segments.
     """
     check_question(table, request.kpi, request.period)
+    _check_budgets(table)
     if table.currency is not None and request.budget.currency not in (None, table.currency):
         raise DataError(
             N_(
@@ -60,6 +63,19 @@ def check_request(table: PerformanceTable, request: PlanRequest) -> None:
         )
     if request.budget.minor_units <= 0:
         raise DataError(N_("The budget is {budget:money}; give one above zero.", budget=request.budget))
+
+
+def _check_budgets(table: PerformanceTable) -> None:
+    unplanned = compare_only(table)
+    if unplanned:
+        raise DataError(
+            N_(
+                "No platform lets a budget be set for {segments}: these audiences are cut out of ad sets by a "
+                "breakdown, so they can be compared only; for a plan, import the files with the audience ad_set or "
+                "campaign.",
+                segments=listed([str(segment) for segment in unplanned], 3),
+            )
+        )
 
 
 def check_question(table: PerformanceTable, kpi: str, period: Period) -> None:

@@ -26,7 +26,7 @@ from optimizer.ingest import (
 )
 from optimizer.message import N_
 from optimizer.store import Workspace
-from optimizer.workflow.looking import NO_WISHES, ready, workspace_currency
+from optimizer.workflow.looking import NO_WISHES, ready, with_known_rates, workspace_currency
 from optimizer.workflow.named_columns import remember_columns
 
 Clock = Callable[[], datetime]
@@ -97,6 +97,7 @@ def import_files(
     tell = progress if progress is not None else _nothing
     single = ready(files, workspace)
     own = workspace_currency(workspace)
+    wishes = with_known_rates(workspace, wishes)
     imported = read_files(single, wishes, own_currency=own, progress=lambda share: tell(_READ_SHARE * share))
     check_answered(imported.questions)
     digests = {file: hashlib.sha256(file.content).hexdigest() for file in single}

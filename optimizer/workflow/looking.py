@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from optimizer.domain.file_check import FileCheck
 from optimizer.domain.imports import ReadingWishes
@@ -48,7 +49,7 @@ def preview_files(
     DataError
         When a file cannot be understood.
     """
-    return read_files(ready(files, place), wishes, own_currency=workspace_currency(place))
+    return read_files(ready(files, place), with_known_rates(place, wishes), own_currency=workspace_currency(place))
 
 
 def read_history(files: Sequence[SourceFile], wishes: ReadingWishes = NO_WISHES) -> Imported:
@@ -76,6 +77,7 @@ def check_files(
     wishes, place
         As of `preview_files`.
     """
+    wishes = with_known_rates(place, wishes)
     checks: list[FileCheck] = []
     for file in files:
         try:
@@ -112,3 +114,12 @@ def ready(files: Sequence[SourceFile], place: Workspace | None) -> list[SourceFi
 def workspace_currency(place: Workspace | None) -> str | None:
     """Currency of a workspace; None where it has none yet, or there is no workspace."""
     return None if place is None else place.currency
+
+
+def with_known_rates(place: Workspace | None, wishes: ReadingWishes) -> ReadingWishes:
+    """Add the exchange rates that the workspace keeps to those that were given now, which go before."""
+    if place is None:
+        return wishes
+    given = {(one.currency, one.to, one.day) for one in wishes.rates}
+    kept = tuple(one for one in place.settings.rates if (one.currency, one.to, one.day) not in given)
+    return replace(wishes, rates=(*wishes.rates, *kept)) if kept else wishes

@@ -17,8 +17,6 @@ FEWEST_DAYS: Final = 14
 """Days with spend; fewer do not tell what spend brings from what weekdays do."""
 FEWEST_CHANGES: Final = 6
 """Days, weeks or months with spend; fewer do not show that nobody ever changes it."""
-NEARLY_ALL: Final = 0.8
-"""Where segments of which little can be learned hold more than this share of the money, the plan is a guess."""
 
 
 def variation_findings(rows: pd.DataFrame, grid: Grid) -> tuple[Finding, ...]:
@@ -62,7 +60,7 @@ def _still(grid: Grid, is_so: BoolArray, money: FloatArray) -> tuple[Finding, ..
     share = float(money[is_so].sum() / money.sum())
     return (
         Finding(
-            "warning" if share > NEARLY_ALL else "info",
+            "info",
             "spend",
             N_(
                 "Segments whose daily spend hardly ever moved: {count:number} ({names}), {share:percent} of the spend."

@@ -24,7 +24,7 @@ def test_spend_that_never_moved_is_told() -> None:
     assert sentence.startswith("Segments whose daily spend hardly ever moved: 1 (meta / b)")
     rng = np.random.default_rng(2)
     ((severity, sentence),) = said(rows.assign(spend=50.0 + rng.normal(0.0, 2.0, len(rows))))
-    assert severity == "warning"
+    assert severity == "info"
     assert "hardly ever moved: 3 (" in sentence
     assert "100.0% of the spend" in sentence
     assert said(rows.assign(spend=50.0 + rng.normal(0.0, 12.0, len(rows)))) == []
