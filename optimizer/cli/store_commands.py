@@ -9,7 +9,6 @@ import typer
 
 from optimizer.cli.options import Workspace
 from optimizer.cli.speech import page, voice, working
-from optimizer.cli.store_values import TypedSettings, change_of
 from optimizer.message import N_, Message
 
 Number = Annotated[
@@ -111,6 +110,8 @@ def change(
     workspace: Workspace = None,
 ) -> None:
     """Set the currency, the margin, the time zone and more; what is not named stays as it is."""
+    from optimizer.cli.store_values import TypedSettings, change_of
+
     changing = change_of(
         TypedSettings(name, currency, margin, time_zone, kpi_weight or (), country or (), rate or (), clear or ())
     )
