@@ -2,17 +2,20 @@
 
 It reads commands from its standard input, and forks for each, so that what takes a second to load is loaded once:
 ``one PLACE FIRST`` imports from that number on, without end; ``many PLACE WRITERS COUNT`` lets so many processes import
-so often at once, and in between all the same ones. After each commit the number is written to standard output.
+so often at once, and in between all the same ones. ``files PLACE FIRST`` is as the first, by way of whole files, which
+are read and checked as users' files are. After each commit the number is written to standard output.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from datetime import date
 
 from store_samples import NOON, file_of, table_of
 
 from optimizer.domain.performance import PerformanceTable
+from optimizer.ingest import SourceFile
 from optimizer.store import open_store
 
 DAYS = 500
@@ -31,6 +34,26 @@ def digest_number(number: int) -> str:
 def import_number(place: str, number: int) -> None:
     open_store(place).add_import(table_number(number), [], [file_of(digest_number(number))], at=NOON)
     os.write(1, f"{number}\n".encode())
+
+
+def file_number(number: int) -> SourceFile:
+    """Make the file of an import: another name, other days and other spends each time."""
+    lines = ["date,platform,audience,spend,conversions,currency"]
+    first = date(2020, 1, 1).toordinal() + number
+    for day in range(DAYS + number % 7):
+        for audience in ("A", "B"):
+            lines.append(f"{date.fromordinal(first + day)},facebook,{audience},{number}.{day % 90 + 10},{day % 5},EUR")
+    return SourceFile(f"export {number}.csv", "\n".join(lines).encode())
+
+
+def files(place: str, first: str) -> None:
+    from optimizer import workflow
+
+    number = int(first)
+    while True:
+        workflow.import_files(open_store(place), [file_number(number)])
+        os.write(1, f"{number}\n".encode())
+        number += 1
 
 
 def one(place: str, first: str) -> None:
@@ -61,8 +84,10 @@ def fork(task: object, *arguments: object) -> int:
 def main() -> None:
     for line in sys.stdin:
         command, place, *rest = line.split()
-        if command == "one":
-            children = [fork(one, place, *rest)]
+        if command == "files":
+            import optimizer.workflow  # noqa: F401 - once, before it forks
+        if command in ("one", "files"):
+            children = [fork(one if command == "one" else files, place, *rest)]
         else:
             children = [fork(many, place, writer, rest[1]) for writer in range(int(rest[0]))]
         os.write(1, f"pids {' '.join(map(str, children))}\n".encode())

@@ -15,11 +15,14 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from importing_child import SHARED, table_number
+from importing_child import SHARED, file_number, table_number
 
+from optimizer import workflow
 from optimizer.store import Workspace, open_store
 
 HERE = Path(__file__).parent
+MOST_SECONDS = 0.6
+"""Until a process is killed: long enough for a few imports, short enough for one to be under way."""
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="processes are forked and killed as POSIX does")
 
 
@@ -66,11 +69,17 @@ class Importer:
         self.program.stdout.close()
 
 
-@pytest.fixture
-def importer() -> Iterator[Importer]:
+@pytest.fixture(scope="module")
+def program() -> Iterator[Importer]:
     started = Importer()
     yield started
     started.end()
+
+
+@pytest.fixture
+def importer(program: Importer) -> Importer:
+    program.committed.clear()
+    return program
 
 
 def check_whole(workspace: Workspace, place: str) -> list[int]:
@@ -91,30 +100,46 @@ def check_whole(workspace: Workspace, place: str) -> list[int]:
     return numbers
 
 
-def kill_often(importer: Importer, place: str, kills: int, *, most_seconds: float) -> int:
-    """Kill at moments that nobody chose; returns how many imports were committed meanwhile."""
+def kill_often(
+    importer: Importer, place: str, kills: int, *, command: str = "one", most_seconds: float = MOST_SECONDS
+) -> list[int]:
+    """Kill at moments that nobody chose; returns the imports that are there, by their order."""
     chance = random.Random(7)  # noqa: S311 - the same moments in every run
-    there: list[int] = []
+    there: list[str] = []
     for _ in range(kills):
-        (pid,) = importer.start("one", place, len(there) + 1)
+        (pid,) = importer.start(command, place, len(there) + 1)
         time.sleep(chance.uniform(0.0, most_seconds))
         os.kill(pid, signal.SIGKILL)
         assert importer.wait() == [-signal.SIGKILL]
-        workspace = open_store(place)
-        before, there = there, [int(record.sha256s[0], 16) for record in workspace.history()]
-        assert set(before) | set(importer.committed) <= set(there), "an acknowledged import is lost"
+        before, there = there, [record.sha256s[0] for record in open_store(place).history()]
+        assert there[: len(before)] == before, "an import is lost"
+        assert len(there) >= max(importer.committed, default=0), "an acknowledged import is lost"
         assert len(there) <= len(importer.committed) + kills
-    check_whole(open_store(place), place)
-    return len(there)
+    return list(range(1, len(open_store(place).history()) + 1))
 
 
 def test_a_killed_import_is_there_whole_or_not_at_all(importer: Importer, place: str) -> None:
-    assert kill_often(importer, place, 10, most_seconds=0.6) > 0
+    there = kill_often(importer, place, 10)
+    assert check_whole(open_store(place), place) == there
+    assert there
 
 
 @pytest.mark.slow
 def test_a_hundred_killed_imports_are_there_whole_or_not_at_all(importer: Importer, place: str) -> None:
-    assert kill_often(importer, place, 100, most_seconds=0.6) > 20
+    there = kill_often(importer, place, 100)
+    assert check_whole(open_store(place), place) == there
+    assert len(there) > 20
+
+
+@pytest.mark.slow
+def test_a_hundred_killed_imports_of_files_too(importer: Importer, place: str) -> None:
+    there = kill_often(importer, place, 100, command="files", most_seconds=1.0)
+    workspace = open_store(place)
+    for number, table, record in zip(there, workspace.tables(), workspace.history(), strict=True):
+        expected = workflow.preview_files([file_number(number)]).table.rows
+        pd.testing.assert_frame_equal(table.rows, expected[table.rows.columns], check_exact=True)
+        assert record.files[0].name == file_number(number).name
+    assert len(there) > 5
 
 
 @pytest.mark.parametrize("writers", [2, 4])
