@@ -16,9 +16,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from importing_child import SHARED, file_number, table_number
+from store_samples import NOON, file_of
 
 from optimizer import workflow
-from optimizer.store import Workspace, open_store
+from optimizer.store import Workspace, backup_store, open_store, restore_store
 
 HERE = Path(__file__).parent
 MOST_SECONDS = 0.6
@@ -140,6 +141,30 @@ def test_a_hundred_killed_imports_of_files_too(importer: Importer, place: str) -
         pd.testing.assert_frame_equal(table.rows, expected[table.rows.columns], check_exact=True)
         assert record.files[0].name == file_number(number).name
     assert len(there) > 5
+
+
+def test_a_killed_restore_leaves_the_one_or_the_other_whole(importer: Importer, file_place: Path) -> None:
+    backups = [file_place.with_name(name) for name in ("first.sqlite", "second.sqlite")]
+    for length, path in enumerate(backups, start=1):
+        source = open_store(path.with_suffix(".source"))
+        for number in range(length):
+            source.add_import(table_number(number), [], [file_of(f"{number}")], at=NOON)
+        backup_store(source, path)
+    restore_store(file_place, backups[0])
+    chance = random.Random(7)  # noqa: S311 - the same moments in every run
+    seen = []
+    for _ in range(10):
+        (pid,) = importer.start("restore", file_place, *reversed(backups))
+        time.sleep(chance.uniform(0.0, 0.5))
+        os.kill(pid, signal.SIGKILL)
+        importer.wait()
+        workspace = open_store(file_place)
+        history, tables = workspace.history(), workspace.tables()
+        assert [record.sha256s for record in history] == [(f"{number}",) for number in range(len(history))]
+        assert [len(table.rows) for table in tables] == [len(table_number(n).rows) for n in range(len(history))]
+        seen.append(len(history))
+    assert set(seen) <= {1, 2}
+    assert importer.committed
 
 
 @pytest.mark.parametrize("writers", [2, 4])
