@@ -67,13 +67,15 @@ def known_files(connection: Connection, digests: Sequence[str], asked: str) -> f
     return frozenset(connection.execute(question).scalars())
 
 
-def insert_import(connection: Connection, new: NewImport) -> bool:
-    """Write an import; files that are all known already change nothing."""
+def insert_import(connection: Connection, new: NewImport, *, instead_of: Sequence[int] = (), place: str = "") -> bool:
+    """Write an import, and undo those that it takes the place of; files that are all known already change nothing."""
     digests = [file.sha256 for file in new.files]
     known = known_files(connection, digests, new.asked)
     fresh = {file.sha256: file for file in new.files if file.sha256 not in known}
     if not fresh:
         return False
+    for number in instead_of:
+        mark_undone(connection, number, new.row["imported_at"], place=place)
     _check_currency(connection, new.row["currency"])
     number = connection.execute(select(func.coalesce(func.max(IMPORTS.c.id), 0) + 1)).scalar_one()
     connection.execute(insert(IMPORTS).values(id=number, **new.row))
@@ -93,6 +95,26 @@ def currency_in_use(connection: Connection) -> str | None:
     in_use = select(IMPORTS.c.currency).where(IMPORTS.c.currency.is_not(None), IMPORTS.c.undone_at.is_(None))
     found: str | None = connection.execute(in_use.limit(1)).scalar()
     return found
+
+
+def check_stated_currency(connection: Connection, currency: str | None) -> None:
+    """See that plans can be made in a currency.
+
+    Raises
+    ------
+    StoreError
+        When the imports that count are in another one.
+    """
+    found = currency_in_use(connection)
+    if found is not None and currency is not None and found != currency:
+        raise StoreError(
+            N_(
+                "The files imported so far are in {found}, so the workspace cannot be in {currency}; undo them first, "
+                "and import them again with an exchange rate.",
+                found=found,
+                currency=currency,
+            )
+        )
 
 
 def _check_currency(connection: Connection, currency: str | None) -> None:

@@ -40,10 +40,11 @@ def beside(path: Path) -> Path:
 
 def publish(draft: Path, path: Path) -> None:
     """Let a draft take the place of a file."""
-    _flush(draft)
+    with draft.open("r+b") as file:
+        os.fsync(file.fileno())
     draft.replace(path)
     with suppress(OSError):  # systems that cannot open a folder keep its names by themselves
-        _flush(path.parent)
+        _flush_folder(path.parent)
 
 
 def remove(path: Path) -> None:
@@ -68,8 +69,8 @@ def refusing(path: Path) -> Iterator[None]:
         ) from trouble
 
 
-def _flush(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
+def _flush_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

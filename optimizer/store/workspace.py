@@ -114,9 +114,7 @@ class Workspace:
             table, summaries, files, stamp=_stamp(at), asked=asked, findings=findings, source=source
         )
         with self.database.writing() as connection:
-            for number in instead_of:
-                imports.mark_undone(connection, number, _stamp(at), place=self.name)
-            is_added = imports.insert_import(connection, new)
+            is_added = imports.insert_import(connection, new, instead_of=instead_of, place=self.name)
             if is_added:
                 _count_up(connection)
             return is_added
@@ -164,10 +162,13 @@ class Workspace:
         """Replace the settings by what `change` makes of those of now, so that two who change others lose nothing.
 
         The revision counts up, but not for what no plan depends on: the name, and whether the demonstration is shown.
+        Where the imports that count are in another currency than the one that is set, it is a `StoreError`.
         """
         with self.database.writing() as connection:
             before = remembered.read_settings(connection, place=self.name)
             after = change(before)
+            if after.currency != before.currency:
+                imports.check_stated_currency(connection, after.currency)
             if after != before:
                 remembered.write_settings(connection, after)
             if replace(after, name=before.name, shows_demonstration=before.shows_demonstration) != before:

@@ -25,7 +25,7 @@ def fill(workspace: Workspace) -> Workspace:
     for number in range(3):
         workspace.add_import(table_of(seed=number), [], [file_of(f"{number}")], at=NOON, asked="x=1")
     workspace.undo_import(2, at=NOON)
-    workspace.change_settings(lambda _: ALL)
+    workspace.change_settings(lambda _: replace(ALL, currency="EUR"))
     workspace.remember_columns("a|b", {"a": "date"})
     workspace.merge_names("facebook", ["b"], "a")
     workspace.add_lift_tests([FIRST, SECOND], at=NOON)

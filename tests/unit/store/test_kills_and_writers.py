@@ -15,11 +15,15 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from importing_child import SHARED, table_number
+from importing_child import SHARED, file_number, table_number
+from store_samples import NOON, file_of
 
-from optimizer.store import Workspace, open_store
+from optimizer import workflow
+from optimizer.store import Workspace, backup_store, open_store, restore_store
 
 HERE = Path(__file__).parent
+MOST_SECONDS = 0.6
+"""Until a process is killed: long enough for a few imports, short enough for one to be under way."""
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="processes are forked and killed as POSIX does")
 
 
@@ -66,11 +70,17 @@ class Importer:
         self.program.stdout.close()
 
 
-@pytest.fixture
-def importer() -> Iterator[Importer]:
+@pytest.fixture(scope="module")
+def program() -> Iterator[Importer]:
     started = Importer()
     yield started
     started.end()
+
+
+@pytest.fixture
+def importer(program: Importer) -> Importer:
+    program.committed.clear()
+    return program
 
 
 def check_whole(workspace: Workspace, place: str) -> list[int]:
@@ -91,30 +101,70 @@ def check_whole(workspace: Workspace, place: str) -> list[int]:
     return numbers
 
 
-def kill_often(importer: Importer, place: str, kills: int, *, most_seconds: float) -> int:
-    """Kill at moments that nobody chose; returns how many imports were committed meanwhile."""
+def kill_often(
+    importer: Importer, place: str, kills: int, *, command: str = "one", most_seconds: float = MOST_SECONDS
+) -> list[int]:
+    """Kill at moments that nobody chose; returns the imports that are there, by their order."""
     chance = random.Random(7)  # noqa: S311 - the same moments in every run
-    there: list[int] = []
+    there: list[str] = []
     for _ in range(kills):
-        (pid,) = importer.start("one", place, len(there) + 1)
+        (pid,) = importer.start(command, place, len(there) + 1)
         time.sleep(chance.uniform(0.0, most_seconds))
         os.kill(pid, signal.SIGKILL)
         assert importer.wait() == [-signal.SIGKILL]
-        workspace = open_store(place)
-        before, there = there, [int(record.sha256s[0], 16) for record in workspace.history()]
-        assert set(before) | set(importer.committed) <= set(there), "an acknowledged import is lost"
+        before, there = there, [record.sha256s[0] for record in open_store(place).history()]
+        assert there[: len(before)] == before, "an import is lost"
+        assert len(there) >= max(importer.committed, default=0), "an acknowledged import is lost"
         assert len(there) <= len(importer.committed) + kills
-    check_whole(open_store(place), place)
-    return len(there)
+    return list(range(1, len(open_store(place).history()) + 1))
 
 
 def test_a_killed_import_is_there_whole_or_not_at_all(importer: Importer, place: str) -> None:
-    assert kill_often(importer, place, 10, most_seconds=0.6) > 0
+    there = kill_often(importer, place, 10)
+    assert check_whole(open_store(place), place) == there
+    assert there
 
 
 @pytest.mark.slow
 def test_a_hundred_killed_imports_are_there_whole_or_not_at_all(importer: Importer, place: str) -> None:
-    assert kill_often(importer, place, 100, most_seconds=0.6) > 20
+    there = kill_often(importer, place, 100)
+    assert check_whole(open_store(place), place) == there
+    assert len(there) > 20
+
+
+@pytest.mark.slow
+def test_a_hundred_killed_imports_of_files_too(importer: Importer, place: str) -> None:
+    there = kill_often(importer, place, 100, command="files", most_seconds=1.0)
+    workspace = open_store(place)
+    for number, table, record in zip(there, workspace.tables(), workspace.history(), strict=True):
+        expected = workflow.preview_files([file_number(number)]).table.rows
+        pd.testing.assert_frame_equal(table.rows, expected[table.rows.columns], check_exact=True)
+        assert record.files[0].name == file_number(number).name
+    assert len(there) > 5
+
+
+def test_a_killed_restore_leaves_the_one_or_the_other_whole(importer: Importer, file_place: Path) -> None:
+    backups = [file_place.with_name(name) for name in ("first.sqlite", "second.sqlite")]
+    for length, path in enumerate(backups, start=1):
+        source = open_store(path.with_suffix(".source"))
+        for number in range(length):
+            source.add_import(table_number(number), [], [file_of(f"{number}")], at=NOON)
+        backup_store(source, path)
+    restore_store(file_place, backups[0])
+    chance = random.Random(7)  # noqa: S311 - the same moments in every run
+    seen = []
+    for _ in range(10):
+        (pid,) = importer.start("restore", file_place, *reversed(backups))
+        time.sleep(chance.uniform(0.0, 0.5))
+        os.kill(pid, signal.SIGKILL)
+        importer.wait()
+        workspace = open_store(file_place)
+        history, tables = workspace.history(), workspace.tables()
+        assert [record.sha256s for record in history] == [(f"{number}",) for number in range(len(history))]
+        assert [len(table.rows) for table in tables] == [len(table_number(n).rows) for n in range(len(history))]
+        seen.append(len(history))
+    assert set(seen) <= {1, 2}
+    assert importer.committed
 
 
 @pytest.mark.parametrize("writers", [2, 4])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pandas as pd
@@ -63,6 +64,39 @@ def test_an_import_in_another_currency_does_not_come_back(workspace: Workspace) 
     assert workspace.add_import(table_of(currency="PLN"), [], [file_of("bb")], at=NOON)
     with pytest.raises(StoreError, match=r"PLN.*EUR"):
         workspace.redo_import(1)
+
+
+def test_the_currency_is_that_of_the_client_or_else_of_what_counts(workspace: Workspace) -> None:
+    assert workspace.currency is None
+    workspace.change_settings(lambda before: replace(before, currency="PLN"))
+    assert workspace.currency == "PLN"
+    workspace.change_settings(lambda before: replace(before, currency=None))
+    workspace.add_import(table_of(currency=None), [], [file_of("aa")], at=NOON)
+    assert workspace.currency is None
+    workspace.add_import(table_of(), [], [file_of("bb")], at=NOON)
+    assert workspace.currency == "EUR"
+    with pytest.raises(StoreError, match=r"in EUR, so the workspace cannot be in PLN"):
+        workspace.change_settings(lambda before: replace(before, currency="PLN"))
+    workspace.change_settings(lambda before: replace(before, currency="EUR"))
+    workspace.undo_import(2, at=NOON)
+    workspace.change_settings(lambda before: replace(before, currency="PLN"))
+    assert workspace.currency == "PLN"
+
+
+def test_an_import_takes_the_place_of_another_or_changes_nothing(workspace: Workspace) -> None:
+    workspace.add_import(table_of(), [], [file_of("aa")], at=NOON)
+    later = NOON + timedelta(hours=1)
+    assert workspace.add_import(
+        table_of(currency="PLN"), [], [file_of("aa")], at=later, asked="currency=PLN", instead_of=[1]
+    )
+    assert [record.undone_at for record in workspace.history()] == [later, None]
+    assert workspace.revision == 2
+    again = workspace.add_import(table_of(), [], [file_of("aa")], at=later, asked="currency=PLN", instead_of=[2])
+    assert not again
+    assert [record.undone_at for record in workspace.history()] == [later, None]
+    with pytest.raises(StoreError, match="undone already"):
+        workspace.add_import(table_of(), [], [file_of("bb")], at=later, instead_of=[1])
+    assert len(workspace.history()) == 2
 
 
 def test_what_cannot_be_undone_or_brought_back_is_told_and_changes_nothing(workspace: Workspace) -> None:
