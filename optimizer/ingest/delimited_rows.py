@@ -20,10 +20,12 @@ from optimizer.errors import DataError
 from optimizer.ingest.delimited import (
     LONGEST_CELL,
     LONGEST_ROW,
+    MOST_UNEVEN,
     Delimited,
     checked_lines,
     no_table,
     overlong,
+    too_uneven,
     unclosed,
 )
 
@@ -94,8 +96,8 @@ def _table(source: Delimited, width: int, uneven: list[_Uneven], *, is_last_try:
 
     def set_aside(row: arrow_csv.InvalidRow) -> str:
         uneven.append(_Uneven(row.number, row.actual_columns, row.text))
-        is_most = UNEVEN_FROM < len(uneven) > row.number // 2
-        return "error" if is_most and not is_last_try else "skip"
+        is_most = UNEVEN_FROM < len(uneven) > row.number // 2 and not is_last_try
+        return "error" if is_most or len(uneven) > MOST_UNEVEN else "skip"
 
     names = [str(position) for position in range(width)]
     try:
@@ -117,6 +119,8 @@ def _table(source: Delimited, width: int, uneven: list[_Uneven], *, is_last_try:
             ),
         )
     except pa.ArrowInvalid as error:
+        if len(uneven) > MOST_UNEVEN:
+            raise DataError(too_uneven(source, uneven[0].number)) from error
         if len(uneven) > UNEVEN_FROM and not is_last_try:
             return None
         raise DataError(overlong(source)) from error
