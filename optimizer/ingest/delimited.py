@@ -17,7 +17,7 @@ MOST_CELLS: Final = 50_000_000
 MOST_UNEVEN: Final = 200_000
 """Rows that may have another number of cells than most; each of them is looked at by itself."""
 LONGEST_ROW: Final = 1 << 22
-"""Bytes; the reader goes through the text in pieces of this size, and a row must fit in one."""
+"""Bytes; the reader goes through the text in pieces of this size, and a row may not hold a whole one."""
 LONGEST_CELL: Final = 131_072
 """Bytes; also the limit of Python's own reader of rows."""
 
