@@ -1,6 +1,6 @@
 """How long importing takes and how much memory it needs: up to a million rows of daily results.
 
-usage: python -m benchmarks.importing KIND ROWS    (one size, in this process)
+usage: python -m benchmarks.importing read|import KIND ROWS    (one size, in this process)
 """
 
 from __future__ import annotations
@@ -10,21 +10,26 @@ import json
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from benchmarks.markdown import table
 from benchmarks.settings import Settings
-from optimizer.ingest import SourceFile, read_files
+from optimizer.domain.imports import ReadingWishes
+from optimizer.ingest import Imported, SourceFile, read_files
+from optimizer.workflow.importing import import_files
+from optimizer.workflow.places import open_workspace
 
 SIZES = (100_000, 300_000, 1_000_000)
 """Rows."""
-KINDS = ("meta", "meta by age and gender", "tidy", "meta, UTF-16", "google, UTF-16")
-"""Exports that are made: Meta's daily ad sets, the same by breakdown, the tidy table, and files of 16-bit letters."""
-HEAD = ("file", "rows", "MB", "seconds", "of the processor", "peak, MB", "before, MB", "ratio per row")
+KINDS = ("tidy", "meta", "meta by age and gender", "google, UTF-16")
+"""Exports that are made: the tidy table, Meta's daily ad sets, the same by breakdown, and a file of 16-bit letters."""
+HEAD = ("file", "rows", "MB", "read, s", "peak, MB", "ratio per row", "with the store, s", "peak, MB")
 _AGES = ("18-24", "25-34", "35-44", "45-54", "55-64", "65+")
 _GENDERS = ("female", "male", "unknown")
 
@@ -88,24 +93,24 @@ def _google(rows: pd.DataFrame) -> str:
     return "\r\n".join(["Campaign report", "All time", head, *lines, ""])
 
 
-def measure_here(kind: str, n_rows: int) -> dict[str, float]:
-    """Read once and tell seconds and peak memory of this process, which was started for it."""
+def measure_here(step: str, kind: str, n_rows: int) -> dict[str, float]:
+    """Read or import once and tell seconds and peak memory of this process, which was started for it."""
     content = big_export(kind, n_rows)
-    file = SourceFile("ads.csv", content)
-    before = _peak_mb()
-    wall, processor = time.perf_counter(), time.process_time()
-    imported = read_files([file])
-    seconds, worked = time.perf_counter() - wall, time.process_time() - processor
+    with tempfile.TemporaryDirectory() as folder:
+        start = time.perf_counter()
+        imported = _step(step, SourceFile("ads.csv", content), Path(folder))
+        seconds = time.perf_counter() - start
     if len(imported.table.rows) != n_rows:
         msg = f"{n_rows} rows were made, {len(imported.table.rows)} were read"
         raise RuntimeError(msg)
-    return {
-        "megabytes": len(content) / 1e6,
-        "seconds": seconds,
-        "processor": worked,
-        "peak": _peak_mb(),
-        "before": before,
-    }
+    return {"megabytes": len(content) / 1e6, "seconds": seconds, "peak": _peak_mb()}
+
+
+def _step(step: str, file: SourceFile, folder: Path) -> Imported:
+    wishes = ReadingWishes(currency="EUR")
+    if step == "read":
+        return read_files([file], wishes)
+    return import_files(open_workspace(folder / "workspace.sqlite"), [file], wishes)
 
 
 def section(settings: Settings) -> str:
@@ -113,10 +118,9 @@ def section(settings: Settings) -> str:
     lines = [
         "## Importing: time and memory",
         "",
-        "Daily exports of up to 1,000 ad sets, each read by `read_files` in a process of its own. Seconds on the wall",
-        "clock, and those that the processors worked for it. The peak is that of the whole process, which the file",
-        "itself, being made there, had brought to what stands beside it. The ratio is the time per row against the",
-        "size before it: 1 where time grows with rows.",
+        "Daily exports of up to 1,000 ad sets, each read by `read_files`, and imported into a new workspace, each in a",
+        "process of its own. Seconds on the wall clock. The peak is that of the process, which made the file, too,",
+        "and stays. The ratio is the time of reading per row against the size before it: 1 where time grows with rows.",
         "",
         *table(HEAD, [line for kind in kinds for line in _lines(kind, sizes)]),
     ]
@@ -127,21 +131,21 @@ def _lines(kind: str, sizes: Sequence[int]) -> list[list[str]]:
     lines: list[list[str]] = []
     per_row: float | None = None
     for n_rows in sizes:
-        one = _measure_apart(kind, n_rows)
-        ratio = "" if per_row is None else f"{one['seconds'] / n_rows / per_row:.2f}"
-        per_row = one["seconds"] / n_rows
-        seconds = [f"{one['seconds']:.2f}", f"{one['processor']:.2f}"]
-        memory = [f"{one['peak']:.0f}", f"{one['before']:.0f}"]
-        lines.append([kind, f"{n_rows:,}", f"{one['megabytes']:.0f}", *seconds, *memory, ratio])
+        read, whole = _measure_apart("read", kind, n_rows), _measure_apart("import", kind, n_rows)
+        ratio = "" if per_row is None else f"{read['seconds'] / n_rows / per_row:.2f}"
+        per_row = read["seconds"] / n_rows
+        size = [kind, f"{n_rows:,}", f"{read['megabytes']:.0f}"]
+        lines.append([*size, f"{read['seconds']:.2f}", f"{read['peak']:.0f}", ratio])
+        lines[-1] += [f"{whole['seconds']:.2f}", f"{whole['peak']:.0f}"]
     return lines
 
 
-def _measure_apart(kind: str, n_rows: int) -> dict[str, float]:
-    """Measure in a fresh process, as peak memory never falls within one."""
-    command = [sys.executable, "-m", "benchmarks.importing", kind, str(n_rows)]
-    answer = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    found: dict[str, float] = json.loads(answer)
-    return found
+def _measure_apart(step: str, kind: str, n_rows: int) -> dict[str, float]:
+    """Measure in a fresh process, as peak memory never falls within one; the quicker of two counts."""
+    command = [sys.executable, "-m", "benchmarks.importing", step, kind, str(n_rows)]
+    answers = [subprocess.run(command, check=True, capture_output=True, text=True).stdout for _ in range(2)]
+    found: list[dict[str, float]] = [json.loads(answer) for answer in answers]
+    return min(found, key=lambda one: one["seconds"])
 
 
 def _peak_mb() -> float:
@@ -150,4 +154,4 @@ def _peak_mb() -> float:
 
 
 if __name__ == "__main__":
-    print(json.dumps(measure_here(sys.argv[1], int(sys.argv[2]))))
+    print(json.dumps(measure_here(sys.argv[1], sys.argv[2], int(sys.argv[3]))))

@@ -37,6 +37,7 @@ PIECE: Final = 1 << 22
 FEWEST_ZEROS: Final = 0.05
 """Share of bytes that are zero in wide characters of any language: digits and commas are everywhere."""
 NEARLY_ALL: Final = 0.98
+HALF: Final = 0.5
 FEWEST_LETTERS: Final = 10
 """Right letters per wrong one in a damaged file; code pages read as UTF-8 have more wrong than right ones."""
 MOST_WRONG: Final = 1000
@@ -161,8 +162,10 @@ def _by_zeros(content: bytes) -> tuple[DecodedText, ...]:
     shares = [4 * sample[place::4].count(0) / max(len(sample), 1) for place in range(4)]
     if sum(shares) / 4 < FEWEST_ZEROS:
         return ()
-    if min(shares[2:]) > NEARLY_ALL or min(shares[:2]) > NEARLY_ALL:
-        return _unmarked(content, "utf-32-le" if shares[3] > shares[0] else "utf-32-be")
+    for highest, next_one, codec in ((3, 2, "utf-32-le"), (0, 1, "utf-32-be")):
+        # Of four bytes the highest is always zero, and the next one is but for emoji.
+        if shares[highest] > NEARLY_ALL and shares[next_one] > HALF:
+            return _unmarked(content, codec)
     even, odd = shares[0] + shares[2], shares[1] + shares[3]
     if max(even, odd) < NEARLY_ALL * (even + odd):
         return ()

@@ -10,12 +10,14 @@ from typing import Final
 from optimizer.errors import DataError
 from optimizer.message import N_, Message
 
-MOST_ROWS: Final = 3_000_000
-"""Rows of a file; three times as many as any account is known to have exported at once."""
-MOST_CELLS: Final = 60_000_000
+MOST_ROWS: Final = 2_000_000
+"""Rows of a file; twice as many as any account is known to have exported at once."""
+MOST_CELLS: Final = 50_000_000
 """Cells of a file, each of which takes eight bytes beside its text."""
+MOST_UNEVEN: Final = 200_000
+"""Rows that may have another number of cells than most; each of them is looked at by itself."""
 LONGEST_ROW: Final = 1 << 22
-"""Bytes; the reader goes through the text in pieces of this size, and a row must fit in one."""
+"""Bytes; the reader goes through the text in pieces of this size, and a row may not hold a whole one."""
 LONGEST_CELL: Final = 131_072
 """Bytes; also the limit of Python's own reader of rows."""
 
@@ -66,6 +68,16 @@ def checked_lines(source: Delimited) -> int:
             )
         )
     return n_lines
+
+
+def too_uneven(source: Delimited, number: int) -> Message:
+    """Say that too many rows differ, the first of them `number`, from 1 for the header."""
+    return N_(
+        "Too many rows of {name} have more or fewer cells than its header has columns, the first is row {row}; export"
+        " it again, or save it as XLSX.",
+        name=source.name,
+        row=source.first_row + number - 1,
+    )
 
 
 def overlong(source: Delimited) -> Message:

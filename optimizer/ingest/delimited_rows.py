@@ -20,10 +20,12 @@ from optimizer.errors import DataError
 from optimizer.ingest.delimited import (
     LONGEST_CELL,
     LONGEST_ROW,
+    MOST_UNEVEN,
     Delimited,
     checked_lines,
     no_table,
     overlong,
+    too_uneven,
     unclosed,
 )
 
@@ -78,24 +80,24 @@ def read_delimited(source: Delimited) -> tuple[pd.DataFrame, npt.NDArray[np.bool
 def _parsed(source: Delimited) -> _Parsed:
     """Read rows as wide as the header, or as most are where these differ, such as by a delimiter at their end."""
     uneven: list[_Uneven] = []
-    table = _table(source, source.width, uneven, is_last_try=False)
+    table = _table(source, source.width, uneven)
     if table is not None:
         return _Parsed(source.width, table, uneven)
     width = Counter(row.cells for row in uneven).most_common(1)[0][0]
     again: list[_Uneven] = []
-    table = _table(source, width, again, is_last_try=True)
+    table = _table(source, width, again, first_uneven=uneven[0].number)
     if table is None:
         raise DataError(no_table(source))
     return _Parsed(width, table, again)
 
 
-def _table(source: Delimited, width: int, uneven: list[_Uneven], *, is_last_try: bool) -> pa.Table | None:
-    """Rows of this width, the others added to `uneven`; None where most are others."""
+def _table(source: Delimited, width: int, uneven: list[_Uneven], first_uneven: int = 0) -> pa.Table | None:
+    """Rows of this width, the others added to `uneven`; None where most are others and no first one is known yet."""
 
     def set_aside(row: arrow_csv.InvalidRow) -> str:
         uneven.append(_Uneven(row.number, row.actual_columns, row.text))
-        is_most = UNEVEN_FROM < len(uneven) > row.number // 2
-        return "error" if is_most and not is_last_try else "skip"
+        is_most = UNEVEN_FROM < len(uneven) > row.number // 2 and not first_uneven
+        return "error" if is_most or len(uneven) > MOST_UNEVEN else "skip"
 
     names = [str(position) for position in range(width)]
     try:
@@ -117,7 +119,9 @@ def _table(source: Delimited, width: int, uneven: list[_Uneven], *, is_last_try:
             ),
         )
     except pa.ArrowInvalid as error:
-        if len(uneven) > UNEVEN_FROM and not is_last_try:
+        if len(uneven) > MOST_UNEVEN:
+            raise DataError(too_uneven(source, first_uneven or uneven[0].number)) from error
+        if len(uneven) > UNEVEN_FROM and not first_uneven:
             return None
         raise DataError(overlong(source)) from error
 

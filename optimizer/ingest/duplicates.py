@@ -39,8 +39,7 @@ def without_doubled_rows(file: PerformanceFile) -> tuple[pd.DataFrame, tuple[Fin
     candidates = alike.index[alike.duplicated(keep=False)]
     if candidates.empty:
         return rows, ()
-    is_double = file.raw.cells.loc[candidates].astype("str").duplicated()
-    doubles = rows.loc[candidates[is_double.to_numpy()]]
+    doubles = rows.loc[candidates[_repeat_every_cell(file.raw.cells.loc[candidates])]]
     figures = [figure for figure in FIGURES if figure in rows]
     is_plain = (doubles["spend"] > 0) & ((doubles[figures] > 0).sum(axis=1) >= FEWEST_FIGURES)
     written_twice = doubles.index[is_plain]
@@ -64,6 +63,17 @@ def _have_twin_figures(rows: pd.DataFrame) -> BoolArray:
         known = np.nan_to_num(rows[figure].to_numpy(dtype=np.float64), nan=-1.5) + 0.0
         marks = marks * np.uint64(31) + pd.util.hash_array(known)
     return np.asarray(pd.Series(marks).duplicated(keep=False), dtype=np.bool_)
+
+
+def _repeat_every_cell(cells: pd.DataFrame) -> BoolArray:
+    """Rows whose cells are all written as in one row before; column by column, as files may be wide."""
+    alike = np.zeros(len(cells), dtype=np.int64)
+    for _, column in cells.items():
+        codes, distinct = pd.factorize(column.astype("str"))
+        alike, groups = pd.factorize(alike * (len(distinct) + 1) + codes)
+        if len(groups) == len(cells):
+            break
+    return np.asarray(pd.Series(alike).duplicated(), dtype=np.bool_)
 
 
 def without_overlap(

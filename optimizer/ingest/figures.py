@@ -191,4 +191,6 @@ def find_decimal_mark(
 
 def sign_currencies(cells: pd.Series[str]) -> frozenset[str]:
     """Currencies whose sign or code stands in the cells."""
+    if isinstance(cells.dtype, pd.StringDtype):
+        cells = cells[~cells.str.fullmatch(r"[-+0-9.,' ]*")]
     return named_currencies(cell for cell in cells.unique() if isinstance(cell, str))

@@ -192,14 +192,22 @@ def _of_file(own: _Own, others: Sequence[_Own]) -> Grain | None:
 def _own(
     platform: str, positions: IntArray, days: DayArray, segments: pd.DataFrame, spend: npt.NDArray[np.float64]
 ) -> _Own:
-    audiences = segments["audience"].iloc[positions].to_numpy()
-    keyed = pd.DataFrame({"audience": audiences, "day": days[positions], "spend": spend[positions]})
-    of_rows = keyed.groupby(["audience", "day"], sort=False)["spend"].sum()
+    of_rows = _spend_per_row(segments["audience"].iloc[positions], days[positions], spend[positions])
     spent = of_rows[of_rows > 0]
     dates = np.unique(days[positions])
     return _Own(
-        platform, positions, dates, grain_of_dates(dates), row_spend=float(spent.median()) if len(spent) else 0.0
+        platform, positions, dates, grain_of_dates(dates), row_spend=float(np.median(spent)) if len(spent) else 0.0
     )
+
+
+def _spend_per_row(
+    audiences: pd.Series[str], days: DayArray, spend: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    """Money of each segment and day, the rows of its ads together."""
+    first = days.min()
+    n_days = int((days.max() - first).astype(np.int64)) + 1
+    keys = pd.factorize(audiences)[0] * n_days + (days - first).astype(np.int64)
+    return np.asarray(np.bincount(pd.factorize(keys)[0], weights=spend), dtype=np.float64)
 
 
 def _alone(own: _Own, days: DayArray, segments: pd.DataFrame) -> Iterator[tuple[IntArray, Grain]]:

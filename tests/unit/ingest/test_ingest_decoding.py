@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from ingest_samples import csv_file, csv_text, day, read, tidy_rows
 
 from optimizer.errors import DataError
 from optimizer.ingest import SourceFile
-from optimizer.ingest.decoding import MOST_BYTES, decode
+from optimizer.ingest.decoding import MOST_BYTES, as_utf8, decode
 
 WEB_PAGE = "ads.xls is a web page, whatever its name says; export it as CSV or XLSX."
 NO_TEXT = "ads.csv is neither a text file nor a workbook; export it as CSV or XLSX."
@@ -71,3 +73,79 @@ def test_latin_1_is_never_tried() -> None:
     content = "date,platform\n2026-01-01,\x81\x8d\x8f".encode("latin-1")
     with pytest.raises(DataError):
         read(SourceFile("ads.csv", content))
+
+
+HEADERS = {
+    "th": ["วัน", "ชื่อแคมเปญ", "จำนวนเงินที่ใช้จ่ายไป (THB)", "อิมเพรสชัน"],
+    "vi": ["Ngày", "Tên chiến dịch", "Số tiền đã chi tiêu (VND)", "Lượt hiển thị"],
+    "pl": ["Dzień", "Nazwa kampanii", "Wydana kwota (PLN)", "Wyświetlenia"],
+    "en": ["Day", "Campaign name", "Amount spent (EUR)", "Impressions"],
+}
+NAMES = {"th": "โปรโมชั่น 11.11 กรุงเทพ", "vi": "Tết sale – Khuyến mãi", "pl": "Zażółć gęślą", "en": "Sale 🔥 now"}
+WIDE = ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"]
+
+
+def text_of(language: str, rows: int = 3) -> str:
+    return csv_text([HEADERS[language], *[[day(number), NAMES[language], "2.50", 10] for number in range(rows)]])
+
+
+@pytest.mark.parametrize("language", HEADERS)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", *WIDE])
+@pytest.mark.parametrize("cut", [0, 1, 2, 3])
+def test_unicode_is_told_with_and_without_a_mark(language: str, encoding: str, cut: int) -> None:
+    text = text_of(language)
+    content = text.encode(encoding)
+    (reading,) = decode(SourceFile("ads.csv", content[: len(content) - cut]))
+    assert reading.encoding == encoding
+    assert not reading.has_damage
+    assert reading.head == reading.text == text[: len(reading.text)]
+    assert len(text) - len(reading.text) <= cut
+
+
+def in_vietnamese_code_page(text: str) -> bytes:
+    """Letters with two marks keep the first; the second is a letter of its own."""
+    pieces = []
+    for letter in text:
+        bare = "".join(mark for mark in unicodedata.normalize("NFD", letter) if mark not in TONES)
+        tones = "".join(mark for mark in unicodedata.normalize("NFD", letter) if mark in TONES)
+        pieces.append(letter if letter.encode("cp1258", "ignore") else unicodedata.normalize("NFC", bare) + tones)
+    return "".join(pieces).encode("cp1258")
+
+
+TONES = "\u0300\u0301\u0303\u0309\u0323"
+
+
+def test_vietnamese_letters_of_a_code_page_are_put_together() -> None:
+    content = in_vietnamese_code_page(text_of("vi", rows=400_000 // 40))
+    best = max(decode(SourceFile("ads.csv", content)), key=lambda reading: reading.encoding == "cp1258")
+    assert best.text == text_of("vi", rows=400_000 // 40)
+    assert bytes(as_utf8(best)).decode() == best.text
+    imported = read(SourceFile("ads.csv", in_vietnamese_code_page(text_of("vi"))))
+    assert set(imported.table.rows["campaign"]) == {NAMES["vi"]}
+
+
+def test_a_name_that_was_cut_within_a_letter_spoils_only_itself() -> None:
+    content = text_of("pl").encode()
+    place = content.index("Zaż".encode()) + 3
+    (reading,) = decode(SourceFile("ads.csv", content[:place] + content[place + 1 :]))
+    assert (reading.encoding, reading.has_damage) == ("utf-8", True)
+    assert reading.text == text_of("pl").replace("Zaż", "Za\N{REPLACEMENT CHARACTER}", 1)
+    assert bytes(as_utf8(reading)).decode() == reading.text
+
+
+@pytest.mark.parametrize(
+    ("start", "sentence"),
+    [
+        (b"\x1f\x8b\x08\x00", "is packed; unpack it"), (b"7z\xbc\xaf\x27\x1c", "is packed; unpack it"),
+        (b"Rar!\x1a\x07\x00", "is packed; unpack it"), (b"BZh91AY", "is packed; unpack it"),
+        (b'{"data": [1, 2]}', "is not a table"), (b'[\n  {"spend": 1}\n]', "is not a table"),
+        (b"{\\rtf1\\ansi", "is not a table"), (b"<?xml version='1.0'?>", "is not a table"),
+        (b"PAR1\x15\x04", "is not a table"),
+        (b"SQLite format 3\x00", "is not a table"), (b"MIME-Version: 1.0", "is a web page"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is a workbook of the old .xls kind"),
+    ],
+)  # fmt: skip
+def test_other_kinds_of_files_have_a_sentence(start: bytes, sentence: str) -> None:
+    for more in (b"", bytes(5000), b"a,b\n" * 500):
+        with pytest.raises(DataError, match=sentence):
+            read(SourceFile("ads.csv", start + more))

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import TypeVar
 
 import numpy as np
 import pytest
+from export_templates import spoiled, templates
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ingest_samples import META_HEADER, META_ROWS, csv_file, read, tidy_rows, xlsx_file
 
 from optimizer.curves.shapes.families import check_curve
+from optimizer.domain.performance import FIGURES
 from optimizer.domain.problem import SpendLimit
 from optimizer.errors import OptimizerError
-from optimizer.ingest import SourceFile, read_curves, read_limits
+from optimizer.ingest import Imported, SourceFile, read_curves, read_files, read_limits, unpacked
 
+T = TypeVar("T")
 SEEDS = {
     "tidy.csv": csv_file(tidy_rows()).content,
     "tidy-utf16.csv": csv_file(tidy_rows(), encoding="utf-16", delimiter="\t").content,
@@ -61,8 +65,9 @@ def edited(content: bytes, edits: list[tuple[str, float, float, bytes]]) -> byte
     return content
 
 
-def in_time(action: Callable[[], object]) -> object:
+def in_time(action: Callable[[], T]) -> T | None:
     started = time.process_time()
+    result: T | None
     try:
         result = action()
     except OptimizerError as error:
@@ -78,14 +83,21 @@ def check_mutated(name: str, edits: list[tuple[str, float, float, bytes]]) -> No
     imported = in_time(lambda: read(SourceFile(name, edited(SEEDS[name], edits))))
     if imported is None:
         return
+    check_sound(imported)
+
+
+def check_sound(imported: Imported) -> None:
     rows = imported.table.rows
     assert len(rows) >= 1
     assert np.isfinite(rows["spend"]).all()
-    assert (rows["spend"] >= 0).all()
     assert (rows["days"] >= 1).all()
     assert rows["date"].notna().all()
+    assert rows["date"].between("2000-01-01", "2099-12-31").all()
     assert (rows[["platform", "audience"]] != "").all(axis=None)
-    assert imported.summaries[0].rows_rejected == len(imported.rejected)
+    assert not rows.duplicated([name for name in rows if name not in FIGURES]).any()
+    assert sum(summary.rows_rejected for summary in imported.summaries) == len(imported.rejected)
+    for text in (*imported.findings, *imported.questions, *(row.reason for row in imported.rejected)):
+        assert "\n" not in str(getattr(text, "message", text))
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -96,8 +108,44 @@ def test_mutated_exports_give_a_sound_table_or_a_sentence(
     check_mutated(name, edits)
 
 
+TEMPLATES = templates()
+
+
+def check_spoiled(rng: np.random.Generator) -> None:
+    """Spoil one export, and read it beside a sound one at times."""
+    name = sorted(TEMPLATES)[int(rng.integers(len(TEMPLATES)))]
+    file = SourceFile(name, spoiled(TEMPLATES[name], list(TEMPLATES.values()), rng))
+    sound = [SourceFile("sound.csv", TEMPLATES["meta_en.csv"])] if rng.random() < 0.1 else []
+    imported = in_time(lambda: read_files([*unpacked(file), *sound]))
+    if imported is not None:
+        check_sound(imported)
+
+
+@pytest.mark.parametrize("name", sorted(TEMPLATES))
+def test_exports_that_are_not_spoiled_are_read(name: str) -> None:
+    imported = read_files(unpacked(SourceFile(name, TEMPLATES[name])))
+    check_sound(imported)
+    assert not imported.rejected
+    assert sum(summary.rows_used for summary in imported.summaries) >= 24
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_spoiled_exports_of_every_platform(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    for _ in range(100):
+        check_spoiled(rng)
+
+
 @pytest.mark.slow
-@settings(max_examples=5000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@pytest.mark.parametrize("seed", range(100, 120))
+def test_many_spoiled_exports_of_every_platform(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    for _ in range(600):
+        check_spoiled(rng)
+
+
+@pytest.mark.slow
+@settings(max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(sorted(SEEDS)), st.lists(EDIT, min_size=1, max_size=12))
 def test_many_mutated_exports(name: str, edits: list[tuple[str, float, float, bytes]]) -> None:
     check_mutated(name, edits)
