@@ -110,7 +110,12 @@ def _fill(workspace: Workspace, backup: Workspace, aside: Path | None) -> Path |
             _write_file(target, aside)
         # above both, so that nobody takes what was worked out for the one for that of the other
         revision = max(revision_of(source), revision_of(target)) + 1
-        replace_all(source, target, revision=revision)
+        try:
+            replace_all(source, target, revision=revision)
+        except BaseException:
+            if aside is not None:
+                remove(aside)  # nothing was replaced
+            raise
     return None if was_unused else aside
 
 

@@ -43,7 +43,10 @@ _SQLITE: Final[Mapping[str, Message]] = MappingProxyType(
         "SQLITE_READONLY": _UNWRITABLE,
         "SQLITE_CANTOPEN": N_("The workspace '{name}' cannot be opened; check the permissions of file and folder."),
         "SQLITE_FULL": _FULL,
-        "SQLITE_IOERR": N_("The disk failed while the workspace '{name}' was used; nothing was changed."),
+        "SQLITE_IOERR": N_(
+            "The disk failed or is full, so nothing was changed in the workspace '{name}'; make room, or check the "
+            "disk, and try again."
+        ),
     }
 )
 """By the name of SQLite's error code; extended codes begin with one of these (sqlite.org/rescode.html)."""

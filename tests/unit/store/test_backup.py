@@ -213,6 +213,7 @@ def test_a_restore_that_fails_half_way_leaves_the_workspace(
     with pytest.raises(StoreError, match="not what was read"):
         restore_store(file_place, tmp_path / "backup.sqlite")
     assert (workspace.revision, len(workspace.tables())) == (revision, number)
+    assert not list(tmp_path.glob("*before-restore*"))
 
 
 def test_a_backup_does_not_replace_a_file_unasked(workspace: Workspace, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import socket
@@ -12,8 +13,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-import psycopg
 
 PASSWORD = "hunter2-not-a-secret"  # noqa: S105 - of a server that lives for minutes
 
@@ -34,6 +33,8 @@ class Server:
         return f"postgresql+psycopg://tester:{PASSWORD}@127.0.0.1:{self.port}/{database}"
 
     def run(self, statement: str, database: str = "postgres") -> list[Any]:
+        import psycopg
+
         address = f"host=127.0.0.1 port={self.port} user=tester password={PASSWORD} dbname={database}"
         with psycopg.connect(address, autocommit=True) as connection:
             cursor = connection.execute(statement)  # type: ignore[call-overload]
@@ -52,6 +53,8 @@ def why_not() -> str | None:
     """Say why no server can be started here; None where one can."""
     if os.name != "posix":
         return "PostgreSQL is tested on POSIX systems only"
+    if importlib.util.find_spec("psycopg") is None:
+        return "the driver of PostgreSQL is not installed (the extra 'postgresql')"
     if programs() is None:
         return "PostgreSQL is not installed (apt-get install postgresql)"
     if os.geteuid() == 0 and unprivileged() is None:
