@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def understood(voice: Voice, summary: FileSummary) -> str:
-    """Say what a file is: "Meta Ads Manager, Polish, PLN, daily, 1 June to 31 August, 6 ad sets, 552 rows; ..."."""
+    """Say what a file is: "Meta Ads Manager, Polish, PLN, daily, Jun 1 - Aug 31, 2026, 6 ad sets, 552 rows; ..."."""
     parts = [
         summary.source,
         language_name(voice, summary.language),
@@ -25,10 +25,10 @@ def understood(voice: Voice, summary: FileSummary) -> str:
     ]
     sentence = ", ".join(part for part in parts if part)
     if summary.rows_left_out:
-        left_out = voice.say("{rows:number} rows of totals or blanks left out", rows=summary.rows_left_out)
+        left_out = voice.say("left out as totals or blank: {rows:number}", rows=summary.rows_left_out)
         sentence = f"{sentence}; {left_out}"
     if summary.rows_rejected:
-        rejected = voice.say("{rows:number} rows not understood", rows=summary.rows_rejected)
+        rejected = voice.say("not understood: {rows:number}", rows=summary.rows_rejected)
         sentence = f"{sentence}; {rejected}"
     return sentence
 

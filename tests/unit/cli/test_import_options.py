@@ -1,0 +1,145 @@
+"""What a user says of files on the command line, and what is said back before and after an import."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Run = Callable[..., Any]
+PLACE = ("--workspace", "shop.sqlite")
+
+
+def days(count: int = 30) -> list[date]:
+    return [date(2026, 3, 1) + timedelta(days=number) for number in range(count)]
+
+
+def write(folder: Path, name: str, lines: list[str]) -> Path:
+    path = folder / name
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def unknown(folder: Path) -> Path:
+    lines = ["Dnia;Reklama;Wydatki;Klikniecia"]
+    lines += [f"{day.isoformat()};Zima;{10 + number % 7},50;{number}" for number, day in enumerate(days())]
+    return write(folder, "reklamy.csv", lines)
+
+
+@pytest.fixture
+def slashed(folder: Path) -> Path:
+    lines = ["date,platform,audience,spend,clicks,currency"]
+    lines += [f"0{number}/04/2026,meta,A,{number}.50,{number},EUR" for number in range(1, 9)]
+    return write(folder, "slashed.csv", lines)
+
+
+def understood(folder: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((folder / "understood.json").read_text(encoding="utf-8"))
+    return found
+
+
+def test_a_check_keeps_nothing_and_says_everything(folder: Path, run: Run, slashed: Path) -> None:
+    told = run("import", "slashed.csv", "--check", "--json", "understood.json", *PLACE)
+    assert (told.status, told.err) == (0, "")
+    assert "can be imported once the question is answered" in told.out
+    assert "--date-order dmy" in told.out
+    assert not (folder / "shop.sqlite").exists()
+    found = understood(folder)
+    assert found["outcome"] == "ask_user"
+    assert [question["kind"] for question in found["questions"]] == ["date_order"]
+    assert (found["date_min"], found["total_spend"], found["n_data_rows"]) == (None, 40.0, 8)
+    assert found["files"] == [{key: value for key, value in found.items() if key != "files"}]
+
+
+def test_an_open_question_ends_an_import_and_its_answer_lets_it_go_on(folder: Path, run: Run, slashed: Path) -> None:
+    told = run("import", "slashed.csv", *PLACE)
+    assert told.status == 2
+    assert "--date-order dmy or --date-order mdy" in told.err
+    assert run("import", "slashed.csv", "--date-order", "dmy", *PLACE).status == 0
+    again = run("import", "slashed.csv", "--date-order", "mdy", "--json", "understood.json", *PLACE)
+    assert "read otherwise" in " ".join(again.out.split())
+    assert understood(folder)["date_min"] == "2026-01-04"
+    history = run("workspace", "history", *PLACE).out
+    assert "slashed.csv" in history
+    assert "undone" in history.lower()
+
+
+def test_refused_files_have_a_record_too(folder: Path, run: Run) -> None:
+    (folder / "picture.csv").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(200))
+    told = run("import", "picture.csv", "--check", "--json", "understood.json")
+    assert told.status == 2
+    found = understood(folder)
+    assert (found["outcome"], found["n_data_rows"], found["questions"]) == ("refuse", None, [])
+    assert found["findings"][0]["severity"] == "critical"
+
+
+def test_named_columns_are_remembered_for_the_same_headers(folder: Path, run: Run, unknown: Path) -> None:
+    told = run("import", "reklamy.csv", *PLACE)
+    assert told.status == 2
+    assert "--column 'Dnia=date'" in told.err
+    named = [("--column", pair) for pair in ("Dnia=date", "Reklama=campaign", "Wydatki=spend", "Klikniecia=clicks")]
+    said = [word for pair in named for word in pair]
+    assert run("import", "reklamy.csv", *said, "--platform", "ceneo", "--currency", "PLN", *PLACE).status == 0
+    lines = unknown.read_text(encoding="utf-8").splitlines()
+    later = [line.replace("2026-03", "2026-05") for line in lines]
+    write(folder, "maj.csv", later)
+    told = run("import", "maj.csv", "--platform", "ceneo", "--check", "--json", "understood.json", *PLACE)
+    found = understood(folder)
+    assert found["outcome"] == "import_with_warning" or found["outcome"] == "import"
+    assert (found["date_min"], found["currency"], found["total_clicks"]) == ("2026-05-01", "PLN", sum(range(30)))
+
+
+def test_currencies_are_changed_at_the_rate_that_is_given(folder: Path, run: Run) -> None:
+    header = "date,platform,audience,spend,clicks,currency"
+    for code in ("EUR", "PLN"):
+        rows = [f"{day.isoformat()},meta,{code} ads,10.00,{5 + number},{code}" for number, day in enumerate(days())]
+        write(folder, f"{code}.csv", [header, *rows])
+    told = run("import", "EUR.csv", "PLN.csv", *PLACE)
+    assert told.status == 2
+    assert "different currencies" in told.err
+    assert run("import", "EUR.csv", "PLN.csv", "--currency", "PLN", *PLACE).status == 2
+    rate = ("--currency", "PLN", "--rate", "EUR=4.25@2026-01-01")
+    assert run("import", "EUR.csv", "PLN.csv", *rate, "--check", "--json", "understood.json").status == 0
+    assert understood(folder)["total_spend"] == 30 * 10 * (1 + 4.25)
+    assert run("import", "EUR.csv", "PLN.csv", *rate, *PLACE).status == 0
+
+
+def test_archives_are_taken_apart(folder: Path, run: Run) -> None:
+    header = "date,platform,audience,spend,clicks,currency"
+    for name in ("a", "b"):
+        rows = [f"{day.isoformat()},meta,{name},1{number}.00,{number},EUR" for number, day in enumerate(days())]
+        write(folder, f"{name}.csv", [header, *rows])
+    with zipfile.ZipFile(folder / "both.zip", "w") as archive:
+        for name in ("a.csv", "b.csv"):
+            archive.write(folder / name, f"march/{name}")
+    assert run("import", "both.zip", *PLACE, "--json", "understood.json").status == 0
+    found = understood(folder)
+    assert [one["file"] for one in found["files"]] == ["both.zip/march/a.csv", "both.zip/march/b.csv"]
+    assert found["n_data_rows"] == 60
+    assert "imported before" in " ".join(run("import", "a.csv", *PLACE).out.split())
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        (("--rate", "EUR:4.25"), "--rate is 'EUR:4.25'; write the currency"),
+        (("--rate", "EUR=4.25@2026-01-01"), "does not say into which currency"),
+        (("--rate", "EUR=0@2026-01-01", "--currency", "PLN"), "above zero"),
+        (("--rate", "EUR=4.25@2026-13-01", "--currency", "PLN"), "no day of the calendar"),
+        (("--column", "Wydatki"), "--column is 'Wydatki'; write both sides"),
+        (("--column", "Wydatki=money"), "names no field of ours"),
+        (("--audience-rule", "Retargeting"), "--audience-rule is 'Retargeting'"),
+        (("--audience", "age"), "has no column for the audience 'age'; choose one of audience"),
+    ],
+)
+def test_what_is_typed_wrong_is_said(run: Run, slashed: Path, said: tuple[str, ...], sentence: str) -> None:
+    told = run("import", "slashed.csv", "--date-order", "dmy", *said, *PLACE)
+    assert (told.status, told.out) == (2, "")
+    assert sentence in told.err
+    assert told.err.count("\n") == 1
