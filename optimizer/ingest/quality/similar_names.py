@@ -112,5 +112,6 @@ def _group(
 def _shown(one: SimilarNames) -> str:
     # of names that are spelled alike too, one says it
     told = {same_spelling(words_of(name)): name for name in reversed(one.names)} if one.likeness == "typing" else {}
-    names = " = ".join(f"'{name}'" for name in (list(reversed(told.values())) or one.names)[:3])
+    shown = (list(reversed(told.values())) or list(one.names))[:3]
+    names = " = ".join(f"'{' '.join(name.splitlines())}'" for name in shown)
     return names if one.platform == "" else f"{one.platform}: {names}"
