@@ -53,7 +53,9 @@ def checked_lines(source: Delimited) -> int:
     last = b"\n"
     for start in range(0, len(source.body), LONGEST_ROW):
         piece = bytes(source.body[start : start + LONGEST_ROW])
-        n_lines += piece.count(b"\n") + piece.count(b"\r") - piece.count(b"\r\n")
+        n_lines += piece.count(b"\n")
+        if b"\r" in piece:
+            n_lines += piece.count(b"\r") - piece.count(b"\r\n")
         n_lines -= last == b"\r" and piece.startswith(b"\n")
         last = piece[-1:]
     n_lines += last not in (b"\n", b"\r")
