@@ -14,6 +14,7 @@ from optimizer.domain.performance import ADDITIVE_FIGURES, CIRCUMSTANCES, DETAIL
 from optimizer.ingest.identity import identity_keys
 from optimizer.ingest.left_out import BoolArray
 from optimizer.ingest.performance_file import PerformanceFile
+from optimizer.ingest.source_file import SkippedRow
 from optimizer.message import N_
 
 FEWEST_FIGURES: Final = 3
@@ -24,13 +25,17 @@ ROUNDING: Final = 1e-6
 """Two files agree on a figure if it differs by less than this share."""
 
 
-def without_doubled_rows(file: PerformanceFile) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
+def without_doubled_rows(
+    file: PerformanceFile,
+) -> tuple[pd.DataFrame, tuple[SkippedRow, ...], tuple[Finding, ...]]:
     """Leave out rows whose every cell equals another row's, where that is no coincidence.
 
     Returns
     -------
     rows : pandas.DataFrame
         Each such row once.
+    skipped : tuple of SkippedRow
+        Those that were left out.
     findings : tuple of Finding
         How many were left out, and how many equal rows were kept because they may be coincidence.
     """
@@ -38,7 +43,7 @@ def without_doubled_rows(file: PerformanceFile) -> tuple[pd.DataFrame, tuple[Fin
     alike = rows[_have_twin_figures(rows)]
     candidates = alike.index[alike.duplicated(keep=False)]
     if candidates.empty:
-        return rows, ()
+        return rows, (), ()
     doubles = rows.loc[candidates[_repeat_every_cell(file.raw.cells.loc[candidates])]]
     figures = [figure for figure in FIGURES if figure in rows]
     is_plain = (doubles["spend"] > 0) & ((doubles[figures] > 0).sum(axis=1) >= FEWEST_FIGURES)
@@ -49,7 +54,9 @@ def without_doubled_rows(file: PerformanceFile) -> tuple[pd.DataFrame, tuple[Fin
     kept = doubles.index[~is_plain & (doubles["spend"] > 0)]
     if len(kept):
         findings.append(_kept(file, len(kept), int(kept[0])))
-    return rows.drop(index=written_twice), tuple(findings)
+    name = file.raw.file_name
+    skipped = tuple(SkippedRow(name, int(row), N_("it repeats another row in every cell")) for row in written_twice)
+    return rows.drop(index=written_twice), skipped, tuple(findings)
 
 
 def _have_twin_figures(rows: pd.DataFrame) -> BoolArray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from typing import Final
 
 import pandas as pd
@@ -21,22 +21,22 @@ _BREAKDOWNS: Final = (
 )  # fmt: skip
 
 
-def row_level(rows: pd.DataFrame, fields: Container[str]) -> tuple[tuple[str, ...], str]:
+def row_level(rows: pd.DataFrame, fields: Mapping[str, int]) -> tuple[tuple[str, ...], str]:
     """Tell what a row is about.
 
     Parameters
     ----------
     rows : pandas.DataFrame
         Rows that are data.
-    fields : container of str
-        Fields that the file has a column for.
+    fields : mapping of str to int
+        Fields that the file has a column for, and where it stands.
 
     Returns
     -------
     unit : tuple of str
         Columns that tell the ads, ad sets or campaigns apart.
     level : str
-        ``"ad"``, ``"adset"``, ``"campaign"`` or ``"account"``, and behind it the breakdowns, each after ``" x "``.
+        ``"ad"``, ``"adset"``, ``"campaign"`` or ``"account"``, and behind it the breakdowns in the order of their columns, each after ``" x "``.
     """
     found = [(level, there) for level, columns in _UNITS if (there := _filled(columns, rows, fields))]
     unit: tuple[str, ...]
@@ -45,8 +45,9 @@ def row_level(rows: pd.DataFrame, fields: Container[str]) -> tuple[tuple[str, ..
         # Every ad set has one ad: its name is there, but says nothing more.
         name, unit = found[1]
     breakdowns = [field for field in _BREAKDOWNS if field in fields and field in rows and _differs(rows[field])]
-    platforms = ["platform"] if "platform" in fields and _breaks_down_platforms(rows) else []
-    return unit, " x ".join([name, *breakdowns, *platforms])
+    if "platform" in fields and _breaks_down_platforms(rows):
+        breakdowns.append("platform")
+    return unit, " x ".join([name, *sorted(breakdowns, key=lambda field: fields[field])])
 
 
 def _filled(columns: tuple[str, ...], rows: pd.DataFrame, fields: Container[str]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -11,7 +12,7 @@ import pandas as pd
 
 from optimizer.domain.finding import Finding
 from optimizer.domain.imports import ReadingWishes
-from optimizer.domain.performance import CIRCUMSTANCES, DETAILS, FIGURES, KEYS, PerformanceTable
+from optimizer.domain.performance import CIRCUMSTANCES, DETAILS, FIGURES, KEYS, FileSummary, PerformanceTable
 from optimizer.errors import DataError
 from optimizer.ingest.column_map import read_column_maps
 from optimizer.ingest.currency import common_currency
@@ -20,8 +21,9 @@ from optimizer.ingest.duplicates import one_row_per_key, without_doubled_rows, w
 from optimizer.ingest.needed_columns import no_days
 from optimizer.ingest.performance_file import PerformanceFile, read_performance
 from optimizer.ingest.quality import table_findings
+from optimizer.ingest.results import counted_outcomes
 from optimizer.ingest.row_lengths import length_findings, with_lengths_of_all
-from optimizer.ingest.source_file import Imported, SourceFile
+from optimizer.ingest.source_file import Imported, SkippedRow, SourceFile
 from optimizer.message import N_
 
 TABLE_COLUMNS: Final = (*KEYS, "days", *DETAILS, *CIRCUMSTANCES, *FIGURES)
@@ -76,8 +78,14 @@ def read_files(
     findings = list(same)
     questions = [question for file in read for question in file.questions]
     frames = []
+    skipped: list[SkippedRow] = []
+    outcomes: list[Mapping[str, float]] = []
+    summaries: list[FileSummary] = []
     for file in read:
-        frame, doubled = without_doubled_rows(file)
+        frame, repeated, doubled = without_doubled_rows(file)
+        skipped += sorted((*file.skipped, *repeated), key=lambda row: row.row) if repeated else file.skipped
+        outcomes.append(counted_outcomes(frame, file.outcomes))
+        summaries.append(_without(file.summary, len(repeated)))
         frame, changed, asked = in_currency(file, frame, common.code, wishes.rates)
         frames.append(frame)
         findings += [*file.findings, *length_findings(file), *doubled, *changed]
@@ -93,13 +101,19 @@ def read_files(
     tell(1.0)
     return Imported(
         table=table,
-        summaries=tuple(file.summary for file in read),
+        summaries=tuple(summaries),
         findings=tuple(findings),
         rejected=tuple(row for file in read for row in file.rejected),
-        skipped=tuple(row for file in read for row in file.skipped),
+        skipped=tuple(skipped),
         questions=(*questions, *common.questions),
-        outcomes=_summed([file.outcomes for file in read]),
+        outcomes=_summed(outcomes),
     )
+
+
+def _without(summary: FileSummary, repeated: int) -> FileSummary:
+    """Count rows that were written twice among those that are left out."""
+    used, left_out = summary.rows_used - repeated, summary.rows_left_out + repeated
+    return replace(summary, rows_used=used, rows_left_out=left_out)
 
 
 def _nothing(_share: float) -> None:

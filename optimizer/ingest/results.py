@@ -98,6 +98,14 @@ def _with_results(
     return Outcomes(figures, kinds, totals, tuple(findings))
 
 
+def counted_outcomes(rows: pd.DataFrame, settled: Mapping[str, float]) -> dict[str, float]:
+    """Count conversions and leads anew where rows were left out since; other kinds stay as they were settled."""
+    everything = np.ones(len(rows), dtype=np.bool_)
+    kinds = rows["conversion_kind"] if "conversion_kind" in rows else pd.Series("", index=rows.index, dtype="str")
+    counted = _totals(rows, kinds, everything)
+    return {kind: counted.get(kind, total) for kind, total in settled.items()}
+
+
 def _kinds_of_rows(table: RawTable) -> pd.Series[str]:
     """What the results of each row count; empty where the file does not tell, or tells something unknown."""
     if "result_indicator" not in table.header.fields:
