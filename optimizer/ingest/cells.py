@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from optimizer.errors import DataError
-from optimizer.ingest.decoding import DecodedText, as_utf8
+from optimizer.ingest.decoding import as_utf8
 from optimizer.ingest.delimited import Delimited
 from optimizer.ingest.delimited_rows import read_delimited
 from optimizer.ingest.figures import MISSING
@@ -72,40 +72,18 @@ def as_text(cells: pd.Series[str]) -> pd.Series[str]:
 
 
 def cells_of_text(file: SourceFile, layout: TextLayout) -> RawTable:
-    """Read the table of a text file whose text from the header on is known; errors as in `cells_of_reading`."""
-    body = memoryview(layout.body.encode())
-    return _below(file, layout.header, body, layout.encoding, layout.delimiter)
-
-
-def cells_of_reading(file: SourceFile, header: Header, reading: DecodedText, offset: int, delimiter: str) -> RawTable:
     """Read the table of a text file.
-
-    Parameters
-    ----------
-    file : SourceFile
-        The file.
-    header : Header
-        The header row.
-    reading : DecodedText
-        How the file is read.
-    offset : int
-        Characters of its head before the line of the header.
-    delimiter : str
-        What stands between cells.
 
     Raises
     ------
     DataError
         When a quotation mark is never closed, there is more than can be read, or nothing follows the header.
     """
-    body = as_utf8(reading)[len(reading.head[:offset].encode()) :]
-    return _below(file, header, body, reading.encoding, delimiter)
-
-
-def _below(file: SourceFile, header: Header, body: memoryview, encoding: str, delimiter: str) -> RawTable:
-    cells, is_torn = read_delimited(Delimited(file.name, body, delimiter, len(header.names), header.row))
+    header, reading = layout.header, layout.reading
+    body = as_utf8(reading)[len(reading.head[: layout.offset].encode()) :]
+    cells, is_torn = read_delimited(Delimited(file.name, body, layout.delimiter, len(header.names), header.row))
     cells.index = pd.RangeIndex(header.row + 1, header.row + 1 + len(cells))
-    return _checked(RawTable(file.name, header, cells, is_torn, encoding, delimiter))
+    return _checked(RawTable(file.name, header, cells, is_torn, reading.encoding, layout.delimiter))
 
 
 def cells_of_sheet(file: SourceFile, layout: SheetLayout) -> RawTable:

@@ -27,7 +27,7 @@ def first_rows(file: SourceFile) -> list[tuple[str, ...]]:
             for sheet in read_sheets(file)
         ]
     else:
-        text = decode(file)[0].text
+        text = decode(file)[0].head
         tables = [[cells for _, _, cells in rows_at_start(text, delimiter)] for delimiter in DELIMITERS]
     best = max(tables, key=_width, default=[])
     if _width(best) == 0:

@@ -22,7 +22,6 @@ from optimizer.message import N_, listed
 DELIMITERS: Final = (",", "\t", ";")
 HEADER_ROWS: Final = 30
 """Rows scanned for the header; the longest preamble seen has five."""
-HEADER_CHARACTERS: Final = 100_000
 MOST_COLUMNS: Final = 2000
 FEWEST_COLUMNS: Final = 3
 """Columns that a table must have at least: a day, a name and the spend."""
@@ -81,15 +80,17 @@ class TextLayout:
     ----------
     header : Header
         The header row.
-    body : str
-        The text from the header's line on.
-    encoding, delimiter : str
-        How it was read.
+    reading : DecodedText
+        How the file is read.
+    offset : int
+        Characters before the header's line.
+    delimiter : str
+        What stands between cells.
     """
 
     header: Header
-    body: str
-    encoding: str
+    reading: DecodedText
+    offset: int
     delimiter: str
 
 
@@ -125,11 +126,11 @@ def find_in_text(file: SourceFile, readings: Sequence[DecodedText], maps: Sequen
     for reading in readings:
         for delimiter in DELIMITERS:
             above: list[str] = []
-            for row, offset, cells in rows_at_start(reading.text, delimiter):
+            for row, offset, cells in rows_at_start(reading.head, delimiter):
                 widest = max(widest, cells, key=_filled)
                 header = _best_header(row, cells, maps, above)
                 if header is not None and (best is None or header.score > best.header.score):
-                    best = TextLayout(header, reading.text[offset:], reading.encoding, delimiter)
+                    best = TextLayout(header, reading, offset, delimiter)
                 above.append(_joined(cells))
     if best is None:
         raise unknown_headers(file, widest)
@@ -173,7 +174,7 @@ def rows_at_start(text: str, delimiter: str) -> Iterator[tuple[int, int, tuple[s
     offsets = [0]
 
     def lines() -> Iterator[str]:
-        for line in io.StringIO(text[:HEADER_CHARACTERS], newline=""):
+        for line in io.StringIO(text, newline=""):
             offsets.append(offsets[-1] + len(line))
             yield line
 
