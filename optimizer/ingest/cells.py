@@ -39,6 +39,8 @@ class RawTable:
         Rows with more cells than the header, or cut off by the end of the file.
     encoding, delimiter : str
         How the text was read; empty for a workbook.
+    has_damage : bool
+        Whether some of its letters could not be read.
     """
 
     file_name: str
@@ -47,6 +49,7 @@ class RawTable:
     is_torn: npt.NDArray[np.bool_]
     encoding: str
     delimiter: str
+    has_damage: bool = False
 
     def column(self, field: str) -> pd.Series[str]:
         """Cells of a field."""
@@ -83,7 +86,9 @@ def cells_of_text(file: SourceFile, layout: TextLayout) -> RawTable:
     body = as_utf8(reading)[len(reading.head[: layout.offset].encode()) :]
     cells, is_torn = read_delimited(Delimited(file.name, body, layout.delimiter, len(header.names), header.row))
     cells.index = pd.RangeIndex(header.row + 1, header.row + 1 + len(cells))
-    return _checked(RawTable(file.name, header, cells, is_torn, reading.encoding, layout.delimiter))
+    return _checked(
+        RawTable(file.name, header, cells, is_torn, reading.encoding, layout.delimiter, has_damage=reading.has_damage)
+    )
 
 
 def cells_of_sheet(file: SourceFile, layout: SheetLayout) -> RawTable:

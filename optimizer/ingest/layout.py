@@ -133,7 +133,7 @@ def find_in_text(file: SourceFile, readings: Sequence[DecodedText], maps: Sequen
                     best = TextLayout(header, reading, offset, delimiter)
                 above.append(_joined(cells))
     if best is None:
-        raise unknown_headers(file, widest)
+        raise no_header(file, widest, maps)
     return best
 
 
@@ -159,7 +159,7 @@ def find_in_sheets(file: SourceFile, sheets: Sequence[Sheet], maps: Sequence[Col
                 found.append((preferred, header.score, -len(found), layout))
             above.append(_joined(texts))
     if not found:
-        raise unknown_headers(file, widest)
+        raise no_header(file, widest, maps)
     best = max(found, key=lambda entry: entry[:3])[3]
     others: dict[str, tuple[int, SheetLayout]] = {}
     for _, score, _, layout in found:
@@ -261,6 +261,27 @@ def shown_headers(headers: Sequence[str]) -> str:
     """The first headers, for a message."""
     named = [excerpt(header) for header in headers if header.strip()]
     return listed(named, MOST_NAMED)
+
+
+def no_header(file: SourceFile, headers: Sequence[str], maps: Sequence[ColumnMap]) -> DataError:
+    """Say what the widest row lacks: a platform's export without spend cannot be used, other tables may be named."""
+    matched = [match_header(1, tuple(headers), column_map) for column_map in maps if column_map.is_export]
+    best = max(matched, key=lambda header: (_signs_of(header), len(header.fields)), default=None)
+    if best is None or "spend" in best.fields or not _signs_of(best) or len(best.fields) < FEWEST_COLUMNS:
+        return unknown_headers(file, headers)
+    return DataError(
+        N_(
+            "{name} is a {source} export without what was spent (found: {found}); export it again with the column of "
+            "spend, and by day.",
+            name=file.name,
+            source=best.column_map.source,
+            found=shown_headers(headers),
+        )
+    )
+
+
+def _signs_of(header: Header) -> int:
+    return _signs({fold(name): place for place, name in enumerate(header.names)}, header.column_map, header.above)
 
 
 def unknown_headers(file: SourceFile, headers: Sequence[str]) -> DataError:

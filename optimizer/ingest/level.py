@@ -36,7 +36,8 @@ def row_level(rows: pd.DataFrame, fields: Mapping[str, int]) -> tuple[tuple[str,
     unit : tuple of str
         Columns that tell the ads, ad sets or campaigns apart.
     level : str
-        ``"ad"``, ``"adset"``, ``"campaign"`` or ``"account"``, and behind it the breakdowns in the order of their columns, each after ``" x "``.
+        ``"ad"``, ``"adset"``, ``"campaign"`` or ``"account"``, and behind it the breakdowns in the order of their
+        columns, each after ``" x "``.
     """
     found = [(level, there) for level, columns in _UNITS if (there := _filled(columns, rows, fields))]
     unit: tuple[str, ...]

@@ -209,6 +209,8 @@ def _nothing_left(file: SourceFile, rejected: tuple[RejectedRow, ...]) -> DataEr
 
 
 def _encoding_findings(raw: RawTable) -> tuple[Finding, ...]:
+    if raw.has_damage:
+        return (_damaged(raw.file_name),)
     if raw.encoding not in CODE_PAGES:
         return ()
     return (
@@ -222,4 +224,14 @@ def _encoding_findings(raw: RawTable) -> tuple[Finding, ...]:
             ),
             N_("Check the names; if letters are wrong, export the file again or save it as CSV UTF-8."),
         ),
+    )
+
+
+def _damaged(file_name: str) -> Finding:
+    return Finding(
+        "warning",
+        file_name,
+        N_("Some letters of {name} are damaged and stand as \N{REPLACEMENT CHARACTER} in its names.", name=file_name),
+        N_("Export the file again, and do not save it with another program in between."),
+        file_name,
     )

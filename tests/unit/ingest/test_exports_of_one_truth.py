@@ -276,3 +276,29 @@ def test_the_same_ads_with_other_audiences_take_each_others_place() -> None:
     by_age = read_files([file], ReadingWishes(audience=AudienceChoice("age"))).table
     assert merge_tables([plain, by_age]).rows["spend"].sum() == pytest.approx(plain.rows["spend"].sum())
     assert set(merge_tables([plain, by_age]).rows["audience"]) == {"18-24"}
+
+
+@pytest.mark.parametrize(
+    ("header", "sentence"),
+    [
+        ("Reporting starts,Reporting ends,Campaign name,Ad set name,Impression device,Impressions", "Meta Ads Manager"),
+        ("Segment,Segment Value,Campaign Name,Campaign ID,Impressions,Clicks", "LinkedIn Campaign Manager"),
+    ],
+)
+def test_an_export_without_spend_is_refused_with_its_name(header: str, sentence: str) -> None:
+    cells = ",".join(["1"] * (header.count(",") + 1))
+    found = check_file(SourceFile("report.csv", f"{header}\n{cells}\n{cells}\n".encode()))
+    assert found.outcome == "refuse"
+    told = str(found.findings[0].message)
+    assert f"{sentence} export without what was spent" in told
+
+
+def test_rows_written_twice_count_once_and_are_listed() -> None:
+    export = meta("en")
+    lines = export.file.content.decode().split("\r\n")
+    doubled = [*lines[:5], lines[4], *lines[5:]]
+    found = check_file(replace(export.file, content="\r\n".join(doubled).encode()))
+    plain = check_file(export.file)
+    assert found.outcome == "import_with_warning"
+    assert (found.rows, found.totals, found.outcomes) == (plain.rows, plain.totals, plain.outcomes)
+    assert [row for row, _ in found.skipped] == [2, 6]
