@@ -1,15 +1,15 @@
 """Platform exports, tidy CSV, limits, curves, periods and experiments: the files that users bring."""
 
-from optimizer.ingest.archive import unpacked
-from optimizer.ingest.brought_curves import BroughtCurves, read_curves
+from optimizer.ingest.brought.brought_curves import BroughtCurves, read_curves
+from optimizer.ingest.brought.geo_experiment import read_geo_experiment
+from optimizer.ingest.brought.lift_tests import read_lift_tests
+from optimizer.ingest.brought.limits import BroughtLimits, read_limits
+from optimizer.ingest.brought.periods import read_periods
+from optimizer.ingest.cells.archive import unpacked
 from optimizer.ingest.checking import check_file, refused, worst_outcome
-from optimizer.ingest.geo_experiment import read_geo_experiment
-from optimizer.ingest.lift_tests import read_lift_tests
-from optimizer.ingest.limits import BroughtLimits, read_limits
-from optimizer.ingest.merged_names import with_merged_names
-from optimizer.ingest.merging import merge_tables, merging_findings
 from optimizer.ingest.naming import NAMEABLE, ColumnSuggestion, column_suggestions, header_key_of
-from optimizer.ingest.periods import read_periods
+from optimizer.ingest.overlap.merged_names import with_merged_names
+from optimizer.ingest.overlap.merging import merge_tables, merging_findings
 from optimizer.ingest.reading import read_files
 from optimizer.ingest.source_file import Imported, RejectedRow, SkippedRow, SourceFile
 from optimizer.ingest.unanswered import UnansweredError, check_answered

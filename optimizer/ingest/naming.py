@@ -12,8 +12,8 @@ from rapidfuzz import fuzz, process
 
 from optimizer.domain.performance import ADDITIVE_FIGURES, DETAILS
 from optimizer.errors import DataError
+from optimizer.ingest.cells.first_rows import first_rows
 from optimizer.ingest.column_map import BREAKDOWNS, ColumnMap, fold, read_column_maps, without_currency
-from optimizer.ingest.first_rows import first_rows
 from optimizer.ingest.source_file import SourceFile
 
 NAMEABLE: Final = (

@@ -15,14 +15,14 @@ from optimizer.domain.imports import ReadingWishes
 from optimizer.domain.performance import CIRCUMSTANCES, DETAILS, FIGURES, KEYS, FileSummary, PerformanceTable
 from optimizer.errors import DataError
 from optimizer.ingest.column_map import read_column_maps
-from optimizer.ingest.currency import common_currency
-from optimizer.ingest.currency_change import in_currency
-from optimizer.ingest.duplicates import one_row_per_key, without_doubled_rows, without_overlap
-from optimizer.ingest.needed_columns import no_days
-from optimizer.ingest.performance_file import PerformanceFile, read_performance
+from optimizer.ingest.overlap.duplicates import one_row_per_key, without_doubled_rows, without_overlap
 from optimizer.ingest.quality import table_findings
-from optimizer.ingest.results import counted_outcomes
-from optimizer.ingest.row_lengths import length_findings, with_lengths_of_all
+from optimizer.ingest.rows.currency import common_currency
+from optimizer.ingest.rows.currency_change import in_currency
+from optimizer.ingest.rows.needed_columns import no_days
+from optimizer.ingest.rows.performance_file import PerformanceFile, read_performance
+from optimizer.ingest.rows.results import counted_outcomes
+from optimizer.ingest.rows.row_lengths import length_findings, with_lengths_of_all
 from optimizer.ingest.source_file import Imported, SkippedRow, SourceFile
 from optimizer.message import N_
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizer.domain.period import Period
-from optimizer.ingest.cells import RawTable
+from optimizer.ingest.cells.raw_table import RawTable
 from optimizer.ingest.column_map import read_column_maps
-from optimizer.ingest.needed_columns import missing_columns
-from optimizer.ingest.one_span import has_days
-from optimizer.ingest.performance_file import read_raw
-from optimizer.ingest.row_values import read_days
+from optimizer.ingest.rows.needed_columns import missing_columns
+from optimizer.ingest.rows.one_span import has_days
+from optimizer.ingest.rows.performance_file import read_raw
+from optimizer.ingest.rows.row_values import read_days
 from optimizer.ingest.source_file import SourceFile
 
 

@@ -20,7 +20,7 @@ from optimizer.domain.problem import AllocationProblem
 from optimizer.domain.segment import Segment
 from optimizer.errors import DataError
 from optimizer.ingest import SourceFile
-from optimizer.ingest.total_file import TotalColumns, read_totals
+from optimizer.ingest.brought.total_file import TotalColumns, read_totals
 from optimizer.message import N_, listed
 from optimizer.planning import make_plan
 from optimizer.planning.outcome_amount import outcome_amount
@@ -69,7 +69,7 @@ def take_apart(
     Parameters
     ----------
     file : SourceFile
-        A wide file, see `optimizer.ingest.total_file`.
+        A wide file, see `optimizer.ingest.brought.total_file`.
     columns : TotalColumns
         Which column is what.
     days : int

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizer.errors import DataError
-from optimizer.ingest import delimited, delimited_rows
-from optimizer.ingest.delimited import Delimited
-from optimizer.ingest.delimited_rows import read_delimited
+from optimizer.ingest.cells import delimited, delimited_rows
+from optimizer.ingest.cells.delimited import Delimited
+from optimizer.ingest.cells.delimited_rows import read_delimited
 
 HEADER = "a,b,c\n"
 PIECE = st.sampled_from(

@@ -9,7 +9,7 @@ import pytest
 
 from optimizer.domain.exchange_rate import ExchangeRate
 from optimizer.errors import DataError
-from optimizer.ingest.exchange import MissingRateError, converted
+from optimizer.ingest.rows.exchange import MissingRateError, converted
 
 
 def rows_of(*days: str) -> pd.DataFrame:

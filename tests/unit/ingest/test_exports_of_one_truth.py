@@ -24,7 +24,7 @@ from exports_of_one_truth import (
 )
 
 from optimizer.domain.imports import AudienceChoice, ReadingWishes
-from optimizer.ingest import SourceFile, check_file, read_files
+from optimizer.ingest import SourceFile, check_file, merge_tables, read_files
 
 PLAIN_NAMES = tuple((f"Kampania {place}", f"Grupa {place}", spend) for place, (_, _, spend) in enumerate(NAMES))
 THAI_NAMES = tuple((f"โปรโมชั่น {place}", f"ผู้หญิง {place}", spend) for place, (_, _, spend) in enumerate(NAMES))
@@ -271,8 +271,6 @@ def test_the_same_ads_with_other_audiences_take_each_others_place() -> None:
     lines += [[row.day.isoformat(), row.campaign, row.ad_set, "18-24", money(row.cents)] for row in history()]
     file = SourceFile("meta.csv", table(lines).encode())
     plain = read_files([file]).table
-    from optimizer.ingest import merge_tables
-
     by_age = read_files([file], ReadingWishes(audience=AudienceChoice("age"))).table
     assert merge_tables([plain, by_age]).rows["spend"].sum() == pytest.approx(plain.rows["spend"].sum())
     assert set(merge_tables([plain, by_age]).rows["audience"]) == {"18-24"}

@@ -16,7 +16,7 @@ from ingest_samples import csv_file, tidy_rows, xlsx_file
 from optimizer.domain.period import Period
 from optimizer.errors import DataError
 from optimizer.ingest import SourceFile, read_files
-from optimizer.ingest.archive import MOST_ENTRIES, unpacked
+from optimizer.ingest.cells.archive import MOST_ENTRIES, unpacked
 
 TIDY = csv_file(tidy_rows()).content
 BOOK = xlsx_file({"Sheet1": tidy_rows()}).content

@@ -10,7 +10,7 @@ from ingest_samples import csv_file, csv_text, day
 from optimizer.domain.performance import FIGURES
 from optimizer.ingest import SourceFile
 from optimizer.ingest.column_map import NUMBER_FIELDS, ColumnMap, column_map, fold, read_column_maps
-from optimizer.ingest.performance_file import read_performance
+from optimizer.ingest.rows.performance_file import read_performance
 
 MAPS = read_column_maps()
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ingest_samples import csv_file, read, read_answered
 
 from optimizer.errors import DataError
-from optimizer.ingest.dates import find_date_order, parse_dates
+from optimizer.ingest.values.dates import find_date_order, parse_dates
 
 
 def column(*cells: object) -> pd.Series:

@@ -9,7 +9,7 @@ from ingest_samples import csv_file, csv_text, day, read, tidy_rows
 
 from optimizer.errors import DataError
 from optimizer.ingest import SourceFile
-from optimizer.ingest.decoding import MOST_BYTES, as_utf8, decode
+from optimizer.ingest.cells.decoding import MOST_BYTES, as_utf8, decode
 
 WEB_PAGE = "ads.xls is a web page, whatever its name says; export it as CSV or XLSX."
 NO_TEXT = "ads.csv is neither a text file nor a workbook; export it as CSV or XLSX."

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ingest_samples import csv_file, day, read
 
 from optimizer.errors import DataError
-from optimizer.ingest.figures import find_decimal_mark, parse_number, parse_numbers
+from optimizer.ingest.values.figures import find_decimal_mark, parse_number, parse_numbers
 
 
 def column(*cells: str) -> pd.Series:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ingest_samples import csv_file, day, read, said, tidy_rows
 
 from optimizer.ingest import Imported
-from optimizer.ingest.grain import infer_grain
+from optimizer.ingest.rows.grain import infer_grain
 
 
 def history(days_by_segment: dict[tuple[str, str], list[int]]) -> Imported:

@@ -11,8 +11,8 @@ from babel.numbers import format_currency, format_decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimizer.ingest.decimal_mark import DecimalMark, judge_decimal_mark
-from optimizer.ingest.figures import parse_number, parse_numbers, sign_currencies
+from optimizer.ingest.values.decimal_mark import DecimalMark, judge_decimal_mark
+from optimizer.ingest.values.figures import parse_number, parse_numbers, sign_currencies
 
 LOCALES = (
     "en",

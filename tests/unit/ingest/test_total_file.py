@@ -10,7 +10,7 @@ from optimizer.domain.segment import Segment
 from optimizer.domain.totals import MONTH
 from optimizer.errors import DataError
 from optimizer.ingest import SourceFile
-from optimizer.ingest.total_file import TotalColumns, read_totals
+from optimizer.ingest.brought.total_file import TotalColumns, read_totals
 
 REVENUE = TotalColumns("revenue")
 

@@ -11,9 +11,9 @@ from babel.dates import format_date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimizer.ingest.date_order import DateOrder, judge_date_order
-from optimizer.ingest.dates import parse_dates, parse_ranges
-from optimizer.ingest.named_months import LOCALES, month_names
+from optimizer.ingest.values.date_order import DateOrder, judge_date_order
+from optimizer.ingest.values.dates import parse_dates, parse_ranges
+from optimizer.ingest.values.named_months import LOCALES, month_names
 
 
 def column(*cells: object) -> pd.Series:

@@ -1,0 +1,1 @@
+"""Nothing counts twice: the same ads and days in several rows, files and imports."""

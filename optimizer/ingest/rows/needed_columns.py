@@ -1,0 +1,110 @@
+"""What a file must have to be used: its columns, each once, and days."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from optimizer.domain.imports import Question
+from optimizer.errors import DataError
+from optimizer.ingest.cells.layout import TIDY_COLUMNS, Header, shown_headers
+from optimizer.ingest.cells.raw_table import RawTable
+from optimizer.ingest.column_map import ColumnMap
+from optimizer.ingest.rows.one_span import has_days
+from optimizer.ingest.source_file import SourceFile
+from optimizer.ingest.unanswered import UnansweredError
+from optimizer.message import N_
+
+
+def check_columns(raw: RawTable, file: SourceFile) -> tuple[Question, ...]:
+    """See that a file has the columns without which it cannot be used.
+
+    Returns
+    -------
+    tuple of Question
+        What can be said in place of a column that is missing.
+
+    Raises
+    ------
+    DataError
+        When one is missing, or one that is used stands twice.
+    """
+    header = raw.header
+    names = [name.strip().casefold() for name in header.names]
+    for position in header.fields.values():
+        if names.count(names[position]) > 1:
+            raise DataError(
+                N_(
+                    "In {name} the column '{column}' stands twice; delete one of them.",
+                    name=raw.file_name,
+                    column=header.names[position].strip(),
+                )
+            )
+    missing = missing_columns(header)
+    if set(missing) - {"platform"}:
+        raise UnansweredError([_missing_columns(raw, [name for name in missing if name != "platform"])])
+    asked = (_which_platform(raw.file_name),) if missing and file.platform is None else ()
+    if file.covers is None and not has_days(raw):
+        if header.column_map.is_export:
+            raise no_days(raw.file_name, header.column_map)
+        days = Question("days", raw.file_name, no_days(raw.file_name, header.column_map).message)
+        raise UnansweredError([*asked, days])
+    return asked
+
+
+def _missing_columns(raw: RawTable, missing: Sequence[str]) -> Question:
+    return Question(
+        "columns",
+        raw.file_name,
+        N_(
+            "{name} has no column for {missing} (found: {found}); give at least the columns {expected}, or say which "
+            "column it is, such as --column 'Set={first}'.",
+            name=raw.file_name,
+            missing=", ".join(missing),
+            found=shown_headers(raw.header.names),
+            expected=TIDY_COLUMNS,
+            first=missing[0],
+        ),
+    )
+
+
+def _which_platform(file_name: str) -> Question:
+    return Question(
+        "platform",
+        file_name,
+        N_(
+            "{name} has no column 'platform'; give one, or name the platform that all its rows are of, such as "
+            "--platform facebook.",
+            name=file_name,
+        ),
+    )
+
+
+def missing_columns(header: Header) -> list[str]:
+    """List the fields that a file of its format must have and this one lacks; days are not among them."""
+    column_map = header.column_map
+    missing = [field for field in column_map.required if field not in header.fields]
+    if not any(field in header.fields for field in column_map.audience):
+        missing.append(column_map.audience[0])
+    return missing
+
+
+def no_days(file_name: str, column_map: ColumnMap) -> DataError:
+    """Say that a file has no days, and where to ask the platform for them."""
+    if not column_map.day_path:
+        return DataError(
+            N_(
+                "{name} has no column 'date'; give one row per day, with at least the columns {expected}, or name the "
+                "days that all its rows cover, such as --covers 2025-03-01:2025-03-31.",
+                name=file_name,
+                expected=TIDY_COLUMNS,
+            )
+        )
+    return DataError(
+        N_(
+            "{name} is a {source} export without days, one row for the whole period, which does not show what more "
+            "money does; export it again with {path}, or name its days, such as --covers 2025-03-01:2025-03-31.",
+            name=file_name,
+            source=column_map.source,
+            path=column_map.day_path,
+        )
+    )
