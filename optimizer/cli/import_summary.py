@@ -32,7 +32,8 @@ def show_checks(checks: Sequence[FileCheck], voice: Voice, page: Console) -> Non
     """Print what was understood of each file, what must be answered, and what would come of it."""
     for check in checks:
         if check.summary is not None:
-            page.print(line(f"{check.file_name}: {understood(voice, check.summary)}"))
+            told = understood(voice, check.summary, knows_days=check.date_min is not None)
+            page.print(line(f"{check.file_name}: {told}"))
         page.print(line(f"{check.file_name}: {outcome_told(voice, check.outcome)}"))
         for row, reason in check.rejected[:_MOST_ROWS]:
             sentence = voice.say("{file}, row {row}: {reason:message}", file=check.file_name, row=row, reason=reason)

@@ -12,7 +12,7 @@ from optimizer.domain.finding import Finding
 from optimizer.domain.imports import ReadingWishes
 from optimizer.domain.performance import PerformanceTable
 from optimizer.errors import DataError
-from optimizer.ingest.column_map import read_column_maps
+from optimizer.ingest.column_map import MONEY_FIELDS, read_column_maps
 from optimizer.ingest.reading import NO_WISHES, read_files
 from optimizer.ingest.source_file import Imported, SourceFile
 from optimizer.ingest.unanswered import UnansweredError
@@ -56,7 +56,10 @@ def refused(file_name: str, trouble: DataError) -> FileCheck:
 def _understood(file_name: str, imported: Imported) -> FileCheck:
     table = imported.table
     (summary,) = imported.summaries
-    knows_days = not any(question.kind == "date_order" for question in imported.questions)
+    asked = {question.kind for question in imported.questions}
+    knows_days = "date_order" not in asked
+    # Money of several currencies is not added up before there is a rate.
+    knows_money = "exchange_rate" not in asked
     return FileCheck(
         file_name=file_name,
         outcome=_outcome(imported),
@@ -67,9 +70,13 @@ def _understood(file_name: str, imported: Imported) -> FileCheck:
         currency=summary.currency if table.currency is None else table.currency,
         date_min=summary.period.start if knows_days else None,
         date_max=summary.period.end if knows_days else None,
-        totals={figure: _sum(table, figure) for figure in table.figures if figure != "reach"},
+        totals={
+            figure: _sum(table, figure)
+            for figure in table.figures
+            if figure != "reach" and (knows_money or figure not in MONEY_FIELDS)
+        },
         outcomes={kind: round(total, DIGITS) for kind, total in imported.outcomes.items()},
-        spend_per_campaign=_by_campaign(table),
+        spend_per_campaign=_by_campaign(table) if knows_money else {},
         rows=summary.rows_used,
         skipped=tuple((row.row, row.reason) for row in imported.skipped),
         rejected=tuple((row.row, row.reason) for row in imported.rejected),

@@ -85,7 +85,7 @@ def read_files(
         frame, repeated, doubled = without_doubled_rows(file)
         skipped += sorted((*file.skipped, *repeated), key=lambda row: row.row) if repeated else file.skipped
         outcomes.append(counted_outcomes(frame, file.outcomes))
-        summaries.append(_without(file.summary, len(repeated)))
+        summaries.append(_counted(file, len(repeated), common.code))
         frame, changed, asked = in_currency(file, frame, common.code, wishes.rates)
         frames.append(frame)
         findings += [*file.findings, *length_findings(file), *doubled, *changed]
@@ -110,10 +110,15 @@ def read_files(
     )
 
 
-def _without(summary: FileSummary, repeated: int) -> FileSummary:
-    """Count rows that were written twice among those that are left out."""
-    used, left_out = summary.rows_used - repeated, summary.rows_left_out + repeated
-    return replace(summary, rows_used=used, rows_left_out=left_out)
+def _counted(file: PerformanceFile, repeated: int, currency: str | None) -> FileSummary:
+    """Count rows that were written twice among those that are left out; name the currency that money is counted in."""
+    summary = file.summary
+    return replace(
+        summary,
+        rows_used=summary.rows_used - repeated,
+        rows_left_out=summary.rows_left_out + repeated,
+        currency=currency if file.currency.codes else summary.currency,
+    )
 
 
 def _nothing(_share: float) -> None:

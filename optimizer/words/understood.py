@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from optimizer.domain.performance import FileSummary
 
 
-def understood(voice: Voice, summary: FileSummary) -> str:
+def understood(voice: Voice, summary: FileSummary, *, knows_days: bool = True) -> str:
     """Say what a file is: "Meta Ads Manager, Polish, PLN, daily, Jun 1 - Aug 31, 2026, 6 ad sets, 552 rows; ..."."""
     parts = [
         summary.source,
         language_name(voice, summary.language),
         voice.say("no currency") if summary.currency is None else summary.currency,
         grain_word(voice, summary.grain),
-        voice.period(summary.period),
+        voice.period(summary.period) if knows_days else voice.say("days still to be told"),
         unit_count(voice, summary),
         voice.say("{rows:number} rows", rows=summary.rows_used),
     ]

@@ -145,15 +145,15 @@ def _is_named_total(
 ) -> BoolArray:
     """Where a name is a totals marker with a colon.
 
-    It is a total if it stands only once, for a campaign has more rows; of markers that come every day, all are totals
+    It is a total if it stands on one day only, for a campaign has more; of markers that come every day, all are totals
     if one of them is what all the other rows of its days add up to.
     """
     marked = [name for name in names.unique() if ":" in name and _has_marker(fold(name), column_map)]
     if not marked:
         return np.zeros(len(names), dtype=np.bool_)
     is_marked = names.isin(marked)
-    counts = names[is_marked].value_counts()
-    once = list(counts.index[counts == 1])
+    counts = names[is_marked & ~np.isnat(days)].value_counts()
+    once = [name for name in marked if counts.get(name, 0) <= 1]
     others = spend[~is_marked].groupby(days[~is_marked]).sum()
     for name in marked:
         own = spend[names == name].groupby(days[names == name]).sum()

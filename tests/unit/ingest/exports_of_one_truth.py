@@ -208,9 +208,11 @@ def google(language: str, *, total_column: int = 0, total_day: str = " --") -> E
         cells[total_column] = marker
         place = len(lines) if total_column == 0 else len(lines) // 2
         lines.insert(place, cells)
+        if total_column and total_day != " --":
+            lines.append([" --", *cells[1:]])
     content = table(lines, words.delimiter).encode(words.encoding)
     file = SourceFile(f"google_{language}.csv", content)
-    return Export(file, "google", language, words.currency, "campaign", rows, "conversions", 2 + len(words.totals),
+    return Export(file, "google", language, words.currency, "campaign", rows, "conversions", len(lines) - 1 - len(rows),
                   has_value=False)  # fmt: skip
 
 
