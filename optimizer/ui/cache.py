@@ -6,7 +6,6 @@ Streamlit samples large ones and then returns a stale answer (streamlit issue 14
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Sequence
 from typing import Final
@@ -16,21 +15,44 @@ import streamlit as st
 from optimizer import workflow
 from optimizer.domain.backtest import Backtest
 from optimizer.domain.curve import CurveFit
+from optimizer.domain.file_check import FileCheck
 from optimizer.domain.imports import ImportRecord, ReadingWishes
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.plan import PlanRequest
 from optimizer.domain.segment import Segment
+from optimizer.domain.similar_names import SimilarNames
+from optimizer.ui import state
+from optimizer.ui.dropped_file import DroppedFile
 from optimizer.ui.state import Place
 from optimizer.ui.tables import kpis_of, segments_of
-from optimizer.workflow import Imported, Proposal, SourceFile, Unsaid, Workspace
+from optimizer.workflow import (
+    FIRST_CLIENT,
+    BackupContents,
+    Client,
+    ColumnSuggestion,
+    Imported,
+    Proposal,
+    SourceFile,
+    Unsaid,
+    Workspace,
+)
 
 WORKSPACE_VARIABLE: Final = "OPTIMIZER_WORKSPACE"
 """Names the user's own workspace; `python -m optimizer app --workspace` sets it."""
 
 
 def workspace(place: Place) -> Workspace:
-    """Open the demonstration workspace, or the user's own."""
-    return _open(place, os.environ.get(WORKSPACE_VARIABLE))
+    """Open the demonstration workspace, or that of the client whom the session is on."""
+    return _open(place, None if place == "demo" else own_location())
+
+
+def own_location() -> str:
+    """Say where the user's own workspace is: where the app was told, or that of the session's client."""
+    named = os.environ.get(WORKSPACE_VARIABLE)
+    session = state.current()
+    return (
+        str(workflow.client_location(FIRST_CLIENT if session is None else session.client)) if named is None else named
+    )
 
 
 def names_workspace() -> bool:
@@ -43,9 +65,29 @@ def _open(place: Place, location: str | None) -> Workspace:
     return workflow.open_demo() if place == "demo" else workflow.open_workspace(location)
 
 
+def reopen_workspaces() -> None:
+    """Open all workspaces anew: the file of one was replaced."""
+    _open.clear()
+
+
+def clients() -> tuple[Client, ...]:
+    """List the clients that have workspaces, as of half a minute ago at most."""
+    return _clients()
+
+
+@st.cache_resource(show_spinner=False, ttl=30)
+def _clients() -> tuple[Client, ...]:
+    return workflow.clients()
+
+
+def forget_clients() -> None:
+    """List the clients anew: one was added, or has another name."""
+    _clients.clear()
+
+
 def contents(place: Place) -> str:
     """Name the contents of a workspace: another name whenever they change."""
-    where = os.environ.get(WORKSPACE_VARIABLE, "") if place == "own" else ""
+    where = own_location() if place == "own" else ""
     return f"{place}|{where}|{workspace(place).revision}"
 
 
@@ -122,29 +164,90 @@ def backtest(key: str, kpi: str, _table: PerformanceTable) -> Backtest:
     return workflow.backtest_table(_table, kpi=kpi)
 
 
-def preview(files: Sequence[SourceFile], currency: str | None) -> Imported:
-    """Read files once per content and currency."""
-    return _preview(_digest(files), currency, tuple(files))
+def history(place: Place) -> tuple[ImportRecord, ...]:
+    """Return all that was ever imported into a workspace, what was undone too."""
+    return workflow.import_history(workspace(place))
 
 
-def _digest(files: Sequence[SourceFile]) -> str:
-    digest = hashlib.sha256()
-    for file in files:
-        digest.update(f"{file.name}|{file.covers}|{file.platform}|{len(file.content)}|".encode())
-        digest.update(file.content)
-    return digest.hexdigest()
+def similar_names(key: str, place: Place, table: PerformanceTable) -> tuple[SimilarNames, ...]:
+    """Find names that may mean the same once per contents."""
+    return _similar_names(key, place, table)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _preview(key: str, currency: str | None, _files: tuple[SourceFile, ...]) -> Imported:
-    return workflow.preview_files(_files, ReadingWishes(currency))
+def _similar_names(key: str, _place: Place, _table: PerformanceTable) -> tuple[SimilarNames, ...]:
+    return workflow.similar_names(workspace(_place), _table)
 
 
-def unsaid(files: Sequence[SourceFile]) -> tuple[Unsaid | None, ...]:
-    """Find once per content what must be asked about files."""
-    return _unsaid(_digest(files), tuple(files))
+def files_inside(dropped: DroppedFile) -> tuple[SourceFile, ...]:
+    """Take an archive apart once, and name columns as the workspace remembers them."""
+    return _files_inside(dropped.key, contents("own"), dropped.file)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _files_inside(key: str, contents: str, _file: SourceFile) -> tuple[SourceFile, ...]:
+    return tuple(workflow.files_inside([_file], workspace("own")))
+
+
+def check(dropped: DroppedFile, wishes: ReadingWishes) -> FileCheck:
+    """Look a file through once per what was said of it."""
+    return _check(dropped.said, repr(wishes), contents("own"), dropped.file, wishes)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _check(key: str, wishes: str, contents: str, _file: SourceFile, _wishes: ReadingWishes) -> FileCheck:
+    (found,) = workflow.check_files([_file], _wishes, workspace("own"))
+    return found
+
+
+def preview(files: Sequence[DroppedFile], wishes: ReadingWishes) -> Imported:
+    """Read files together once per what was said of them."""
+    return _preview(
+        "|".join(each.said for each in files),
+        repr(wishes),
+        contents("own"),
+        tuple(each.file for each in files),
+        wishes,
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=3)
+def _preview(key: str, wishes: str, contents: str, _files: tuple[SourceFile, ...], _wishes: ReadingWishes) -> Imported:
+    return workflow.preview_files(_files, _wishes, workspace("own"))
+
+
+def suggested_columns(dropped: DroppedFile) -> tuple[ColumnSuggestion, ...]:
+    """Suggest once per file what its columns are."""
+    return _suggested_columns(dropped.key, dropped.file)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _suggested_columns(key: str, _file: SourceFile) -> tuple[ColumnSuggestion, ...]:
+    return workflow.suggest_columns(_file)
+
+
+def unsaid(dropped: DroppedFile) -> Unsaid | None:
+    """Find once per what was said of a file which days and platform are still to be asked."""
+    return _unsaid(dropped.said, dropped.file)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _unsaid(key: str, _file: SourceFile) -> Unsaid | None:
+    (found,) = workflow.what_is_unsaid([_file])
+    return found
+
+
+@st.cache_resource(show_spinner=False)
+def market_countries() -> tuple[str, ...]:
+    """List once the countries whose holidays are known."""
+    return workflow.market_countries()
+
+
+def backup_contents(key: str, content: bytes) -> BackupContents:
+    """Look once into a backup that was dropped."""
+    return _backup_contents(key, content)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _unsaid(key: str, _files: tuple[SourceFile, ...]) -> tuple[Unsaid | None, ...]:
-    return workflow.what_is_unsaid(_files)
+def _backup_contents(key: str, _content: bytes) -> BackupContents:
+    return workflow.look_into_backup(_content)

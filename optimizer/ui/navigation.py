@@ -8,7 +8,8 @@ from typing import Final
 
 import streamlit as st
 
-from optimizer.ui import cache, state
+from optimizer import workflow
+from optimizer.ui import cache, clients, state
 from optimizer.ui.boundary import told
 from optimizer.ui.look import is_dark, wear
 from optimizer.words import Voice, voice_for
@@ -37,6 +38,7 @@ def start() -> None:
     _rest_the_heap()
     with told(voice):
         _open_session(voice)
+        clients.offer_switch(voice)
         page.run()
 
 
@@ -49,8 +51,9 @@ def _open_session(voice: Voice) -> None:
     if state.current() is not None:
         return
     with st.spinner(voice.say("Opening your workspace"), show_time=False):
-        place: state.Place = "own" if cache.names_workspace() or cache.performance("own") is not None else "demo"
-        state.keep(state.Session(place))
+        own = cache.names_workspace() or cache.performance("own") is not None
+        is_demo = not own and workflow.shows_demonstration(cache.workspace("own"))
+        state.keep(state.Session("demo" if is_demo else "own"))
 
 
 @st.cache_resource(show_spinner=False)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from optimizer.domain.imports import ImportRecord
 from optimizer.domain.money import is_money, money
 from optimizer.domain.performance import PerformanceTable
 from optimizer.ui.charts import ChartWords, spend_chart
-from optimizer.ui.names import figure_title, source_name
+from optimizer.ui.names import figure_title
 from optimizer.ui.tables import kpis_of, platform_totals, segments_of, spend_by_week
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice
@@ -102,30 +100,4 @@ def _show_platforms(voice: Voice, totals: pd.DataFrame, currency: str | None) ->
             **{name: column(figure_title(voice, name), alignment="right") for name in figures},
         },
         alt=voice.say("Table of the figures per platform"),
-    )
-
-
-def show_imports(voice: Voice, imports: Sequence[ImportRecord]) -> None:
-    """List the files that the workspace was made from, the latest first."""
-    rows = [
-        (
-            summary.file_name,
-            source_name(voice, summary.source),
-            voice.period(summary.period),
-            voice.number(float(summary.rows_used)),
-            voice.day(record.at.date()),
-        )
-        for record in reversed(imports)
-        for summary in record.summaries
-    ]
-    if not rows:
-        return
-    titles = [voice.say("File"), voice.say("Kind"), voice.say("Period"), voice.say("Rows used"), voice.say("Added on")]
-    st.markdown(f"#### {literal(voice.say('Files'))}")
-    st.dataframe(
-        pd.DataFrame(rows, columns=titles),
-        hide_index=True,
-        placeholder="\N{EN DASH}",
-        column_config={titles[3]: st.column_config.Column(alignment="right")},
-        alt=voice.say("Table of the files in this workspace"),
     )

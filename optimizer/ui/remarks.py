@@ -57,7 +57,7 @@ def _longest_first(segment: Segment) -> int:
 def _told(voice: Voice, finding: Finding, shown: Mapping[str, str]) -> tuple[int, str]:
     text = (
         f"- {_ICONS[finding.severity]} **{literal(severity_name(voice, finding.severity))}**"
-        f"{literal(about(finding.subject, shown))}: "
+        f"{literal(where(voice, finding, shown))}: "
         f"{literal(voice.render(as_shown(voice, finding.message, shown)))} "
         f"{literal(voice.render(as_shown(voice, finding.remedy, shown)))}"
     )
@@ -67,6 +67,18 @@ def _told(voice: Voice, finding: Finding, shown: Mapping[str, str]) -> tuple[int
 def about(subject: str, shown: Mapping[str, str]) -> str:
     """Name a finding's subject where that tells the reader anything: a file, or a segment as the pages name it."""
     return "" if subject in _WORDS_OF_OUR_OWN else f" ({shown.get(subject, subject)})"
+
+
+def where(voice: Voice, finding: Finding, shown: Mapping[str, str]) -> str:
+    """Say what a finding is about, and in which file and row it stands."""
+    subject = about(finding.subject, shown)
+    if not finding.file_name:
+        return subject
+    if finding.row:
+        place = voice.say("{file}, row {row:number}", file=finding.file_name, row=finding.row)
+    else:
+        place = finding.file_name
+    return f" ({place})" if finding.subject == finding.file_name or not subject else f"{subject[:-1]}, {place})"
 
 
 def as_shown(voice: Voice, message: Message, shown: Mapping[str, str]) -> Message:

@@ -12,6 +12,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Final, Literal, cast
 
+import pandas as pd
 import streamlit as st
 
 from optimizer.domain.money import Money
@@ -19,7 +20,7 @@ from optimizer.domain.period import Period
 from optimizer.domain.plan import Risk
 from optimizer.domain.segment import Segment
 from optimizer.ui.forms import LimitEntry
-from optimizer.workflow import Proposal
+from optimizer.workflow import FIRST_CLIENT, Proposal
 
 Place = Literal["demo", "own"]
 
@@ -79,6 +80,8 @@ class Session:
         Told once on the next page that is drawn.
     tried : frozenset of str
         Contents and KPIs whose forecasts the user has asked to be tried on the past.
+    client : str
+        Whose workspace "own" is, as an id of `optimizer.workflow.Client`.
     """
 
     place: Place
@@ -87,6 +90,7 @@ class Session:
     round: int = 0
     notice: str = ""
     tried: frozenset[str] = frozenset()
+    client: str = FIRST_CLIENT
 
 
 def current() -> Session | None:
@@ -108,6 +112,12 @@ def move_to(place: Place, notice: str = "") -> None:
     """Show another workspace, with fresh widgets."""
     session = known()
     keep(replace(session, place=place, round=session.round + 1, notice=notice))
+
+
+def move_to_client(client: str, notice: str = "") -> None:
+    """Show the workspace of a client, with fresh widgets."""
+    session = known()
+    keep(replace(session, client=client, place="own", round=session.round + 1, notice=notice))
 
 
 def take_notice() -> str:
@@ -169,6 +179,14 @@ def editor_start(key: str, entries: tuple[LimitEntry, ...]) -> tuple[LimitEntry,
     if key not in st.session_state:
         st.session_state[start_key] = entries
     return cast("tuple[LimitEntry, ...]", st.session_state[start_key])
+
+
+def table_start(key: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that an editable table of any kind starts from, the same for as long as the table lives."""
+    start_key = f"{key}-start"
+    if key not in st.session_state:
+        st.session_state[start_key] = rows
+    return cast("pd.DataFrame", st.session_state[start_key])
 
 
 def editor_changes(key: str) -> Mapping[int, Mapping[str, str | None]]:

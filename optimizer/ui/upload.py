@@ -2,211 +2,180 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-import pandas as pd
 import streamlit as st
-from babel.core import Locale
 
-from optimizer.domain.performance import FileSummary
-from optimizer.ui import cache, state
-from optimizer.ui.names import figure_title, platform_name, source_name
+from optimizer.domain.file_check import FileCheck
+from optimizer.domain.finding import Finding
+from optimizer.domain.imports import ReadingWishes
+from optimizer.errors import DataError
+from optimizer.message import N_
+from optimizer.ui import cache, series, state
+from optimizer.ui.audiences import ask_audience, show_audiences
+from optimizer.ui.column_names import column_title
+from optimizer.ui.dropped_file import DroppedFile
+from optimizer.ui.file_boxes import show_head, show_reading
+from optimizer.ui.file_questions import AskedFile, ask_of_file
+from optimizer.ui.money_questions import ask_money
+from optimizer.ui.names import platform_name
 from optimizer.ui.remarks import show_findings
 from optimizer.ui.tables import segments_of
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice
 from optimizer.workflow import Imported, SourceFile
 
-_FILE_TYPES: Final = ("csv", "tsv", "txt", "xlsx", "xls")
-_LARGEST_FILE_MB: Final = 50
+_FILE_TYPES: Final = ("csv", "tsv", "txt", "xlsx", "xls", "zip")
+_LARGEST_FILE_MB: Final = 200
 _ROWS_PREVIEWED: Final = 8
-_REJECTED_SHOWN: Final = 50
-_USUAL_CURRENCIES: Final = ("EUR", "USD", "PLN", "THB", "VND", "GBP")
+_NO_WISHES: Final = ReadingWishes()
 
 
-def ask_files(voice: Voice) -> tuple[SourceFile, ...]:
-    """Draw the place to drop files, and return those that are there."""
+@dataclass(frozen=True, slots=True)
+class Previewed:
+    """What the user saw of files, and said of them.
+
+    Attributes
+    ----------
+    files : tuple of DroppedFile
+        Those that can be used.
+    wishes : ReadingWishes
+        What is wanted of all of them.
+    refused : tuple of str
+        Names of those that cannot be used.
+    open : tuple of str
+        Names of files of which something is still to be said.
+    imported : Imported or None
+        All that can be used, read together; None where nothing can, or something is still to be said.
+    """
+
+    files: tuple[DroppedFile, ...]
+    wishes: ReadingWishes
+    refused: tuple[str, ...]
+    open: tuple[str, ...]
+    imported: Imported | None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether they can be taken in."""
+        return self.imported is not None and not self.open
+
+
+def ask_files(voice: Voice) -> tuple[DroppedFile | FileCheck, ...]:
+    """Draw the place to drop files, and return those that are there, archives taken apart.
+
+    Returns
+    -------
+    tuple of DroppedFile or FileCheck
+        A check stands for an archive that cannot be opened.
+    """
     st.caption(
         voice.say(
-            "Exports of Meta Ads Manager, Google Ads, LinkedIn, TikTok or Pinterest go in as they are, several at "
-            "once; so does any table with the columns date, platform, audience and spend. Files stay on this computer."
+            "Exports of Meta, Google Ads, TikTok, LinkedIn, Pinterest, Snapchat, X and Microsoft Ads go in as they are "
+            "and in your language, several at once; so does any table with days, audiences and spend. Files stay on "
+            "this computer."
         )
     )
     files = st.file_uploader(
-        voice.say("Drop CSV or Excel files here"),
+        voice.say("Drop CSV, Excel or ZIP files here"),
         type=list(_FILE_TYPES),
         accept_multiple_files=True,
         max_upload_size=_LARGEST_FILE_MB,
         key=f"files|{state.known().round}",
     )
-    return tuple(SourceFile(file.name, file.getvalue()) for file in files)
-
-
-@dataclass(frozen=True, slots=True)
-class Previewed:
-    """What the user saw of files.
-
-    Attributes
-    ----------
-    currency : str or None
-        To import with; None where the files name theirs, or the user knows none.
-    fits : bool
-        Whether they can go into the workspace: its money is in their currency.
-    """
-
-    currency: str | None
-    fits: bool
-
-
-def show_preview(voice: Voice, files: tuple[SourceFile, ...], own: str | None) -> Previewed:
-    """Show what was understood of the files; ask for the currency where they name none.
-
-    Parameters
-    ----------
-    voice : Voice
-        Of the reader.
-    files : tuple of SourceFile
-        As dropped.
-    own : str or None
-        Currency of the workspace that they are to go into; None where it has none yet.
-
-    Raises
-    ------
-    DataError
-        When a file cannot be understood.
-    """
+    found: list[DroppedFile | FileCheck] = []
+    names: Counter[str] = Counter()
     with st.spinner(voice.say("Reading the files"), show_time=False):
-        as_found = cache.preview(files, None)
-    is_named = as_found.table.currency is not None
-    currency = None if is_named else _ask_currency(voice, own)
-    imported = as_found if currency is None else cache.preview(files, currency)
-    lists = {file.name for file in files if file.covers is not None}
-    for summary in imported.summaries:
-        _show_file(voice, summary, is_list=summary.file_name in lists)
-    _show_rejected(voice, imported)
-    show_findings(voice, imported.findings, segments_of(imported.table))
-    _show_first_rows(voice, imported)
-    found = imported.table.currency
-    if own is None or found is None or found == own:
-        return Previewed(currency, fits=True)
-    st.error(literal(_conflict(voice, found, own, is_named=is_named)), icon=":material/error:")
-    return Previewed(currency, fits=False)
+        for file in files:
+            names[file.name] += 1
+            name = file.name if names[file.name] == 1 else f"{file.name} ({names[file.name]})"
+            found += _inside(DroppedFile(file.file_id, SourceFile(name, file.getvalue())))
+    return tuple(found)
 
 
-def _conflict(voice: Voice, found: str, own: str, *, is_named: bool) -> str:
-    """Say why files cannot go in, and what can be done."""
-    if is_named:
-        return voice.say(
-            "These files are in {found} and your own data in {own}, which cannot be added up: leave these files out, "
-            "or first take the old ones out, at the end of the page of your own data.",
-            found=found,
-            own=own,
-        )
-    return voice.say(
-        "These files would be in {found} and your own data are in {own}, which cannot be added up: choose {own} "
-        "above, or first take the old files out, at the end of the page of your own data.",
-        found=found,
-        own=own,
-    )
-
-
-def _ask_currency(voice: Voice, own: str | None) -> str | None:
-    """Ask what the files do not say; a workspace that has a currency suggests its own."""
-    names = Locale.parse(voice.locale).currencies
-    usual = [code for code in _USUAL_CURRENCIES if code != own]
-    codes: list[str | None] = [own, *usual, *sorted(set(names) - {*_USUAL_CURRENCIES, own})]
-    return st.selectbox(
-        voice.say("The files name no currency. Which one is it?"),
-        codes,
-        format_func=lambda code: (
-            voice.say("Not known") if code is None else f"{code} \N{EN DASH} {names.get(code, code)}"
-        ),
-        key=f"currency|{state.known().round}",
-        width=360,
-    )
-
-
-def _show_file(voice: Voice, summary: FileSummary, *, is_list: bool) -> None:
-    with st.container(border=True, gap="small"):
-        st.markdown(f":material/description: **{literal(summary.file_name)}**")
-        with st.container(horizontal=True, gap="small"):
-            st.badge(literal(source_name(voice, summary.source)), icon=":material/check:", color="green")
-            st.badge(literal(voice.period(summary.period)), color="gray")
-            st.badge(voice.say("one row per ad") if is_list else _grain(voice, summary.grain), color="gray")
-            if summary.currency is not None:
-                st.badge(summary.currency, color="gray")
-            st.badge(voice.say("rows used: {rows}", rows=voice.number(float(summary.rows_used))), color="blue")
-            if summary.rows_left_out:
-                rows = voice.number(float(summary.rows_left_out))
-                st.badge(voice.say("left out: {rows} (totals, blanks)", rows=rows), color="gray")
-            if summary.rows_rejected:
-                rows = voice.number(float(summary.rows_rejected))
-                st.badge(voice.say("rejected: {rows}", rows=rows), color="orange")
-        with st.expander(voice.say("How it was read"), key=f"read|{summary.file_name}"):
-            _show_reading(voice, summary)
-
-
-def _grain(voice: Voice, grain: str) -> str:
-    return {"day": voice.say("one row per day"), "week": voice.say("weekly rows"), "month": voice.say("monthly rows")}[
-        grain
+def _inside(dropped: DroppedFile) -> list[DroppedFile | FileCheck]:
+    try:
+        inside = cache.files_inside(dropped)
+    except DataError as trouble:
+        remedy = N_("Unpack it and drop the files in it.")
+        return [
+            FileCheck(
+                dropped.name,
+                "refuse",
+                findings=(Finding("critical", dropped.name, trouble.message, remedy, dropped.name),),
+            )
+        ]
+    return [
+        DroppedFile(f"{dropped.key}|{place}", file, was_named=bool(file.columns)) for place, file in enumerate(inside)
     ]
 
 
-def _show_reading(voice: Voice, summary: FileSummary) -> None:
-    if summary.encoding:
-        st.markdown(
-            literal(
-                voice.say(
-                    "Text encoding {encoding}, columns divided by {delimiter}, decimals after {mark}.",
-                    encoding=summary.encoding,
-                    delimiter=_mark(voice, summary.delimiter),
-                    mark=_mark(voice, summary.decimal_mark),
-                )
-            )
-        )
-    st.dataframe(
-        pd.DataFrame(
-            [(header, figure_title(voice, column)) for header, column in summary.columns],
-            columns=[voice.say("Column in the file"), voice.say("Taken as")],
-        ),
-        hide_index=True,
-        placeholder="\N{EN DASH}",
-        width=480,
-        height="content",
-    )
-    if summary.ignored_columns:
-        st.caption(literal(voice.say("Not used: {columns}", columns=", ".join(summary.ignored_columns))))
+def show_preview(voice: Voice, dropped: Sequence[DroppedFile | FileCheck]) -> Previewed:
+    """Show what was understood of each file and of all together, and ask what they leave open."""
+    lone = [each for each in dropped if isinstance(each, DroppedFile)]
+    with st.spinner(voice.say("Reading the files"), show_time=False):
+        in_series = series.of_several_months(lone)
+    asked = [_show_file(voice, each, in_series) for each in dropped]
+    known = [each for each in asked if each.dropped is not None]
+    usable = [each for each in known if each.check.outcome != "refuse"]
+    answered = [each.dropped for each in usable if each.dropped is not None and not each.open]
+    checks = [each.check for each in usable if not each.open]
+    money = ask_money(voice, answered, checks)
+    open_files = tuple(each.check.file_name for each in usable if each.open)
+    refused = tuple(each.check.file_name for each in asked if each.check.outcome == "refuse")
+    if money.open:
+        open_files += (voice.say("the currency"),)
+    if not answered or money.open:
+        return Previewed(tuple(answered), money.wishes, refused, open_files, None)
+    usual = cache.preview(answered, money.wishes)
+    choice = ask_audience(voice, usual)
+    wishes = ReadingWishes(money.wishes.currency, money.wishes.rates, choice)
+    imported = cache.preview(answered, wishes)
+    show_audiences(voice, imported.table, choice.rules)
+    _show_remarks(voice, imported)
+    _show_first_rows(voice, imported)
+    return Previewed(tuple(answered), wishes, refused, open_files, imported)
 
 
-def _mark(voice: Voice, mark: str) -> str:
-    names = {
-        ",": voice.say("comma"),
-        ";": voice.say("semicolon"),
-        "\t": voice.say("tab"),
-        ".": voice.say("point"),
-        "|": voice.say("bar"),
-    }
-    return names.get(mark, mark)
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    dropped: DroppedFile | None
+    check: FileCheck
+    open: bool = False
 
 
-def _show_rejected(voice: Voice, imported: Imported) -> None:
-    if not imported.rejected:
-        return
-    with st.expander(voice.say("Rows that could not be understood: {rows}", rows=len(imported.rejected))):
-        st.dataframe(
-            pd.DataFrame(
-                [(row.file_name, row.row, voice.render(row.reason)) for row in imported.rejected[:_REJECTED_SHOWN]],
-                columns=[voice.say("File"), voice.say("Row"), voice.say("Why")],
-            ),
-            hide_index=True,
-            placeholder="\N{EN DASH}",
-        )
+def _show_file(voice: Voice, dropped: DroppedFile | FileCheck, in_series: dict[str, FileCheck]) -> _Shown:
+    """Draw the box of one file: its head, which depends on the answers below it, and what it leaves open."""
+    with st.container(border=True, gap="small"):
+        head = st.container(gap="small")
+        if isinstance(dropped, FileCheck):
+            with head:
+                show_head(voice, dropped, "refuse")
+            return _Shown(None, dropped)
+        known = in_series.get(dropped.key)
+        asked = AskedFile(dropped, known, open=False) if known is not None else ask_of_file(voice, dropped, _NO_WISHES)
+        is_of_money = not asked.open and any(asked.check.questions)
+        with head:
+            outcome = "ask_user" if asked.open or is_of_money else asked.check.outcome
+            show_head(voice, asked.check, outcome)
+        show_reading(voice, asked.check, dropped.key)
+    return _Shown(asked.dropped, asked.check, asked.open)
+
+
+def _show_remarks(voice: Voice, imported: Imported) -> None:
+    if imported.findings:
+        st.markdown(f"**{literal(voice.say('Remarks'))}**")
+        show_findings(voice, imported.findings, segments_of(imported.table))
 
 
 def _show_first_rows(voice: Voice, imported: Imported) -> None:
     rows = imported.table.rows.head(_ROWS_PREVIEWED)
-    shown = rows.drop(columns=[name for name in ("days",) if name in rows.columns])
+    hidden = [name for name in ("days", "audience_from") if name in rows.columns]
+    blank = [name for name in rows.columns if rows[name].dtype == "str" and (rows[name] == "").all()]
+    shown = rows.drop(columns=[*hidden, *blank])
     shown = shown.assign(
         date=[voice.day(day.date()) for day in rows["date"]],
         platform=[platform_name(name) for name in rows["platform"]],
@@ -222,5 +191,5 @@ def _show_first_rows(voice: Voice, imported: Imported) -> None:
         shown.style.format(formats, na_rep="\N{EN DASH}"),
         hide_index=True,
         placeholder="\N{EN DASH}",
-        column_config={name: st.column_config.Column(figure_title(voice, name)) for name in shown.columns},
+        column_config={name: st.column_config.Column(column_title(voice, name)) for name in shown.columns},
     )

@@ -15,6 +15,8 @@ from optimizer.ingest import (
 from optimizer.store import Workspace
 from optimizer.workflow.asking import check_request, default_request
 from optimizer.workflow.backtesting import backtest_file, backtest_report_file, backtest_table, backtest_workspace
+from optimizer.workflow.backup_files import BackupContents, backup_file, contents_of, look_into_backup, restore_file
+from optimizer.workflow.clients import FIRST_CLIENT, Client, client_location, clients, create_client
 from optimizer.workflow.curve_frontier import frontier_on_curves
 from optimizer.workflow.curve_problem import CurveFiles
 from optimizer.workflow.curves_given import answer_on_curves
@@ -41,6 +43,7 @@ from optimizer.workflow.keeping import (
     bring_back_demonstration,
     change_settings,
     import_history,
+    market_countries,
     redo_import,
     remove_demonstration,
     restore_workspace,
@@ -67,15 +70,20 @@ from optimizer.workflow.looking import (
     suggest_columns,
     workspace_currency,
 )
+from optimizer.workflow.looking import ready as files_inside
+from optimizer.workflow.names_merging import forget_merge, merge_names, merged_names, similar_names
 from optimizer.workflow.newcomers import settled_newcomers, takes_newcomers
 from optimizer.workflow.places import default_location, existing_workspace, open_demo, open_workspace
 from optimizer.workflow.plan_limits import read_plan_limits
 from optimizer.workflow.proposing import Proposal, propose
 
 __all__ = [
+    "FIRST_CLIENT",
     "NAMEABLE_COLUMNS",
     "AddedTests",
+    "BackupContents",
     "BroughtLimits",
+    "Client",
     "ColumnSuggestion",
     "CurveFiles",
     "Imported",
@@ -94,6 +102,7 @@ __all__ = [
     "backtest_report_file",
     "backtest_table",
     "backtest_workspace",
+    "backup_file",
     "backup_workspace",
     "bring_back_demonstration",
     "change_settings",
@@ -101,13 +110,19 @@ __all__ = [
     "check_outputs",
     "check_report_file",
     "check_request",
+    "client_location",
+    "clients",
     "compare_workspace",
+    "contents_of",
+    "create_client",
     "curve_file",
     "decomposition_file",
     "default_location",
     "default_request",
     "existing_workspace",
+    "files_inside",
     "fit_report_file",
+    "forget_merge",
     "frontier_file",
     "frontier_on_curves",
     "frontier_report_file",
@@ -120,6 +135,10 @@ __all__ = [
     "learn_workspace",
     "lift_test_of",
     "lift_tests",
+    "look_into_backup",
+    "market_countries",
+    "merge_names",
+    "merged_names",
     "open_demo",
     "open_workspace",
     "performance",
@@ -134,10 +153,12 @@ __all__ = [
     "remove_demonstration",
     "remove_lift_test",
     "report_file",
+    "restore_file",
     "restore_workspace",
     "segment_file",
     "settled_newcomers",
     "shows_demonstration",
+    "similar_names",
     "suggest_columns",
     "takes_newcomers",
     "undo_import",

@@ -59,6 +59,11 @@ def _with_known_holidays(settings: WorkspaceSettings) -> WorkspaceSettings:
     return settings
 
 
+def market_countries() -> tuple[str, ...]:
+    """List the countries whose holidays are known, as ISO codes."""
+    return tuple(sorted(holidays.list_supported_countries()))
+
+
 def shows_demonstration(workspace: Workspace) -> bool:
     """Whether the demonstration is to be offered beside this workspace, as it is until it was removed."""
     return workspace.settings.shows_demonstration

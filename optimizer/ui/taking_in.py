@@ -1,0 +1,84 @@
+"""On the Data page: the button that takes files in, why it waits, and how far it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from optimizer import workflow
+from optimizer.domain.exchange_rate import ExchangeRate
+from optimizer.domain.settings import WorkspaceSettings
+from optimizer.message import listed
+from optimizer.ui import audience_rows
+from optimizer.ui.typeset import literal
+from optimizer.ui.upload import Previewed
+from optimizer.words import Voice
+from optimizer.workflow import Workspace
+
+_NOTICES_TOLD = 3
+
+
+def offer(voice: Voice, previewed: Previewed) -> bool:
+    """Draw the button, with the reason where it cannot be pressed; tells whether it was pressed."""
+    if not previewed.files and not previewed.open:
+        return False
+    label = voice.say("Use these files")
+    if previewed.refused:
+        label = voice.say("Use the files that can be used: {count:number}", count=len(previewed.files))
+    pressed = st.button(
+        label,
+        type="primary",
+        icon=":material/check:",
+        key="use-files",
+        disabled=not previewed.is_ready,
+    )
+    if previewed.open:
+        st.caption(
+            literal(voice.say("Answer the questions first: {files}.", files=listed(previewed.open))),
+        )
+    elif previewed.refused:
+        st.caption(literal(voice.say("Left out: {files}.", files=listed(previewed.refused))))
+    return pressed
+
+
+def is_compare_only(previewed: Previewed) -> bool:
+    """Whether no plan can be made of the files, because no budget can be set for their audiences."""
+    return previewed.imported is not None and audience_rows.is_compare_only(previewed.imported.table)
+
+
+def take_in(voice: Voice, previewed: Previewed, workspace: Workspace) -> str:
+    """Import files with a bar that grows, keep the rates that were given, and say what came of it."""
+    before = workspace.revision
+    told = voice.say("Taking the files in")
+    bar = st.progress(0.0, text=told)
+
+    def grow(share: float) -> None:
+        bar.progress(min(max(share, 0.0), 1.0), text=told)
+
+    imported = workflow.import_files(
+        workspace,
+        [each.file for each in previewed.files],
+        previewed.wishes,
+        progress=grow,
+    )
+    bar.empty()
+    if workspace.revision == before:
+        return voice.say("These files were in your data already; nothing was added.")
+    if previewed.wishes.rates:
+        workflow.change_settings(workspace, lambda settings: _with_rates(settings, previewed.wishes.rates))
+    seen = () if previewed.imported is None else previewed.imported.findings
+    fresh = [voice.render(each.message) for each in imported.findings if each not in seen]
+    done = (
+        voice.say("Your files are in use, for comparing only.")
+        if is_compare_only(previewed)
+        else voice.say("Your files are in use. This is the plan made from them.")
+    )
+    return " ".join([done, *dict.fromkeys(fresh[:_NOTICES_TOLD])])
+
+
+def _with_rates(settings: WorkspaceSettings, rates: tuple[ExchangeRate, ...]) -> WorkspaceSettings:
+    """Keep rates; one of the same currencies and day takes the place of an older one."""
+    given = {(rate.currency, rate.to, rate.day) for rate in rates}
+    kept = tuple(rate for rate in settings.rates if (rate.currency, rate.to, rate.day) not in given)
+    return replace(settings, rates=(*kept, *rates))
