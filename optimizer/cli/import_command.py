@@ -104,7 +104,8 @@ def import_files(
         imported = workflow.import_files(workflow.open_workspace(workspace), sources, wishes, progress=told)
     if json is not None:
         checks = workflow.check_files(sources, wishes, place)
-        workflow.write_outputs({json: workflow.check_report_file(checks)})
+        together = workflow.check_together_with(sources, checks, wishes, place) if len(checks) > 1 else None
+        workflow.write_outputs({json: workflow.check_report_file(checks, together)})
     show_import(imported, voice(), page())
     return 0
 
@@ -131,9 +132,10 @@ def _check(
 
     with working(voice().say("Reading the files")):
         checks = workflow.check_files(sources, wishes, place)
+        together = workflow.check_together_with(sources, checks, wishes, place) if len(checks) > 1 else None
     if json is not None:
-        workflow.write_outputs({json: workflow.check_report_file(checks)})
-    show_checks(checks, voice(), page())
+        workflow.write_outputs({json: workflow.check_report_file(checks, together)})
+    show_checks(checks, together, voice(), page())
     return _REFUSED if any(check.outcome == "refuse" for check in checks) else 0
 
 

@@ -28,10 +28,10 @@ def show_import(imported: Imported, voice: Voice, page: Console) -> None:
     show_findings(imported.findings, voice, page)
 
 
-def show_checks(checks: Sequence[FileCheck], voice: Voice, page: Console) -> None:
+def show_checks(checks: Sequence[FileCheck], together: FileCheck | None, voice: Voice, page: Console) -> None:
     """Print what was understood of each file, what must be answered, and what would come of it."""
     for check in checks:
-        if check.summary is not None:
+        if check.summary is not None and check.has_days:
             told = understood(voice, check.summary, knows_days=check.date_min is not None)
             page.print(line(f"{check.file_name}: {told}"))
         page.print(line(f"{check.file_name}: {outcome_told(voice, check.outcome)}"))
@@ -41,6 +41,9 @@ def show_checks(checks: Sequence[FileCheck], voice: Voice, page: Console) -> Non
         for question in check.questions:
             page.print(Text(f"?  {one_line(voice.render(question.message))}"))
         show_findings(check.findings, voice, page)
+    if together is not None:
+        said = {str(finding.message) for check in checks for finding in check.findings}
+        show_findings([finding for finding in together.findings if str(finding.message) not in said], voice, page)
 
 
 def outcome_told(voice: Voice, outcome: CheckOutcome) -> str:

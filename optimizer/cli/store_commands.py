@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from optimizer.cli.names_commands import merge, similar, unmerge
 from optimizer.cli.options import Workspace
 from optimizer.cli.speech import page, voice, working
 from optimizer.message import N_, Message
@@ -80,6 +81,9 @@ def store_door() -> typer.Typer:
         ("redo", redo, N_("Bring an import back that was undone.")),
         ("backup", backup, N_("Write all that a workspace holds into one file.")),
         ("restore", restore, N_("Put a backup in the place of what a workspace holds; that is kept aside.")),
+        ("similar", similar, N_("List audiences whose names are nearly alike, and those that were merged.")),
+        ("merge", merge, N_("Count audiences of a platform as one.")),
+        ("unmerge", unmerge, N_("Let a name that was merged stand for itself again.")),
         ("clear-demo", clear_demo, N_("Show the demonstration no longer.")),
         ("show-demo", show_demo, N_("Show the demonstration again.")),
     ):

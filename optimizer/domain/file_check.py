@@ -47,6 +47,8 @@ class FileCheck:
         Rows that are data and can be used.
     skipped, rejected : tuple of (int, Message)
         Row in the file, and why it is no data, or why it cannot be used.
+    has_days : bool
+        Whether its figures are of days, weeks or months, and not of a whole period.
     """
 
     file_name: str
@@ -64,3 +66,4 @@ class FileCheck:
     rows: int = 0
     skipped: tuple[tuple[int, Message], ...] = ()
     rejected: tuple[tuple[int, Message], ...] = ()
+    has_days: bool = True

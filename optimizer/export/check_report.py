@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from optimizer.domain.file_check import CheckOutcome, FileCheck
 from optimizer.domain.imports import Question
@@ -11,12 +11,25 @@ from optimizer.export.json_parts import json_bytes
 from optimizer.message import Message
 from optimizer.words import Voice, voice_for
 
+_AS_ONE: Final = (
+    "n_data_rows", "date_min", "date_max", "total_spend", "total_impressions", "total_clicks", "total_clicks_all",
+    "conversions", "total_revenue", "spend_per_campaign", "questions", "findings",
+)  # fmt: skip
+"""What files say together is not the sum of what each says."""
 
-def check_json(checks: Sequence[FileCheck], outcome: CheckOutcome, *, voice: Voice | None = None) -> bytes:
+
+def check_json(
+    checks: Sequence[FileCheck],
+    outcome: CheckOutcome,
+    *,
+    together: FileCheck | None = None,
+    voice: Voice | None = None,
+) -> bytes:
     """Write what was understood as UTF-8 JSON.
 
-    Of one file, the object is that file's. Of several, it has the same names with the figures of all of them together,
-    null where they differ, and ``files`` has an object for each. What is not known is null.
+    Of one file, the object is that file's. Of several, it has the same names with the figures of all of them as one
+    import, in which nothing counts twice, and null where they differ; ``files`` has an object for each. What is not
+    known is null.
 
     Parameters
     ----------
@@ -24,12 +37,17 @@ def check_json(checks: Sequence[FileCheck], outcome: CheckOutcome, *, voice: Voi
         At least one.
     outcome : str
         Of all of them together.
+    together : FileCheck, optional
+        Several files as one import; where they cannot be read as one, their figures are added up.
     voice : Voice, optional
         In which sentences are written; English where not given.
     """
     speaker = voice_for("en") if voice is None else voice
     objects = [_file_object(check, speaker) for check in checks]
     whole = objects[0] if len(objects) == 1 else _together(objects)
+    if len(objects) > 1 and together is not None:
+        as_one = _file_object(together, speaker)
+        whole |= {name: as_one[name] for name in _AS_ONE}
     return json_bytes({**whole, "outcome": outcome, "files": objects})
 
 
@@ -43,7 +61,7 @@ def _file_object(check: FileCheck, voice: Voice) -> dict[str, Any]:
         "source": None if summary is None else summary.source,
         "platform": check.platform,
         "level": None if summary is None else summary.level,
-        "grain": None if summary is None else summary.grain,
+        "grain": None if summary is None else summary.grain if check.has_days else "total",
         "language": None if summary is None else summary.language,
         "currency": check.currency,
         "n_data_rows": check.rows if is_read else None,

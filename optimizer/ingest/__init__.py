@@ -6,7 +6,7 @@ from optimizer.ingest.brought.lift_tests import read_lift_tests
 from optimizer.ingest.brought.limits import BroughtLimits, read_limits
 from optimizer.ingest.brought.periods import read_periods
 from optimizer.ingest.cells.archive import unpacked
-from optimizer.ingest.checking import check_file, refused, worst_outcome
+from optimizer.ingest.checking import check_file, check_together, refused, worst_outcome
 from optimizer.ingest.naming import NAMEABLE, ColumnSuggestion, column_suggestions, header_key_of
 from optimizer.ingest.overlap.merged_names import with_merged_names
 from optimizer.ingest.overlap.merging import merge_tables, merging_findings
@@ -28,6 +28,7 @@ __all__ = [
     "Unsaid",
     "check_answered",
     "check_file",
+    "check_together",
     "column_suggestions",
     "find_unsaid",
     "header_key_of",

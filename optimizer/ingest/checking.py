@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Final
 
 import numpy as np
@@ -11,15 +13,20 @@ from optimizer.domain.file_check import CheckOutcome, FileCheck
 from optimizer.domain.finding import Finding
 from optimizer.domain.imports import ReadingWishes
 from optimizer.domain.performance import PerformanceTable
+from optimizer.domain.period import Period
 from optimizer.errors import DataError
 from optimizer.ingest.column_map import MONEY_FIELDS, read_column_maps
 from optimizer.ingest.reading import NO_WISHES, read_files
+from optimizer.ingest.rows.needed_columns import NoDaysError
 from optimizer.ingest.source_file import Imported, SourceFile
 from optimizer.ingest.unanswered import UnansweredError
+from optimizer.ingest.unsaid import find_unsaid
 from optimizer.message import N_
 
 SEVERAL: Final = "several (platform column)"
 """Platform of a table whose rows are of several."""
+_ANY_DAY: Final = date(2000, 1, 1)
+"""Stands for the days of a file that has none, so that the rest of it can be read."""
 DIGITS: Final = 6
 """Decimals of a sum: more than any currency has, fewer than floats lose."""
 
@@ -40,9 +47,52 @@ def check_file(file: SourceFile, wishes: ReadingWishes = NO_WISHES, *, own_curre
         imported = read_files([file], wishes, own_currency=own_currency)
     except UnansweredError as asked:
         return FileCheck(file.name, "ask_user", questions=asked.questions)
+    except NoDaysError as trouble:
+        return _without_days(file, wishes, trouble, own_currency)
     except DataError as trouble:
         return refused(file.name, trouble)
     return _understood(file.name, imported)
+
+
+def check_together(
+    files: Sequence[SourceFile], wishes: ReadingWishes = NO_WISHES, *, own_currency: str | None = None
+) -> FileCheck | None:
+    """Look through several files as one import, where nothing counts twice; None where they cannot be read together.
+
+    Parameters
+    ----------
+    files : sequence of SourceFile
+        Those that are not refused.
+    wishes, own_currency
+        As of `check_file`.
+    """
+    try:
+        imported = read_files(files, wishes, own_currency=own_currency)
+    except DataError:
+        return None
+    return _understood("", imported)
+
+
+def _without_days(file: SourceFile, wishes: ReadingWishes, trouble: NoDaysError, own_currency: str | None) -> FileCheck:
+    """Tell what else was understood of a file that is refused because its figures are of a whole period."""
+    plain = refused(file.name, trouble)
+    try:
+        unsaid = find_unsaid(file)
+        span = None if unsaid is None else unsaid.span
+        covers = Period(_ANY_DAY, _ANY_DAY) if span is None else span
+        imported = read_files([replace(file, covers=covers)], wishes, own_currency=own_currency)
+    except DataError:
+        return plain
+    found = _understood(file.name, imported)
+    return replace(
+        found,
+        outcome="refuse",
+        questions=(),
+        findings=plain.findings,
+        date_min=None if span is None else span.start,
+        date_max=None if span is None else span.end,
+        has_days=False,
+    )
 
 
 def refused(file_name: str, trouble: DataError) -> FileCheck:
@@ -55,7 +105,7 @@ def refused(file_name: str, trouble: DataError) -> FileCheck:
 
 def _understood(file_name: str, imported: Imported) -> FileCheck:
     table = imported.table
-    (summary,) = imported.summaries
+    summary = imported.summaries[0]
     asked = {question.kind for question in imported.questions}
     knows_days = "date_order" not in asked
     # Money of several currencies is not added up before there is a rate.
@@ -68,8 +118,8 @@ def _understood(file_name: str, imported: Imported) -> FileCheck:
         summary=summary,
         platform=_platform(summary.source, table, imported),
         currency=summary.currency if table.currency is None else table.currency,
-        date_min=summary.period.start if knows_days else None,
-        date_max=summary.period.end if knows_days else None,
+        date_min=table.period.start if knows_days else None,
+        date_max=table.period.end if knows_days else None,
         totals={
             figure: _sum(table, figure)
             for figure in table.figures
@@ -77,7 +127,7 @@ def _understood(file_name: str, imported: Imported) -> FileCheck:
         },
         outcomes={kind: round(total, DIGITS) for kind, total in imported.outcomes.items()},
         spend_per_campaign=_by_campaign(table) if knows_money else {},
-        rows=summary.rows_used,
+        rows=sum(one.rows_used for one in imported.summaries),
         skipped=tuple((row.row, row.reason) for row in imported.skipped),
         rejected=tuple((row.row, row.reason) for row in imported.rejected),
     )

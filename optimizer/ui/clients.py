@@ -63,9 +63,7 @@ def offer_new_client(voice: Voice) -> None:
         return
     with st.expander(voice.say("New client"), icon=":material/add_business:", key="new-client"):
         st.caption(
-            voice.say(
-                "A client or brand has files, settings and plans of its own, never mixed with those of others."
-            )
+            voice.say("A client or brand has files, settings and plans of its own, never mixed with those of others.")
         )
         with st.form(f"new-client-form|{state.known().round}", border=False):
             name = st.text_input(voice.say("Name of the client or brand"), key=f"new-client-name|{state.known().round}")

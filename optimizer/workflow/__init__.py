@@ -65,6 +65,7 @@ from optimizer.workflow.lift_testing import (
 from optimizer.workflow.looking import (
     check_files,
     check_report_file,
+    check_together_with,
     preview_files,
     read_history,
     suggest_columns,
@@ -110,6 +111,7 @@ __all__ = [
     "check_outputs",
     "check_report_file",
     "check_request",
+    "check_together_with",
     "client_location",
     "clients",
     "compare_workspace",

@@ -15,6 +15,7 @@ from optimizer.ingest import (
     SourceFile,
     check_answered,
     check_file,
+    check_together,
     column_suggestions,
     read_files,
     refused,
@@ -89,9 +90,38 @@ def check_files(
     return tuple(checks)
 
 
-def check_report_file(checks: Sequence[FileCheck], voice: Voice | None = None) -> bytes:
-    """Write what was understood as JSON."""
-    return check_json(checks, worst_outcome(checks), voice=voice)
+def check_together_with(
+    files: Sequence[SourceFile],
+    checks: Sequence[FileCheck],
+    wishes: ReadingWishes = NO_WISHES,
+    place: Workspace | None = None,
+) -> FileCheck | None:
+    """Look files through as one import, those that are refused left out; None where they cannot be read together.
+
+    Parameters
+    ----------
+    files : sequence of SourceFile
+        As of `check_files`.
+    checks : sequence of FileCheck
+        Of each file.
+    wishes, place
+        As of `preview_files`.
+    """
+    refused_names = {check.file_name for check in checks if check.outcome == "refuse"}
+    try:
+        usable = [file for file in ready(files, place) if file.name not in refused_names]
+    except DataError:
+        return None
+    if not usable:
+        return None
+    return check_together(usable, with_known_rates(place, wishes), own_currency=workspace_currency(place))
+
+
+def check_report_file(
+    checks: Sequence[FileCheck], together: FileCheck | None = None, voice: Voice | None = None
+) -> bytes:
+    """Write what was understood as JSON; of several files `together` says what they are as one import."""
+    return check_json(checks, worst_outcome(checks), together=together, voice=voice)
 
 
 def suggest_columns(file: SourceFile) -> tuple[ColumnSuggestion, ...]:

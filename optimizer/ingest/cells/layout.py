@@ -13,7 +13,16 @@ from optimizer.domain.imports import Question
 from optimizer.errors import DataError
 from optimizer.ingest.cells.decoding import DecodedText
 from optimizer.ingest.cells.workbook import Sheet
-from optimizer.ingest.column_map import ENGLISH, MONEY_FIELDS, NAMES, WHEN, ColumnMap, fold, without_currency
+from optimizer.ingest.column_map import (
+    BREAKDOWNS,
+    ENGLISH,
+    MONEY_FIELDS,
+    NAMES,
+    WHEN,
+    ColumnMap,
+    fold,
+    without_currency,
+)
 from optimizer.ingest.excerpt import excerpt
 from optimizer.ingest.source_file import SourceFile
 from optimizer.ingest.unanswered import UnansweredError
@@ -243,7 +252,8 @@ def _language(headers: Mapping[str, int], column_map: ColumnMap) -> str:
 
 def _score(fields: Mapping[str, int], distinct: int, column_map: ColumnMap) -> int:
     missing = sum(field not in fields for field in column_map.required)
-    missing += not any(field in fields for field in column_map.audience)
+    names = [field for field in column_map.audience if field in fields]
+    missing += not names or (not distinct and all(field in BREAKDOWNS for field in names))
     says_what = sum(("spend" in fields, bool(fields.keys() & set(WHEN)), bool(fields.keys() & {*NAMES, "platform"})))
     return len(fields) + 2 * distinct + 3 * says_what - 8 * missing
 
@@ -290,11 +300,11 @@ def unknown_headers(file: SourceFile, headers: Sequence[str]) -> DataError:
         return DataError(N_("{name} is empty; export it again.", name=file.name))
     message = N_(
         "{name} has columns that are not known ({found}); give an export of Meta, Google, TikTok, LinkedIn, Pinterest, "
-        "Snapchat, X or Microsoft Ads, or say which columns are {expected}, such as --column '{first}=date'.",
+        "Snapchat, X or Microsoft Ads, or say which columns are {expected} with --column, such as --column "
+        "'Advertising costs=spend'.",
         name=file.name,
         found=shown_headers(headers),
         expected=TIDY_COLUMNS,
-        first=excerpt(next(header for header in headers if header.strip())),
     )
     if _filled(headers) < FEWEST_COLUMNS:
         return DataError(message)

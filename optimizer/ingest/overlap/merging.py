@@ -14,7 +14,7 @@ from optimizer.domain.performance import CIRCUMSTANCES, DETAILS, FIGURES, KEYS, 
 from optimizer.ingest.overlap.duplicates import days_of, days_that_differ
 from optimizer.ingest.overlap.identity import identity_keys
 from optimizer.ingest.rows.left_out import BoolArray
-from optimizer.message import N_
+from optimizer.message import N_, listed
 
 IntArray = npt.NDArray[np.int64]
 
@@ -63,7 +63,35 @@ def merging_findings(older: PerformanceTable, newer: PerformanceTable, name: str
             differing += days_that_differ(compared[is_covered], compared[theirs & (part == 1)], keys)
             is_replaced |= is_covered
     replaced = int(is_replaced.sum())
-    return () if replaced == 0 else (_replaced(name, replaced, differing),)
+    if replaced == 0:
+        return ()
+    gone = _segments(rows[is_replaced]) - _segments(rows[~is_replaced])
+    return (_replaced(name, replaced, differing), *_vanished(name, gone))
+
+
+def _segments(rows: pd.DataFrame) -> set[tuple[str, str]]:
+    pairs = rows[["platform", "audience"]].drop_duplicates()
+    return set(zip(pairs["platform"].tolist(), pairs["audience"].tolist(), strict=True))
+
+
+def _vanished(name: str, gone: set[tuple[str, str]]) -> tuple[Finding, ...]:
+    """Tell of segments of which nothing is left, as where campaigns take the place of their ad sets."""
+    if not gone:
+        return ()
+    return (
+        Finding(
+            "warning",
+            name,
+            N_(
+                "{name} names other audiences for the same ads: of {count:number} that were there nothing is left "
+                "({segments}).",
+                name=name,
+                count=len(gone),
+                segments=listed([f"{platform} / {audience}" for platform, audience in sorted(gone)], 3),
+            ),
+            N_("If you want to plan for the former audiences, undo this import."),
+        ),
+    )
 
 
 def _together(tables: Sequence[PerformanceTable]) -> tuple[pd.DataFrame, IntArray]:

@@ -45,10 +45,11 @@ def file_findings(
     if rows.empty:
         return ()
     ids = {name: rows[name] for name in ID_COLUMNS if name in rows} if raw_ids is None else raw_ids
+    names = {name: rows[name.removesuffix("_id")] for name in ids if name.removesuffix("_id") in rows}
     rows = coded(rows)
     grid = lay_out(rows)
     return (
-        *ruined_id_findings(file_name, ids),
+        *ruined_id_findings(file_name, ids, names),
         *impossible_findings(file_name, rows),
         *refund_findings(file_name, rows),
         *added_reach_findings(file_name, rows, grid),

@@ -43,33 +43,54 @@ class MendedIds:
     first_row: int
 
 
-def mend_ids(column: pd.Series[str]) -> MendedIds:
+def mend_ids(column: pd.Series[str], names: pd.Series[str] | None = None) -> MendedIds:
     """Blank the ids that a spreadsheet ruined: rows must never be joined on them, as different ads share them.
 
     An id in scientific notation is ruined, and so is a long one that was a decimal number (it ends in ``.0``). Long ids
     whose digits after the fifteenth are all zeros are so where that cannot be chance: 18-digit ids end in three zeros
-    once in a thousand times, but a column of which half the ids do was a column of numbers.
+    once in a thousand times, but a column of which half the ids do was a column of numbers. So was one with such an id
+    beside several names.
+
+    Parameters
+    ----------
+    column : (n_rows,) series
+        Ids as text.
+    names : (n_rows,) series or None
+        What the same rows call it.
     """
     codes, unique = pd.factorize(column, use_na_sentinel=False)
     ids = ["" if pd.isna(one) else str(one).strip() for one in unique]
-    is_ruined = np.array(_are_ruined(ids), dtype=np.bool_)
+    is_shared = _stand_beside_several(codes, len(ids), names)
+    is_ruined = np.array(_are_ruined(ids, is_shared), dtype=np.bool_)
     if not is_ruined.any():
         return MendedIds(column, 0, 0)
     where = is_ruined[codes]
     return MendedIds(column.astype("str").mask(where, ""), int(where.sum()), int(column.index[int(np.argmax(where))]))
 
 
-def ruined_id_findings(file_name: str, columns: Mapping[str, pd.Series[str]]) -> tuple[Finding, ...]:
-    """Tell of ruined ids, once per column."""
+def ruined_id_findings(
+    file_name: str, columns: Mapping[str, pd.Series[str]], names: Mapping[str, pd.Series[str]]
+) -> tuple[Finding, ...]:
+    """Tell of ruined ids, once per column; `names` are the columns of names, by the same keys."""
     found = []
     for name, column in columns.items():
-        mended = mend_ids(column)
+        mended = mend_ids(column, names.get(name))
         if mended.n_ruined:
             found.append(_ruined(file_name, name, mended, str(column.loc[mended.first_row])))
     return tuple(found)
 
 
-def _are_ruined(ids: list[str]) -> list[bool]:
+def _stand_beside_several(codes: np.ndarray, n_ids: int, names: pd.Series[str] | None) -> list[bool]:
+    """Whether each id stands in rows of different names."""
+    if names is None:
+        return [False] * n_ids
+    name_codes = pd.factorize(names)[0].astype(np.int64)
+    pairs = np.unique(codes.astype(np.int64) * (name_codes.max(initial=0) + 2) + name_codes + 1)
+    counts = np.bincount(pairs // (name_codes.max(initial=0) + 2), minlength=n_ids)
+    return [bool(count > 1) for count in counts]
+
+
+def _are_ruined(ids: list[str], is_shared: list[bool]) -> list[bool]:
     long = [_LONG.fullmatch(one) for one in ids]
     ends = [None if match is None else match[1][KEPT_DIGITS:] for match in long]
     n_long = sum(end is not None for end in ends)
@@ -79,8 +100,8 @@ def _are_ruined(ids: list[str]) -> list[bool]:
     return [
         _SCIENTIFIC.fullmatch(one) is not None
         or (match is not None and match[2] is not None)
-        or (are_numbers and end is not None and not end.strip("0"))
-        for one, match, end in zip(ids, long, ends, strict=True)
+        or ((are_numbers or shared) and end is not None and not end.strip("0"))
+        for one, match, end, shared in zip(ids, long, ends, is_shared, strict=True)
     ]
 
 

@@ -70,7 +70,10 @@ def similar_name_findings(found: tuple[SimilarNames, ...]) -> tuple[Finding, ...
                 _MESSAGES[likeness].template,
                 {"column": column, "count": len(those), "examples": listed([_shown(one) for one in those], MOST_TOLD)},
             ),
-            N_("If they are the same, merge them, so that what one of them learned counts for both."),
+            N_(
+                "If they are the same, merge them, on the Data page or with 'workspace merge', so that what one of "
+                "them learned counts for both."
+            ),
         )
         for (column, likeness), those in by_kind.items()
     )

@@ -14,6 +14,8 @@ from optimizer.errors import DataError
 from optimizer.message import N_
 
 AGE_AND_GENDER = "age_and_gender"
+WHOLE_ACCOUNT = "All ads"
+"""Audience of an export that names nothing finer than the account."""
 CHOICES = (
     "audience", "ad_set", "campaign", "ad", "age", "gender", AGE_AND_GENDER, "country", "region", "placement", "device",
 )  # fmt: skip
@@ -92,6 +94,9 @@ def _chosen(rows: pd.DataFrame, field: str, file_name: str) -> tuple[pd.Series[s
 
 
 def _preferred(rows: pd.DataFrame, preferred: Sequence[str]) -> tuple[pd.Series[str], pd.Series[str]]:
+    if not any(field in rows for field in preferred):
+        named = rows["account"] if "account" in rows else pd.Series("", index=rows.index, dtype="str")
+        return named.mask(named == "", WHOLE_ACCOUNT), pd.Series("account", index=rows.index, dtype="str")
     audience = pd.Series("", index=rows.index, dtype="str")
     source = audience
     for field in preferred:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import pandas as pd
 
@@ -17,6 +18,9 @@ from optimizer.ingest.excerpt import excerpt
 from optimizer.ingest.rows.left_out import BoolArray
 from optimizer.ingest.values.figures import sign_currencies
 from optimizer.message import N_
+
+ENOUGH_CELLS: Final = 2000
+"""Cells that are asked whether they contradict the currency that the file names elsewhere."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,12 +90,13 @@ def find_currency(table: RawTable, is_used: BoolArray) -> FileCurrency:
     if "currency" in table.header.fields:
         of_row = table.texts("currency").str.upper()
         stated |= {code for code in of_row[is_used].unique() if code}
-    if not stated:
-        for field in MONEY_FIELDS:
-            if field in table.header.fields:
-                stated |= sign_currencies(table.column(field)[is_used])
+    signs = _signs(table, is_used, step=max(int(is_used.sum()) // ENOUGH_CELLS, 1) if stated else 1)
+    is_contradicted = len(stated) > 0 and not signs <= stated
+    stated |= signs
     codes = tuple(sorted(_known(table, code) for code in stated))
-    if len(codes) > 1 and (of_row is None or table.header.currency is not None or (of_row[is_used] == "").any()):
+    if len(codes) > 1 and (
+        is_contradicted or of_row is None or table.header.currency is not None or (of_row[is_used] == "").any()
+    ):
         raise DataError(
             N_(
                 "{name} has money in {currencies}; money of several currencies cannot be added up, so give one file per"
@@ -101,6 +106,12 @@ def find_currency(table: RawTable, is_used: BoolArray) -> FileCurrency:
             )
         )
     return FileCurrency(table.file_name, codes, of_row if len(codes) > 1 else None, is_export)
+
+
+def _signs(table: RawTable, is_used: BoolArray, *, step: int) -> frozenset[str]:
+    """Currencies of the signs beside the money in every so many rows."""
+    columns = [table.column(field)[is_used].iloc[::step] for field in MONEY_FIELDS if field in table.header.fields]
+    return frozenset[str]().union(*map(sign_currencies, columns))
 
 
 def _known(table: RawTable, code: str) -> str:

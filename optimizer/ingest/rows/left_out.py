@@ -12,7 +12,7 @@ import pandas as pd
 
 from optimizer.domain.finding import Finding
 from optimizer.ingest.cells.raw_table import RawTable, as_text
-from optimizer.ingest.column_map import BREAKDOWNS, NAMES, ColumnMap, fold
+from optimizer.ingest.column_map import BREAKDOWNS, NAMES, WHEN, ColumnMap, fold
 from optimizer.ingest.excerpt import excerpt
 from optimizer.ingest.source_file import SkippedRow
 from optimizer.message import N_, Message
@@ -116,7 +116,9 @@ def is_blank_or_total(
     column_map = table.header.column_map
     nameless = np.asarray((names == "").all(axis=1), dtype=np.bool_)
     is_left_out = nameless & column_map.blank_name_is_total if not names.empty else np.zeros(len(days), dtype=np.bool_)
-    is_suspect = (np.isnat(days) | nameless) & ~is_left_out
+    has_days = any(field in table.header.fields for field in WHEN)
+    # Where rows have no days, a total looks like a row of data but for its marker.
+    is_suspect = (np.isnat(days) | nameless | (not has_days)) & ~is_left_out
     if is_suspect.any():
         is_left_out[is_suspect] = _says_nothing(table, is_suspect)
     for field in names:

@@ -21,7 +21,7 @@ _BREAKDOWNS: Final = (
 )  # fmt: skip
 
 
-def row_level(rows: pd.DataFrame, fields: Mapping[str, int]) -> tuple[tuple[str, ...], str]:
+def row_level(rows: pd.DataFrame, fields: Mapping[str, int], *, is_export: bool) -> tuple[tuple[str, ...], str]:
     """Tell what a row is about.
 
     Parameters
@@ -30,6 +30,8 @@ def row_level(rows: pd.DataFrame, fields: Mapping[str, int]) -> tuple[tuple[str,
         Rows that are data.
     fields : mapping of str to int
         Fields that the file has a column for, and where it stands.
+    is_export : bool
+        Whether a platform wrote the file: then a column of a breakdown says that there is one, whatever its values.
 
     Returns
     -------
@@ -45,8 +47,9 @@ def row_level(rows: pd.DataFrame, fields: Mapping[str, int]) -> tuple[tuple[str,
     if name == "ad" and len(found) > 1 and count_units(rows, unit) == count_units(rows, found[1][1]):
         # Every ad set has one ad: its name is there, but says nothing more.
         name, unit = found[1]
-    breakdowns = [field for field in _BREAKDOWNS if field in fields and field in rows and _differs(rows[field])]
-    if "platform" in fields and _breaks_down_platforms(rows):
+    cuts = [field for field in _BREAKDOWNS if field in fields and field in rows]
+    breakdowns = [field for field in cuts if (is_export and (rows[field] != "").any()) or _differs(rows[field])]
+    if is_export and "platform" in fields and _breaks_down_platforms(rows):
         breakdowns.append("platform")
     return unit, " x ".join([name, *sorted(breakdowns, key=lambda field: fields[field])])
 
@@ -68,6 +71,6 @@ def _breaks_down_platforms(rows: pd.DataFrame) -> bool:
 
 
 def count_units(rows: pd.DataFrame, unit: tuple[str, ...]) -> int:
-    """Count the different ads, ad sets or campaigns."""
-    names = [name for name in ("platform", "account", "campaign", *unit) if name in rows]
+    """Count the different ads, ad sets or campaigns; on several platforms they are the same ones."""
+    names = [name for name in ("account", "campaign", *unit) if name in rows]
     return len(rows[names].drop_duplicates())

@@ -15,6 +15,10 @@ from optimizer.ingest.unanswered import UnansweredError
 from optimizer.message import N_
 
 
+class NoDaysError(DataError):
+    """A file has figures for a whole period only."""
+
+
 def check_columns(raw: RawTable, file: SourceFile) -> tuple[Question, ...]:
     """See that a file has the columns without which it cannot be used.
 
@@ -57,7 +61,7 @@ def _missing_columns(raw: RawTable, missing: Sequence[str]) -> Question:
         raw.file_name,
         N_(
             "{name} has no column for {missing} (found: {found}); give at least the columns {expected}, or say which "
-            "column it is, such as --column 'Set={first}'.",
+            "column it is, such as --column 'Our audiences={first}'.",
             name=raw.file_name,
             missing=", ".join(missing),
             found=shown_headers(raw.header.names),
@@ -80,18 +84,21 @@ def _which_platform(file_name: str) -> Question:
 
 
 def missing_columns(header: Header) -> list[str]:
-    """List the fields that a file of its format must have and this one lacks; days are not among them."""
+    """List the fields that a file of its format must have and this one lacks; days are not among them.
+
+    A platform's export without any names is one of the whole account.
+    """
     column_map = header.column_map
     missing = [field for field in column_map.required if field not in header.fields]
-    if not any(field in header.fields for field in column_map.audience):
+    if not column_map.is_export and not any(field in header.fields for field in column_map.audience):
         missing.append(column_map.audience[0])
     return missing
 
 
-def no_days(file_name: str, column_map: ColumnMap) -> DataError:
+def no_days(file_name: str, column_map: ColumnMap) -> NoDaysError:
     """Say that a file has no days, and where to ask the platform for them."""
     if not column_map.day_path:
-        return DataError(
+        return NoDaysError(
             N_(
                 "{name} has no column 'date'; give one row per day, with at least the columns {expected}, or name the "
                 "days that all its rows cover, such as --covers 2025-03-01:2025-03-31.",
@@ -99,7 +106,7 @@ def no_days(file_name: str, column_map: ColumnMap) -> DataError:
                 expected=TIDY_COLUMNS,
             )
         )
-    return DataError(
+    return NoDaysError(
         N_(
             "{name} is a {source} export without days, one row for the whole period, which does not show what more "
             "money does; export it again with {path}, or name its days, such as --covers 2025-03-01:2025-03-31.",

@@ -132,7 +132,8 @@ def read_performance(
     rows.insert(3, "days", grain.covered)
     raw_ids = {name: rows[name] for name in ID_COLUMNS if name in rows}
     # Different ads share a ruined id: rows must never be joined on it.
-    rows = rows.assign(**{name: mend_ids(column).column for name, column in raw_ids.items()})
+    mended = {name: mend_ids(column, rows.get(name.removesuffix("_id"))) for name, column in raw_ids.items()}
+    rows = rows.assign(**{name: one.column for name, one in mended.items()})
     span_findings = () if file.covers is None else (one_span_finding(file.name, file.covers),)
     return PerformanceFile(
         rows,

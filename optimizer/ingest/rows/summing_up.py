@@ -21,7 +21,7 @@ def sum_up(
     order, decimal = marks
     used = sorted((position, field) for field, position in header.fields.items())
     taken = set(header.fields.values())
-    unit, level = row_level(rows, header.fields)
+    unit, level = row_level(rows, header.fields, is_export=header.column_map.is_export)
     return FileSummary(
         file_name=raw.file_name,
         source=header.column_map.source,

@@ -82,7 +82,8 @@ def test_refused_files_have_a_record_too(folder: Path, run: Run) -> None:
 def test_named_columns_are_remembered_for_the_same_headers(folder: Path, run: Run, unknown: Path) -> None:
     told = run("import", "reklamy.csv", *PLACE)
     assert told.status == 2
-    assert "--column 'Dnia=date'" in told.err
+    assert "(Dnia, Reklama, Wydatki, Klikniecia)" in told.err
+    assert "--column" in told.err
     named = [("--column", pair) for pair in ("Dnia=date", "Reklama=campaign", "Wydatki=spend", "Klikniecia=clicks")]
     said = [word for pair in named for word in pair]
     assert run("import", "reklamy.csv", *said, "--platform", "ceneo", "--currency", "PLN", *PLACE).status == 0
@@ -108,6 +109,18 @@ def test_currencies_are_changed_at_the_rate_that_is_given(folder: Path, run: Run
     assert run("import", "EUR.csv", "PLN.csv", *rate, "--check", "--json", "understood.json").status == 0
     assert understood(folder)["total_spend"] == 30 * 10 * (1 + 4.25)
     assert run("import", "EUR.csv", "PLN.csv", *rate, *PLACE).status == 0
+
+
+def test_files_that_overlap_are_looked_through_as_one_import(folder: Path, run: Run) -> None:
+    header = "date,platform,audience,spend,clicks,currency"
+    rows = [f"{day.isoformat()},meta,A,1{number}.00,{number},EUR" for number, day in enumerate(days())]
+    write(folder, "march.csv", [header, *rows])
+    write(folder, "late_march.csv", [header, *rows[15:]])
+    told = run("import", "march.csv", "late_march.csv", "--check", "--json", "understood.json")
+    assert "counted once" in " ".join(told.out.split())
+    found = understood(folder)
+    assert found["total_spend"] == sum(float(f"1{number}") for number in range(30))
+    assert [one["n_data_rows"] for one in found["files"]] == [30, 15]
 
 
 def test_archives_are_taken_apart(folder: Path, run: Run) -> None:

@@ -300,3 +300,56 @@ def test_rows_written_twice_count_once_and_are_listed() -> None:
     assert found.outcome == "import_with_warning"
     assert (found.rows, found.totals, found.outcomes) == (plain.rows, plain.totals, plain.outcomes)
     assert [row for row, _ in found.skipped] == [2, 6]
+
+
+def test_what_is_understood_of_an_export_without_days() -> None:
+    header = "Campaign name,Primary status,Cost,Impressions,Clicks (destination),Complete payment"
+    lines = [header, "A,Active,£10.50,100,5,1", "B,Active,£20.25,300,7,2", "Total of 2 results,-,£30.75,400,12,3"]
+    found = check_file(SourceFile("Campaign_20260101_20260131_GMT+0.csv", "\n".join(lines).encode()))
+    assert (found.outcome, found.platform, found.currency, found.rows) == ("refuse", "tiktok", "GBP", 2)
+    assert found.totals["spend"] == 30.75
+    assert found.outcomes == {"purchases": 3}
+    assert [row for row, _ in found.skipped] == [4]
+    assert (found.date_min, found.date_max) == (None, None)
+    assert "export it again with Dimensions > By Day" in str(found.findings[0].message)
+
+
+def test_a_whole_account_without_names() -> None:
+    rows = history(NAMES[:1])
+    lines = ["Start Time,End Time,Paid Impressions,Swipe Ups,Spend"]
+    for row in rows:
+        figures = f"{row.impressions},{row.link_clicks},{money(row.cents)}"
+        lines.append(f"{row.day} 00:00:00,{row.day} 23:59:59,{figures}")
+    found = check_file(SourceFile("snap.csv", "\n".join(lines).encode()), ReadingWishes("USD"))
+    assert found.summary is not None
+    assert (found.outcome, found.platform, found.summary.level) == ("import", "snapchat", "account")
+    assert found.totals["spend"] == pytest.approx(sum(row.cents for row in rows) / 100)
+
+
+def test_a_table_of_nobody_is_no_platforms_export() -> None:
+    lines = ["Date,Campaign name,Spend,Impressions,Link clicks"]
+    lines += [f"{row.day},{row.campaign!r},{money(row.cents)},{row.impressions},1".replace('"', "") for row in history(
+        (("A", "a", 10.0), ("B", "b", 20.0)))]  # fmt: skip
+    found = check_file(SourceFile("table.csv", "\n".join(lines).encode()))
+    assert (found.outcome, [question.kind for question in found.questions]) == ("ask_user", ["platform"])
+    assert found.totals["impressions"] > 0
+
+
+def test_ids_with_zeros_beside_several_names_are_ruined() -> None:
+    lines = ["Day,Campaign name,Campaign ID,Ad set name,Amount spent (EUR),Impressions"]
+    for row in history():
+        name = row.campaign.replace('"', "").replace(",", "")
+        lines.append(f"{row.day},{name},120210000000000000,{row.ad_set},{money(row.cents)},{row.impressions}")
+    found = check_file(SourceFile("meta.csv", "\n".join(lines).encode()))
+    assert found.outcome == "import_with_warning"
+    assert "spreadsheet turned into numbers" in str(found.findings[0].message)
+
+
+def test_a_sign_that_contradicts_the_currency_column_is_refused() -> None:
+    lines = ["By Day,Campaign name,Currency,Cost,Impressions,Clicks (destination)"]
+    lines += [
+        f"{row.day},Sale,GBP,€{money(row.cents)},{row.impressions},{row.link_clicks}" for row in history(NAMES[:1])
+    ]
+    found = check_file(SourceFile("tiktok.csv", "\n".join(lines).encode()))
+    assert found.outcome == "refuse"
+    assert "has money in EUR, GBP" in str(found.findings[0].message)
