@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from optimizer.errors import OptimizerError
+from optimizer.ui.in_the_app import in_the_app
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice
 
@@ -24,7 +25,7 @@ def told(voice: Voice) -> Iterator[None]:
     try:
         yield
     except OptimizerError as error:
-        st.error(literal(voice.render(error.message)), icon=":material/error:")
+        st.error(literal(voice.render(in_the_app(error.message))), icon=":material/error:")
     except Exception:
         _LOG.exception("A page could not be drawn")
         st.error(

@@ -126,6 +126,7 @@ def _ask_weights(voice: Voice, weights: Mapping[str, float], suffix: str) -> Map
         num_rows="fixed",
         disabled=[_KPI],
         width=420,
+        height="content",
         column_config={
             _KPI: st.column_config.TextColumn(voice.say("Goal")),
             _WEIGHT: st.column_config.TextColumn(voice.say("Weight"), alignment="right"),

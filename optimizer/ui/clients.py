@@ -61,7 +61,7 @@ def offer_new_client(voice: Voice) -> None:
     """Offer a workspace for one more client; the one that the app was started on stays alone."""
     if cache.names_workspace():
         return
-    with st.expander(voice.say("New client"), icon=":material/add_business:", key="new-client"):
+    with st.expander(voice.say("New client"), icon=":material/add_business:", key=f"new-client|{state.known().round}"):
         st.caption(
             voice.say("A client or brand has files, settings and plans of its own, never mixed with those of others.")
         )

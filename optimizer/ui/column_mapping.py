@@ -13,8 +13,9 @@ from optimizer.domain.imports import Question, ReadingWishes
 from optimizer.ui import cache, state
 from optimizer.ui.column_names import column_title
 from optimizer.ui.dropped_file import DroppedFile
+from optimizer.ui.file_boxes import sentence
 from optimizer.ui.typeset import literal
-from optimizer.words import Voice, understood
+from optimizer.words import Voice
 from optimizer.workflow import ColumnSuggestion
 
 _NOT_USED: Final = ""
@@ -54,7 +55,7 @@ def ask_columns(voice: Voice, dropped: DroppedFile, question: Question | None) -
     summary = cache.check(named, ReadingWishes()).summary
     if summary is not None:
         st.markdown(
-            f":material/arrow_forward: {literal(voice.say('Then it is: {file}.', file=understood(voice, summary)))}"
+            f":material/arrow_forward: {literal(voice.say('Then it is: {file}.', file=sentence(voice, summary)))}"
         )
     sure = st.checkbox(voice.say("The columns are named rightly"), key=f"columns-right|{suffix}")
     st.caption(voice.say("This is remembered for files with the same headers, so that you say it only once."))
@@ -94,9 +95,9 @@ def _choices(
 
 
 def _choose(voice: Voice, column: ColumnSuggestion, known: dict[str, str], suffix: str) -> tuple[str, str]:
-    theirs, ours = st.columns([1.4, 1], vertical_alignment="center", gap="small")
+    theirs, ours = st.columns(2, vertical_alignment="center", gap="small", width=900)
     with theirs:
-        samples = ", ".join(_shortened(text) for text in column.samples) or voice.say("empty")
+        samples = ", ".join(dict.fromkeys(_shortened(text) for text in column.samples)) or voice.say("empty")
         st.markdown(f"**{literal(column.header)}**  \n:gray[{literal(samples)}]")
     fields = (_NOT_USED, *workflow.NAMEABLE_COLUMNS)
     start = known.get(column.header, _NOT_USED) if known else column.field

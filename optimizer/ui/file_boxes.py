@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final, Literal, NamedTuple
 
 import pandas as pd
@@ -12,6 +13,8 @@ from optimizer.domain.file_check import CheckOutcome, FileCheck
 from optimizer.domain.performance import FileSummary
 from optimizer.message import N_, Message
 from optimizer.ui.column_names import column_title
+from optimizer.ui.in_the_app import in_the_app
+from optimizer.ui.names import source_name
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice, language_name, understood
 
@@ -39,9 +42,15 @@ def show_head(voice: Voice, check: FileCheck, outcome: CheckOutcome) -> None:
         st.markdown(f":material/description: **{literal(check.file_name)}**", width="content")
         st.badge(voice.render(badge.words), icon=badge.icon, color=badge.colour)
     if check.summary is not None:
-        st.markdown(literal(understood(voice, check.summary)))
+        st.markdown(literal(sentence(voice, check.summary, is_sure=outcome != "ask_user")))
     for finding in check.findings if outcome == "refuse" else ():
-        st.error(literal(voice.render(finding.message)), icon=":material/error:")
+        st.error(literal(voice.render(in_the_app(finding.message))), icon=":material/error:")
+
+
+def sentence(voice: Voice, summary: FileSummary, *, is_sure: bool = True) -> str:
+    """Say what a file is; that it is only likely as long as something is asked."""
+    known = understood(voice, replace(summary, source=source_name(voice, summary.source)))
+    return known if is_sure else voice.say("So far it looks like this: {file}", file=known)
 
 
 def show_reading(voice: Voice, check: FileCheck, key: str) -> None:

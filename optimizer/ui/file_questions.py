@@ -143,14 +143,14 @@ def _written_out(voice: Voice, day: date) -> str:
 def _ask_decimal_mark(voice: Voice, dropped: DroppedFile, question: Question) -> DroppedFile | None:
     found = str(question.message.values.get("found", ""))
     whole = thousands_in(found)
-    names = {".": voice.say("a point comes before the decimals"), ",": voice.say("a comma comes before the decimals")}
+    names = {".": voice.say("A point comes before the decimals"), ",": voice.say("A comma comes before the decimals")}
 
     def meaning(mark: str) -> str:
         if whole is None:
             return names[mark]
         if mark in found:
-            return voice.say("{whole:number} and a bit: {rule}", whole=whole, rule=names[mark])
-        return voice.say("{whole:number} thousand and more: {rule}", whole=whole, rule=names[mark])
+            return voice.say("{whole:number} and a bit (a mark before the decimals)", whole=whole)
+        return voice.say("More than {whole:number} thousand (a mark between the thousands)", whole=whole)
 
     mark = st.radio(
         literal(voice.say("What does {found} mean? No other figure in this file tells.", found=found)),

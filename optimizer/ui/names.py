@@ -86,7 +86,7 @@ def platform_name(platform: str) -> str:
 
 def source_name(voice: Voice, source: str) -> str:
     """Name the kind of a file: a platform's export by the platform's own name, any other table as what it is."""
-    return voice.say("Table (CSV)") if source.casefold() == "tidy csv" else source
+    return voice.say("Table") if source.casefold() in {"tidy csv", "table with named columns"} else source
 
 
 def usual_platforms() -> tuple[str, ...]:

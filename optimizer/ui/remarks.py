@@ -23,7 +23,21 @@ _ICONS: Final[dict[Severity, str]] = {
 }
 _SHOWN_AT_ONCE: Final = 5
 _WORDS_OF_OUR_OWN: Final = frozenset(
-    {"plan", "curves", "limits", "certificate", "verdict", "currency", "comparison", "rounding", "lift tests", *FIGURES}
+    {
+        "plan",
+        "curves",
+        "limits",
+        "certificate",
+        "verdict",
+        "currency",
+        "comparison",
+        "rounding",
+        "lift tests",
+        "audience",
+        "campaign",
+        "platform",
+        *FIGURES,
+    }
 )
 """Subjects that the finding's own sentence names better."""
 

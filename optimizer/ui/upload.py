@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from optimizer.domain.file_check import FileCheck
 from optimizer.domain.finding import Finding
@@ -20,7 +21,7 @@ from optimizer.ui.column_names import column_title
 from optimizer.ui.dropped_file import DroppedFile
 from optimizer.ui.file_boxes import show_head, show_reading
 from optimizer.ui.file_questions import AskedFile, ask_of_file
-from optimizer.ui.money_questions import ask_money
+from optimizer.ui.money_questions import AskedMoney, ask_money
 from optimizer.ui.names import platform_name
 from optimizer.ui.remarks import show_findings
 from optimizer.ui.tables import segments_of
@@ -118,51 +119,69 @@ def show_preview(voice: Voice, dropped: Sequence[DroppedFile | FileCheck]) -> Pr
     lone = [each for each in dropped if isinstance(each, DroppedFile)]
     with st.spinner(voice.say("Reading the files"), show_time=False):
         in_series = series.of_several_months(lone)
-    asked = [_show_file(voice, each, in_series) for each in dropped]
-    known = [each for each in asked if each.dropped is not None]
-    usable = [each for each in known if each.check.outcome != "refuse"]
-    answered = [each.dropped for each in usable if each.dropped is not None and not each.open]
-    checks = [each.check for each in usable if not each.open]
-    money = ask_money(voice, answered, checks)
-    open_files = tuple(each.check.file_name for each in usable if each.open)
-    refused = tuple(each.check.file_name for each in asked if each.check.outcome == "refuse")
+    drawn = [_draw_file(voice, each, in_series, may_leave_out=len(dropped) > 1) for each in dropped]
+    boxes = [each for each in drawn if each is not None]
+    answered = [each for each in boxes if each.is_answered]
+    files = tuple(each.dropped for each in answered if each.dropped is not None)
+    money = ask_money(voice, files, [each.check for each in answered])
+    for each in boxes:
+        _fill_head(voice, each, money)
+    refused = tuple(each.check.file_name for each in boxes if each.check.outcome == "refuse")
+    open_ones = tuple(each.check.file_name for each in boxes if each.open)
     if money.open:
-        open_files += (voice.say("the currency"),)
-    if not answered or money.open:
-        return Previewed(tuple(answered), money.wishes, refused, open_files, None)
-    usual = cache.preview(answered, money.wishes)
-    choice = ask_audience(voice, usual)
-    wishes = ReadingWishes(money.wishes.currency, money.wishes.rates, choice)
-    imported = cache.preview(answered, wishes)
+        open_ones += (voice.say("the currency"),)
+    if not files or money.open:
+        return Previewed(files, money.wishes, refused, open_ones, None)
+    choice = ask_audience(voice, cache.preview(files, money.wishes))
+    wishes = replace(money.wishes, audience=choice)
+    imported = cache.preview(files, wishes)
     show_audiences(voice, imported.table, choice.rules)
     _show_remarks(voice, imported)
     _show_first_rows(voice, imported)
-    return Previewed(tuple(answered), wishes, refused, open_files, imported)
+    return Previewed(files, wishes, refused, open_ones, imported)
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
+class _Box:
+    """The box of one file on the page; its head is filled when all answers are known."""
+
+    head: DeltaGenerator
     dropped: DroppedFile | None
     check: FileCheck
     open: bool = False
 
+    @property
+    def is_answered(self) -> bool:
+        """Whether it can be read with the others."""
+        return self.dropped is not None and not self.open and self.check.outcome != "refuse"
 
-def _show_file(voice: Voice, dropped: DroppedFile | FileCheck, in_series: dict[str, FileCheck]) -> _Shown:
-    """Draw the box of one file: its head, which depends on the answers below it, and what it leaves open."""
+
+def _draw_file(
+    voice: Voice, dropped: DroppedFile | FileCheck, in_series: Mapping[str, FileCheck], *, may_leave_out: bool
+) -> _Box | None:
+    """Draw the box of one file and ask what it leaves open; None where its owner leaves it out."""
     with st.container(border=True, gap="small"):
         head = st.container(gap="small")
         if isinstance(dropped, FileCheck):
-            with head:
-                show_head(voice, dropped, "refuse")
-            return _Shown(None, dropped)
+            return _Box(head, None, dropped)
         known = in_series.get(dropped.key)
         asked = AskedFile(dropped, known, open=False) if known is not None else ask_of_file(voice, dropped, _NO_WISHES)
-        is_of_money = not asked.open and any(asked.check.questions)
-        with head:
-            outcome = "ask_user" if asked.open or is_of_money else asked.check.outcome
-            show_head(voice, asked.check, outcome)
+        if may_leave_out and (asked.open or asked.check.questions):
+            key = f"leave-out|{dropped.key}|{state.known().round}"
+            if st.checkbox(voice.say("Leave this file out"), key=key):
+                head.markdown(f":gray[:material/description: {literal(dropped.name)}]")
+                return None
         show_reading(voice, asked.check, dropped.key)
-    return _Shown(asked.dropped, asked.check, asked.open)
+    return _Box(head, asked.dropped, asked.check, asked.open)
+
+
+def _fill_head(voice: Voice, box: _Box, money: AskedMoney) -> None:
+    """Say of a file whether it can be used, with all that was said of it and of the money."""
+    check = box.check
+    if box.is_answered and box.dropped is not None and check.questions and not money.open:
+        check = cache.check(box.dropped, money.wishes)
+    with box.head:
+        show_head(voice, check, "ask_user" if box.open else check.outcome)
 
 
 def _show_remarks(voice: Voice, imported: Imported) -> None:

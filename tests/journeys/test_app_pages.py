@@ -249,19 +249,6 @@ def test_from_file_to_download(app: AppTest, meta_csv: bytes) -> None:
     assert "Your own data" in said(app)
 
 
-def test_files_can_be_taken_out_again(app: AppTest, tidy_csv: bytes) -> None:
-    workflow.import_files(workflow.open_workspace(None), [workflow.SourceFile("wrong.csv", tidy_csv)])
-    app.run()
-    app.switch_page(DATA_PAGE).run()
-    assert app.button(key="take-out-now").disabled
-    widget(app, "checkbox", "sure|").check().run()
-    app.button(key="take-out-now").click().run()
-    assert "were taken out: wrong.csv" in said(app).replace("\\", "")
-    assert "still empty" in said(app)
-    app.switch_page(PLAN_PAGE).run()
-    assert not app.metric
-
-
 def test_own_data_are_shown_on_the_next_start(app: AppTest, tidy_csv: bytes) -> None:
     own = workflow.open_workspace(None)
     workflow.import_files(own, [workflow.SourceFile("mine.csv", tidy_csv)])
@@ -285,13 +272,14 @@ def drop(app: AppTest, name: str, content: bytes) -> None:
     app.get("file_uploader")[0].upload(name, content, "text/csv").run()
 
 
-def test_another_currency_is_told_before_anything_is_kept(app: AppTest, tidy_csv: bytes, meta_csv: bytes) -> None:
+def test_another_currency_is_asked_for_its_rate_before_anything_is_kept(
+    app: AppTest, tidy_csv: bytes, meta_csv: bytes
+) -> None:
     own = workflow.open_workspace(None)
     workflow.import_files(own, [workflow.SourceFile("mine.csv", tidy_csv)])
     before = own.revision
     drop(app, "meta.csv", meta_csv)
-    assert "These files are in USD and your own data in EUR" in app.error[0].value
-    assert "sqlite" not in app.error[0].value
+    assert "Money in USD is to be added to money in EUR" in said(app)
     assert app.button(key="use-files").disabled
     assert own.revision == before
 
@@ -301,14 +289,10 @@ def test_files_without_currency_are_taken_to_be_in_that_of_the_workspace(
 ) -> None:
     workflow.import_files(workflow.open_workspace(None), [workflow.SourceFile("mine.csv", tidy_csv)])
     drop(app, "nameless.csv", nameless_csv)
-    currency = widget(app, "selectbox", "currency|")
-    assert currency.value == "EUR"
-    assert "Not known" not in currency.options
+    assert not [each for each in app.selectbox if each.key and each.key.startswith("currency|")]
+    assert "taken as EUR" in said(app)
     assert not app.error
     assert not app.button(key="use-files").disabled
-    currency.set_value("PLN").run()
-    assert "choose EUR" in app.error[0].value
-    assert app.button(key="use-files").disabled
 
 
 def test_files_that_were_there_already_are_said_to_add_nothing(app: AppTest, tidy_csv: bytes, meta_csv: bytes) -> None:

@@ -68,7 +68,14 @@ def said(app: AppTest) -> str:
 
 
 def keys(app: AppTest) -> set[str]:
-    return {each.key for each in app.button if each.key}
+    """Buttons that can be pressed."""
+    return {each.key for each in app.button if each.key and not each.disabled}
+
+
+def file_names(app: AppTest) -> list[str]:
+    """Files in the order of their boxes."""
+    heads = [each.value for each in app.markdown if each.value.startswith(":material/description:")]
+    return [head.split("**")[1].replace("\\", "") for head in heads]
 
 
 def test_a_list_of_ads_goes_in_with_its_days_and_platform(app: AppTest, own_places: Path) -> None:
@@ -81,8 +88,8 @@ def test_a_list_of_ads_goes_in_with_its_days_and_platform(app: AppTest, own_plac
     assert "use-files" not in keys(app)
     widget(app, "selectbox", "platform|").set_value("facebook").run()
     assert "each as an ad of its own" in said(app)
-    assert "one row per ad" in said(app)
-    assert "weekly rows" not in said(app)
+    assert "120 rows" in said(app)
+    assert "weekly" not in said(app)
     app.button(key="use-files").click().run()
     assert app.title[0].value == "Plan"
     assert "not what more money does" in said(app)
@@ -131,8 +138,13 @@ def test_an_export_of_a_whole_month_can_be_used_as_it_is(app: AppTest) -> None:
 
 def test_each_of_several_files_is_asked_for_what_it_lacks(app: AppTest, tidy_csv: bytes) -> None:
     drop(app, ("ads.csv", ads()), ("daily.csv", tidy_csv), ("meta.csv", META))
-    assert [each.key.split("|")[1:3] for each in app.get("checkbox")] == [["2", "meta.csv"]]
-    assert [each.key.split("|")[1:3] for each in app.get("date_input")] == [["0", "ads.csv"]] * 2
+    assert file_names(app) == ["ads.csv", "daily.csv", "meta.csv"]
+    spans = [each.key for each in app.checkbox if each.key.startswith("as-it-is|")]
+    days = {each.key.split("|")[1] for each in app.get("date_input")}
+    assert len(spans) == 1
+    assert len(app.get("date_input")) == 2
+    assert len(days) == 1
+    assert spans[0].split("|")[1] not in days
 
 
 def test_a_file_that_is_no_table_is_refused_beside_one_that_lacks_days(app: AppTest) -> None:
