@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -15,14 +14,12 @@ from optimizer.cli.import_options import (
     AudienceRules,
     CheckOnly,
     Columns,
-    DateOrder,
     DateOrderOption,
-    DecimalMark,
     DecimalMarkOption,
     Rates,
     UnderstoodOut,
 )
-from optimizer.cli.import_values import parsed_columns, parsed_wishes
+from optimizer.cli.import_values import parsed_columns, parsed_wishes, said_of
 from optimizer.cli.options import Covers, Currency, OptionalEnd, OptionalStart, Platform, Workspace
 from optimizer.cli.speech import page, progress, voice, working
 from optimizer.cli.values import (
@@ -56,7 +53,6 @@ MetaAccount = Annotated[
     ),
 ]
 _REFUSED: Final = 2
-_MARKS: Final = {DecimalMark.dot: ".", DecimalMark.comma: ","}
 
 
 def import_files(
@@ -85,14 +81,14 @@ def import_files(
     if not files:
         raise DataError(N_("There is nothing to import; name the files, or an account with --meta-account."))
     sources = [
-        _said_of(file, date_order, decimal_mark, parsed_columns(column))
+        said_of(file, date_order, decimal_mark, parsed_columns(column))
         for file in read_sources(files, covers=parsed_covers(covers), platform=parsed_platform(platform))
     ]
     checked_outputs([] if json is None else [json], files)
 
     from optimizer import workflow
 
-    place = workflow.existing_workspace(workspace) if check else workflow.open_workspace(workspace)
+    place = workflow.existing_workspace(workspace)
     own = None if place is None else workflow.workspace_currency(place)
     wishes = parsed_wishes(optional_currency(currency), rate, audience, audience_rule, own_currency=own)
     if check:
@@ -101,27 +97,16 @@ def import_files(
     from optimizer.cli.import_summary import show_import
 
     with progress(voice().say("Importing")) as told:
-        imported = workflow.import_files(workflow.open_workspace(workspace), sources, wishes, progress=told)
+        # only now is a workspace made: files that cannot be used leave none behind
+        read = workflow.read_for_import(place, sources, wishes, progress=told)
+        imported = workflow.take_in(workflow.open_workspace(workspace), read)
+        told(1.0)
     if json is not None:
         checks = workflow.check_files(sources, wishes, place)
         together = workflow.check_together_with(sources, checks, wishes, place) if len(checks) > 1 else None
         workflow.write_outputs({json: workflow.check_report_file(checks, together)})
     show_import(imported, voice(), page())
     return 0
-
-
-def _said_of(
-    file: SourceFile,
-    date_order: DateOrder | None,
-    decimal_mark: DecimalMark | None,
-    columns: Sequence[tuple[str, str]],
-) -> SourceFile:
-    return replace(
-        file,
-        date_order="" if date_order is None else date_order.value.upper(),
-        decimal_mark="" if decimal_mark is None else _MARKS[decimal_mark],
-        columns=tuple(columns),
-    )
 
 
 def _check(

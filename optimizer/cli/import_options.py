@@ -61,8 +61,8 @@ Audience = Annotated[
         "--audience",
         metavar="FIELD",
         help=N_(
-            "What the audiences are: ad_set, campaign, ad, age, gender, age_and_gender, country, placement; if left "
-            "out, what budgets are set for."
+            "What the audiences are: ad_set, campaign, ad, age, gender, age_and_gender, country, placement, or usual: "
+            "what budgets are set for. As the time before if left out."
         ).template,
     ),
 ]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from optimizer.cli.import_options import DateOrder, DecimalMark
 from optimizer.cli.values import parsed_amount, parsed_day
 from optimizer.domain.exchange_rate import ExchangeRate
 from optimizer.errors import DataError
@@ -13,7 +15,9 @@ from optimizer.message import N_
 
 if TYPE_CHECKING:
     from optimizer.domain.imports import ReadingWishes
+    from optimizer.workflow import SourceFile
 
+_MARKS: Final = {DecimalMark.dot: ".", DecimalMark.comma: ","}
 _RATE: Final = re.compile(r"([A-Za-z]{3})=([0-9.]+)([A-Za-z]{3})?@([0-9-]+)")
 
 
@@ -103,3 +107,18 @@ def _rate(text: str, target: str | None) -> ExchangeRate:
             )
         )
     return ExchangeRate(match[1], to, float(parsed_amount(match[2], "--rate")), parsed_day(match[4], "--rate"))
+
+
+def said_of(
+    file: SourceFile,
+    date_order: DateOrder | None,
+    decimal_mark: DecimalMark | None,
+    columns: Sequence[tuple[str, str]],
+) -> SourceFile:
+    """Add to a file what the user says of it."""
+    return replace(
+        file,
+        date_order="" if date_order is None else date_order.value.upper(),
+        decimal_mark="" if decimal_mark is None else _MARKS[decimal_mark],
+        columns=tuple(columns),
+    )

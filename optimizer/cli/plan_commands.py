@@ -9,6 +9,15 @@ from typing import Annotated
 
 import typer
 
+from optimizer.cli.import_options import (
+    Audience,
+    AudienceRules,
+    Columns,
+    DateOrderOption,
+    DecimalMarkOption,
+    Rates,
+)
+from optimizer.cli.import_values import parsed_columns, parsed_wishes, said_of
 from optimizer.cli.options import (
     Budget,
     Covers,
@@ -60,29 +69,38 @@ def plan(
     currency: Currency = None,
     covers: Covers = None,
     platform: Platform = None,
+    rate: Rates = None,
+    date_order: DateOrderOption = None,
+    decimal_mark: DecimalMarkOption = None,
+    column: Columns = None,
+    audience: Audience = None,
+    audience_rule: AudienceRules = None,
     json: ReportOut = None,
 ) -> None:
     """Learn from past results and split a budget over the period for the most outcome."""
     amount = parsed_amount(budget, "--budget")
     period = parsed_period(start, end)
     newcomers = parsed_newcomers(new)
-    code = optional_currency(currency)
+    wishes = parsed_wishes(optional_currency(currency), rate, audience, audience_rule)
     outputs = [out] if json is None else [out, json]
-    sources = read_sources(files, covers=parsed_covers(covers), platform=parsed_platform(platform))
+    named = parsed_columns(column)
+    sources = [
+        said_of(file, date_order, decimal_mark, named)
+        for file in read_sources(files, covers=parsed_covers(covers), platform=parsed_platform(platform))
+    ]
     limit_file = None if limits is None else read_source(limits)
     lift_file = None if lift is None else read_source(lift)
     checked_outputs(outputs, [*files, *(path for path in (limits, lift) if path is not None)])
 
     from optimizer import workflow
     from optimizer.cli.summary import show_plan
-    from optimizer.domain.imports import ReadingWishes
     from optimizer.domain.plan import PlanRequest
 
     say = voice().say
     began = time.perf_counter()
     with working(say("Reading the files")):
         tests = () if lift_file is None else workflow.read_lift_file(lift_file)
-        imported = workflow.read_history(sources, ReadingWishes(code))
+        imported = workflow.read_history(sources, wishes)
         stated = workflow.BroughtLimits() if limit_file is None else workflow.read_plan_limits(limit_file)
         request = PlanRequest(
             period=period,

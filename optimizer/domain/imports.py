@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 from optimizer.domain.exchange_rate import ExchangeRate
 from optimizer.domain.finding import Finding
@@ -58,6 +58,10 @@ class ImportedFile:
     sha256: str
 
 
+USUAL: Final = "usual"
+"""Names the audiences that budgets are set for, whatever was chosen before."""
+
+
 @dataclass(frozen=True, slots=True)
 class AudienceChoice:
     """Which names of a file are its audiences.
@@ -65,8 +69,8 @@ class AudienceChoice:
     Attributes
     ----------
     field : str
-        Field of the performance table, such as ``"ad_set"``, ``"campaign"`` or ``"age"``; empty for what the file's
-        format usually sets budgets for.
+        Field of the performance table, such as ``"ad_set"``, ``"campaign"`` or ``"age"``; ``"usual"`` for what the
+        file's format usually sets budgets for, and empty for what was chosen before, or else the usual.
     rules : tuple of (str, str)
         Audience and the pattern of the names that belong to it, such as ``("Retargeting", "PL_*_retargeting")``, where
         ``*`` stands for any letters and ``?`` for one; of several that fit the first.

@@ -11,6 +11,7 @@ from typing import Final
 from babel.core import Locale, get_global
 
 from optimizer.domain.exchange_rate import ExchangeRate
+from optimizer.domain.imports import AudienceChoice
 from optimizer.domain.money import checked_currency
 from optimizer.domain.performance import KPIS
 from optimizer.errors import DataError
@@ -42,6 +43,8 @@ class WorkspaceSettings:
         ISO 3166 codes of the markets whose holidays count, the main one first; none where the currency decides.
     rates : tuple of ExchangeRate
         That the user gave, by day, then by currency.
+    audience : AudienceChoice
+        Which names of files are the audiences, as it was chosen last.
     shows_demonstration : bool
         Whether the demonstration is offered beside the user's own figures.
 
@@ -58,6 +61,7 @@ class WorkspaceSettings:
     kpi_weights: Mapping[str, float] = field(default_factory=lambda: _NO_WEIGHTS)
     countries: tuple[str, ...] = ()
     rates: tuple[ExchangeRate, ...] = ()
+    audience: AudienceChoice = field(default_factory=AudienceChoice)
     shows_demonstration: bool = True
 
     def __post_init__(self) -> None:

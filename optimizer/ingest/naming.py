@@ -14,10 +14,12 @@ from optimizer.domain.performance import ADDITIVE_FIGURES, DETAILS
 from optimizer.errors import DataError
 from optimizer.ingest.cells.first_rows import first_rows
 from optimizer.ingest.column_map import BREAKDOWNS, ColumnMap, fold, read_column_maps, without_currency
+from optimizer.ingest.excerpt import excerpt
 from optimizer.ingest.source_file import SourceFile
+from optimizer.message import N_
 
 NAMEABLE: Final = (
-    "date", "start", "end", "week", "month", "platform", "audience", *DETAILS, "placement", "device", "region", "ad",
+    "date", "start", "end", "week", "month", "platform", "audience", *DETAILS, "device", "region", "ad",
     *ADDITIVE_FIGURES, "reach", "currency",
 )  # fmt: skip
 """Fields that a user can call a column."""
@@ -61,9 +63,7 @@ def named_columns(columns: Sequence[tuple[str, str]], platform: str | None) -> C
     platform : str or None
         Platform of all rows, where no column says it.
     """
-    by_field: dict[str, list[str]] = {}
-    for header, field in columns:
-        by_field.setdefault(field, []).append(fold(header))
+    by_field = {field: [fold(header)] for header, field in columns}
     return ColumnMap(
         source=SOURCE,
         platform="" if platform is None else platform,
@@ -87,6 +87,34 @@ def named_columns(columns: Sequence[tuple[str, str]], platform: str | None) -> C
         decimal="",
         preferred_sheet="",
     )
+
+
+def check_named(file: SourceFile) -> None:
+    """See that what the user says of the columns of a file can be.
+
+    Raises
+    ------
+    DataError
+        When a field is named twice, the spend is not named, or a header is not in the file.
+    """
+    fields = [field for _, field in file.columns]
+    twice = next((field for field in fields if fields.count(field) > 1), None)
+    if twice is not None:
+        raise DataError(
+            N_("Two columns of {name} are named as '{field}'; name one of them.", name=file.name, field=twice)
+        )
+    if "spend" not in fields:
+        raise DataError(N_("No column of {name} is named as the spend; say which it is.", name=file.name))
+    there = {fold(cell) for row in first_rows(file) for cell in row}
+    missing = next((header for header, _ in file.columns if fold(header) not in there), None)
+    if missing is not None:
+        raise DataError(
+            N_(
+                "{name} has no column '{column}'; write the header as it stands in the file.",
+                name=file.name,
+                column=excerpt(missing),
+            )
+        )
 
 
 def suggest_columns(

@@ -25,6 +25,7 @@ from optimizer.domain.fit_summary import (
     SpendResponse,
 )
 from optimizer.domain.guardrail import GuardrailLevel, GuardrailValue
+from optimizer.domain.imports import AudienceChoice
 from optimizer.domain.lift import LiftTest
 from optimizer.domain.money import Money
 from optimizer.domain.performance import FileSummary
@@ -50,6 +51,7 @@ _RECORDS: Final[Mapping[str, Any]] = MappingProxyType(
     {
         record.__name__: record
         for record in (
+            AudienceChoice,
             BindingLimit,
             BrokenLimit,
             Certificate,

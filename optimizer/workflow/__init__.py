@@ -36,6 +36,8 @@ from optimizer.workflow.importing import (
     import_files,
     import_meta,
     performance,
+    read_for_import,
+    take_in,
     what_is_unsaid,
 )
 from optimizer.workflow.keeping import (
@@ -148,6 +150,7 @@ __all__ = [
     "preview_files",
     "preview_lift_tests",
     "propose",
+    "read_for_import",
     "read_history",
     "read_lift_file",
     "read_plan_limits",
@@ -162,6 +165,7 @@ __all__ = [
     "shows_demonstration",
     "similar_names",
     "suggest_columns",
+    "take_in",
     "takes_newcomers",
     "undo_import",
     "what_is_unsaid",

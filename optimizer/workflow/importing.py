@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from optimizer.connect import MetaAccess, pull_insights
 from optimizer.domain.finding import Finding
-from optimizer.domain.imports import ImportedFile, ImportRecord, ImportSource, ReadingWishes
+from optimizer.domain.imports import (
+    USUAL,
+    AudienceChoice,
+    ImportedFile,
+    ImportRecord,
+    ImportSource,
+    ReadingWishes,
+)
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
 from optimizer.errors import DataError
@@ -26,7 +33,7 @@ from optimizer.ingest import (
 )
 from optimizer.message import N_
 from optimizer.store import Workspace
-from optimizer.workflow.looking import NO_WISHES, ready, with_known_rates, workspace_currency
+from optimizer.workflow.looking import NO_WISHES, ready, with_what_is_known, workspace_currency
 from optimizer.workflow.named_columns import remember_columns
 
 Clock = Callable[[], datetime]
@@ -53,6 +60,25 @@ def what_is_unsaid(files: Sequence[SourceFile]) -> tuple[Unsaid | None, ...]:
     return tuple(find_unsaid(file) for file in files)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class ReadyImport:
+    """Files that were read for a workspace, with nothing left to be asked.
+
+    Attributes
+    ----------
+    files : tuple of SourceFile
+        Archives taken apart.
+    wishes : ReadingWishes
+        As they were read.
+    imported : Imported
+        What they hold.
+    """
+
+    files: tuple[SourceFile, ...]
+    wishes: ReadingWishes
+    imported: Imported
+
+
 def import_files(
     workspace: Workspace,
     files: Sequence[SourceFile],
@@ -62,9 +88,7 @@ def import_files(
     clock: Clock = now,
     progress: Progress | None = None,
 ) -> Imported:
-    """Take files into a workspace; those that are in it already change nothing.
-
-    The same file, read otherwise than before, takes the place of what was read of it.
+    """Take files into a workspace: `read_for_import`, then `take_in`.
 
     Parameters
     ----------
@@ -84,8 +108,7 @@ def import_files(
     Returns
     -------
     Imported
-        What all the files hold, with a finding for each that was known, and one where they take the place of rows
-        that were imported earlier.
+        As of `take_in`.
 
     Raises
     ------
@@ -94,12 +117,54 @@ def import_files(
     StoreError
         When the workspace cannot take it in.
     """
+    return take_in(workspace, read_for_import(workspace, files, wishes, progress=progress), source=source, clock=clock)
+
+
+def read_for_import(
+    workspace: Workspace | None,
+    files: Sequence[SourceFile],
+    wishes: ReadingWishes = NO_WISHES,
+    *,
+    progress: Progress | None = None,
+) -> ReadyImport:
+    """Read files for a workspace, which need not be there yet: files that cannot be used leave none behind.
+
+    Raises
+    ------
+    DataError
+        When a file cannot be understood, or something must be said of it first.
+    """
     tell = progress if progress is not None else _nothing
-    single = ready(files, workspace)
+    single = tuple(ready(files, workspace))
+    known = with_what_is_known(workspace, wishes)
     own = workspace_currency(workspace)
-    wishes = with_known_rates(workspace, wishes)
-    imported = read_files(single, wishes, own_currency=own, progress=lambda share: tell(_READ_SHARE * share))
+    imported = read_files(single, known, own_currency=own, progress=lambda share: tell(_READ_SHARE * share))
     check_answered(imported.questions)
+    return ReadyImport(single, known, imported)
+
+
+def take_in(
+    workspace: Workspace, ready_import: ReadyImport, *, source: ImportSource = "files", clock: Clock = now
+) -> Imported:
+    """Take files that were read into a workspace; those that are in it already change nothing.
+
+    The same file, read otherwise than before, takes the place of what was read of it. What the user said of audiences
+    and columns is remembered.
+
+    Returns
+    -------
+    Imported
+        What all the files hold, with a finding for each that was known, and one where they take the place of rows
+        that were imported earlier.
+
+    Raises
+    ------
+    DataError
+        When a file was imported before, read otherwise, together with other files.
+    StoreError
+        When the workspace cannot take it in.
+    """
+    single, wishes, imported = ready_import.files, ready_import.wishes, ready_import.imported
     digests = {file: hashlib.sha256(file.content).hexdigest() for file in single}
     asked = _asked(single, wishes)
     known = workspace.known_files(list(digests.values()), asked=asked)
@@ -108,6 +173,7 @@ def import_files(
     if fresh:
         others = _other_readings(workspace, [digests[file] for file in fresh])
         before = performance(workspace)
+        own = workspace_currency(workspace)
         taken = imported if len(fresh) == len(single) else read_files(fresh, wishes, own_currency=own)
         is_added = workspace.add_import(
             taken.table,
@@ -122,11 +188,17 @@ def import_files(
         replaced = tuple(_read_otherwise(record) for record in others)
         if before is not None and is_added:
             replaced += merging_findings(before, taken.table, ", ".join(file.name for file in fresh))
-        for file in fresh:
-            remember_columns(workspace, file)
-    tell(1.0)
+        _remember(workspace, fresh, wishes)
     repeated = tuple(_known_before(file) for file in single if digests[file] in known)
     return replace(imported, findings=(*imported.findings, *repeated, *replaced))
+
+
+def _remember(workspace: Workspace, files: Sequence[SourceFile], wishes: ReadingWishes) -> None:
+    for file in files:
+        remember_columns(workspace, file)
+    chosen = AudienceChoice(rules=wishes.audience.rules) if wishes.audience.field == USUAL else wishes.audience
+    if chosen != workspace.settings.audience:
+        workspace.change_settings(lambda before: replace(before, audience=chosen))
 
 
 def _nothing(_share: float) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from optimizer.domain.file_check import FileCheck
-from optimizer.domain.imports import ReadingWishes
+from optimizer.domain.imports import AudienceChoice, ReadingWishes
 from optimizer.errors import DataError
 from optimizer.export import check_json
 from optimizer.ingest import (
@@ -50,7 +50,7 @@ def preview_files(
     DataError
         When a file cannot be understood.
     """
-    return read_files(ready(files, place), with_known_rates(place, wishes), own_currency=workspace_currency(place))
+    return read_files(ready(files, place), with_what_is_known(place, wishes), own_currency=workspace_currency(place))
 
 
 def read_history(files: Sequence[SourceFile], wishes: ReadingWishes = NO_WISHES) -> Imported:
@@ -78,7 +78,7 @@ def check_files(
     wishes, place
         As of `preview_files`.
     """
-    wishes = with_known_rates(place, wishes)
+    wishes = with_what_is_known(place, wishes)
     checks: list[FileCheck] = []
     for file in files:
         try:
@@ -114,7 +114,7 @@ def check_together_with(
         return None
     if not usable:
         return None
-    return check_together(usable, with_known_rates(place, wishes), own_currency=workspace_currency(place))
+    return check_together(usable, with_what_is_known(place, wishes), own_currency=workspace_currency(place))
 
 
 def check_report_file(
@@ -146,10 +146,12 @@ def workspace_currency(place: Workspace | None) -> str | None:
     return None if place is None else place.currency
 
 
-def with_known_rates(place: Workspace | None, wishes: ReadingWishes) -> ReadingWishes:
-    """Add the exchange rates that the workspace keeps to those that were given now, which go before."""
+def with_what_is_known(place: Workspace | None, wishes: ReadingWishes) -> ReadingWishes:
+    """Add what the workspace knows to what is wanted now, which goes before: exchange rates, and the audiences."""
     if place is None:
         return wishes
+    if wishes.audience == AudienceChoice():
+        wishes = replace(wishes, audience=place.settings.audience)
     given = {(one.currency, one.to, one.day) for one in wishes.rates}
     kept = tuple(one for one in place.settings.rates if (one.currency, one.to, one.day) not in given)
     return replace(wishes, rates=(*wishes.rates, *kept)) if kept else wishes

@@ -211,7 +211,7 @@ def _best_header(row: int, cells: tuple[str, ...], maps: Sequence[ColumnMap], ab
 
 def _names_spend(folded: str, maps: Sequence[ColumnMap]) -> bool:
     bare = without_currency(folded)[0]
-    return any(folded in column_map.columns["spend"] or bare in column_map.columns["spend"] for column_map in maps)
+    return any({folded, bare} & set(column_map.columns.get("spend", ())) for column_map in maps)
 
 
 def match_header(row: int, cells: tuple[str, ...], column_map: ColumnMap, above: Sequence[str] = ()) -> Header:

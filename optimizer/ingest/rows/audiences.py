@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from optimizer.domain.finding import Finding
-from optimizer.domain.imports import AudienceChoice
+from optimizer.domain.imports import USUAL, AudienceChoice
 from optimizer.errors import DataError
 from optimizer.message import N_
 
@@ -32,7 +32,7 @@ def available_choices(rows: pd.DataFrame) -> tuple[str, ...]:
 
 def with_audiences(
     rows: pd.DataFrame, preferred: Sequence[str], choice: AudienceChoice, file_name: str
-) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
+) -> pd.DataFrame:
     """Name the audience of each row.
 
     Parameters
@@ -48,10 +48,8 @@ def with_audiences(
 
     Returns
     -------
-    rows : pandas.DataFrame
+    pandas.DataFrame
         With ``audience``, and in ``audience_from`` the field that it comes from.
-    findings : tuple of Finding
-        How many rows no rule names.
 
     Raises
     ------
@@ -59,18 +57,16 @@ def with_audiences(
         When the file does not have what the user wants.
     """
     rows = rows.copy()
-    if choice.field:
+    if choice.field not in ("", USUAL):
         audience, source = _chosen(rows, choice.field, file_name)
     else:
         audience, source = _preferred(rows, preferred)
-    findings: tuple[Finding, ...] = ()
     if choice.rules:
         named = _by_rules(rows, choice.rules)
         is_named = named != ""
         audience, source = audience.mask(is_named, named), source.mask(is_named, "rule")
-        findings = _unnamed(file_name, int((~is_named).sum()), len(rows))
     rows["audience"], rows["audience_from"] = audience, source
-    return rows, findings
+    return rows
 
 
 def _chosen(rows: pd.DataFrame, field: str, file_name: str) -> tuple[pd.Series[str], pd.Series[str]]:
@@ -119,7 +115,10 @@ def _by_rules(rows: pd.DataFrame, rules: Sequence[tuple[str, str]]) -> pd.Series
     return named
 
 
-def _unnamed(file_name: str, rows: int, total: int) -> tuple[Finding, ...]:
+def rule_findings(used: pd.DataFrame, choice: AudienceChoice, file_name: str) -> tuple[Finding, ...]:
+    """Say how many of the rows that are data no rule names."""
+    total = len(used)
+    rows = int((used["audience_from"] != "rule").sum()) if choice.rules else 0
     if rows == 0:
         return ()
     return (

@@ -18,9 +18,9 @@ from optimizer.ingest.cells.layout import find_in_sheets, find_in_text
 from optimizer.ingest.cells.raw_table import RawTable, cells_of_sheet, cells_of_text
 from optimizer.ingest.cells.workbook import read_sheets
 from optimizer.ingest.column_map import ColumnMap
-from optimizer.ingest.naming import named_columns
+from optimizer.ingest.naming import check_named, named_columns
 from optimizer.ingest.quality import ID_COLUMNS, file_findings, mend_ids
-from optimizer.ingest.rows.audiences import with_audiences
+from optimizer.ingest.rows.audiences import rule_findings, with_audiences
 from optimizer.ingest.rows.currency import FileCurrency, find_currency
 from optimizer.ingest.rows.grain import PlatformGrain, RowGrain, grain_name
 from optimizer.ingest.rows.left_out import find_left_out
@@ -109,7 +109,7 @@ def read_performance(
     asked = check_columns(raw, file)
     days = days_of_rows(file, raw)
     values = read_values(raw, _platform(file, asked), file.decimal_mark)
-    text, audience_findings = with_audiences(values.text, raw.header.column_map.audience, choice, file.name)
+    text = with_audiences(values.text, raw.header.column_map.audience, choice, file.name)
     values = replace(values, text=text)
     tell(0.6)
     if file.covers is not None:
@@ -144,7 +144,7 @@ def read_performance(
             *left_out.findings,
             *sheet_findings,
             *outcomes.findings,
-            *audience_findings,
+            *rule_findings(rows, choice, file.name),
             *span_findings,
             *rejection_findings(rejected),
             *file_findings(file.name, rows, raw_ids=raw_ids),
@@ -186,6 +186,7 @@ def read_raw(file: SourceFile, maps: Sequence[ColumnMap]) -> tuple[RawTable, tup
     """
     check_content(file)
     if file.columns:
+        check_named(file)
         maps = (named_columns(file.columns, file.platform),)
     if is_workbook(file.content):
         layout = find_in_sheets(file, read_sheets(file), maps)

@@ -42,7 +42,7 @@ def test_a_breakdown_is_compared_and_not_planned(tmp_path: Path) -> None:
 def test_the_same_file_by_ad_set_takes_its_place_and_is_planned(tmp_path: Path) -> None:
     place = workflow.open_workspace(tmp_path / "shop.sqlite")
     by_age = workflow.import_files(place, [export()], ReadingWishes(audience=AudienceChoice("age")))
-    again = workflow.import_files(place, [export()])
+    again = workflow.import_files(place, [export()], ReadingWishes(audience=AudienceChoice("usual")))
     assert any("read otherwise" in str(finding.message) for finding in again.findings)
     table = workflow.performance(place)
     assert table is not None
