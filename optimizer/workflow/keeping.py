@@ -60,8 +60,8 @@ def _with_known_holidays(settings: WorkspaceSettings) -> WorkspaceSettings:
 
 
 def market_countries() -> tuple[str, ...]:
-    """List the countries whose holidays are known, as ISO codes."""
-    return tuple(sorted(holidays.list_supported_countries()))
+    """List the countries whose holidays are known, as ISO codes of two letters."""
+    return tuple(sorted(code for code in holidays.list_supported_countries() if len(code) == 2))
 
 
 def shows_demonstration(workspace: Workspace) -> bool:
