@@ -10,7 +10,7 @@ import streamlit as st
 
 from optimizer.domain.imports import AudienceChoice
 from optimizer.domain.money import money
-from optimizer.domain.performance import BREAKDOWN_AUDIENCES, PerformanceTable
+from optimizer.domain.performance import BREAKDOWN_AUDIENCES, FileSummary, PerformanceTable
 from optimizer.message import N_, Message
 from optimizer.ui import state
 from optimizer.ui.audience_rows import audience_rows, is_compare_only, taken_by_rules, usual_field
@@ -68,8 +68,14 @@ def _common(imported: Imported) -> tuple[str, ...]:
     """Fields that all files have, in the order of the first."""
     if not imported.summaries:
         return ()
-    first, *others = (summary.audiences for summary in imported.summaries)
+    first, *others = (_own_fields(summary) for summary in imported.summaries)
     return tuple(name for name in first if all(name in other for other in others))
+
+
+def _own_fields(summary: FileSummary) -> tuple[str, ...]:
+    """Fields of a file; the audience only where it has a column of that, and not where another field was taken."""
+    has_audience = any(field == "audience" for _, field in summary.columns)
+    return tuple(name for name in summary.audiences if name != "audience" or has_audience)
 
 
 def _field_title(voice: Voice, field: str) -> str:

@@ -41,7 +41,7 @@ def show_head(voice: Voice, check: FileCheck, outcome: CheckOutcome) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f":material/description: **{literal(check.file_name)}**", width="content")
         st.badge(voice.render(badge.words), icon=badge.icon, color=badge.colour)
-    if check.summary is not None:
+    if check.summary is not None and check.has_days:
         st.markdown(literal(sentence(voice, check.summary, is_sure=outcome != "ask_user")))
     for finding in check.findings if outcome == "refuse" else ():
         st.error(literal(voice.render(in_the_app(finding.message))), icon=":material/error:")
@@ -55,7 +55,7 @@ def sentence(voice: Voice, summary: FileSummary, *, is_sure: bool = True) -> str
 
 def show_reading(voice: Voice, check: FileCheck, key: str) -> None:
     """Show how the file was read, and which of its rows were not used, each folded away."""
-    if check.summary is not None:
+    if check.summary is not None and check.has_days:
         with st.expander(voice.say("How it was read"), key=f"read|{key}"):
             _show_summary(voice, check.summary)
     if check.skipped:

@@ -67,24 +67,30 @@ def ask_of_file(voice: Voice, dropped: DroppedFile, wishes: ReadingWishes) -> As
             said = said if answered is None else answered
         check = cache.check(said, wishes)
     if check.outcome == "refuse":
-        with_span = _ask_span(voice, said)
-        if with_span is not None:
-            is_open |= with_span is said
-            said, check = with_span, cache.check(with_span, wishes)
+        with_days = _ask_without_days(voice, said)
+        if with_days is not None:
+            is_open |= with_days is said
+            said, check = with_days, cache.check(with_days, wishes)
     return AskedFile(said, check, is_open or any(each.kind in ASKERS for each in check.questions))
 
 
-def _ask_span(voice: Voice, dropped: DroppedFile) -> DroppedFile | None:
-    """Ask whether a file of one range of days is to be used as it is; None where it is no such file."""
+def _ask_without_days(voice: Voice, dropped: DroppedFile) -> DroppedFile | None:
+    """Ask about the days of a file whose figures are of a whole period; None where that is not why it is refused.
+
+    Returns
+    -------
+    DroppedFile or None
+        The file as it was where it was asked and not answered.
+    """
     if dropped.file.covers is not None:
         return None
     try:
         unsaid = cache.unsaid(dropped)
     except DataError:
         return None
-    if unsaid is None or unsaid.span is None:
+    if unsaid is None or not (unsaid.days or unsaid.span):
         return None
-    answered = ask_span(voice, dropped, unsaid.span)
+    answered = ask_days(voice, dropped) if unsaid.span is None else ask_span(voice, dropped, unsaid.span)
     return dropped if answered is None else answered
 
 

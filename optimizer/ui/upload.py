@@ -126,7 +126,7 @@ def show_preview(voice: Voice, dropped: Sequence[DroppedFile | FileCheck]) -> Pr
     money = ask_money(voice, files, [each.check for each in answered])
     for each in boxes:
         _fill_head(voice, each, money)
-    refused = tuple(each.check.file_name for each in boxes if each.check.outcome == "refuse")
+    refused = tuple(each.check.file_name for each in boxes if each.check.outcome == "refuse" and not each.open)
     open_ones = tuple(each.check.file_name for each in boxes if each.open)
     if money.open:
         open_ones += (voice.say("the currency"),)

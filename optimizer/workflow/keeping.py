@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import holidays
+from babel.core import Locale
 
 from optimizer.domain.imports import ImportRecord
 from optimizer.domain.settings import WorkspaceSettings
@@ -60,8 +61,9 @@ def _with_known_holidays(settings: WorkspaceSettings) -> WorkspaceSettings:
 
 
 def market_countries() -> tuple[str, ...]:
-    """List the countries whose holidays are known, as ISO codes."""
-    return tuple(sorted(holidays.list_supported_countries()))
+    """List the countries whose holidays are known, as ISO codes of two letters."""
+    names = Locale("en").territories
+    return tuple(sorted(code for code in holidays.list_supported_countries() if len(code) == 2 and code in names))
 
 
 def shows_demonstration(workspace: Workspace) -> bool:

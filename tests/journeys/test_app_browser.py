@@ -149,7 +149,7 @@ def test_own_file_to_own_plan(page: sync_api.Page, address: str, meta_csv: bytes
     export.write_bytes(meta_csv)
     page.goto(address)
     page.get_by_role("button", name="Add your files").click()
-    page.locator("input[type=file]").set_input_files(export)
+    page.locator("input[type=file]").first.set_input_files(export)
     sync_api.expect(page.get_by_text("The first rows, as they were understood")).to_be_visible(timeout=PATIENCE_MS)
     page.get_by_role("button", name="Use these files").click()
     sync_api.expect(page.get_by_text("Your files are in use")).to_be_visible(timeout=PATIENCE_MS)
@@ -167,3 +167,42 @@ def test_own_file_to_own_plan(page: sync_api.Page, address: str, meta_csv: bytes
     sync_api.expect(page.get_by_text("last plan that was possible")).to_be_visible(timeout=PATIENCE_MS)
     page.get_by_role("button", name="Remove all limits").click()
     sync_api.expect(page.get_by_text("last plan that was possible")).to_be_hidden(timeout=PATIENCE_MS)
+
+
+def slashed_csv() -> str:
+    """Days up to the 12th only, so that no date tells whether it stands before or after the month."""
+    lines = ["date;platform;audience;currency;spend;impressions;conversions"]
+    for month in (3, 4, 5, 6, 7):
+        for day in range(1, 13):
+            for audience, usual in (("Parents", 40), ("Students", 25)):
+                spend = usual + 3 * ((day * 7 + month) % 11)
+                lines.append(f"{day:02d}/{month:02d}/2026;facebook;{audience};EUR;{spend}.5;{90 * spend};{spend // 9}")
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("address", ["empty"], indirect=True)
+def test_an_ambiguous_file_is_asked_about_and_imported(page: sync_api.Page, address: str, tmp_path: Path) -> None:
+    export = tmp_path / "days.csv"
+    export.write_text(slashed_csv())
+    page.goto(f"{address}/data")
+    page.locator("input[type=file]").first.set_input_files(export)
+    use = page.get_by_role("button", name="Use these files")
+    sync_api.expect(page.get_by_text("Which day is 01/03/2026?")).to_be_visible(timeout=PATIENCE_MS)
+    sync_api.expect(use).to_be_disabled()
+    sync_api.expect(page.get_by_text("Answer the questions first: days.csv.")).to_be_visible()
+    page.get_by_text("1 March 2026: the day comes first").click()
+    sync_api.expect(page.get_by_text("1 Mar 2026 \N{EN DASH} 12 Jul 2026").first).to_be_visible(timeout=PATIENCE_MS)
+    sync_api.expect(use).to_be_enabled(timeout=PATIENCE_MS)
+    use.click()
+    sync_api.expect(page.get_by_text("Your files are in use")).to_be_visible(timeout=PATIENCE_MS)
+    page.get_by_role("link", name="Data").first.click()
+    undo = page.get_by_role("button", name="Undo")
+    sync_api.expect(undo).to_be_visible(timeout=PATIENCE_MS)
+    page.get_by_text("Backup", exact=True).click()
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Download a backup").click()
+    assert Path(coming.value.path()).read_bytes().startswith(b"SQLite format 3\x00")
+    undo.click()
+    sync_api.expect(page.get_by_text("Your workspace is still empty")).to_be_visible(timeout=PATIENCE_MS)
+    page.get_by_role("button", name="Bring back").click()
+    sync_api.expect(page.get_by_text("Back in use: days.csv.")).to_be_visible(timeout=PATIENCE_MS)
