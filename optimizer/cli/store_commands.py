@@ -80,7 +80,11 @@ def store_door() -> typer.Typer:
         ("undo", undo, N_("Take an import out of a workspace; 'redo' brings it back.")),
         ("redo", redo, N_("Bring an import back that was undone.")),
         ("backup", backup, N_("Write all that a workspace holds into one file.")),
-        ("restore", restore, N_("Put a backup in the place of what a workspace holds; that is kept aside.")),
+        (
+            "restore",
+            restore,
+            N_("Put a backup in the place of what a workspace holds, which is kept aside; a server must be empty."),
+        ),
         ("similar", similar, N_("List audiences whose names are nearly alike, and those that were merged.")),
         ("merge", merge, N_("Count audiences of a platform as one.")),
         ("unmerge", unmerge, N_("Let a name that was merged stand for itself again.")),
@@ -161,7 +165,7 @@ def backup(file: BackupOut, force: Force = False, workspace: Workspace = None) -
 
 
 def restore(file: BackupIn, workspace: Workspace = None) -> None:
-    """Put a backup in the place of what a workspace holds."""
+    """Put a backup in the place of what a workspace file holds, or into an empty database on a server."""
     from optimizer import workflow
 
     with working(voice().say("Restoring the workspace")):

@@ -11,7 +11,8 @@ from babel.numbers import get_currency_precision
 from optimizer.errors import DataError
 from optimizer.message import N_
 
-_KNOWN_CURRENCIES = frozenset(Locale("en").currencies)
+_KNOWN_CURRENCIES = frozenset(Locale("en").currencies) - {"XXX", "XTS"}
+"""Without the codes for no currency and for tests."""
 
 
 @dataclass(frozen=True, slots=True)

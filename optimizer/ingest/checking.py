@@ -108,8 +108,8 @@ def _understood(file_name: str, imported: Imported) -> FileCheck:
     summary = imported.summaries[0]
     asked = {question.kind for question in imported.questions}
     knows_days = "date_order" not in asked
-    # Money of several currencies is not added up before there is a rate.
-    knows_money = "exchange_rate" not in asked
+    # Money of several currencies is not added up before there is a rate, nor what may be a thousandth of it.
+    knows_money = not asked & {"exchange_rate", "decimal_mark"}
     return FileCheck(
         file_name=file_name,
         outcome=_outcome(imported),

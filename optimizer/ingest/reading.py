@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from optimizer.domain.finding import Finding
-from optimizer.domain.imports import ReadingWishes
+from optimizer.domain.imports import Question, ReadingWishes
 from optimizer.domain.performance import CIRCUMSTANCES, DETAILS, FIGURES, KEYS, FileSummary, PerformanceTable
 from optimizer.errors import DataError
 from optimizer.ingest.column_map import read_column_maps
@@ -88,7 +88,8 @@ def read_files(
         summaries.append(_counted(file, len(repeated), common.code))
         frame, changed, asked = in_currency(file, frame, common.code, wishes.rates)
         frames.append(frame)
-        findings += [*file.findings, *length_findings(file), *doubled, *changed]
+        of_days = () if _asks_for_days(file.questions) else length_findings(file)
+        findings += [*file.findings, *of_days, *doubled, *changed]
         questions += asked
     tell(_FILES_SHARE + 0.1)
     kept, overlaps = without_overlap(read, frames)
@@ -97,7 +98,10 @@ def read_files(
     if added and "reach" in rows:
         findings.append(_reach_unknown(added))
     table = PerformanceTable(rows.sort_values(list(KEYS), kind="stable", ignore_index=True), common.code)
-    findings += table_findings(table, told=findings)
+    if not _asks_for_days(questions):
+        findings += table_findings(table, told=findings)
+    if len(read) == 1:
+        findings = [_in_file(finding, read[0].raw.file_name) for finding in findings]
     tell(1.0)
     return Imported(
         table=table,
@@ -108,6 +112,16 @@ def read_files(
         questions=(*questions, *common.questions),
         outcomes=_summed(outcomes),
     )
+
+
+def _asks_for_days(questions: Sequence[Question]) -> bool:
+    """Whether it is still to be said which days the rows are of: nothing can be told of their order before."""
+    return any(question.kind == "date_order" for question in questions)
+
+
+def _in_file(finding: Finding, file_name: str) -> Finding:
+    """Say where it was found, where there is only one file."""
+    return finding if finding.file_name else replace(finding, file_name=file_name)
 
 
 def _counted(file: PerformanceFile, repeated: int, currency: str | None) -> FileSummary:

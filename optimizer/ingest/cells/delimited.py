@@ -107,7 +107,8 @@ def _unclosed_somewhere(source: Delimited, body: bytes) -> Message:
 def unclosed(source: Delimited, number: int) -> Message:
     """Say in which row, from 1 for the header, a cell begins that does not end."""
     return N_(
-        "In {name} the cell that begins in row {row} does not end; close its quotation mark, or export the file again.",
+        "In {name} the cell that begins in row {row} does not end, or is longer than any cell of a report; close its "
+        "quotation mark, or export the file again.",
         name=source.name,
         row=source.first_row + number - 1,
     )

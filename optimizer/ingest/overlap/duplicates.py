@@ -205,6 +205,8 @@ def _written_twice(file: PerformanceFile, rows: int, first: int) -> Finding:
             row=first,
         ),
         N_("Check whether rows were copied twice into the file."),
+        file.raw.file_name,
+        first,
     )
 
 
@@ -220,6 +222,8 @@ def _kept(file: PerformanceFile, rows: int, first: int) -> Finding:
             row=first,
         ),
         N_("Delete them from the file if they were copied twice."),
+        file.raw.file_name,
+        first,
     )
 
 
@@ -235,6 +239,7 @@ def _overlap(earlier: PerformanceFile, later: PerformanceFile, rows: int, differ
                 **names,
             ),
             N_("Nothing needs to be done."),
+            names["later"],
         )
     return Finding(
         "warning",
@@ -246,4 +251,5 @@ def _overlap(earlier: PerformanceFile, later: PerformanceFile, rows: int, differ
             **names,
         ),
         N_("Give the newer export last; platforms still add results to the last days for some time."),
+        names["later"],
     )

@@ -122,7 +122,7 @@ def is_blank_or_total(
     if is_suspect.any():
         is_left_out[is_suspect] = _says_nothing(table, is_suspect)
     for field in names:
-        is_left_out |= _is_named_total(names[field], column_map, days, spend)
+        is_left_out |= _is_named_total(names[field], table, days, spend)
     return is_left_out
 
 
@@ -143,26 +143,39 @@ def _says_nothing(table: RawTable, is_suspect: BoolArray) -> BoolArray:
 
 
 def _is_named_total(
-    names: pd.Series[str], column_map: ColumnMap, days: npt.NDArray[np.datetime64], spend: pd.Series[float]
+    names: pd.Series[str], table: RawTable, days: npt.NDArray[np.datetime64], spend: pd.Series[float]
 ) -> BoolArray:
     """Where a name is a totals marker with a colon.
 
-    It is a total if it stands on one day only, for a campaign has more; of markers that come every day, all are totals
-    if one of them is what all the other rows of its days add up to.
+    It is a total if it stands on one day only, for a campaign has more. Where markers stand on several days, all are
+    totals if one of them is: what all other rows add up to, or those of its day; or it has no id where others have one.
     """
-    marked = [name for name in names.unique() if ":" in name and _has_marker(fold(name), column_map)]
+    marked = [name for name in names.unique() if ":" in name and _has_marker(fold(name), table.header.column_map)]
     if not marked:
         return np.zeros(len(names), dtype=np.bool_)
     is_marked = names.isin(marked)
-    counts = names[is_marked & ~np.isnat(days)].value_counts()
-    once = [name for name in marked if counts.get(name, 0) <= 1]
-    others = spend[~is_marked].groupby(days[~is_marked]).sum()
-    for name in marked:
-        own = spend[names == name].groupby(days[names == name]).sum()
-        difference = (own - others.reindex(own.index)).abs()
-        if len(own) and (difference <= ROUNDING_OF_SUMS + SHARE_OF_SUMS * own).mean() >= MOST_DAYS:
+    if any(_adds_up(np.asarray(names == name), np.asarray(is_marked), days, spend) for name in marked):
+        return np.asarray(is_marked, dtype=np.bool_)
+    if "campaign_id" in table.header.fields:
+        has_id = table.texts("campaign_id") != ""
+        if has_id[~is_marked].mean() >= MOST_DAYS and not has_id[is_marked].any():
             return np.asarray(is_marked, dtype=np.bool_)
-    return np.asarray(names.isin(once), dtype=np.bool_)
+    counts = names[is_marked & ~np.isnat(days)].value_counts()
+    return np.asarray(names.isin([name for name in marked if counts.get(name, 0) <= 1]), dtype=np.bool_)
+
+
+def _adds_up(
+    is_own: BoolArray, is_marked: BoolArray, days: npt.NDArray[np.datetime64], spend: pd.Series[float]
+) -> bool:
+    """Whether the rows of a marker are the sum of all rows without one, or mostly of those of their days."""
+    everything = float(spend[~is_marked].sum())
+    if (np.abs(spend[is_own] - everything) <= ROUNDING_OF_SUMS + SHARE_OF_SUMS * everything).any():
+        return True
+    is_dated = is_own & ~np.isnat(days)
+    others = spend[~is_marked].groupby(days[~is_marked]).sum()
+    own = spend[is_dated].groupby(days[is_dated]).sum()
+    difference = (own - others.reindex(own.index)).abs()
+    return len(own) > 0 and bool((difference <= ROUNDING_OF_SUMS + SHARE_OF_SUMS * own).mean() >= MOST_DAYS)
 
 
 def _has_marker(text: str, column_map: ColumnMap) -> bool:
@@ -226,5 +239,6 @@ def _level_findings(table: RawTable, rows: int) -> tuple[Finding, ...]:
                 rows=rows,
             ),
             N_("Export one level only, best the one at which budgets are set."),
+            table.file_name,
         ),
     )

@@ -147,7 +147,7 @@ def read_performance(
             *rule_findings(rows, choice, file.name),
             *span_findings,
             *rejection_findings(rejected),
-            *file_findings(file.name, rows, raw_ids=raw_ids),
+            *(() if days.question else file_findings(file.name, rows, raw_ids=raw_ids)),
         ),
         rejected,
         grain.platforms,
@@ -225,6 +225,7 @@ def _encoding_findings(raw: RawTable) -> tuple[Finding, ...]:
                 encoding=raw.encoding,
             ),
             N_("Check the names; if letters are wrong, export the file again or save it as CSV UTF-8."),
+            raw.file_name,
         ),
     )
 

@@ -100,5 +100,7 @@ def rejection_findings(rejected: tuple[RejectedRow, ...]) -> tuple[Finding, ...]
                 reason=first.reason,
             ),
             N_("Correct these rows in the file and import it again."),
+            first.file_name,
+            first.row,
         ),
     )

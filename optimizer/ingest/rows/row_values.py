@@ -217,7 +217,9 @@ def _decimal_mark(raw: RawTable, fields: list[str], stated: str) -> tuple[str, Q
     other = [raw.column(field) for field in fields if field not in are_whole]
     # Who separates cells by semicolons does so because the comma is busy, whatever the format usually does.
     default = "" if raw.delimiter == ";" else raw.header.column_map.decimal
-    judged = judge_decimal_mark(other, whole, default or stated)
+    judged = judge_decimal_mark(other, whole, stated)
+    if not judged.dots and not judged.commas and judged.undecided is None and default:
+        return default, None
     if judged.is_contradicted:
         raise DataError(
             N_(
@@ -227,6 +229,9 @@ def _decimal_mark(raw: RawTable, fields: list[str], stated: str) -> tuple[str, Q
                 commas=judged.commas,
             )
         )
+    if judged.undecided is not None and default and default not in judged.undecided:
+        return default, None  # the other mark groups thousands
+    # Where every figure is like 1.234, a spreadsheet wrote thousands, whatever mark the format has for decimals.
     if judged.undecided is not None:
         return judged.mark, _which_is_decimal(raw.file_name, excerpt(judged.undecided))
     return judged.mark, None

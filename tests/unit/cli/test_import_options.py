@@ -156,3 +156,84 @@ def test_what_is_typed_wrong_is_said(run: Run, slashed: Path, said: tuple[str, .
     assert (told.status, told.out) == (2, "")
     assert sentence in told.err
     assert told.err.count("\n") == 1
+
+
+NAMED = ("--column", "Dnia=date", "--column", "Reklama=campaign", "--column", "Wydatki=spend")
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        (("--column", "Nope=date"), "has no column 'Nope'"),
+        (("--column", "Reklama=date"), "are named as 'date'"),
+    ],
+)
+def test_what_is_said_of_columns_is_checked_again_when_others_are_remembered(
+    run: Run, unknown: Path, said: tuple[str, ...], sentence: str
+) -> None:
+    assert unknown.exists()
+    own = ("--platform", "ceneo", "--currency", "PLN", *PLACE)
+    assert run("import", "reklamy.csv", *NAMED, *own).status == 0
+    extra = (*NAMED, *said) if "Reklama" in said[1] else said
+    told = run("import", "reklamy.csv", *extra, *own)
+    assert told.status == 2
+    assert sentence in told.err
+
+
+def test_the_platform_and_the_currency_are_remembered_with_the_columns(folder: Path, run: Run, unknown: Path) -> None:
+    assert run("import", "reklamy.csv", *NAMED, "--platform", "ceneo", "--currency", "PLN", *PLACE).status == 0
+    later = unknown.read_text(encoding="utf-8").replace("2026-03", "2026-05")
+    (folder / "maj.csv").write_text(later, encoding="utf-8")
+    assert run("import", "maj.csv", *PLACE).status == 0
+    history = run("workspace", "history", *PLACE).out
+    assert "maj.csv" in history
+
+
+def test_a_table_in_polish_is_no_export_of_google(folder: Path, run: Run) -> None:
+    lines = ["Data,Kampania,Zestaw,Koszt (PLN),Wyswietlenia,Klik"]
+    lines += [
+        f"{day.isoformat()},Zima,Grupa,{10 + number}.50,{900 + number},{number}" for number, day in enumerate(days())
+    ]
+    write(folder, "reklamy.csv", lines)
+    told = run("import", "reklamy.csv", "--check", "--json", "understood.json")
+    assert told.status == 0
+    assert understood(folder)["outcome"] == "ask_user"
+    assert [question["kind"] for question in understood(folder)["questions"]] == ["columns"]
+
+
+def test_audiences_are_named_the_next_time_as_the_time_before(folder: Path, run: Run) -> None:
+    header = "date,platform,campaign,ad_set,spend,clicks,currency"
+    for month in ("03", "04"):
+        rows = [f"2026-{month}-{n:02},meta,Sale,PL_{n % 2}_retargeting,1{n}.00,{n},EUR" for n in range(1, 29)]
+        write(folder, f"{month}.csv", [header, *rows])
+    assert run("import", "03.csv", "--audience-rule", "Warm=PL_*_retargeting", *PLACE).status == 0
+    assert run("import", "04.csv", *PLACE).status == 0
+    from optimizer import workflow
+
+    place = workflow.open_workspace(folder / "shop.sqlite")
+    table = workflow.performance(place)
+    assert table is not None
+    assert set(table.rows["audience"]) == {"Warm"}
+    assert run("import", "04.csv", "--audience", "usual", *PLACE).status == 0
+    table = workflow.performance(place)
+    assert table is not None
+    assert set(table.rows["audience"]) == {"Warm", "PL_0_retargeting", "PL_1_retargeting"}
+
+
+def test_files_that_cannot_be_used_leave_no_workspace(folder: Path, run: Run, slashed: Path) -> None:
+    assert slashed.exists()
+    assert run("import", "slashed.csv", *PLACE).status == 2
+    assert not (folder / "shop.sqlite").exists()
+
+
+def test_a_plan_from_files_takes_the_same_answers(folder: Path, run: Run) -> None:
+    lines = ["date,platform,audience,spend,conversions,currency"]
+    for number, day in enumerate(days(12)):
+        for name in ("A", "B"):
+            lines.append(f"{day.day:02}/{day.month:02}/2026,meta,{name},{10 + 3 * (number % 5)}.50,{number % 4},EUR")
+    write(folder, "short.csv", lines)
+    asked = ("--budget", "500", "--start", "2026-04-01", "--end", "2026-04-30", "--out", "plan.csv")
+    told = run("plan", "short.csv", *asked)
+    assert told.status == 2
+    assert "--date-order dmy" in told.err
+    assert run("plan", "short.csv", "--date-order", "dmy", *asked).status == 0

@@ -353,3 +353,29 @@ def test_a_sign_that_contradicts_the_currency_column_is_refused() -> None:
     found = check_file(SourceFile("tiktok.csv", "\n".join(lines).encode()))
     assert found.outcome == "refuse"
     assert "has money in EUR, GBP" in str(found.findings[0].message)
+
+
+@pytest.mark.parametrize("days", [("2026-09-10", "2026-09-26"), ("2026-09-10", " --", " --")])
+def test_totals_of_google_on_several_days_are_totals(days: tuple[str, ...]) -> None:
+    export = google("vi")
+    lines = export.file.content.decode().split("\r\n")
+    spent = money(sum(row.cents for row in export.rows), group=",")
+    kept = [line for line in lines if "Tổng số" not in line]
+    for place, day in enumerate(days):
+        kept.insert(20 + 30 * place, f'{day},Tổng số: Chiến dịch,USD,"{spent}",1,1,1')
+    found = check_file(replace(export.file, content="\r\n".join(kept).encode()))
+    assert found.totals["spend"] == pytest.approx(sum(row.cents for row in export.rows) / 100)
+    assert (found.rows, len(found.skipped)) == (len(export.rows), 2 + len(days))
+
+
+@pytest.mark.parametrize("mark", [".", ","])
+def test_thousands_that_may_be_decimals_are_asked(mark: str) -> None:
+    lines = ["date;platform;audience;spend;clicks;currency"]
+    lines += [f"{row.day};meta;A;{1 + place % 9}{mark}{100 + place};{place};EUR" for place, row in enumerate(history())]
+    for delimiter in (";", ",") if mark == "." else (";",):
+        content = "\n".join(lines).replace(";", delimiter).encode()
+        found = check_file(SourceFile("tidy.csv", content))
+        assert [question.kind for question in found.questions] == ["decimal_mark"]
+        assert "spend" not in found.totals
+        told = check_file(SourceFile("tidy.csv", content, decimal_mark=mark))
+        assert told.totals["spend"] < 10 * len(history())
