@@ -113,7 +113,7 @@ def _check(
     sources: Sequence[SourceFile], wishes: ReadingWishes, place: workflow.Workspace | None, json: Path | None
 ) -> int:
     from optimizer import workflow
-    from optimizer.cli.import_summary import show_checks
+    from optimizer.cli.import_summary import show_checks, show_suggestions
 
     with working(voice().say("Reading the files")):
         checks = workflow.check_files(sources, wishes, place)
@@ -121,6 +121,10 @@ def _check(
     if json is not None:
         workflow.write_outputs({json: workflow.check_report_file(checks, together)})
     show_checks(checks, together, voice(), page())
+    unknown = {check.file_name for check in checks if any(one.kind == "columns" for one in check.questions)}
+    for file in sources:
+        if file.name in unknown:
+            show_suggestions(workflow.suggest_columns(file), voice(), page())
     return _REFUSED if any(check.outcome == "refuse" for check in checks) else 0
 
 

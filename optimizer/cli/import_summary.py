@@ -9,10 +9,10 @@ from rich.console import Console
 from rich.text import Text
 
 from optimizer.cli.speech import one_line
-from optimizer.cli.tables import line, show_findings
+from optimizer.cli.tables import add_row, line, new_table, show_findings
 from optimizer.domain.file_check import CheckOutcome, FileCheck
 from optimizer.words import Voice, understood
-from optimizer.workflow import Imported
+from optimizer.workflow import ColumnSuggestion, Imported
 
 _MOST_ROWS: Final = 10
 """Rows of each kind that are told one by one."""
@@ -54,3 +54,11 @@ def outcome_told(voice: Voice, outcome: CheckOutcome) -> str:
         "ask_user": voice.say("can be imported once the question is answered."),
         "refuse": voice.say("cannot be imported."),
     }[outcome]
+
+
+def show_suggestions(suggestions: Sequence[ColumnSuggestion], voice: Voice, page: Console) -> None:
+    """Print the columns of an unknown table beside what they probably are, and their first cells."""
+    table = new_table([voice.say("Column"), voice.say("Probably"), voice.say("First cells")], [])
+    for one in suggestions:
+        add_row(table, one.header, one.field, ", ".join(one.samples))
+    page.print(table)

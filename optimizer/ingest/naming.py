@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
 from rapidfuzz import fuzz, process
 
+from optimizer.domain.imports import Question
 from optimizer.domain.performance import ADDITIVE_FIGURES, DETAILS
 from optimizer.errors import DataError
 from optimizer.ingest.cells.first_rows import first_rows
@@ -25,6 +26,8 @@ NAMEABLE: Final = (
 """Fields that a user can call a column."""
 LIKELY: Final = 82.0
 """Likeness of two headers, of 100, from which one is suggested for the other."""
+MOST_SUGGESTED: Final = 6
+"""Columns for which a message says what they probably are."""
 SOURCE: Final = "table with named columns"
 
 
@@ -201,3 +204,23 @@ def _header_place(rows: Sequence[Sequence[str]]) -> int:
     """The first of the rows with the most filled cells; there is at least one row."""
     filled = [sum(bool(cell.strip()) for cell in row) for row in rows]
     return filled.index(max(filled))
+
+
+def with_suggestions(question: Question, file: SourceFile) -> Question:
+    """Add to a question about columns what they probably are."""
+    if question.kind != "columns":
+        return question
+    try:
+        likely = [one for one in column_suggestions(file) if one.field]
+    except DataError:
+        return question
+    if not likely:
+        return question
+    message = N_(
+        "{name} has columns that are not known ({found}); if it is no export of an ad platform, say what they are, "
+        "probably {suggested}; a day, a name, the spend and the platform are needed.",
+        name=file.name,
+        found=question.message.values.get("found", ""),
+        suggested=" ".join(f"--column '{excerpt(one.header)}={one.field}'" for one in likely[:MOST_SUGGESTED]),
+    )
+    return replace(question, message=message, choices=tuple(f"{one.header}={one.field}" for one in likely))

@@ -13,15 +13,16 @@ from optimizer.domain.finding import Finding
 from optimizer.domain.imports import AudienceChoice, Question
 from optimizer.domain.performance import FileSummary
 from optimizer.errors import DataError
-from optimizer.ingest.cells.decoding import CODE_PAGES, check_content, decode, is_workbook
+from optimizer.ingest.cells.decoding import check_content, decode, is_workbook
 from optimizer.ingest.cells.layout import find_in_sheets, find_in_text
 from optimizer.ingest.cells.raw_table import RawTable, cells_of_sheet, cells_of_text
 from optimizer.ingest.cells.workbook import read_sheets
 from optimizer.ingest.column_map import ColumnMap
-from optimizer.ingest.naming import check_named, named_columns
+from optimizer.ingest.naming import check_named, named_columns, with_suggestions
 from optimizer.ingest.quality import ID_COLUMNS, file_findings, mend_ids
 from optimizer.ingest.rows.audiences import rule_findings, with_audiences
 from optimizer.ingest.rows.currency import FileCurrency, find_currency
+from optimizer.ingest.rows.file_remarks import encoding_findings, unused_columns
 from optimizer.ingest.rows.grain import PlatformGrain, RowGrain, grain_name
 from optimizer.ingest.rows.left_out import find_left_out
 from optimizer.ingest.rows.needed_columns import check_columns
@@ -32,6 +33,7 @@ from optimizer.ingest.rows.row_values import days_covered, read_values
 from optimizer.ingest.rows.sheets_beside import totals_beside
 from optimizer.ingest.rows.summing_up import period_of, sum_up
 from optimizer.ingest.source_file import RejectedRow, SkippedRow, SourceFile
+from optimizer.ingest.unanswered import UnansweredError
 from optimizer.message import N_
 
 USUAL_AUDIENCES: Final = AudienceChoice()
@@ -140,7 +142,8 @@ def read_performance(
         raw,
         sum_up(raw, rows, (days.order, values.decimal), currency.code, len(rejected)),
         (
-            *_encoding_findings(raw),
+            *encoding_findings(raw),
+            *unused_columns(raw),
             *left_out.findings,
             *sheet_findings,
             *outcomes.findings,
@@ -184,6 +187,13 @@ def read_raw(file: SourceFile, maps: Sequence[ColumnMap]) -> tuple[RawTable, tup
     beside : tuple of RawTable
         Tables of the same format in other sheets of a workbook.
     """
+    try:
+        return _found_table(file, maps)
+    except UnansweredError as asked:
+        raise UnansweredError([with_suggestions(question, file) for question in asked.questions]) from None
+
+
+def _found_table(file: SourceFile, maps: Sequence[ColumnMap]) -> tuple[RawTable, tuple[RawTable, ...]]:
     check_content(file)
     if file.columns:
         check_named(file)
@@ -207,34 +217,4 @@ def _nothing_left(file: SourceFile, rejected: tuple[RejectedRow, ...]) -> DataEr
             row=rejected[0].row,
             reason=rejected[0].reason,
         )
-    )
-
-
-def _encoding_findings(raw: RawTable) -> tuple[Finding, ...]:
-    if raw.has_damage:
-        return (_damaged(raw.file_name),)
-    if raw.encoding not in CODE_PAGES:
-        return ()
-    return (
-        Finding(
-            "info",
-            raw.file_name,
-            N_(
-                "{name} is not in Unicode and was read as {encoding}, which fits its header best.",
-                name=raw.file_name,
-                encoding=raw.encoding,
-            ),
-            N_("Check the names; if letters are wrong, export the file again or save it as CSV UTF-8."),
-            raw.file_name,
-        ),
-    )
-
-
-def _damaged(file_name: str) -> Finding:
-    return Finding(
-        "warning",
-        file_name,
-        N_("Some letters of {name} are damaged and stand as \N{REPLACEMENT CHARACTER} in its names.", name=file_name),
-        N_("Export the file again, and do not save it with another program in between."),
-        file_name,
     )

@@ -83,7 +83,9 @@ def test_named_columns_are_remembered_for_the_same_headers(folder: Path, run: Ru
     told = run("import", "reklamy.csv", *PLACE)
     assert told.status == 2
     assert "(Dnia, Reklama, Wydatki, Klikniecia)" in told.err
-    assert "--column" in told.err
+    assert "--column 'Klikniecia=clicks'" in told.err
+    seen = run("import", "reklamy.csv", "--check")
+    assert "2026-03-01, 2026-03-02" in seen.out
     named = [("--column", pair) for pair in ("Dnia=date", "Reklama=campaign", "Wydatki=spend", "Klikniecia=clicks")]
     said = [word for pair in named for word in pair]
     assert run("import", "reklamy.csv", *said, "--platform", "ceneo", "--currency", "PLN", *PLACE).status == 0
