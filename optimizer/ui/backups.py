@@ -9,18 +9,19 @@ import streamlit as st
 from optimizer import workflow
 from optimizer.domain.imports import ImportRecord
 from optimizer.domain.period import Period
+from optimizer.errors import StoreError
 from optimizer.ui import cache, state
 from optimizer.ui.boundary import told
 from optimizer.ui.clients import shown_client
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice
-from optimizer.workflow import BackupContents
+from optimizer.workflow import BackupContents, Workspace
 
 _LARGEST_BACKUP_MB = 1000
 
 
 def offer_backup(voice: Voice) -> None:
-    """Offer the backup of the workspace that is shown, and to put another in its place."""
+    """Offer the backup of the workspace that is shown, and to put another in its place, also of one that is damaged."""
     with st.expander(voice.say("Backup"), icon=":material/save:", key="backup"), told(voice):
         st.caption(
             voice.say(
@@ -28,20 +29,29 @@ def offer_backup(voice: Voice) -> None:
                 "computer."
             )
         )
-        workspace = cache.workspace("own")
-        st.download_button(
-            voice.say("Download a backup"),
-            data=lambda: workflow.backup_file(workspace),
-            file_name="backup.sqlite",
-            mime="application/vnd.sqlite3",
-            icon=":material/download:",
-            on_click="ignore",
-            key="backup-now",
-        )
-        _offer_restore(voice)
+        workspace = _readable()
+        if workspace is not None:
+            st.download_button(
+                voice.say("Download a backup"),
+                data=lambda: workflow.backup_file(workspace),
+                file_name="backup.sqlite",
+                mime="application/vnd.sqlite3",
+                icon=":material/download:",
+                on_click="ignore",
+                key="backup-now",
+            )
+        _offer_restore(voice, None if workspace is None else workflow.contents_of(workspace))
 
 
-def _offer_restore(voice: Voice) -> None:
+def _readable() -> Workspace | None:
+    """Return the workspace; None where it cannot be opened, which the sections above have told."""
+    try:
+        return cache.workspace("own")
+    except StoreError:
+        return None
+
+
+def _offer_restore(voice: Voice, here: BackupContents | None) -> None:
     file = st.file_uploader(
         voice.say("Put a backup in place of what is here"),
         type=["sqlite", "db"],
@@ -52,7 +62,6 @@ def _offer_restore(voice: Voice) -> None:
         return
     content = file.getvalue()
     in_backup = cache.backup_contents(file.file_id, content)
-    here = workflow.contents_of(cache.workspace("own"))
     st.warning(literal(_replacement(voice, here, in_backup)), icon=":material/published_with_changes:")
     sure = st.checkbox(voice.say("Yes, replace all that is here"), key=f"restore-sure|{file.file_id}")
     if st.button(voice.say("Restore the backup"), type="primary", disabled=not sure, key="restore-now"):
@@ -65,13 +74,21 @@ def _offer_restore(voice: Voice) -> None:
         st.rerun()
 
 
-def _replacement(voice: Voice, here: BackupContents, in_backup: BackupContents) -> str:
+def _replacement(voice: Voice, here: BackupContents | None, in_backup: BackupContents) -> str:
+    other = in_backup.name or voice.say("a client without a name")
+    there = _amount(voice, in_backup.imports)
+    if here is None:
+        return voice.say(
+            "This replaces the workspace that cannot be opened by what the backup of {other} holds ({there}).",
+            other=other,
+            there=there,
+        )
     return voice.say(
         "This replaces all that {client} has here ({here}) by what the backup of {other} holds ({there}).",
         client=here.name or shown_client(voice),
         here=_amount(voice, here.imports),
-        other=in_backup.name or voice.say("a client without a name"),
-        there=_amount(voice, in_backup.imports),
+        other=other,
+        there=there,
     )
 
 

@@ -7,7 +7,7 @@ Streamlit samples large ones and then returns a stale answer (streamlit issue 14
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import streamlit as st
@@ -179,14 +179,30 @@ def _similar_names(key: str, _place: Place, _table: PerformanceTable) -> tuple[S
     return workflow.similar_names(workspace(_place), _table)
 
 
-def files_inside(dropped: DroppedFile) -> tuple[SourceFile, ...]:
-    """Take an archive apart once, and name columns as the workspace remembers them."""
-    return _files_inside(dropped.key, contents("own"), dropped.file)
+def files_inside(key: str, name: str, read: Callable[[], bytes]) -> tuple[SourceFile, ...]:
+    """Take a dropped file apart once, where it is an archive, and name columns as the workspace remembers them.
+
+    Parameters
+    ----------
+    key : str
+        Of the bytes.
+    name : str
+        As the user named them.
+    read : callable
+        Returns the bytes, which are asked for once only: a copy of a large file takes time and room.
+    """
+    return _files_inside(key, name, contents("own"), read)
 
 
-@st.cache_resource(show_spinner=False, max_entries=8)
-def _files_inside(key: str, contents: str, _file: SourceFile) -> tuple[SourceFile, ...]:
-    return tuple(workflow.files_inside([_file], workspace("own")))
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _files_inside(key: str, name: str, contents: str, _read: Callable[[], bytes]) -> tuple[SourceFile, ...]:
+    return tuple(workflow.files_inside([SourceFile(name, _read())], workspace("own")))
+
+
+def forget_files() -> None:
+    """Let go of files that were dropped and of what was read of them, which may be large."""
+    for kept in (_files_inside, _check, _preview, _suggested_columns, _unsaid):
+        kept.clear()
 
 
 def check(dropped: DroppedFile, wishes: ReadingWishes) -> FileCheck:
@@ -211,7 +227,7 @@ def preview(files: Sequence[DroppedFile], wishes: ReadingWishes) -> Imported:
     )
 
 
-@st.cache_resource(show_spinner=False, max_entries=3)
+@st.cache_resource(show_spinner=False, max_entries=2)
 def _preview(key: str, wishes: str, contents: str, _files: tuple[SourceFile, ...], _wishes: ReadingWishes) -> Imported:
     return workflow.preview_files(_files, _wishes, workspace("own"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from optimizer import workflow
-from optimizer.errors import OptimizerError
+from optimizer.errors import OptimizerError, StoreError
 from optimizer.ui import cache, state
 from optimizer.ui.money_questions import currency_codes, currency_title
 from optimizer.ui.typeset import literal
@@ -50,7 +50,11 @@ def _switch() -> None:
 def shown_client(voice: Voice) -> str:
     """Name the client that is shown."""
     if cache.names_workspace():
-        return workflow.workspace_settings(cache.workspace("own")).name or voice.say("My own data")
+        try:
+            name = workflow.workspace_settings(cache.workspace("own")).name
+        except StoreError:
+            name = ""
+        return name or voice.say("My own data")
     shown = state.known().client
     return next(
         (client_title(voice, client) for client in cache.clients() if client.id == shown), voice.say("My own data")

@@ -14,7 +14,7 @@ from optimizer.domain.performance import FileSummary
 from optimizer.message import N_, Message
 from optimizer.ui.column_names import column_title
 from optimizer.ui.in_the_app import in_the_app
-from optimizer.ui.names import source_name
+from optimizer.ui.names import is_named_by_owner, source_name
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice, language_name, understood
 
@@ -49,20 +49,31 @@ def show_head(voice: Voice, check: FileCheck, outcome: CheckOutcome) -> None:
 
 def sentence(voice: Voice, summary: FileSummary, *, is_sure: bool = True) -> str:
     """Say what a file is; that it is only likely as long as something is asked."""
-    known = understood(voice, replace(summary, source=source_name(voice, summary.source)))
+    known = understood(voice, _in_words(voice, summary))
     return known if is_sure else voice.say("So far it looks like this: {file}", file=known)
 
 
+def _in_words(voice: Voice, summary: FileSummary) -> FileSummary:
+    """Name the kind of file as people do; of headers that their owner named, nobody knows the language."""
+    language = "" if is_named_by_owner(summary.source) else summary.language
+    return replace(summary, source=source_name(voice, summary.source), language=language)
+
+
 def show_reading(voice: Voice, check: FileCheck, key: str) -> None:
-    """Show how the file was read, and which of its rows were not used, each folded away."""
+    """Show how the file was read, and which of its rows were not used, folded away."""
     if check.summary is not None and check.has_days:
         with st.expander(voice.say("How it was read"), key=f"read|{key}"):
             _show_summary(voice, check.summary)
-    if check.skipped:
-        with st.expander(voice.say("Rows that are no results: {rows:number}", rows=len(check.skipped))):
-            _show_rows(voice, check.skipped)
+            if check.skipped:
+                told = voice.say("Rows that are no results, left out: {rows:number}", rows=len(check.skipped))
+                st.markdown(literal(told))
+                _show_rows(voice, check.skipped)
     if check.rejected:
-        with st.expander(voice.say("Rows that could not be understood: {rows:number}", rows=len(check.rejected))):
+        with st.expander(
+            voice.say("Rows that could not be understood: {rows:number}", rows=len(check.rejected)),
+            icon=":material/warning:",
+            key=f"rejected|{key}",
+        ):
             _show_rows(voice, check.rejected)
 
 
@@ -84,16 +95,19 @@ def _show_summary(voice: Voice, summary: FileSummary) -> None:
 
 def _lines(voice: Voice, summary: FileSummary) -> list[str]:
     lines = []
-    if summary.language:
+    if summary.language and not is_named_by_owner(summary.source):
         lines.append(voice.say("Language of the headers: {language}", language=language_name(voice, summary.language)))
     if summary.header_row:
         lines.append(voice.say("Headers in row {row:number}", row=summary.header_row))
     if summary.encoding:
-        lines.append(voice.say("Written in {encoding}", encoding=summary.encoding))
+        lines.append(voice.say("Text encoding: {encoding}", encoding=summary.encoding.upper()))
         lines.append(voice.say("Columns divided by: {mark}", mark=_mark(voice, summary.delimiter)))
     if summary.decimal_mark:
         lines.append(voice.say("Decimals after: {mark}", mark=_mark(voice, summary.decimal_mark)))
-    orders = {"DMY": voice.say("Dates with the day first"), "MDY": voice.say("Dates with the month first")}
+    orders = {
+        "DMY": voice.say("Dates such as 03/04/2026: the day comes first"),
+        "MDY": voice.say("Dates such as 03/04/2026: the month comes first"),
+    }
     if summary.date_order in orders:
         lines.append(orders[summary.date_order])
     return lines

@@ -67,6 +67,10 @@ _SEVERITIES: Final[dict[Severity, Message]] = {
 }
 
 
+_NAMED_BY_OWNER: Final = "table with named columns"
+"""As the importer calls such a file."""
+
+
 def figure_name(voice: Voice, figure: str) -> str:
     """Name a figure or KPI in the middle of a sentence, such as "link clicks"."""
     known = _FIGURES.get(figure)
@@ -86,7 +90,12 @@ def platform_name(platform: str) -> str:
 
 def source_name(voice: Voice, source: str) -> str:
     """Name the kind of a file: a platform's export by the platform's own name, any other table as what it is."""
-    return voice.say("Table") if source.casefold() in {"tidy csv", "table with named columns"} else source
+    return voice.say("Table") if source.casefold() in {"tidy csv", _NAMED_BY_OWNER} else source
+
+
+def is_named_by_owner(source: str) -> bool:
+    """Whether a file is of no known kind, and its owner said what its columns are."""
+    return source.casefold() == _NAMED_BY_OWNER
 
 
 def usual_platforms() -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 from pathlib import Path
 from typing import Final
@@ -9,6 +10,7 @@ from typing import Final
 import streamlit as st
 
 from optimizer import workflow
+from optimizer.errors import StoreError
 from optimizer.ui import cache, clients, state
 from optimizer.ui.boundary import told
 from optimizer.ui.look import is_dark, wear
@@ -50,10 +52,12 @@ def reader() -> Voice:
 def _open_session(voice: Voice) -> None:
     if state.current() is not None:
         return
-    with st.spinner(voice.say("Opening your workspace"), show_time=False):
+    state.keep(state.Session("own"))
+    with st.spinner(voice.say("Opening your workspace"), show_time=False), contextlib.suppress(StoreError):
+        # where it cannot be opened the page says so, and offers to put a backup in its place
         own = cache.names_workspace() or cache.performance("own") is not None
-        is_demo = not own and workflow.shows_demonstration(cache.workspace("own"))
-        state.keep(state.Session("demo" if is_demo else "own"))
+        if not own and workflow.shows_demonstration(cache.workspace("own")):
+            state.keep(state.Session("demo"))
 
 
 @st.cache_resource(show_spinner=False)

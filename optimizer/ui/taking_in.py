@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
 from optimizer import workflow
 from optimizer.domain.exchange_rate import ExchangeRate
+from optimizer.domain.finding import Finding
+from optimizer.domain.imports import ReadingWishes
 from optimizer.domain.settings import WorkspaceSettings
 from optimizer.message import listed
 from optimizer.ui import audience_rows
 from optimizer.ui.typeset import literal
 from optimizer.ui.upload import Previewed
 from optimizer.words import Voice
-from optimizer.workflow import Workspace
+from optimizer.workflow import SourceFile, Workspace
 
 _NOTICES_TOLD = 3
 
@@ -42,12 +44,40 @@ def offer(voice: Voice, previewed: Previewed) -> bool:
     return pressed
 
 
-def is_compare_only(previewed: Previewed) -> bool:
-    """Whether no plan can be made of the files, because no budget can be set for their audiences."""
-    return previewed.imported is not None and audience_rows.is_compare_only(previewed.imported.table)
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be taken in, without the table that was shown of it, which may be large.
+
+    Attributes
+    ----------
+    files : tuple of SourceFile
+        With all that was said of them.
+    wishes : ReadingWishes
+        What is wanted of all of them.
+    seen : tuple of Finding
+        What was remarked before.
+    is_compare_only : bool
+        Whether no plan can be made of them, because no budget can be set for their audiences.
+    """
+
+    files: tuple[SourceFile, ...]
+    wishes: ReadingWishes
+    seen: tuple[Finding, ...]
+    is_compare_only: bool
 
 
-def take_in(voice: Voice, previewed: Previewed, workspace: Workspace) -> str:
+def order_of(previewed: Previewed) -> Order:
+    """Note what is to be taken in of what the user saw."""
+    imported = previewed.imported
+    return Order(
+        tuple(each.file for each in previewed.files),
+        previewed.wishes,
+        () if imported is None else imported.findings,
+        imported is not None and audience_rows.is_compare_only(imported.table),
+    )
+
+
+def take_in(voice: Voice, order: Order, workspace: Workspace) -> str:
     """Import files with a bar that grows, keep the rates that were given, and say what came of it."""
     before = workspace.revision
     told = voice.say("Taking the files in")
@@ -56,22 +86,16 @@ def take_in(voice: Voice, previewed: Previewed, workspace: Workspace) -> str:
     def grow(share: float) -> None:
         bar.progress(min(max(share, 0.0), 1.0), text=told)
 
-    imported = workflow.import_files(
-        workspace,
-        [each.file for each in previewed.files],
-        previewed.wishes,
-        progress=grow,
-    )
+    imported = workflow.import_files(workspace, order.files, order.wishes, progress=grow)
     bar.empty()
     if workspace.revision == before:
         return voice.say("These files were in your data already; nothing was added.")
-    if previewed.wishes.rates:
-        workflow.change_settings(workspace, lambda settings: _with_rates(settings, previewed.wishes.rates))
-    seen = () if previewed.imported is None else previewed.imported.findings
-    fresh = [voice.render(each.message) for each in imported.findings if each not in seen]
+    if order.wishes.rates:
+        workflow.change_settings(workspace, lambda settings: _with_rates(settings, order.wishes.rates))
+    fresh = [voice.render(each.message) for each in imported.findings if each not in order.seen]
     done = (
         voice.say("Your files are in use, for comparing only.")
-        if is_compare_only(previewed)
+        if order.is_compare_only
         else voice.say("Your files are in use. This is the plan made from them.")
     )
     return " ".join([done, *dict.fromkeys(fresh[:_NOTICES_TOLD])])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -27,7 +27,7 @@ from optimizer.ui.remarks import show_findings
 from optimizer.ui.tables import segments_of
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice
-from optimizer.workflow import Imported, SourceFile
+from optimizer.workflow import Imported
 
 _FILE_TYPES: Final = ("csv", "tsv", "txt", "xlsx", "xls", "zip")
 _LARGEST_FILE_MB: Final = 200
@@ -93,25 +93,17 @@ def ask_files(voice: Voice) -> tuple[DroppedFile | FileCheck, ...]:
         for file in files:
             names[file.name] += 1
             name = file.name if names[file.name] == 1 else f"{file.name} ({names[file.name]})"
-            found += _inside(DroppedFile(file.file_id, SourceFile(name, file.getvalue())))
+            found += _inside(file.file_id, name, file.getvalue)
     return tuple(found)
 
 
-def _inside(dropped: DroppedFile) -> list[DroppedFile | FileCheck]:
+def _inside(key: str, name: str, read: Callable[[], bytes]) -> list[DroppedFile | FileCheck]:
     try:
-        inside = cache.files_inside(dropped)
+        inside = cache.files_inside(key, name, read)
     except DataError as trouble:
         remedy = N_("Unpack it and drop the files in it.")
-        return [
-            FileCheck(
-                dropped.name,
-                "refuse",
-                findings=(Finding("critical", dropped.name, trouble.message, remedy, dropped.name),),
-            )
-        ]
-    return [
-        DroppedFile(f"{dropped.key}|{place}", file, was_named=bool(file.columns)) for place, file in enumerate(inside)
-    ]
+        return [FileCheck(name, "refuse", findings=(Finding("critical", name, trouble.message, remedy, name),))]
+    return [DroppedFile(f"{key}|{place}", file, was_named=bool(file.columns)) for place, file in enumerate(inside)]
 
 
 def show_preview(voice: Voice, dropped: Sequence[DroppedFile | FileCheck]) -> Previewed:

@@ -71,6 +71,9 @@ def test_the_demonstration_is_marked_removed_and_brought_back() -> None:
     assert "still empty" in said(app)
     again = open_data_page()
     assert "still empty" in said(again), "it stays away on the next start"
+    again.switch_page("optimizer/ui/pages/plan.py").run()
+    assert [each.key for each in again.button] == ["go-data"]
+    again.switch_page(DATA_PAGE).run()
     again.button(key="restore-demo").click().run()
     assert "Demonstration" in badges(again)
 
@@ -224,3 +227,27 @@ def test_a_backup_is_a_database_of_its_own(tidy_csv: bytes, tmp_path: Path) -> N
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     connection.close()
     assert workflow.look_into_backup(path.read_bytes()).imports[0].files[0].name == "first.csv"
+
+
+@pytest.mark.parametrize("is_named", [False, True])
+def test_a_damaged_workspace_is_told_and_a_backup_takes_its_place(
+    tidy_csv: bytes, own_places: Path, monkeypatch: pytest.MonkeyPatch, is_named: bool
+) -> None:
+    workflow.import_files(own(), [SourceFile("first.csv", tidy_csv)])
+    backup = workflow.backup_file(own())
+    damaged = workflow.default_location()
+    if is_named:
+        damaged = own_places / "given.sqlite"
+        monkeypatch.setenv("OPTIMIZER_WORKSPACE", str(damaged))
+    damaged.write_bytes(b"nothing of use" * 1000)
+    for log in damaged.parent.glob(f"{damaged.name}-*"):
+        log.unlink()
+    app = open_data_page()
+    assert app.error
+    assert not app.get("download_button")
+    restore(app, backup)
+    assert "workspace that cannot be opened" in app.warning[-1].value
+    widget(app, "checkbox", "restore-sure|").check().run()
+    app.button(key="restore-now").click().run()
+    assert not app.error
+    assert app.metric[3].value == "276"

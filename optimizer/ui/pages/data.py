@@ -92,9 +92,11 @@ def _add_files(voice: Voice) -> None:
     if state.known().place == "demo":
         st.caption(voice.say("They go into a workspace of your own on this computer, without the demonstration data."))
     if taking_in.offer(voice, previewed):
-        is_planned = not taking_in.is_compare_only(previewed)
-        state.move_to("own", taking_in.take_in(voice, previewed, cache.workspace("own")))
-        if is_planned:
+        order = taking_in.order_of(previewed)
+        del previewed
+        cache.forget_files()  # for a large file, there is no room for it three times
+        state.move_to("own", taking_in.take_in(voice, order, cache.workspace("own")))
+        if not order.is_compare_only:
             st.switch_page(PLAN_PAGE)
         st.rerun()
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from optimizer import workflow
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.plan import PlanRequest
 from optimizer.errors import OptimizerError
@@ -124,13 +125,14 @@ def _empty(voice: Voice) -> None:
         with st.container(horizontal=True, gap="small"):
             if st.button(voice.say("Add your files"), type="primary", icon=":material/upload_file:", key="go-data"):
                 st.switch_page(DATA_PAGE)
-            st.button(
-                voice.say("Look at the demonstration"),
-                on_click=state.move_to,
-                args=("demo",),
-                icon=":material/science:",
-                key="go-demo",
-            )
+            if workflow.shows_demonstration(cache.workspace("own")):
+                st.button(
+                    voice.say("Look at the demonstration"),
+                    on_click=state.move_to,
+                    args=("demo",),
+                    icon=":material/science:",
+                    key="go-demo",
+                )
 
 
 draw(reader())
