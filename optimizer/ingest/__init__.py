@@ -10,6 +10,7 @@ from optimizer.ingest.checking import check_file, check_together, refused, worst
 from optimizer.ingest.naming import NAMEABLE, ColumnSuggestion, column_suggestions, header_key_of
 from optimizer.ingest.overlap.merged_names import with_merged_names
 from optimizer.ingest.overlap.merging import merge_tables, merging_findings
+from optimizer.ingest.quality import mixing_in_table
 from optimizer.ingest.reading import read_files
 from optimizer.ingest.source_file import Imported, RejectedRow, SkippedRow, SourceFile
 from optimizer.ingest.unanswered import UnansweredError, check_answered
@@ -34,6 +35,7 @@ __all__ = [
     "header_key_of",
     "merge_tables",
     "merging_findings",
+    "mixing_in_table",
     "read_curves",
     "read_files",
     "read_geo_experiment",

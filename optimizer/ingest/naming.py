@@ -92,13 +92,35 @@ def named_columns(columns: Sequence[tuple[str, str]], platform: str | None) -> C
     )
 
 
+def with_named(column_map: ColumnMap, columns: Sequence[tuple[str, str]], *, needs_signature: bool) -> ColumnMap:
+    """Add to the map of a format what the user says of columns that it does not know.
+
+    Parameters
+    ----------
+    column_map : ColumnMap
+        Of a format that knows other columns of the file.
+    columns : sequence of (str, str)
+        Header and field.
+    needs_signature : bool
+        Whether the file must have a header that only this format has.
+    """
+    named = {field: fold(header) for header, field in columns}
+    others = set(named.values())
+    known = {
+        field: tuple(header for header in headers if header not in others)
+        for field, headers in column_map.columns.items()
+    }
+    merged = {field: (header, *known.pop(field, ())) for field, header in named.items()}
+    return replace(column_map, columns=merged | known, needs_signature=needs_signature or column_map.needs_signature)
+
+
 def check_named(file: SourceFile) -> None:
     """See that what the user says of the columns of a file can be.
 
     Raises
     ------
     DataError
-        When a field is named twice, the spend is not named, or a header is not in the file.
+        When a field is named twice, or a header is not in the file.
     """
     fields = [field for _, field in file.columns]
     twice = next((field for field in fields if fields.count(field) > 1), None)
@@ -106,8 +128,6 @@ def check_named(file: SourceFile) -> None:
         raise DataError(
             N_("Two columns of {name} are named as '{field}'; name one of them.", name=file.name, field=twice)
         )
-    if "spend" not in fields:
-        raise DataError(N_("No column of {name} is named as the spend; say which it is.", name=file.name))
     there = {fold(cell) for row in first_rows(file) for cell in row}
     missing = next((header for header, _ in file.columns if fold(header) not in there), None)
     if missing is not None:
@@ -208,7 +228,7 @@ def _header_place(rows: Sequence[Sequence[str]]) -> int:
 
 def with_suggestions(question: Question, file: SourceFile) -> Question:
     """Add to a question about columns what they probably are."""
-    if question.kind != "columns":
+    if question.kind != "columns" or question.choices:
         return question
     try:
         likely = [one for one in column_suggestions(file) if one.field]

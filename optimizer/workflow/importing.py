@@ -28,6 +28,7 @@ from optimizer.ingest import (
     find_unsaid,
     merge_tables,
     merging_findings,
+    mixing_in_table,
     read_files,
     with_merged_names,
 )
@@ -188,9 +189,16 @@ def take_in(
         replaced = tuple(_read_otherwise(record) for record in others)
         if before is not None and is_added:
             replaced += merging_findings(before, taken.table, ", ".join(file.name for file in fresh))
+            replaced += _mixed_with_older(workspace, taken.findings)
         _remember(workspace, fresh, wishes)
     repeated = tuple(_known_before(file) for file in single if digests[file] in known)
     return replace(imported, findings=(*imported.findings, *repeated, *replaced))
+
+
+def _mixed_with_older(workspace: Workspace, told: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Tell of attribution settings, time zones and accounts that now stand side by side."""
+    table = performance(workspace)
+    return () if table is None else mixing_in_table(table.rows, told)
 
 
 def _remember(workspace: Workspace, files: Sequence[SourceFile], wishes: ReadingWishes) -> None:

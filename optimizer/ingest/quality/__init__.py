@@ -1,5 +1,6 @@
 """What looks wrong in figures and names that could be read: told with place and remedy, never mended unasked."""
 
+from optimizer.ingest.quality.mixing import mixing_in_table
 from optimizer.ingest.quality.of_a_file import ID_COLUMNS, file_findings
 from optimizer.ingest.quality.of_a_table import table_findings
 from optimizer.ingest.quality.ruined_ids import MendedIds, mend_ids
@@ -12,6 +13,7 @@ __all__ = [
     "TrackingBreak",
     "file_findings",
     "mend_ids",
+    "mixing_in_table",
     "similar_names",
     "table_findings",
     "tracking_breaks",

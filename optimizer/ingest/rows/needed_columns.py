@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
+
+import pandas as pd
 
 from optimizer.domain.imports import Question
 from optimizer.errors import DataError
 from optimizer.ingest.cells.layout import TIDY_COLUMNS, Header, shown_headers
 from optimizer.ingest.cells.raw_table import RawTable
-from optimizer.ingest.column_map import ColumnMap
+from optimizer.ingest.column_map import NAMES, ColumnMap
 from optimizer.ingest.rows.one_span import has_days
 from optimizer.ingest.source_file import SourceFile
 from optimizer.ingest.unanswered import UnansweredError
+from optimizer.ingest.values.dates import parse_dates
 from optimizer.message import N_
+
+MOST_LOOKED_AT: Final = 2000
+"""Rows in which days are looked for."""
+MOSTLY: Final = 0.9
+"""Share of cells that must be days."""
+DAYS_PER_NAME: Final = 1.5
+"""How many days each ad must have at least, on average."""
 
 
 class NoDaysError(DataError):
@@ -49,10 +60,51 @@ def check_columns(raw: RawTable, file: SourceFile) -> tuple[Question, ...]:
     asked = (_which_platform(raw.file_name),) if missing and file.platform is None else ()
     if file.covers is None and not has_days(raw):
         if header.column_map.is_export:
+            if unknown := column_of_days(raw):
+                raise UnansweredError([_is_it_the_day(raw, unknown)])
             raise no_days(raw.file_name, header.column_map)
         days = Question("days", raw.file_name, no_days(raw.file_name, header.column_map).message)
         raise UnansweredError([*asked, days])
     return asked
+
+
+def column_of_days(raw: RawTable) -> str:
+    """Header of a column that no format knows and that holds days; empty where there is none.
+
+    Days change from row to row of the same ads, as the end of an ad does not.
+    """
+    known = set(raw.header.fields.values())
+    names = pd.DataFrame({field: raw.texts(field) for field in NAMES if field in raw.header.fields})
+    if names.empty:
+        return ""
+    unit = names.iloc[:MOST_LOOKED_AT].groupby(list(names), sort=False).ngroup()
+    for position, header in enumerate(raw.header.names):
+        cells = raw.cells.iloc[:MOST_LOOKED_AT, position]
+        if position in known or not header.strip():
+            continue
+        days = pd.Series(parse_dates(cells, "DMY"), index=cells.index)
+        others = pd.Series(parse_dates(cells, "MDY"), index=cells.index)
+        days = days if days.notna().sum() >= others.notna().sum() else others
+        n_pairs = len(pd.DataFrame({"unit": unit, "day": days}).drop_duplicates())
+        if days.notna().mean() >= MOSTLY and n_pairs > DAYS_PER_NAME * len(unit.unique()):
+            return header.strip()
+    return ""
+
+
+def _is_it_the_day(raw: RawTable, header: str) -> Question:
+    return Question(
+        "columns",
+        raw.file_name,
+        N_(
+            "{name} is a {source} export whose column of days is not known; if it is '{column}', say --column "
+            "'{column}=date', else export it again with {path}.",
+            name=raw.file_name,
+            source=raw.header.column_map.source,
+            column=header,
+            path=raw.header.column_map.day_path,
+        ),
+        (f"{header}=date",),
+    )
 
 
 def _missing_columns(raw: RawTable, missing: Sequence[str]) -> Question:

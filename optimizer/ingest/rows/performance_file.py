@@ -18,7 +18,7 @@ from optimizer.ingest.cells.layout import find_in_sheets, find_in_text
 from optimizer.ingest.cells.raw_table import RawTable, cells_of_sheet, cells_of_text
 from optimizer.ingest.cells.workbook import read_sheets
 from optimizer.ingest.column_map import ColumnMap
-from optimizer.ingest.naming import check_named, named_columns, with_suggestions
+from optimizer.ingest.naming import check_named, named_columns, with_named, with_suggestions
 from optimizer.ingest.quality import ID_COLUMNS, file_findings, mend_ids
 from optimizer.ingest.rows.audiences import rule_findings, with_audiences
 from optimizer.ingest.rows.currency import FileCurrency, find_currency
@@ -195,9 +195,18 @@ def read_raw(file: SourceFile, maps: Sequence[ColumnMap]) -> tuple[RawTable, tup
 
 def _found_table(file: SourceFile, maps: Sequence[ColumnMap]) -> tuple[RawTable, tuple[RawTable, ...]]:
     check_content(file)
-    if file.columns:
-        check_named(file)
-        maps = (named_columns(file.columns, file.platform),)
+    if not file.columns:
+        return _table_of(file, maps)
+    check_named(file)
+    try:
+        known = _table_of(file, maps)[0].header.column_map
+    except DataError:
+        like_exports = (with_named(one, file.columns, needs_signature=True) for one in maps if one.is_export)
+        return _table_of(file, (named_columns(file.columns, file.platform), *like_exports))
+    return _table_of(file, (with_named(known, file.columns, needs_signature=False),))
+
+
+def _table_of(file: SourceFile, maps: Sequence[ColumnMap]) -> tuple[RawTable, tuple[RawTable, ...]]:
     if is_workbook(file.content):
         layout = find_in_sheets(file, read_sheets(file), maps)
         filled = [sheet for sheet in layout.beside if len(sheet.sheet.rows) > sheet.header.row]

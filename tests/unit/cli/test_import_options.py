@@ -239,3 +239,41 @@ def test_a_plan_from_files_takes_the_same_answers(folder: Path, run: Run) -> Non
     assert told.status == 2
     assert "--date-order dmy" in told.err
     assert run("plan", "short.csv", "--date-order", "dmy", *asked).status == 0
+
+
+def test_one_unknown_header_of_a_known_platform_is_asked_and_named(folder: Path, run: Run) -> None:
+    lines = ["Berichtstag,Kampagnenname,Anzeigengruppenname,Ausgegebener Betrag (EUR),Impressionen,Link-Klicks"]
+    lines += [
+        f"{day.isoformat()},Winter,Frauen,{10 + number % 7}.50,{900 + number},9" for number, day in enumerate(days())
+    ]
+    write(folder, "meta.csv", lines)
+    told = run("import", "meta.csv", "--check", "--json", "understood.json")
+    assert understood(folder)["questions"][0]["choices"] == ["Berichtstag=date"]
+    assert "--column 'Berichtstag=date'" in " ".join(told.out.split())
+    assert run("import", "meta.csv", "--check", "--json", "understood.json", "--column", "Berichtstag=date").status == 0
+    found = understood(folder)
+    assert (found["outcome"], found["platform"], found["language"], found["level"]) == ("import", "meta", "de", "adset")
+    assert found["total_clicks"] == 270
+
+
+def test_another_audience_column_of_a_known_platform(folder: Path, run: Run) -> None:
+    lines = ["Day,Campaign name,Zielgruppe,Amount spent (EUR),Impressions"]
+    lines += [
+        f"{day.isoformat()},Winter,Frauen,{10 + number % 7}.50,{900 + number}" for number, day in enumerate(days())
+    ]
+    write(folder, "meta.csv", lines)
+    assert run("import", "meta.csv", "--column", "Zielgruppe=ad_set", *PLACE).status == 0
+    from optimizer import workflow
+
+    table = workflow.performance(workflow.open_workspace(folder / "shop.sqlite"))
+    assert table is not None
+    assert set(table.rows["audience"]) == {"Frauen"}
+
+
+def test_attribution_settings_that_come_to_differ_are_told(folder: Path, run: Run) -> None:
+    header = "Day,Campaign name,Ad set name,Attribution setting,Amount spent (EUR),Impressions"
+    for month, setting in (("03", "7-day click"), ("04", "1-day click")):
+        rows = [f"2026-{month}-{n:02},Sale,Women,{setting},1{n}.00,{900 + n}" for n in range(1, 29)]
+        write(folder, f"{month}.csv", [header, *rows])
+    assert "attribution" not in run("import", "03.csv", *PLACE).out.lower()
+    assert "7-day click" in run("import", "04.csv", *PLACE).out
