@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import streamlit as st
 
@@ -17,7 +18,8 @@ from optimizer.ui.typeset import literal
 from optimizer.words import Voice
 from optimizer.workflow import BackupContents, Workspace
 
-_LARGEST_BACKUP_MB = 1000
+_LARGEST_BACKUP_MB: Final = 200
+"""What the server takes at most, see `.streamlit/config.toml`; larger ones are restored on the command line."""
 
 
 def offer_backup(voice: Voice) -> None:

@@ -203,6 +203,6 @@ def test_an_ambiguous_file_is_asked_about_and_imported(page: sync_api.Page, addr
         page.get_by_role("button", name="Download a backup").click()
     assert Path(coming.value.path()).read_bytes().startswith(b"SQLite format 3\x00")
     undo.click()
-    sync_api.expect(page.get_by_text("Your workspace is still empty")).to_be_visible(timeout=PATIENCE_MS)
+    sync_api.expect(page.get_by_text("all imports are undone")).to_be_visible(timeout=PATIENCE_MS)
     page.get_by_role("button", name="Bring back").click()
     sync_api.expect(page.get_by_text("Back in use: days.csv.")).to_be_visible(timeout=PATIENCE_MS)

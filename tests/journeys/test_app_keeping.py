@@ -57,7 +57,7 @@ def test_all_imports_undone_leave_them_in_sight(tidy_csv: bytes) -> None:
     workflow.import_files(own(), [SourceFile("wrong.csv", tidy_csv)])
     app = open_data_page()
     app.button(key="undo|1").click().run()
-    assert "still empty" in said(app)
+    assert "all imports are undone" in said(app)
     app.button(key="redo|1").click().run()
     assert app.metric[3].value == "276"
 

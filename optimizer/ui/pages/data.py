@@ -72,15 +72,14 @@ def _tell_own(voice: Voice) -> None:
 
 
 def _empty(voice: Voice) -> None:
+    told = voice.say(
+        "Your workspace is still empty. Drop the exports of your ad platforms above: what was understood is shown "
+        "before anything is kept."
+    )
+    if cache.history("own"):
+        told = voice.say("Nothing is in use: all imports are undone. Bring one back below, or drop files above.")
     with st.container(border=True, key="empty"):
-        st.markdown(
-            literal(
-                voice.say(
-                    "Your workspace is still empty. Drop the exports of your ad platforms above: what was understood "
-                    "is shown before anything is kept."
-                )
-            )
-        )
+        st.markdown(literal(told))
         demonstration.offer(voice)
 
 
