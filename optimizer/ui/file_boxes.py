@@ -42,14 +42,15 @@ def show_head(voice: Voice, check: FileCheck, outcome: CheckOutcome) -> None:
         st.markdown(f":material/description: **{literal(check.file_name)}**", width="content")
         st.badge(voice.render(badge.words), icon=badge.icon, color=badge.colour)
     if check.summary is not None and check.has_days:
-        st.markdown(literal(sentence(voice, check.summary, is_sure=outcome != "ask_user")))
+        told = sentence(voice, check.summary, is_sure=outcome != "ask_user", knows_days=check.date_min is not None)
+        st.markdown(literal(told))
     for finding in check.findings if outcome == "refuse" else ():
         st.error(literal(voice.render(in_the_app(finding.message))), icon=":material/error:")
 
 
-def sentence(voice: Voice, summary: FileSummary, *, is_sure: bool = True) -> str:
+def sentence(voice: Voice, summary: FileSummary, *, is_sure: bool = True, knows_days: bool = True) -> str:
     """Say what a file is; that it is only likely as long as something is asked."""
-    known = understood(voice, _in_words(voice, summary))
+    known = understood(voice, _in_words(voice, summary), knows_days=knows_days)
     return known if is_sure else voice.say("So far it looks like this: {file}", file=known)
 
 
