@@ -52,7 +52,7 @@ class RowDays:
     is_export : bool
         Whether the file is a platform's own export.
     order : {"DMY", "MDY", ""}
-        Order of its dates.
+        Order of its dates; empty where it does not matter.
     question : Question or None
         Where the file does not tell which part of its dates is the day.
     """
@@ -108,7 +108,7 @@ def read_days(raw: RawTable, stated_order: str = "") -> RowDays:
         When dates contradict each other.
     """
     fields = [field for field in WHEN if field in raw.header.fields]
-    order, question = _date_order(raw, fields, stated_order)
+    order, question, matters = _date_order(raw, fields, stated_order)
     field = next(field for field in FIRST_DAY_FIELDS if field in fields)
     stated = parse_ranges(raw.column(field), order)
     first, last = stated.first, stated.last
@@ -124,12 +124,12 @@ def read_days(raw: RawTable, stated_order: str = "") -> RowDays:
         has_last=has_last,
         are_single=not has_last and fold(raw.header.names[raw.header.fields[field]]) in DAY_HEADERS,
         is_export=raw.header.column_map.is_export,
-        order=order,
+        order=order if matters else "",
         question=question,
     )
 
 
-def _date_order(raw: RawTable, fields: Sequence[str], stated: str) -> tuple[str, Question | None]:
+def _date_order(raw: RawTable, fields: Sequence[str], stated: str) -> tuple[str, Question | None, bool]:
     judged = judge_date_order([raw.column(field) for field in fields], raw.header.column_map.date_order or stated)
     if judged.against is not None:
         raise DataError(
@@ -141,8 +141,8 @@ def _date_order(raw: RawTable, fields: Sequence[str], stated: str) -> tuple[str,
             )
         )
     if judged.undecided is not None:
-        return judged.order, _which_is_the_day(raw.file_name, excerpt(judged.undecided))
-    return judged.order, None
+        return judged.order, _which_is_the_day(raw.file_name, excerpt(judged.undecided)), True
+    return judged.order, None, judged.matters
 
 
 def _which_is_the_day(file_name: str, found: str) -> Question:

@@ -28,11 +28,14 @@ class DateOrder:
         A date that may be read in both orders, where no date and no default decides.
     against : str or None
         A date of the other order, where there are too many of them for misprints.
+    matters : bool
+        Whether any date is written so that the order matters.
     """
 
     order: Order
     undecided: str | None = None
     against: str | None = None
+    matters: bool = True
 
 
 def judge_date_order(columns: Sequence[pd.Series[str]], default: str = "") -> DateOrder:
@@ -59,7 +62,7 @@ def judge_date_order(columns: Sequence[pd.Series[str]], default: str = "") -> Da
     fewer: Order = "MDY" if more == "DMY" else "DMY"
     if votes[more] == 0:
         usual: Order = "MDY" if default == "MDY" else "DMY"
-        return DateOrder(usual, undecided=None if default else undecided)
+        return DateOrder(usual, undecided=None if default else undecided, matters=undecided is not None)
     if votes[more] < CLEAR_MAJORITY * votes[fewer]:
         return DateOrder(more, against=example[fewer])
     return DateOrder(more)
