@@ -21,7 +21,7 @@ def understood(voice: Voice, summary: FileSummary, *, knows_days: bool = True) -
         grain_word(voice, summary.grain),
         voice.period(summary.period) if knows_days else voice.say("days still to be told"),
         unit_count(voice, summary),
-        voice.say("{rows:number} rows", rows=summary.rows_used),
+        voice.say("1 row") if summary.rows_used == 1 else voice.say("{rows:number} rows", rows=summary.rows_used),
     ]
     sentence = ", ".join(part for part in parts if part)
     if summary.rows_left_out:
@@ -46,12 +46,14 @@ def grain_word(voice: Voice, grain: str) -> str:
 def unit_count(voice: Voice, summary: FileSummary) -> str:
     """Count what the rows are about, and name its breakdowns."""
     unit, *breakdowns = summary.level.split(" x ")
-    counted = {
+    one = {"ad": voice.say("1 ad"), "adset": voice.say("1 ad set"), "campaign": voice.say("1 campaign")}
+    several = {
         "ad": voice.say("{units:number} ads", units=summary.units),
         "adset": voice.say("{units:number} ad sets", units=summary.units),
         "campaign": voice.say("{units:number} campaigns", units=summary.units),
         "account": voice.say("whole accounts"),
-    }.get(unit, "")
+    }
+    counted = (one | {"account": voice.say("the whole account")} if summary.units == 1 else several).get(unit, "")
     if not breakdowns:
         return counted
     names = {
@@ -62,6 +64,7 @@ def unit_count(voice: Voice, summary: FileSummary) -> str:
         "region": voice.say("region"),
         "placement": voice.say("placement"),
         "device": voice.say("device"),
+        "impression_device": voice.say("device"),
         "platform": voice.say("platform"),
     }
     by = ", ".join(names.get(name, name.replace("_", " ")) for name in breakdowns)
