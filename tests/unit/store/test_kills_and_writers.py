@@ -107,9 +107,10 @@ def kill_often(
     """Kill at moments that nobody chose; returns the imports that are there, by their order."""
     chance = random.Random(7)  # noqa: S311 - the same moments in every run
     there: list[str] = []
+    patience = most_seconds
     for _ in range(kills):
         (pid,) = importer.start(command, place, len(there) + 1)
-        time.sleep(chance.uniform(0.0, most_seconds))
+        time.sleep(chance.uniform(0.0, patience))
         os.kill(pid, signal.SIGKILL)
         assert importer.wait() == [-signal.SIGKILL]
         before, there = there, [record.sha256s[0] for record in open_store(place).history()]
@@ -117,7 +118,7 @@ def kill_often(
         assert len(there) >= max(importer.committed, default=0), "an acknowledged import is lost"
         assert len(there) <= len(importer.committed) + kills
         # On a busy machine it takes longer until anything is under way.
-        most_seconds *= 1.5 if len(there) == len(before) else 1.0
+        patience = min(1.5 * patience, 8.0) if len(there) == len(before) else most_seconds
     return list(range(1, len(open_store(place).history()) + 1))
 
 
@@ -163,7 +164,7 @@ def test_a_killed_restore_leaves_the_one_or_the_other_whole(importer: Importer, 
         os.kill(pid, signal.SIGKILL)
         importer.wait()
         # On a busy machine it takes longer until anything is under way.
-        most_seconds *= 1.5 if len(importer.committed) == acknowledged else 1.0
+        most_seconds = min(1.5 * most_seconds, 8.0) if len(importer.committed) == acknowledged else 0.5
         workspace = open_store(file_place)
         history, tables = workspace.history(), workspace.tables()
         assert [record.sha256s for record in history] == [(f"{number}",) for number in range(len(history))]
