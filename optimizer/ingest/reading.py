@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -16,6 +16,7 @@ from optimizer.domain.performance import CIRCUMSTANCES, DETAILS, FIGURES, KEYS, 
 from optimizer.errors import DataError
 from optimizer.ingest.column_map import read_column_maps
 from optimizer.ingest.overlap.duplicates import one_row_per_key, without_doubled_rows, without_overlap
+from optimizer.ingest.progress import Progress, part_of, untold
 from optimizer.ingest.quality import table_findings
 from optimizer.ingest.rows.currency import common_currency
 from optimizer.ingest.rows.currency_change import in_currency
@@ -37,7 +38,7 @@ def read_files(
     wishes: ReadingWishes = NO_WISHES,
     *,
     own_currency: str | None = None,
-    progress: Callable[[float], None] | None = None,
+    progress: Progress = untold,
 ) -> Imported:
     """Read platform exports and tidy CSV files into one performance table.
 
@@ -49,7 +50,7 @@ def read_files(
         What the user wants of them.
     own_currency : str or None
         ISO code of the workspace that they are for; holds where neither a file nor the user names one.
-    progress : callable, optional
+    progress : callable
         Told how much is done, 0 to 1.
 
     Returns
@@ -66,11 +67,10 @@ def read_files(
         raise DataError(N_("No file was given; give an export of an ad platform or a CSV table."))
     distinct, same = _distinct(files)
     maps = read_column_maps()
-    tell = progress if progress is not None else _nothing
     read = []
     for place, source in enumerate(distinct):
         first, each = place / len(distinct), 1.0 / len(distinct)
-        of_file = _part(tell, _FILES_SHARE * first, _FILES_SHARE * each)
+        of_file = part_of(progress, _FILES_SHARE * first, _FILES_SHARE * each)
         read.append(read_performance(source, maps, wishes.audience, progress=of_file))
     read = with_lengths_of_all(read)
     _check_days([file for file, source in zip(read, distinct, strict=True) if source.covers is None])
@@ -91,7 +91,7 @@ def read_files(
         of_days = () if _asks_for_days(file.questions) else length_findings(file)
         findings += [*file.findings, *of_days, *doubled, *changed]
         questions += asked
-    tell(_FILES_SHARE + 0.1)
+    progress(_FILES_SHARE + 0.1)
     kept, overlaps = without_overlap(read, frames)
     findings += [*overlaps, *common.findings]
     rows, added = one_row_per_key(_table_rows(kept))
@@ -102,7 +102,7 @@ def read_files(
         findings += table_findings(table, told=findings)
     if len(read) == 1:
         findings = [_in_file(finding, read[0].raw.file_name) for finding in findings]
-    tell(1.0)
+    progress(1.0)
     return Imported(
         table=table,
         summaries=tuple(summaries),
@@ -133,15 +133,6 @@ def _counted(file: PerformanceFile, repeated: int, currency: str | None) -> File
         rows_left_out=summary.rows_left_out + repeated,
         currency=currency if file.currency.codes else summary.currency,
     )
-
-
-def _nothing(_share: float) -> None:
-    return None
-
-
-def _part(tell: Callable[[float], None], start: float, length: float) -> Callable[[float], None]:
-    """Tell of a part of the work as of the whole."""
-    return lambda share: tell(start + length * share)
 
 
 def _summed(outcomes: Sequence[Mapping[str, float]]) -> dict[str, float]:

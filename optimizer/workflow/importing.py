@@ -22,6 +22,7 @@ from optimizer.domain.period import Period
 from optimizer.errors import DataError
 from optimizer.ingest import (
     Imported,
+    Progress,
     SourceFile,
     Unsaid,
     check_answered,
@@ -29,7 +30,9 @@ from optimizer.ingest import (
     merge_tables,
     merging_findings,
     mixing_in_table,
+    part_of,
     read_files,
+    untold,
     with_merged_names,
 )
 from optimizer.message import N_
@@ -38,7 +41,6 @@ from optimizer.workflow.looking import NO_WISHES, ready, with_what_is_known, wor
 from optimizer.workflow.named_columns import remember_columns
 
 Clock = Callable[[], datetime]
-Progress = Callable[[float], None]
 _READ_SHARE = 0.8
 """Share of the work of an import that reading is; the rest is comparing with what is there, and writing."""
 
@@ -87,7 +89,7 @@ def import_files(
     *,
     source: ImportSource = "files",
     clock: Clock = now,
-    progress: Progress | None = None,
+    progress: Progress = untold,
 ) -> Imported:
     """Take files into a workspace: `read_for_import`, then `take_in`.
 
@@ -103,7 +105,7 @@ def import_files(
         What the history says of where the rows come from.
     clock : callable
         The time of day, with its zone.
-    progress : callable, optional
+    progress : callable
         Told how much is done, 0 to 1.
 
     Returns
@@ -126,7 +128,7 @@ def read_for_import(
     files: Sequence[SourceFile],
     wishes: ReadingWishes = NO_WISHES,
     *,
-    progress: Progress | None = None,
+    progress: Progress = untold,
 ) -> ReadyImport:
     """Read files for a workspace, which need not be there yet: files that cannot be used leave none behind.
 
@@ -135,11 +137,10 @@ def read_for_import(
     DataError
         When a file cannot be understood, or something must be said of it first.
     """
-    tell = progress if progress is not None else _nothing
     single = tuple(ready(files, workspace))
     known = with_what_is_known(workspace, wishes)
     own = workspace_currency(workspace)
-    imported = read_files(single, known, own_currency=own, progress=lambda share: tell(_READ_SHARE * share))
+    imported = read_files(single, known, own_currency=own, progress=part_of(progress, 0.0, _READ_SHARE))
     check_answered(imported.questions)
     return ReadyImport(single, known, imported)
 
@@ -207,10 +208,6 @@ def _remember(workspace: Workspace, files: Sequence[SourceFile], wishes: Reading
     chosen = AudienceChoice(rules=wishes.audience.rules) if wishes.audience.field == USUAL else wishes.audience
     if chosen != workspace.settings.audience:
         workspace.change_settings(lambda before: replace(before, audience=chosen))
-
-
-def _nothing(_share: float) -> None:
-    return None
 
 
 def _asked(files: Sequence[SourceFile], wishes: ReadingWishes) -> str:

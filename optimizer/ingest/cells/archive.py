@@ -65,6 +65,7 @@ def unpacked(file: SourceFile) -> tuple[SourceFile, ...]:
             return (file,)  # The reader of workbooks has the better sentence.
         raise DataError(N_("{name} is a damaged archive; download it again.", name=file.name)) from error
     except (NotImplementedError, RuntimeError) as error:
+        # So the reader of archives says that entries are locked, or packed in a way that it does not know.
         raise DataError(
             N_("{name} is packed in a way that cannot be read; unpack it and give the files in it.", name=file.name)
         ) from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -19,6 +19,7 @@ from optimizer.ingest.cells.raw_table import RawTable, cells_of_sheet, cells_of_
 from optimizer.ingest.cells.workbook import read_sheets
 from optimizer.ingest.column_map import ColumnMap
 from optimizer.ingest.naming import check_named, named_columns, with_named, with_suggestions
+from optimizer.ingest.progress import Progress, untold
 from optimizer.ingest.quality import ID_COLUMNS, file_findings, mend_ids
 from optimizer.ingest.rows.audiences import rule_findings, with_audiences
 from optimizer.ingest.rows.currency import FileCurrency, find_currency
@@ -85,7 +86,7 @@ def read_performance(
     maps: Sequence[ColumnMap],
     choice: AudienceChoice = USUAL_AUDIENCES,
     *,
-    progress: Callable[[float], None] | None = None,
+    progress: Progress = untold,
 ) -> PerformanceFile:
     """Read one export or tidy CSV.
 
@@ -97,7 +98,7 @@ def read_performance(
         Formats that are known.
     choice : AudienceChoice
         Which of its names are the audiences.
-    progress : callable, optional
+    progress : callable
         Told how much is done, 0 to 1.
 
     Raises
@@ -105,15 +106,14 @@ def read_performance(
     DataError
         When nothing in it can be used; the sentence says why and what to do.
     """
-    tell = progress if progress is not None else _nothing
     raw, beside = read_raw(file, maps)
-    tell(0.3)
+    progress(0.3)
     asked = check_columns(raw, file)
     days = days_of_rows(file, raw)
     values = read_values(raw, _platform(file, asked), file.decimal_mark)
     text = with_audiences(values.text, raw.header.column_map.audience, choice, file.name)
     values = replace(values, text=text)
-    tell(0.6)
+    progress(0.6)
     if file.covers is not None:
         values = as_ads(raw, values)
     left_out = find_left_out(raw, days.first, values.figures["spend"])
@@ -121,7 +121,7 @@ def read_performance(
     is_used = ~left_out.is_left_out & ~np.asarray(raw.cells.index.isin([entry.row for entry in rejected]))
     if not is_used.any():
         raise _nothing_left(file, rejected)
-    tell(0.8)
+    progress(0.8)
     currency = find_currency(raw, is_used)
     outcomes = settle_results(raw, values.figures, is_used)
     kinds = {} if "conversions" not in outcomes.figures else {"conversion_kind": outcomes.kinds}
@@ -159,10 +159,6 @@ def read_performance(
         (*left_out.skipped, *skipped_beside),
         (*asked, *(question for question in (days.question, values.question) if question is not None)),
     )
-
-
-def _nothing(_share: float) -> None:
-    return None
 
 
 def _platform(file: SourceFile, asked: Sequence[Question]) -> str | None:
