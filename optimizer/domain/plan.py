@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
+from optimizer.domain.assumption import Assumptions
 from optimizer.domain.broken_limit import BrokenLimit
 from optimizer.domain.estimate import Estimate
 from optimizer.domain.finding import Finding
+from optimizer.domain.goal import Goal
 from optimizer.domain.guardrail import GuardrailLevel, GuardrailValue
 from optimizer.domain.measure import Measure
 from optimizer.domain.money import Money
@@ -40,6 +42,10 @@ class PlanRequest:
         Averages of the whole plan that may be at most so high.
     newcomers : tuple of Segment
         Segments without a history that may receive money too; their curves are borrowed from their relatives.
+    goal : Goal
+        What is wanted of the KPI: the most of it for all the money, where nothing else is said.
+    assumptions : Assumptions
+        What is taken for granted of the days ahead.
     """
 
     period: Period
@@ -49,6 +55,8 @@ class PlanRequest:
     limits: tuple[SpendLimit | FundedLimit | RatioLimit, ...] = ()
     newcomers: tuple[Segment, ...] = ()
     guardrails: tuple[GuardrailLevel, ...] = ()
+    goal: Goal = field(default_factory=Goal)
+    assumptions: Assumptions = field(default_factory=Assumptions)
 
 
 @dataclass(frozen=True, slots=True)

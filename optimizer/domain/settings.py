@@ -10,6 +10,7 @@ from typing import Final
 
 from babel.core import Locale, get_global
 
+from optimizer.domain.assumption import MarketEvent
 from optimizer.domain.exchange_rate import ExchangeRate
 from optimizer.domain.imports import AudienceChoice
 from optimizer.domain.money import checked_currency
@@ -21,6 +22,31 @@ _ZONES: Final = frozenset(get_global("zone_territories")) | frozenset(get_global
 """CLDR's time zones and their other names: the same on every system, where the system's own list is not."""
 _COUNTRIES: Final = frozenset(code for code in map(str, Locale("en").territories) if len(code) == 2 and code.isalpha())
 _NO_WEIGHTS: Final[Mapping[str, float]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class FixedCost:
+    """What people, tools or an agency cost, however much is spent on ads.
+
+    Attributes
+    ----------
+    name : str
+        For people.
+    monthly : float
+        Major units of the workspace's currency a month, not negative.
+
+    Raises
+    ------
+    DataError
+        When it is negative.
+    """
+
+    name: str
+    monthly: float
+
+    def __post_init__(self) -> None:
+        if not (math.isfinite(self.monthly) and self.monthly >= 0):
+            raise DataError(N_("The fixed cost of {name} is below zero; give 0 or more.", name=self.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +73,10 @@ class WorkspaceSettings:
         Which names of files are the audiences, as it was chosen last.
     shows_demonstration : bool
         Whether the demonstration is offered beside the user's own figures.
+    fixed_costs : tuple of FixedCost
+        That profit is counted after.
+    events : tuple of MarketEvent
+        The client's own calendar: what every plan takes for granted of those days.
 
     Raises
     ------
@@ -63,6 +93,8 @@ class WorkspaceSettings:
     rates: tuple[ExchangeRate, ...] = ()
     audience: AudienceChoice = field(default_factory=AudienceChoice)
     shows_demonstration: bool = True
+    fixed_costs: tuple[FixedCost, ...] = ()
+    events: tuple[MarketEvent, ...] = ()
 
     def __post_init__(self) -> None:
         if self.currency is not None:

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from optimizer.domain.assumption import Assumptions, Belief, MarketEvent, OutcomeValue, Paused, PriceChange
 from optimizer.domain.broken_limit import BrokenLimit
 from optimizer.domain.estimate import Estimate, Interval
 from optimizer.domain.exchange_rate import ExchangeRate
@@ -24,6 +25,7 @@ from optimizer.domain.fit_summary import (
     SegmentParameters,
     SpendResponse,
 )
+from optimizer.domain.goal import Goal
 from optimizer.domain.guardrail import GuardrailLevel, GuardrailValue
 from optimizer.domain.imports import AudienceChoice
 from optimizer.domain.lift import LiftTest
@@ -41,7 +43,8 @@ from optimizer.domain.problem import (
     SpendLimit,
 )
 from optimizer.domain.segment import Segment
-from optimizer.domain.settings import WorkspaceSettings
+from optimizer.domain.settings import FixedCost, WorkspaceSettings
+from optimizer.domain.target import Target
 from optimizer.errors import StoreError
 from optimizer.message import N_, Message
 
@@ -51,7 +54,9 @@ _RECORDS: Final[Mapping[str, Any]] = MappingProxyType(
     {
         record.__name__: record
         for record in (
+            Assumptions,
             AudienceChoice,
+            Belief,
             BindingLimit,
             BrokenLimit,
             Certificate,
@@ -60,22 +65,28 @@ _RECORDS: Final[Mapping[str, Any]] = MappingProxyType(
             ExchangeRate,
             FileSummary,
             Finding,
+            FixedCost,
             FitSummary,
             FormShare,
             FundedLimit,
             Gain,
+            Goal,
             GuardrailLevel,
             GuardrailValue,
             Interval,
             KindEffect,
             LiftTest,
             LimitAmount,
+            MarketEvent,
             Message,
             Money,
+            OutcomeValue,
+            Paused,
             Period,
             Plan,
             PlanLine,
             PlanRequest,
+            PriceChange,
             RatioLimit,
             ReachShare,
             Scope,
@@ -83,6 +94,7 @@ _RECORDS: Final[Mapping[str, Any]] = MappingProxyType(
             SegmentParameters,
             SpendLimit,
             SpendResponse,
+            Target,
             WorkspaceSettings,
         )
     }

@@ -27,9 +27,7 @@ MARK: Final = _HERE / "mark.svg"
 def start() -> None:
     """Draw the page that the user is on."""
     voice = reader()
-    plan = st.Page(PAGES / "plan.py", title=voice.say("Plan"), url_path="plan", default=True)
-    files = st.Page(PAGES / "data.py", title=voice.say("Data"), url_path="data")
-    page = st.navigation([plan, files], position="top")
+    page = st.navigation(_pages(voice), position="top")
     st.set_page_config(
         page_title=voice.say("{page} - Campaign budget optimizer", page=page.title),
         page_icon=str(MARK),
@@ -42,6 +40,21 @@ def start() -> None:
         _open_session(voice)
         clients.offer_switch(voice)
         page.run()
+
+
+def _pages(voice: Voice) -> list[st.Page]:
+    titles = {
+        "plan": voice.say("Plan"),
+        "scenarios": voice.say("Scenarios"),
+        "segments": voice.say("Segments"),
+        "curves": voice.say("Curves"),
+        "data": voice.say("Data"),
+        "settings": voice.say("Settings"),
+    }
+    return [
+        st.Page(PAGES / f"{name}.py", title=title, url_path=name, default=name == "plan")
+        for name, title in titles.items()
+    ]
 
 
 def reader() -> Voice:
