@@ -20,6 +20,7 @@ from optimizer.store.facts import digest_of, facts_bytes
 from optimizer.store.records import from_json
 from optimizer.store.schema import (
     COLUMN_CHOICES,
+    DRAFTS,
     IMPORT_FACTS,
     IMPORTED_FILES,
     LIFT_TESTS,
@@ -83,6 +84,6 @@ def _typed(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 MIGRATIONS: Final[Mapping[int, Migration]] = MappingProxyType(
-    {2: LIFT_TESTS.create, 3: _add_objective, 4: _facts_per_import}
+    {2: LIFT_TESTS.create, 3: _add_objective, 4: _facts_per_import, 5: DRAFTS.create}
 )
 """What makes version n of a workspace of version n - 1; a new workspace is made at `SCHEMA_VERSION` at once."""

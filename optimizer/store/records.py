@@ -13,6 +13,7 @@ import numpy as np
 
 from optimizer.domain.assumption import Assumptions, Belief, MarketEvent, OutcomeValue, Paused, PriceChange
 from optimizer.domain.broken_limit import BrokenLimit
+from optimizer.domain.draft import LimitEntry, PlanDraft
 from optimizer.domain.estimate import Estimate, Interval
 from optimizer.domain.exchange_rate import ExchangeRate
 from optimizer.domain.finding import Finding
@@ -77,6 +78,7 @@ _RECORDS: Final[Mapping[str, Any]] = MappingProxyType(
             KindEffect,
             LiftTest,
             LimitAmount,
+            LimitEntry,
             MarketEvent,
             Message,
             Money,
@@ -84,6 +86,7 @@ _RECORDS: Final[Mapping[str, Any]] = MappingProxyType(
             Paused,
             Period,
             Plan,
+            PlanDraft,
             PlanLine,
             PlanRequest,
             PriceChange,

@@ -18,7 +18,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION: Final = 4
+SCHEMA_VERSION: Final = 5
 
 METADATA: Final = MetaData()
 
@@ -130,3 +130,15 @@ LIFT_TESTS: Final = Table(
     Column("added_at", String(32), nullable=False),
     Column("content", Text, nullable=False),
 )
+
+DRAFTS: Final = Table(
+    "drafts",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("browser", String(64), nullable=False),
+    Column("page", String(64), nullable=False),
+    Column("saved_at", String(32), nullable=False),
+    Column("content", Text, nullable=False),
+    UniqueConstraint("browser", "page"),
+)
+"""What people have typed and not saved. No plan of others depends on it, so no revision counts it."""

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, delete, select, update
 
 from optimizer.domain.curve import CurveFit
+from optimizer.domain.draft import PlanDraft
 from optimizer.domain.finding import Finding
 from optimizer.domain.imports import ImportedFile, ImportRecord, ImportSource
 from optimizer.domain.lift import LiftTest
@@ -16,7 +17,7 @@ from optimizer.domain.performance import FileSummary, PerformanceTable
 from optimizer.domain.period import Period
 from optimizer.domain.plan import Plan
 from optimizer.domain.settings import WorkspaceSettings
-from optimizer.store import fits, imports, lift_tests, plans, remembered
+from optimizer.store import drafts, fits, imports, lift_tests, plans, remembered
 from optimizer.store.engines import Database
 from optimizer.store.schema import FITS, STATE
 
@@ -234,6 +235,16 @@ class Workspace:
         """Return the plan of that number; where there is none, it is a `StoreError`."""
         with self.database.reading() as connection:
             return plans.read_plan(connection, number, place=self.name)
+
+    def keep_draft(self, browser: str, page: str, draft: PlanDraft, *, at: datetime) -> None:
+        """Keep what a person has typed and not saved, in place of what was kept of that browser and page."""
+        with self.database.writing() as connection:
+            drafts.write_draft(connection, browser, page, draft, at=at.astimezone(UTC))
+
+    def draft(self, browser: str, page: str) -> PlanDraft | None:
+        """Return what a person has typed and not saved; None where there is none."""
+        with self.database.reading() as connection:
+            return drafts.read_draft(connection, browser, page)
 
     def lift_tests(self) -> tuple[LiftTest, ...]:
         """List the lift tests in the order in which they were added."""
