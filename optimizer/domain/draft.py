@@ -56,6 +56,8 @@ class PlanDraft:
         The limits as typed, rows without limits left out.
     change_cap : str
         By how much each segment may change against the last period, such as ``"20%"``; empty for no such limit.
+    kept_places : tuple of (str or None, str or None)
+        Platforms, audiences or segments whose budgets stay as they were in the last period.
     aim : {"most", "outcome", "cpa", "roas", "roi", "marginal_roas"}
         What is wanted of the KPI.
     level, value, margin : str
@@ -78,6 +80,7 @@ class PlanDraft:
     risk: Risk
     entries: tuple[LimitEntry, ...] = ()
     change_cap: str = ""
+    kept_places: tuple[tuple[str | None, str | None], ...] = ()
     aim: Aim = "most"
     level: str = ""
     value: str = ""

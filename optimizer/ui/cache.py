@@ -20,6 +20,7 @@ from optimizer.domain.imports import ImportRecord, ReadingWishes
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.plan import PlanRequest
 from optimizer.domain.segment import Segment
+from optimizer.domain.settings import WorkspaceSettings
 from optimizer.domain.similar_names import SimilarNames
 from optimizer.ui import state
 from optimizer.ui.dropped_file import DroppedFile
@@ -123,6 +124,16 @@ def kpis(key: str, _table: PerformanceTable) -> tuple[str, ...]:
 def usual_request(key: str, _table: PerformanceTable) -> PlanRequest:
     """Find the question that needs no answer from the user once per contents."""
     return workflow.default_request(_table)
+
+
+def settings(place: Place) -> WorkspaceSettings:
+    """Return what is known of a client, read once per contents."""
+    return _settings(contents(place), place)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _settings(key: str, _place: Place) -> WorkspaceSettings:
+    return workflow.workspace_settings(workspace(_place))
 
 
 def imports(place: Place) -> tuple[ImportRecord, ...]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from optimizer.domain.draft import LimitEntry
 from optimizer.domain.money import Money, major_units, minor_digits, money
 from optimizer.domain.period import Period
 from optimizer.domain.problem import LimitAmount, SpendLimit
@@ -14,31 +14,6 @@ from optimizer.errors import DataError
 from optimizer.message import N_
 from optimizer.ui.amounts import read_number
 from optimizer.ui.names import place_name
-
-
-@dataclass(frozen=True, slots=True)
-class LimitEntry:
-    """One row of the limits table, as typed.
-
-    Attributes
-    ----------
-    platform, audience : str or None
-        Both: a segment. One: a whole platform or a whole audience.
-    least, most, on_off_minimum, lock : str
-        Money such as ``"2,000"`` or a share such as ``"20%"``; empty where there is no limit.
-    """
-
-    platform: str | None
-    audience: str | None
-    least: str = ""
-    most: str = ""
-    on_off_minimum: str = ""
-    lock: str = ""
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing is limited."""
-        return not any(text.strip() for text in (self.least, self.most, self.on_off_minimum, self.lock))
 
 
 def read_budget(text: str, currency: str | None, locale: str) -> Money:
@@ -105,7 +80,34 @@ def _spend_limit(entry: LimitEntry, locale: str, currency: str | None) -> SpendL
         most=read_amount(entry.most, where, locale, currency),
         on_off_minimum=read_amount(entry.on_off_minimum, where, locale, currency),
         lock=read_amount(entry.lock, where, locale, currency),
+        most_change=read_amount(entry.most_change, where, locale, currency),
         source="limits table",
+    )
+
+
+def read_cap(text: str, locale: str) -> SpendLimit | None:
+    """Read by how much each segment may change against the last period; None where it may by any amount.
+
+    Raises
+    ------
+    DataError
+        When it is no share such as ``20%``, or negative.
+    """
+    if not text.strip():
+        return None
+    share = float(read_number(text.strip().removesuffix("%").removeprefix("\u00b1"), locale, None)) / 100.0
+    if share < 0:
+        raise DataError(N_("The largest change is {text}; give 0% or more.", text=text.strip()))
+    return SpendLimit(
+        None, None, most_change=LimitAmount(share, "share"), each=True, source="largest change per segment"
+    )
+
+
+def kept_limits(places: Sequence[tuple[str | None, str | None]]) -> tuple[SpendLimit, ...]:
+    """Return the limits that keep platforms, audiences or segments as they were in the last period."""
+    return tuple(
+        SpendLimit(platform, audience, most_change=LimitAmount(0.0, "share"), each=True, source="kept as it was")
+        for platform, audience in places
     )
 
 
@@ -140,6 +142,13 @@ def months_ahead(start: date, count: int) -> tuple[Period, ...]:
         periods.append(Period(first, following - timedelta(days=1)))
         first = following
     return tuple(periods)
+
+
+def quarters_ahead(start: date, count: int) -> tuple[Period, ...]:
+    """List so many whole calendar quarters, the first being the one that holds `start`."""
+    first = start.replace(month=3 * ((start.month - 1) // 3) + 1, day=1)
+    months = months_ahead(first, 3 * count)
+    return tuple(Period(months[3 * place].start, months[3 * place + 2].end) for place in range(count))
 
 
 def budget_steps(usual: Money) -> tuple[int, int, int]:

@@ -9,14 +9,19 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
+from optimizer.domain.draft import LimitEntry
 from optimizer.domain.segment import Segment
+from optimizer.errors import DataError
 from optimizer.ui import state
-from optimizer.ui.forms import LimitEntry
-from optimizer.ui.names import platform_name
+from optimizer.ui.forms import read_cap
+from optimizer.ui.names import place_name, platform_name
 from optimizer.ui.tables import group_entries, segment_entries
+from optimizer.ui.typeset import literal
 from optimizer.words import Voice
 
-_CELLS: Final = ("least", "most", "on_off_minimum", "lock")
+_CELLS: Final = ("least", "most", "on_off_minimum", "lock", "most_change")
+_CAPS: Final = (0.1, 0.2, 0.3, 0.5)
+"""Changes against the last period on offer, from cautious to bold. Platforms learn anew where it is more than 20 %."""
 _MOST_ROWS_SHOWN: Final = 12
 _TALL: Final = 400
 
@@ -38,12 +43,61 @@ def ask_limits(voice: Voice, segments: tuple[Segment, ...], contents: str) -> No
         for entry in with_changes(table.start, state.editor_changes(table.key))
         if not entry.is_empty
     )
-    state.keep_draft(contents, replace(state.known().drafts[contents], entries=entries))
+    state.keep_draft(contents, replace(state.draft(contents), entries=entries))
+    _ask_change(voice, segments, contents)
     folded = st.expander(voice.say("Limits"), key=f"limits|{contents}", on_change="rerun")
     if folded.open:
         with folded:
             _show_tables(voice, tables, contents, any_set=bool(entries))
-    st.caption(_told(voice, len(entries)))
+    st.caption(literal(_told(voice, contents)))
+
+
+def _ask_change(voice: Voice, segments: tuple[Segment, ...], contents: str) -> None:
+    """Ask by how much a plan may differ from the last period, and what stays as it was."""
+    draft = state.draft(contents)
+    suffix = f"{contents}|{state.known().round}"
+    offered = ["", *(voice.percent(cap) for cap in _CAPS)]
+    offered += [draft.change_cap] if draft.change_cap not in offered else []
+    places = _places(segments)
+    cap, kept = st.columns([1, 2.2], gap="medium")
+    chosen = cap.selectbox(
+        voice.say("Largest change per segment"),
+        offered,
+        index=offered.index(draft.change_cap),
+        format_func=lambda text: _cap_name(voice, str(text)),
+        accept_new_options=True,
+        help=voice.say("Against what was spent in the last days of the data, as many as the period has."),
+        key=f"change-cap|{suffix}",
+    )
+    left = kept.multiselect(
+        voice.say("Keep as it was"),
+        places,
+        default=[place for place in draft.kept_places if place in places],
+        format_func=lambda place: place_name(*place),
+        placeholder=voice.say("Platforms or segments whose budgets must not change"),
+        key=f"keep|{suffix}",
+    )
+    state.keep_draft(contents, replace(draft, change_cap=chosen or "", kept_places=tuple(left)))
+    try:
+        read_cap(chosen or "", voice.locale)
+    except DataError as error:
+        cap.error(literal(voice.render(error.message)))
+
+
+def _cap_name(voice: Voice, text: str) -> str:
+    names = {
+        "": voice.say("No limit to changes"),
+        voice.percent(_CAPS[0]): voice.say("Cautious: at most \u00b1{cap:percent}", cap=_CAPS[0]),
+        voice.percent(_CAPS[1]): voice.say("Steady: at most \u00b1{cap:percent}", cap=_CAPS[1]),
+        voice.percent(_CAPS[2]): voice.say("Brisk: at most \u00b1{cap:percent}", cap=_CAPS[2]),
+        voice.percent(_CAPS[3]): voice.say("Bold: at most \u00b1{cap:percent}", cap=_CAPS[3]),
+    }
+    return names.get(text, voice.say("At most \u00b1{cap}", cap=text))
+
+
+def _places(segments: tuple[Segment, ...]) -> list[tuple[str | None, str | None]]:
+    platforms = list(dict.fromkeys(segment.platform for segment in segments))
+    return [*((platform, None) for platform in platforms), *((one.platform, one.audience) for one in segments)]
 
 
 def _show_tables(voice: Voice, tables: tuple[_Table, ...], contents: str, *, any_set: bool) -> None:
@@ -51,7 +105,8 @@ def _show_tables(voice: Voice, tables: tuple[_Table, ...], contents: str, *, any
         voice.say(
             "Type money over the whole period, such as 2000, or a share of the budget, such as 20%. Double-click a "
             "cell to change it; empty cells limit nothing. \u201cNothing or at least\u201d is for platforms that "
-            "ask for a smallest budget; \u201cExactly\u201d locks a line."
+            "ask for a smallest budget; \u201cExactly\u201d locks a line; \u201cLargest change\u201d is against the "
+            "last period."
         )
     )
     names = [voice.say("By segment"), voice.say("By platform and audience")]
@@ -62,7 +117,7 @@ def _show_tables(voice: Voice, tables: tuple[_Table, ...], contents: str, *, any
         voice.say("Remove all limits"),
         on_click=state.clear_limits,
         args=(contents,),
-        disabled=not any_set,
+        disabled=not any_set and not state.draft(contents).change_cap and not state.draft(contents).kept_places,
         icon=":material/restart_alt:",
         key=f"clear-limits|{contents}",
     )
@@ -70,7 +125,7 @@ def _show_tables(voice: Voice, tables: tuple[_Table, ...], contents: str, *, any
 
 def _tables(segments: tuple[Segment, ...], contents: str) -> tuple[_Table, _Table]:
     """Prepare both tables, so that what was typed is known before anything is drawn."""
-    entries = state.known().drafts[contents].entries
+    entries = state.draft(contents).entries
     suffix = f"{contents}|{state.known().round}"
     return (
         _Table(f"segments|{suffix}", state.editor_start(f"segments|{suffix}", segment_entries(segments, entries))),
@@ -78,11 +133,12 @@ def _tables(segments: tuple[Segment, ...], contents: str) -> tuple[_Table, _Tabl
     )
 
 
-def _told(voice: Voice, count: int) -> str:
+def _told(voice: Voice, contents: str) -> str:
     """Say whether limits are set; beside the fold, whose own label must not change while it is open."""
-    if count == 0:
+    draft = state.draft(contents)
+    if not draft.entries and not draft.change_cap and not draft.kept_places:
         return voice.say("No limits are set: the plan may move all the money.")
-    return voice.say("Lines with limits: {count}.", count=count)
+    return voice.say("Lines with limits: {count}.", count=len(draft.entries))
 
 
 def _edit(voice: Voice, table: _Table) -> None:
@@ -101,6 +157,7 @@ def _edit(voice: Voice, table: _Table) -> None:
             "most": column(voice.say("At most"), width="small"),
             "on_off_minimum": column(voice.say("Nothing or at least"), width="small"),
             "lock": column(voice.say("Exactly"), width="small"),
+            "most_change": column(voice.say("Largest change"), width="small"),
         },
     )
 

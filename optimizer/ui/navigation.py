@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import gc
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 import streamlit as st
 
 from optimizer import workflow
 from optimizer.errors import StoreError
-from optimizer.ui import cache, clients, state
+from optimizer.ui import browser, cache, clients, state
 from optimizer.ui.boundary import told
 from optimizer.ui.look import is_dark, wear
 from optimizer.words import Voice, voice_for
@@ -38,6 +40,7 @@ def start() -> None:
     _rest_the_heap()
     with told(voice):
         _open_session(voice)
+        browser.remember()
         clients.offer_switch(voice)
         page.run()
 
@@ -59,18 +62,20 @@ def _pages(voice: Voice) -> list[st.Page]:
 
 def reader() -> Voice:
     """Return the voice of the person at the browser."""
-    return voice_for(st.context.locale)
+    return voice_for(browser.preference("formats").replace("-", "_") or st.context.locale)
 
 
 def _open_session(voice: Voice) -> None:
     if state.current() is not None:
         return
-    state.keep(state.Session("own"))
+    state.keep(
+        state.Session("own", browser=browser.browser_name(), preferences=MappingProxyType(browser.kept_preferences()))
+    )
     with st.spinner(voice.say("Opening your workspace"), show_time=False), contextlib.suppress(StoreError):
         # where it cannot be opened the page says so, and offers to put a backup in its place
         own = cache.names_workspace() or cache.performance("own") is not None
         if not own and workflow.shows_demonstration(cache.workspace("own")):
-            state.keep(state.Session("demo"))
+            state.keep(replace(state.known(), place="demo"))
 
 
 @st.cache_resource(show_spinner=False)

@@ -18,7 +18,7 @@ from optimizer.words import Voice
 
 def ask_newcomers(voice: Voice, table: PerformanceTable, contents: str) -> None:
     """Draw the form and the list of those that were added; they are kept in the session's draft."""
-    added = state.known().drafts[contents].newcomers
+    added = state.draft(contents).newcomers
     folded = st.expander(
         voice.say("Add a platform or audience without history"), key=f"newcomers|{contents}", on_change="rerun"
     )
@@ -71,7 +71,7 @@ def _show_form(voice: Voice, table: PerformanceTable, contents: str) -> None:
 
 
 def _add(voice: Voice, table: PerformanceTable, contents: str, platform: str | None, audience: str | None) -> None:
-    added = state.known().drafts[contents].newcomers
+    added = state.draft(contents).newcomers
     try:
         settled = workflow.settled_newcomers(table, (*added, read_newcomer(platform, audience)))
     except DataError as error:
@@ -83,7 +83,7 @@ def _add(voice: Voice, table: PerformanceTable, contents: str, platform: str | N
 
 
 def _show_added(voice: Voice, segment: Segment, contents: str) -> None:
-    left = tuple(one for one in state.known().drafts[contents].newcomers if one != segment)
+    left = tuple(one for one in state.draft(contents).newcomers if one != segment)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(literal(segment_name(segment)), width="content")
         st.button(

@@ -8,57 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from types import MappingProxyType
 from typing import Any, Final, Literal, cast
 
 import pandas as pd
 import streamlit as st
 
-from optimizer.domain.money import Money
-from optimizer.domain.period import Period
-from optimizer.domain.plan import Risk
+from optimizer.domain.draft import LimitEntry, PlanDraft
 from optimizer.domain.segment import Segment
-from optimizer.ui.forms import LimitEntry
 from optimizer.workflow import FIRST_CLIENT, Proposal
 
 Place = Literal["demo", "own"]
 
 _SESSION: Final = "session"
 _NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """The question as it stands on the Plan page.
-
-    Attributes
-    ----------
-    period, budget, kpi, risk
-        As in `optimizer.domain.plan.PlanRequest`.
-    entries : tuple of LimitEntry
-        The limits as typed, rows without limits left out.
-    refused_budget : str or None
-        What stands in the budget field, where it is no budget; `budget` is then the last that was one.
-    refused_days : tuple of two dates or None
-        First and last day as chosen, where they are no period; `period` is then the last that was one.
-    newcomers : tuple of Segment
-        As in `optimizer.domain.plan.PlanRequest`.
-    """
-
-    period: Period
-    budget: Money
-    kpi: str
-    risk: Risk
-    entries: tuple[LimitEntry, ...] = ()
-    refused_budget: str | None = None
-    refused_days: tuple[date, date] | None = None
-    newcomers: tuple[Segment, ...] = ()
-
-    @property
-    def is_refused(self) -> bool:
-        """Whether something was typed that no plan can be made for."""
-        return self.refused_budget is not None or self.refused_days is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +32,10 @@ class Session:
     ----------
     place : {"demo", "own"}
         The workspace that the pages show.
-    drafts : mapping of str to Draft
-        The question per workspace content.
+    drafts : mapping of str to PlanDraft
+        The question per workspace, whatever its contents: new results change no question.
+    kept : mapping of str to PlanDraft
+        The drafts as the workspaces keep them, for whoever loses the session.
     answers : mapping of str to Proposal
         The last plan that could be made, per workspace content; stays when limits become impossible.
     round : int
@@ -82,15 +47,22 @@ class Session:
         Contents and KPIs whose forecasts the user has asked to be tried on the past.
     client : str
         Whose workspace "own" is, as an id of `optimizer.workflow.Client`.
+    browser : str
+        Name of the browser, under which drafts are kept.
+    preferences : mapping of str to str
+        What this person has chosen for all workspaces, as the browser keeps it.
     """
 
     place: Place
-    drafts: Mapping[str, Draft] = field(default_factory=lambda: _NOTHING)
+    drafts: Mapping[str, PlanDraft] = field(default_factory=lambda: _NOTHING)
+    kept: Mapping[str, PlanDraft] = field(default_factory=lambda: _NOTHING)
     answers: Mapping[str, Proposal] = field(default_factory=lambda: _NOTHING)
     round: int = 0
     notice: str = ""
     tried: frozenset[str] = frozenset()
     client: str = FIRST_CLIENT
+    browser: str = ""
+    preferences: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
 
 
 def current() -> Session | None:
@@ -127,10 +99,43 @@ def take_notice() -> str:
     return session.notice
 
 
-def keep_draft(contents: str, draft: Draft) -> None:
-    """Remember the question asked of these workspace contents."""
+def spot_of(contents: str) -> str:
+    """Name the workspace whose contents those are, as `optimizer.ui.cache.contents` names them."""
+    return contents.rpartition("|")[0]
+
+
+def draft_of(contents: str) -> PlanDraft | None:
+    """Return the question asked of this workspace; None where there is none yet."""
+    return known().drafts.get(spot_of(contents))
+
+
+def draft(contents: str) -> PlanDraft:
+    """Return the question asked of this workspace, which the Plan page has begun."""
+    return known().drafts[spot_of(contents)]
+
+
+def keep_draft(contents: str, draft: PlanDraft) -> None:
+    """Remember the question asked of this workspace."""
     session = known()
-    keep(replace(session, drafts={**session.drafts, contents: draft}))
+    keep(replace(session, drafts={**session.drafts, spot_of(contents): draft}))
+
+
+def keep_saved_draft(contents: str, draft: PlanDraft) -> None:
+    """Remember which draft the workspace keeps."""
+    session = known()
+    keep(replace(session, kept={**session.kept, spot_of(contents): draft}))
+
+
+def put_question(contents: str, draft: PlanDraft) -> None:
+    """Ask another question of this workspace, with fresh widgets that show it."""
+    session = known()
+    keep(replace(session, drafts={**session.drafts, spot_of(contents): draft}, round=session.round + 1))
+
+
+def keep_preference(name: str, value: str) -> None:
+    """Remember what this person has chosen for all workspaces."""
+    session = known()
+    keep(replace(session, preferences={**session.preferences, name: value}))
 
 
 def keep_answer(contents: str, proposal: Proposal) -> None:
@@ -147,16 +152,12 @@ def keep_tried(what: str) -> None:
 
 def clear_limits(contents: str) -> None:
     """Forget all limits of the question, and start the limits table afresh."""
-    session = known()
-    draft = replace(session.drafts[contents], entries=())
-    keep(replace(session, drafts={**session.drafts, contents: draft}, round=session.round + 1))
+    put_question(contents, replace(draft(contents), entries=(), change_cap="", kept_places=()))
 
 
 def keep_newcomers(contents: str, newcomers: tuple[Segment, ...]) -> None:
     """Remember the segments without history, and start the form and the limits table afresh, which show them."""
-    session = known()
-    draft = replace(session.drafts[contents], newcomers=newcomers)
-    keep(replace(session, drafts={**session.drafts, contents: draft}, round=session.round + 1))
+    put_question(contents, replace(draft(contents), newcomers=newcomers))
 
 
 def typed(key: str) -> Any:

@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from optimizer.domain.curve import CurveFit, FloatArray
+from optimizer.domain.draft import LimitEntry
 from optimizer.domain.estimate import USUAL_LEVEL
 from optimizer.domain.money import major_units
 from optimizer.domain.performance import ADDITIVE_FIGURES, KPIS, PerformanceTable
 from optimizer.domain.plan import Plan, PlanLine
 from optimizer.domain.segment import Segment
-from optimizer.ui.forms import LimitEntry
 from optimizer.ui.names import platform_name, segment_name
 
 

@@ -20,6 +20,7 @@ from optimizer.workflow.clients import FIRST_CLIENT, Client, client_location, cl
 from optimizer.workflow.curve_frontier import frontier_on_curves
 from optimizer.workflow.curve_problem import CurveFiles
 from optimizer.workflow.curves_given import answer_on_curves
+from optimizer.workflow.drafting import keep_draft, kept_draft
 from optimizer.workflow.handing_over import (
     check_outputs,
     curve_file,
@@ -134,6 +135,8 @@ __all__ = [
     "import_files",
     "import_history",
     "import_meta",
+    "keep_draft",
+    "kept_draft",
     "kept_fit",
     "learn_curves",
     "learn_workspace",

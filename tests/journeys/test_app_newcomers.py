@@ -46,7 +46,7 @@ def app(own_places: Path, filled: Path, monkeypatch: pytest.MonkeyPatch) -> AppT
 
 
 def unfold(app: AppTest, name: str) -> None:
-    contents = next(iter(app.session_state["session"].drafts))
+    contents = next(iter(app.session_state["session"].answers))
     app.session_state[f"{name}|{contents}"] = True
     app.run()
 

@@ -8,12 +8,11 @@ import streamlit as st
 
 from optimizer import workflow
 from optimizer.domain.performance import PerformanceTable
-from optimizer.domain.plan import PlanRequest
 from optimizer.errors import OptimizerError
 from optimizer.ui import answer, backtest, cache, fit_summary, limits, newcomers, question, state
 from optimizer.ui.boundary import told
-from optimizer.ui.forms import read_limits
 from optimizer.ui.navigation import reader
+from optimizer.ui.plan_request import read_request
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice
 from optimizer.workflow import Proposal
@@ -36,14 +35,14 @@ def draw(voice: Voice) -> None:
         st.success(literal(notice), icon=":material/check_circle:")
     if place == "demo":
         _tell_demo(voice)
-    if contents not in state.known().drafts:
-        state.keep_draft(contents, question.first_draft(table, contents))
+    question.begin(table, contents)
     with st.container(border=True, key="question", gap="small"):
         question.ask(voice, table, contents)
         if cache.takes_newcomers(contents, table):
             newcomers.ask_newcomers(voice, table, contents)
-        segments = sorted((*cache.segments(contents, table), *state.known().drafts[contents].newcomers))
+        segments = sorted((*cache.segments(contents, table), *state.draft(contents).newcomers))
         limits.ask_limits(voice, tuple(segments), contents)
+    question.keep(contents)
     proposal = _plan(voice, table, contents)
     if proposal is None:
         return
@@ -60,18 +59,10 @@ def draw(voice: Voice) -> None:
 
 def _plan(voice: Voice, table: PerformanceTable, contents: str) -> Proposal | None:
     """Make the plan; where the question has no answer say why, and fall back on the last plan that had one."""
-    draft = state.known().drafts[contents]
-    if draft.is_refused:
+    if state.draft(contents).is_refused:
         return _last_plan(voice, contents)
     try:
-        request = PlanRequest(
-            draft.period,
-            draft.budget,
-            draft.kpi,
-            draft.risk,
-            read_limits(draft.entries, voice.locale, draft.budget.currency),
-            draft.newcomers,
-        )
+        request = read_request(table, contents, cache.settings(state.known().place), voice.locale)
         with st.spinner(voice.say("Learning from your past results"), show_time=False):
             proposal = cache.proposal(state.known().place, contents, table, request)
     except OptimizerError as error:

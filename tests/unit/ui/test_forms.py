@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from optimizer.domain.draft import LimitEntry
 from optimizer.domain.money import Money, major_units
 from optimizer.domain.period import Period
 from optimizer.domain.problem import LimitAmount, SpendLimit
 from optimizer.errors import DataError
 from optimizer.ui.forms import (
-    LimitEntry,
     budget_steps,
     months_ahead,
     read_amount,

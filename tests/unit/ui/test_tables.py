@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 
 from optimizer.domain.curve import CurveFit
+from optimizer.domain.draft import LimitEntry
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.plan import Plan
 from optimizer.domain.segment import Segment
-from optimizer.ui.forms import LimitEntry
 from optimizer.ui.tables import (
     budget_rows,
     curve_points,

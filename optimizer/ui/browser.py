@@ -1,0 +1,78 @@
+"""What a browser keeps for its owner: a name for drafts, and preferences; all as cookies that nobody else can read.
+
+The server cannot set a cookie from a page, so a line of script does. Names and values are letters, digits and dashes
+only, checked on the way out and on the way in.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from typing import Final
+
+import streamlit as st
+
+from optimizer.ui import state
+
+_BROWSER: Final = "optimizer-browser"
+_PREFERENCES: Final = "optimizer-"
+_KNOWN: Final = ("formats", "language", "name")
+"""Preferences that there are; "name" is how a person signs, written as hexadecimal."""
+_PLAIN: Final = re.compile(r"[A-Za-z0-9_-]{1,200}")
+_YEAR: Final = 365 * 24 * 3600
+
+
+def browser_name() -> str:
+    """Return the name that this browser was given, or give it one."""
+    found = str(st.context.cookies.get(_BROWSER, ""))
+    return found if _PLAIN.fullmatch(found) else secrets.token_urlsafe(24)
+
+
+def kept_preferences() -> dict[str, str]:
+    """Return what the browser keeps of its owner's preferences."""
+    found = {name: str(st.context.cookies.get(_PREFERENCES + name, "")) for name in _KNOWN}
+    return {name: value for name, value in found.items() if _PLAIN.fullmatch(value)}
+
+
+def preference(name: str) -> str:
+    """Return a preference; empty where none was chosen."""
+    session = state.current()
+    return "" if session is None else session.preferences.get(name, "")
+
+
+def keep_preference(name: str, value: str) -> None:
+    """Keep a preference in the browser, from the next run on.
+
+    Raises
+    ------
+    ValueError
+        When there is no such preference, or the value has other than letters, digits and dashes.
+    """
+    if name not in _KNOWN or not (value == "" or _PLAIN.fullmatch(value)):
+        msg = f"no preference {name!r} of value {value!r}"
+        raise ValueError(msg)
+    state.keep_preference(name, value)
+
+
+def signature() -> str:
+    """Return the name that a person signs with; empty where none was given."""
+    try:
+        return bytes.fromhex(preference("name")).decode()
+    except ValueError:
+        return ""
+
+
+def keep_signature(name: str) -> None:
+    """Keep the name that a person signs with; the first 60 letters of it."""
+    keep_preference("name", " ".join(name.split())[:60].encode().hex()[:200])
+
+
+def remember() -> None:
+    """Let the browser keep its name and its owner's preferences."""
+    session = state.known()
+    cookies = {_BROWSER: session.browser, **{_PREFERENCES + name: text for name, text in session.preferences.items()}}
+    lines = [
+        f'document.cookie = "{name}={value}; path=/; max-age={_YEAR if value else 0}; samesite=strict";'
+        for name, value in sorted(cookies.items())
+    ]
+    st.html(f"<script>{''.join(lines)}</script>", unsafe_allow_javascript=True)
