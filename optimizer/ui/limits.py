@@ -35,7 +35,7 @@ class _Table:
 
 
 def ask_limits(voice: Voice, segments: tuple[Segment, ...], contents: str) -> None:
-    """Draw the tables and keep what was typed in the session's draft."""
+    """Draw the limits and keep what is typed in the session's draft."""
     tables = _tables(segments, contents)
     entries = tuple(
         entry
@@ -45,11 +45,7 @@ def ask_limits(voice: Voice, segments: tuple[Segment, ...], contents: str) -> No
     )
     state.keep_draft(contents, replace(state.draft(contents), entries=entries))
     _ask_change(voice, segments, contents)
-    folded = st.expander(voice.say("Limits"), key=f"limits|{contents}", on_change="rerun")
-    if folded.open:
-        with folded:
-            _show_tables(voice, tables, contents, any_set=bool(entries))
-    st.caption(literal(_told(voice, contents)))
+    _show_tables(voice, tables, contents)
 
 
 def _ask_change(voice: Voice, segments: tuple[Segment, ...], contents: str) -> None:
@@ -100,7 +96,7 @@ def _places(segments: tuple[Segment, ...]) -> list[tuple[str | None, str | None]
     return [*((platform, None) for platform in platforms), *((one.platform, one.audience) for one in segments)]
 
 
-def _show_tables(voice: Voice, tables: tuple[_Table, ...], contents: str, *, any_set: bool) -> None:
+def _show_tables(voice: Voice, tables: tuple[_Table, ...], contents: str) -> None:
     st.caption(
         voice.say(
             "Type money over the whole period, such as 2000, or a share of the budget, such as 20%. Double-click a "
@@ -117,7 +113,7 @@ def _show_tables(voice: Voice, tables: tuple[_Table, ...], contents: str, *, any
         voice.say("Remove all limits"),
         on_click=state.clear_limits,
         args=(contents,),
-        disabled=not any_set and not state.draft(contents).change_cap and not state.draft(contents).kept_places,
+        disabled=not is_limited(contents),
         icon=":material/restart_alt:",
         key=f"clear-limits|{contents}",
     )
@@ -133,12 +129,26 @@ def _tables(segments: tuple[Segment, ...], contents: str) -> tuple[_Table, _Tabl
     )
 
 
-def _told(voice: Voice, contents: str) -> str:
-    """Say whether limits are set; beside the fold, whose own label must not change while it is open."""
+def is_limited(contents: str) -> bool:
+    """Whether the question has any limits."""
     draft = state.draft(contents)
-    if not draft.entries and not draft.change_cap and not draft.kept_places:
+    return bool(draft.entries or draft.change_cap or draft.kept_places)
+
+
+def told(voice: Voice, contents: str) -> str:
+    """Say in one line which limits are set."""
+    draft = state.draft(contents)
+    if not is_limited(contents):
         return voice.say("No limits are set: the plan may move all the money.")
-    return voice.say("Lines with limits: {count}.", count=len(draft.entries))
+    parts = []
+    if draft.change_cap:
+        parts.append(voice.say("changes of at most \u00b1{cap} per segment", cap=draft.change_cap))
+    if draft.kept_places:
+        kept = ", ".join(place_name(*place) for place in draft.kept_places)
+        parts.append(voice.say("as it was: {places}", places=kept))
+    if draft.entries:
+        parts.append(voice.say("lines with limits: {count}", count=len(draft.entries)))
+    return voice.say("Limits: {limits}.", limits="; ".join(parts))
 
 
 def _edit(voice: Voice, table: _Table) -> None:

@@ -18,18 +18,18 @@ from optimizer.words import Voice
 
 def ask_newcomers(voice: Voice, table: PerformanceTable, contents: str) -> None:
     """Draw the form and the list of those that were added; they are kept in the session's draft."""
+    _show_form(voice, table, contents)
+    for segment in state.draft(contents).newcomers:
+        _show_added(voice, segment, contents)
+
+
+def told(voice: Voice, contents: str) -> str:
+    """Name those that were added; empty where none were."""
     added = state.draft(contents).newcomers
-    folded = st.expander(
-        voice.say("Add a platform or audience without history"), key=f"newcomers|{contents}", on_change="rerun"
-    )
-    if folded.open:
-        with folded:
-            _show_form(voice, table, contents)
-            for segment in added:
-                _show_added(voice, segment, contents)
-    if added:
-        names = ", ".join(segment_name(segment) for segment in added)
-        st.caption(literal(voice.say("Without history, and in the plan: {names}.", names=names)))
+    if not added:
+        return ""
+    names = ", ".join(segment_name(segment) for segment in added)
+    return voice.say("Without history, and in the plan: {names}.", names=names)
 
 
 def _show_form(voice: Voice, table: PerformanceTable, contents: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -13,6 +14,7 @@ from optimizer.domain.money import Money, major_units, minor_digits, money
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
 from optimizer.domain.plan import RISKS, PlanRequest
+from optimizer.domain.segment import Segment
 from optimizer.errors import DataError
 from optimizer.ui import cache, goals, state
 from optimizer.ui.forms import budget_steps, months_ahead, quarters_ahead, read_budget
@@ -39,7 +41,19 @@ def begin(table: PerformanceTable, contents: str) -> None:
         draft = replace(draft, period=usual.period, refused_days=None)
     if draft.kpi not in goals.choices(table, contents):
         draft = replace(draft, kpi=usual.kpi)
-    state.keep_draft(contents, draft)
+    state.keep_draft(contents, _of_known_segments(draft, (*cache.segments(contents, table), *draft.newcomers)))
+
+
+def _of_known_segments(draft: PlanDraft, known: Sequence[Segment]) -> PlanDraft:
+    """Leave out limits of segments that are no longer there."""
+    places = {
+        place for one in known for place in ((one.platform, one.audience), (one.platform, None), (None, one.audience))
+    }
+    return replace(
+        draft,
+        entries=tuple(entry for entry in draft.entries if (entry.platform, entry.audience) in places),
+        kept_places=tuple(place for place in draft.kept_places if place in places),
+    )
 
 
 def keep(contents: str) -> None:

@@ -129,7 +129,7 @@ def test_first_run_new_budget_and_download(page: sync_api.Page, address: str) ->
 
 def type_limit(page: sync_api.Page, row: int, text: str) -> None:
     """Fill "At least" of one row of the limits table, a canvas that does not say when it is ready: try again if not."""
-    told = page.get_by_text(f"Lines with limits: {row + 1}")
+    told = page.get_by_text(f"lines with limits: {row + 1}")
     for _ in range(4):
         box = page.get_by_test_id("stDataFrame").first.bounding_box()
         assert box is not None
@@ -158,7 +158,7 @@ def test_own_file_to_own_plan(page: sync_api.Page, address: str, meta_csv: bytes
     assert set(plan) == {"meta / Parents", "meta / Students"}
     assert sum(plan.values()) == Decimal(page.get_by_label("Budget (USD)").input_value().replace(",", ""))
     page.set_viewport_size({"width": 1440, "height": 1300})
-    page.get_by_text("Limits", exact=True).click()
+    page.get_by_role("radio", name="Limits").click()
     sync_api.expect(page.get_by_role("button", name="Remove all limits")).to_be_visible(timeout=PATIENCE_MS)
     sync_api.expect(page.get_by_test_id("stDataFrame")).to_have_count(3, timeout=PATIENCE_MS)
     type_limit(page, 0, "80%")

@@ -47,7 +47,7 @@ def app(own_places: Path, filled: Path, monkeypatch: pytest.MonkeyPatch) -> AppT
 
 def unfold(app: AppTest, name: str) -> None:
     contents = next(iter(app.session_state["session"].answers))
-    app.session_state[f"{name}|{contents}"] = True
+    app.session_state[f"panel|{contents}"] = name
     app.run()
 
 
@@ -105,9 +105,9 @@ def test_a_limit_on_a_newcomer_holds_and_goes_with_it(app: AppTest) -> None:
     app.session_state[key] = {"edited_rows": {2: {"lock": "321"}}, "added_rows": [], "deleted_rows": []}
     app.run()
     assert budgets(app)["tiktok", "Parents"] == 321
+    unfold(app, "newcomers")
     add(app, "reddit", "Students")
     assert budgets(app)["tiktok", "Parents"] == 321
-    unfold(app, "newcomers")
     for _ in range(2):
         widget(app, "button", "no-newcomer|").click().run()
     assert not app.error

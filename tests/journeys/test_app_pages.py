@@ -336,7 +336,7 @@ def test_a_known_error_is_told_as_it_is_and_as_plain_text(app: AppTest, monkeypa
 
 def unfold_limits(app: AppTest) -> None:
     contents = next(iter(app.session_state["session"].answers))
-    app.session_state[f"limits|{contents}"] = True
+    app.session_state[f"panel|{contents}"] = "limits"
     app.run()
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from optimizer import workflow
 from optimizer.domain.performance import PerformanceTable
 from optimizer.errors import OptimizerError
-from optimizer.ui import answer, backtest, cache, fit_summary, limits, newcomers, question, state
+from optimizer.ui import answer, backtest, cache, fit_summary, more_of_the_question, question, state
 from optimizer.ui.boundary import told
 from optimizer.ui.navigation import reader
 from optimizer.ui.plan_request import read_request
@@ -38,10 +38,7 @@ def draw(voice: Voice) -> None:
     question.begin(table, contents)
     with st.container(border=True, key="question", gap="small"):
         question.ask(voice, table, contents)
-        if cache.takes_newcomers(contents, table):
-            newcomers.ask_newcomers(voice, table, contents)
-        segments = sorted((*cache.segments(contents, table), *state.draft(contents).newcomers))
-        limits.ask_limits(voice, tuple(segments), contents)
+        more_of_the_question.ask_more(voice, table, contents)
     question.keep(contents)
     proposal = _plan(voice, table, contents)
     if proposal is None:
