@@ -9,6 +9,7 @@ from optimizer.allocation.questions.frontier import frontier
 from optimizer.allocation.questions.kpis import kpi_outcomes, weigh_kpis
 from optimizer.allocation.questions.objective import curve_draws, objective_curves
 from optimizer.allocation.questions.periods import split_by_period, spread_over_periods
+from optimizer.allocation.questions.possible import is_possible
 from optimizer.allocation.questions.profit import most_profit
 from optimizer.allocation.questions.reachable import guardrails_out_of_reach
 from optimizer.allocation.questions.reserve import reserve
@@ -29,6 +30,7 @@ __all__ = [
     "frontier",
     "guardrail_average",
     "guardrails_out_of_reach",
+    "is_possible",
     "kpi_outcomes",
     "limit_prices",
     "most_profit",

@@ -78,6 +78,15 @@ from optimizer.workflow.looking import ready as files_inside
 from optimizer.workflow.names_merging import forget_merge, merge_names, merged_names, similar_names
 from optimizer.workflow.newcomers import settled_newcomers, takes_newcomers
 from optimizer.workflow.places import default_location, existing_workspace, open_demo, open_workspace
+from optimizer.workflow.plan_advice import (
+    evidence_of_lines,
+    limit_costs,
+    one_more,
+    plan_frontier,
+    reasons,
+    small_step,
+    usual_step,
+)
 from optimizer.workflow.plan_limits import read_plan_limits
 from optimizer.workflow.proposing import Proposal, propose
 
@@ -124,6 +133,7 @@ __all__ = [
     "decomposition_file",
     "default_location",
     "default_request",
+    "evidence_of_lines",
     "existing_workspace",
     "files_inside",
     "fit_report_file",
@@ -142,14 +152,17 @@ __all__ = [
     "learn_workspace",
     "lift_test_of",
     "lift_tests",
+    "limit_costs",
     "look_into_backup",
     "market_countries",
     "merge_names",
     "merged_names",
+    "one_more",
     "open_demo",
     "open_workspace",
     "performance",
     "plan_file",
+    "plan_frontier",
     "preview_files",
     "preview_lift_tests",
     "propose",
@@ -157,6 +170,7 @@ __all__ = [
     "read_history",
     "read_lift_file",
     "read_plan_limits",
+    "reasons",
     "redo_import",
     "remove_demonstration",
     "remove_lift_test",
@@ -167,10 +181,12 @@ __all__ = [
     "settled_newcomers",
     "shows_demonstration",
     "similar_names",
+    "small_step",
     "suggest_columns",
     "take_in",
     "takes_newcomers",
     "undo_import",
+    "usual_step",
     "what_is_unsaid",
     "workspace_currency",
     "workspace_settings",

@@ -24,11 +24,12 @@ from optimizer.workflow.splitting import out_of_reach, split_for, todays_breach
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Proposal:
-    """A plan, the curves that it stands on and the time that it took."""
+    """A plan, the curves that it stands on, the time that it took, and what the allocator was asked."""
 
     plan: Plan
     fit: CurveFit
     seconds: PlanSeconds
+    problem: AllocationProblem
 
 
 def propose(
@@ -108,4 +109,4 @@ def propose(
         guardrails=guardrails,
         out_of_reach=out_of_reach(problem, allocation, certificate),
     )
-    return Proposal(plan, fit, PlanSeconds(read=0.0, fit=learned - started, allocate=timer() - learned))
+    return Proposal(plan, fit, PlanSeconds(read=0.0, fit=learned - started, allocate=timer() - learned), problem)

@@ -148,7 +148,7 @@ def propose_on_total(
             others = (one for one in held.findings if one.subject not in elsewhere)
             why = _nothing_told() if nothing_told else _best_untold(plan, untold)
             plan = replace(held, verdict="hold", findings=(why, *others))
-    return Proposal(plan, fit, PlanSeconds(read=0.0, fit=found.seconds, allocate=timer() - started))
+    return Proposal(plan, fit, PlanSeconds(read=0.0, fit=found.seconds, allocate=timer() - started), problem)
 
 
 def _planned(

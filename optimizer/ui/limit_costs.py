@@ -1,0 +1,120 @@
+"""What the limits of a plan cost, in the page's words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import streamlit as st
+
+from optimizer.domain.limit_cost import LimitCost
+from optimizer.domain.money import major_units, money
+from optimizer.domain.plan import Plan
+from optimizer.domain.problem import FundedLimit, Guardrail, Limit, LimitAmount, LimitKind, RatioLimit, Scope, SpendLimit
+from optimizer.ui.names import figure_name, place_name
+from optimizer.ui.typeset import literal
+from optimizer.words import Voice
+from optimizer.words.outcomes import outcome
+
+_SHOWN: Final = 5
+_HARDLY: Final = 0.001
+"""Share of the plan's outcome; a limit that costs less is not worth a sentence."""
+
+
+def show(voice: Voice, plan: Plan, costs: Sequence[LimitCost]) -> None:
+    """Say what each limit that holds the plan back costs; nothing where there are no limits."""
+    if not plan.request.limits and not plan.request.guardrails:
+        return
+    st.subheader(voice.say("What your limits cost"), anchor=False)
+    told = [one for one in costs if one.whole >= _HARDLY * abs(plan.expected.value)]
+    if not told:
+        st.markdown(literal(voice.say("Next to nothing: the best split would hardly be better without them.")))
+        return
+    st.markdown("\n".join(f"- {literal(cost_told(voice, plan, one))}" for one in told[:_SHOWN]))
+    if len(told) > _SHOWN:
+        with st.expander(voice.say("More limits: {count}", count=len(told) - _SHOWN)):
+            st.markdown("\n".join(f"- {literal(cost_told(voice, plan, one))}" for one in told[_SHOWN:]))
+    if len(told) > 1:
+        st.caption(voice.say("Each cost is of that limit alone, with the others held; they do not add up."))
+
+
+def cost_told(voice: Voice, plan: Plan, cost: LimitCost) -> str:
+    """Say what one limit costs in all, and what a step looser would bring."""
+    kpi, currency = plan.request.kpi, plan.request.budget.currency
+    whole = voice.say(
+        "\u201c{limit}\u201d costs about {outcome} {kpi}.",
+        limit=limit_name(voice, cost.limit, cost.price.kind, currency),
+        outcome=outcome(voice, cost.whole, kpi, currency),
+        kpi=figure_name(voice, kpi),
+    )
+    gain = cost.price.gain
+    if gain is None or cost.price.unit not in ("money", "segments") or gain <= 0:
+        return whole
+    brings = outcome(voice, gain, kpi, currency)
+    if cost.price.unit == "segments":
+        return f"{whole} {voice.say('One segment more would bring {gain}.', gain=brings)}"
+    step = money(cost.price.step, currency)
+    if isinstance(cost.limit, SpendLimit) and cost.limit.each:
+        each = voice.say("{step:round_money} looser for each would bring {gain}.", step=step, gain=brings)
+        return f"{whole} {each}"
+    if cost.price.kind in ("least", "on_off_minimum"):
+        return f"{whole} {voice.say('{step:round_money} less there would bring {gain}.', step=step, gain=brings)}"
+    if cost.price.kind == "lock":
+        return f"{whole} {voice.say('{step:round_money} of room there would bring {gain}.', step=step, gain=brings)}"
+    return f"{whole} {voice.say('{step:round_money} more there would bring {gain}.', step=step, gain=brings)}"
+
+
+def limit_name(voice: Voice, limit: Limit, kind: LimitKind | str, currency: str | None) -> str:
+    """Name one amount of a limit as the user would, such as "LinkedIn at most 2,000 EUR"."""
+    if isinstance(limit, Guardrail):
+        return voice.say("{name} at most {level:number}", name=limit.name, level=limit.most)
+    if isinstance(limit, FundedLimit):
+        return voice.say(
+            "{where} at most {count} funded segments", where=_scope_name(voice, limit.scope), count=limit.most
+        )
+    if isinstance(limit, RatioLimit):
+        return voice.say(
+            "{over} at least {ratio:number} times {under}",
+            over=_scope_name(voice, limit.over),
+            under=_scope_name(voice, limit.under),
+            ratio=limit.least,
+        )
+    return _spend_limit_name(voice, limit, kind, currency)
+
+
+def _spend_limit_name(voice: Voice, limit: SpendLimit, kind: str, currency: str | None) -> str:
+    where = _scope_name(voice, Scope(limit.platform, limit.audience, limit.tag, limit.period))
+    if limit.each:
+        has_name = limit.platform is not None or limit.audience is not None or limit.tag is not None
+        where = voice.say("Each segment of {where}", where=where) if has_name else voice.say("Each segment")
+    if kind == "step" and limit.step is not None:
+        return voice.say("{where} in steps of {sum:money}", where=where, sum=money(limit.step, currency))
+    stated = getattr(limit, kind, None)
+    if not isinstance(stated, LimitAmount):
+        return where
+    values = {"where": where, "sum": amount_told(voice, stated, currency, of_last=kind == "most_change")}
+    sentences = {
+        "least": voice.say("{where} at least {sum}", **values),
+        "most": voice.say("{where} at most {sum}", **values),
+        "on_off_minimum": voice.say("{where} nothing or at least {sum}", **values),
+        "lock": voice.say("{where} exactly {sum}", **values),
+        "most_change": voice.say("{where} changed by at most {sum}", **values),
+    }
+    return sentences.get(kind, where)
+
+
+def amount_told(voice: Voice, amount: LimitAmount, currency: str | None, *, of_last: bool = False) -> str:
+    """Write an amount of a limit: money, or a share of the budget or of what was last spent."""
+    if amount.unit == "share":
+        share = voice.exact_percent(amount.value)
+        return share if of_last else voice.say("{share} of the budget", share=share)
+    stated = money(amount.value, currency)
+    is_whole = major_units(stated) == int(major_units(stated))
+    return voice.round_money(stated) if is_whole else voice.money(stated)
+
+
+def _scope_name(voice: Voice, scope: Scope) -> str:
+    named = place_name(scope.platform, scope.audience)
+    extra = [part for part in (scope.tag, scope.period) if part is not None]
+    parts = [part for part in (named, *extra) if part]
+    return " \N{MIDDLE DOT} ".join(parts) if parts else voice.say("All segments")

@@ -1,0 +1,174 @@
+"""What more or less money would bring: the frontier, and a step up and down in a sentence each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import streamlit as st
+
+from optimizer.domain.estimate import Estimate, Interval
+from optimizer.domain.money import Money, is_money
+from optimizer.domain.money_step import MoneyMove, MoneyStep
+from optimizer.domain.plan import Plan
+from optimizer.domain.plan_frontier import PlanFrontier
+from optimizer.ui.charts import ChartWords
+from optimizer.ui.frontier_chart import MUCH_BEYOND, frontier_chart, frontier_rows
+from optimizer.ui.ink import ink
+from optimizer.ui.names import figure_name, figure_title, segment_name
+from optimizer.ui.typeset import literal
+from optimizer.words import Voice
+from optimizer.words.outcomes import outcome
+
+_NAMED: Final = 3
+_NOTHING: Final = 0.005
+"""Share of a step; less of it finds no place, or changes nothing."""
+
+
+def show(voice: Voice, plan: Plan, frontier: PlanFrontier, more: MoneyStep | None, less: MoneyStep | None) -> None:
+    """Draw the frontier, and say what a step more and a step less would do."""
+    st.subheader(voice.say("What another budget would bring"), anchor=False)
+    for step in (more, less):
+        if step is not None:
+            icon = ":material/add_circle:" if step.step.minor_units > 0 else ":material/do_not_disturb_on:"
+            st.markdown(f"{icon} {literal(step_told(voice, plan, step))}")
+    kpi, currency = plan.request.kpi, plan.request.budget.currency
+    title = figure_title(voice, kpi)
+    words = ChartWords(
+        title=voice.say("{kpi} that the best split of each budget brings", kpi=title),
+        x=_with_currency(voice, voice.say("Budget over the period"), currency),
+        y=_with_currency(voice, title, currency if is_money(kpi) else None),
+        names={
+            "plan": voice.say("Plan"),
+            "today": voice.say("Today's split"),
+            "beyond": voice.say("Above past spend"),
+        },
+        locale=voice.locale,
+    )
+    st.vega_lite_chart(
+        spec=frontier_chart(frontier_rows(frontier), words, ink()),
+        key="frontier-chart",
+        alt=frontier_alt(voice, plan, frontier),
+    )
+    st.caption(
+        literal(
+            voice.say(
+                "Every point is the best split of that budget within your limits. The band holds what will be counted "
+                "in {level:percent} of the cases. Dashed and pale: more than {part:percent} of the money would go "
+                "above what you have ever spent on its segment, so trust it less.",
+                level=frontier.plan.expected.interval.level,
+                part=MUCH_BEYOND,
+            )
+        )
+    )
+
+
+def frontier_alt(voice: Voice, plan: Plan, frontier: PlanFrontier) -> str:
+    """Say what the chart shows to those who do not see it."""
+    first, last = frontier.points[0], frontier.points[-1]
+    currency = plan.request.budget.currency
+    kpi = plan.request.kpi
+
+    def brought(value: float) -> str:
+        return outcome(voice, value, kpi, currency)
+
+    return voice.say(
+        "Line chart of the best {kpi} for budgets from {least:round_money} ({low}) to {most:round_money} ({high}); the "
+        "plan brings {plan}, today's split {today}.",
+        kpi=figure_name(voice, kpi),
+        least=first.budget,
+        low=brought(first.expected.value),
+        most=last.budget,
+        high=brought(last.expected.value),
+        plan=brought(frontier.plan.expected.value),
+        today=brought(frontier.today.expected.value),
+    )
+
+
+def step_told(voice: Voice, plan: Plan, step: MoneyStep) -> str:
+    """Say what a step more, or less, of money does, and where it goes or comes from."""
+    if step.step.minor_units > 0:
+        return _more_told(voice, plan, step)
+    return _less_told(voice, plan, step)
+
+
+def _more_told(voice: Voice, plan: Plan, step: MoneyStep) -> str:
+    kpi, currency = plan.request.kpi, plan.request.budget.currency
+    if step.placed.minor_units <= _NOTHING * step.step.minor_units:
+        return voice.say(
+            "{step:round_money} more would find no place: your limits, or the ends of what is known, hold it back.",
+            step=step.step,
+        )
+    brings = voice.say(
+        "{step:round_money} more would bring about {gain} more {kpi} (likely {range}).",
+        step=step.step,
+        gain=outcome(voice, step.change.value, kpi, currency),
+        range=_range(voice, plan, step.change),
+        kpi=figure_name(voice, kpi),
+    )
+    goes = _listed(voice, step.moves, 1)
+    text = f"{brings} {voice.say('The best split gives {where}.', where=goes)}" if goes else brings
+    comes = _listed(voice, step.moves, -1)
+    if comes:
+        text = f"{text} {voice.say('It also takes {where}.', where=comes)}"
+    return text
+
+
+def _less_told(voice: Voice, plan: Plan, step: MoneyStep) -> str:
+    kpi, currency = plan.request.kpi, plan.request.budget.currency
+    taken = Money(-step.step.minor_units, step.step.currency)
+    lost = Estimate(-step.change.value, _turned(step.change))
+    costs = voice.say(
+        "{step:round_money} less would cost about {loss} {kpi} (likely {range}).",
+        step=taken,
+        loss=outcome(voice, lost.value, kpi, currency),
+        range=_range(voice, plan, lost),
+        kpi=figure_name(voice, kpi),
+    )
+    comes = _listed(voice, step.moves, -1)
+    return f"{costs} {voice.say('The best split then takes {where}.', where=comes)}" if comes else costs
+
+
+def _turned(change: Estimate) -> Interval:
+    return Interval(-change.interval.upper, -change.interval.lower, change.interval.level)
+
+
+def _range(voice: Voice, plan: Plan, estimate: Estimate) -> str:
+    kpi, currency = plan.request.kpi, plan.request.budget.currency
+    return voice.say(
+        "{low} to {high}",
+        low=outcome(voice, estimate.interval.lower, kpi, currency),
+        high=outcome(voice, estimate.interval.upper, kpi, currency),
+    )
+
+
+def _listed(voice: Voice, moves: Sequence[MoneyMove], sign: int) -> str:
+    """Name the largest moves one way, and sum up the others."""
+    found = [one for one in moves if one.change.minor_units * sign > 0]
+    named = [
+        (
+            voice.say("{sum:round_money} to {segment}", sum=_size(one), segment=segment_name(one.segment))
+            if sign > 0
+            else voice.say("{sum:round_money} from {segment}", sum=_size(one), segment=segment_name(one.segment))
+        )
+        for one in found[:_NAMED]
+    ]
+    others = found[_NAMED:]
+    if others:
+        rest = Money(sum(abs(one.change.minor_units) for one in others), others[0].change.currency)
+        named.append(
+            voice.say("{sum:round_money} to {count} others", sum=rest, count=len(others))
+            if sign > 0
+            else voice.say("{sum:round_money} from {count} others", sum=rest, count=len(others))
+        )
+    if len(named) < 2:
+        return "".join(named)
+    return voice.say("{first} and {last}", first=", ".join(named[:-1]), last=named[-1])
+
+
+def _size(move: MoneyMove) -> Money:
+    return Money(abs(move.change.minor_units), move.change.currency)
+
+
+def _with_currency(voice: Voice, text: str, currency: str | None) -> str:
+    return text if currency is None else voice.say("{text} ({currency})", text=text, currency=currency)
