@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
 import streamlit as st
@@ -17,13 +18,18 @@ from optimizer.domain.backtest import Backtest
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.file_check import FileCheck
 from optimizer.domain.imports import ImportRecord, ReadingWishes
+from optimizer.domain.limit_cost import LimitCost
+from optimizer.domain.line_evidence import LineEvidence
+from optimizer.domain.money_step import MoneyStep
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.plan import PlanRequest
+from optimizer.domain.plan_frontier import PlanFrontier
 from optimizer.domain.segment import Segment
 from optimizer.domain.settings import WorkspaceSettings
 from optimizer.domain.similar_names import SimilarNames
 from optimizer.ui import state
 from optimizer.ui.dropped_file import DroppedFile
+from optimizer.ui.explained import Explained
 from optimizer.ui.state import Place
 from optimizer.ui.tables import kpis_of, segments_of
 from optimizer.workflow import (
@@ -167,6 +173,53 @@ def proposal(place: Place, key: str, table: PerformanceTable, request: PlanReque
 @st.cache_resource(show_spinner=False, max_entries=256)
 def _proposal(key: str, request_text: str, _table: PerformanceTable, _request: PlanRequest, _fit: CurveFit) -> Proposal:
     return workflow.propose(_table, _request, fit=_fit)
+
+
+def explained(key: str, table: PerformanceTable, proposal: Proposal) -> Explained:
+    """Say why each line gets what it gets, and once per contents and curves what the history tells of it."""
+    request = proposal.plan.request
+    curves = f"{key}|{request.kpi}|{request.goal.kpi_values}|{request.period}|{request.newcomers}"
+    return Explained(
+        reasons={one.segment: one for one in workflow.reasons(proposal.plan)},
+        evidence={one.segment: one for one in _evidence_of_lines(curves, table, proposal.fit)},
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _evidence_of_lines(key: str, _table: PerformanceTable, _fit: CurveFit) -> tuple[LineEvidence, ...]:
+    return workflow.evidence_of_lines(_table, _fit)
+
+
+def plan_frontier(key: str, proposal: Proposal) -> PlanFrontier:
+    """Find what other budgets bring, once per contents and question."""
+    return _plan_frontier(key, repr(proposal.plan.request), proposal)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _plan_frontier(key: str, request_text: str, _proposal: Proposal) -> PlanFrontier:
+    return workflow.plan_frontier(_proposal)
+
+
+def one_more_and_less(key: str, proposal: Proposal) -> tuple[MoneyStep | None, MoneyStep | None]:
+    """Find what a step more and a step less of money would do, once per contents and question."""
+    return _one_more_and_less(key, repr(proposal.plan.request), proposal)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _one_more_and_less(key: str, request_text: str, _proposal: Proposal) -> tuple[MoneyStep | None, MoneyStep | None]:
+    step = workflow.usual_step(_proposal.plan.request.budget)
+    less = replace(step, minor_units=-step.minor_units)
+    return workflow.one_more(_proposal, step), workflow.one_more(_proposal, less)
+
+
+def limit_costs(key: str, proposal: Proposal) -> tuple[LimitCost, ...]:
+    """Find what limits cost, once per contents and question."""
+    return _limit_costs(key, repr(proposal.plan.request), proposal)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _limit_costs(key: str, request_text: str, _proposal: Proposal) -> tuple[LimitCost, ...]:
+    return workflow.limit_costs(_proposal)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)

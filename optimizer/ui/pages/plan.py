@@ -9,7 +9,7 @@ import streamlit as st
 from optimizer import workflow
 from optimizer.domain.performance import PerformanceTable
 from optimizer.errors import OptimizerError
-from optimizer.ui import answer, backtest, cache, fit_summary, more_of_the_question, question, state
+from optimizer.ui import answer, backtest, cache, details, fit_summary, more_of_the_question, question, split, state
 from optimizer.ui.boundary import told
 from optimizer.ui.navigation import reader
 from optimizer.ui.plan_request import read_request
@@ -47,9 +47,9 @@ def draw(voice: Voice) -> None:
         answer.offer_downloads(voice, proposal)
     with told(voice):
         answer.show_verdict(voice, proposal.plan)
-        answer.show_split(voice, proposal.plan)
-        answer.show_curve(voice, proposal.plan, proposal.fit, contents)
-        answer.show_proof(voice, proposal.plan)
+        split.show_split(voice, proposal.plan, cache.explained(contents, table, proposal), contents)
+    details.show_details(voice, table, proposal, contents)
+    with told(voice):
         fit_summary.offer(voice, proposal.fit, table.currency)
         backtest.offer(voice, table, contents, proposal.plan.request.kpi)
 

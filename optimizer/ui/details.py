@@ -1,0 +1,44 @@
+"""Below the split on the Plan page: one part of the answer at a time, worked out when it is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import streamlit as st
+
+from optimizer.domain.performance import PerformanceTable
+from optimizer.ui import answer, cache, limit_costs, more_or_less, pictures, why
+from optimizer.ui.boundary import told
+from optimizer.words import Voice
+from optimizer.workflow import Proposal
+
+_KEY: Final = "details"
+
+
+def show_details(voice: Voice, table: PerformanceTable, proposal: Proposal, contents: str) -> None:
+    """Draw the tabs, and what belongs to the one that is open."""
+    parts: dict[str, Callable[[], None]] = {
+        voice.say("Picture"): lambda: pictures.show(voice, proposal.plan),
+        voice.say("Why"): lambda: _why(voice, table, proposal, contents),
+        voice.say("Another budget"): lambda: _another_budget(voice, proposal, contents),
+        voice.say("Limits and proof"): lambda: _proof(voice, proposal, contents),
+    }
+    for tab, show in zip(st.tabs(list(parts), on_change="rerun", key=_KEY), parts.values(), strict=True):
+        if tab.open:
+            with tab, told(voice):
+                show()
+
+
+def _why(voice: Voice, table: PerformanceTable, proposal: Proposal, contents: str) -> None:
+    why.show_why(voice, proposal.plan, proposal.fit, cache.explained(contents, table, proposal), contents)
+
+
+def _another_budget(voice: Voice, proposal: Proposal, contents: str) -> None:
+    more, less = cache.one_more_and_less(contents, proposal)
+    more_or_less.show(voice, proposal.plan, cache.plan_frontier(contents, proposal), more, less)
+
+
+def _proof(voice: Voice, proposal: Proposal, contents: str) -> None:
+    limit_costs.show(voice, proposal.plan, cache.limit_costs(contents, proposal))
+    answer.show_proof(voice, proposal.plan)
