@@ -1,0 +1,208 @@
+"""The question on the Plan page: goals, periods, change caps, and drafts that outlive the session."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from optimizer import workflow
+from optimizer.ui import browser
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def fresh_caches() -> Iterator[None]:
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory, tidy_csv: bytes) -> Path:
+    location = tmp_path_factory.mktemp("filled") / "own.sqlite"
+    workspace = workflow.open_workspace(location)
+    workflow.import_files(workspace, [workflow.SourceFile("small.csv", tidy_csv)])
+    workflow.learn_workspace(workspace)
+    return location
+
+
+@pytest.fixture
+def own(own_places: Path, filled: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    place = Path(shutil.copy(filled, own_places / "own.sqlite"))
+    monkeypatch.setenv("OPTIMIZER_WORKSPACE", str(place))
+    monkeypatch.chdir(ROOT)
+    return place
+
+
+@pytest.fixture
+def same_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every session of the test come from one browser."""
+    monkeypatch.setattr(browser, "browser_name", lambda: "one-browser")
+
+
+@pytest.fixture
+def app(own: Path) -> AppTest:
+    return opened()
+
+
+def opened() -> AppTest:
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    page.run()
+    return page
+
+
+def widget(app: AppTest, kind: str, start: str):
+    return next(each for each in app.get(kind) if each.key and each.key.startswith(start))
+
+
+def said(app: AppTest) -> str:
+    assert not app.exception
+    kinds = ("subheader", "markdown", "caption", "info", "warning", "error")
+    return "\n".join(element.value for kind in kinds for element in app.get(kind)).replace("\\", "")
+
+
+def unfold(app: AppTest, name: str) -> None:
+    contents = next(iter(app.session_state["session"].answers))
+    app.session_state[f"panel|{contents}"] = name
+    app.run()
+
+
+def last_request(app: AppTest):
+    return next(iter(app.session_state["session"].answers.values())).plan.request
+
+
+def budgets(app: AppTest) -> dict[tuple[str, str], Decimal]:
+    (plan,) = (each for each in app.get("download_button") if each.key == "download-plan")
+    assert plan is not None
+    answer = next(iter(app.session_state["session"].answers.values()))
+    rows = csv.DictReader(io.StringIO(workflow.plan_file(answer.plan).decode("utf-8-sig")))
+    return {(row["platform"], row["audience"]): Decimal(row["budget"]) for row in rows}
+
+
+def test_a_quarter_has_three_months_of_money(app: AppTest) -> None:
+    month = last_request(app)
+    box = widget(app, "selectbox", "period|")
+    quarter = next(option for option in box.options if option.startswith("Quarter"))
+    box.set_value(box.options[box.options.index(quarter)]).run()
+    asked = last_request(app)
+    assert asked.period.days in range(90, 93)
+    ratio = asked.budget.minor_units / month.budget.minor_units
+    assert ratio == pytest.approx(asked.period.days / month.period.days, rel=0.06)
+    assert sum(budgets(app).values()) == Decimal(asked.budget.minor_units) / 100
+
+
+def test_a_budget_of_ones_own_stays_whatever_the_period(app: AppTest) -> None:
+    widget(app, "text_input", "budget|").set_value("7777").run()
+    box = widget(app, "selectbox", "period|")
+    box.set_value(box.options[1]).run()
+    assert last_request(app).budget.minor_units == 777_700
+
+
+def test_a_change_cap_holds_for_every_segment(app: AppTest) -> None:
+    unfold(app, "limits")
+    before = {line.segment: line.last_spend for line in _plan(app).lines}
+    total = sum(spend.minor_units for spend in before.values())
+    widget(app, "text_input", "budget|").set_value(str(total // 100)).run()
+    box = widget(app, "selectbox", "change-cap|")
+    box.set_value("10%").run()
+    assert not app.error
+    for line in _plan(app).lines:
+        spent = before[line.segment].minor_units
+        assert abs(line.budget.minor_units - spent) <= 0.1 * spent + 1
+
+
+def test_a_platform_can_be_kept_as_it_was(app: AppTest) -> None:
+    unfold(app, "limits")
+    widget(app, "multiselect", "keep|").set_value(["TikTok"]).run()
+    assert not app.error
+    (line,) = (each for each in _plan(app).lines if each.segment.platform == "tiktok")
+    assert line.budget.minor_units == pytest.approx(line.last_spend.minor_units, abs=1)
+    assert "as it was: TikTok" in said(app)
+
+
+def test_a_cap_that_is_no_number_is_told_beside_it(app: AppTest) -> None:
+    unfold(app, "limits")
+    box = widget(app, "selectbox", "change-cap|")
+    box.options.append(box.format_func("a lot"))
+    box.set_value("a lot").run()
+    assert any("a lot" in each.value for each in app.error)
+    assert "last plan that was possible" in said(app)
+
+
+def test_what_was_typed_outlives_the_session(own: Path, same_browser: None) -> None:
+    first = opened()
+    widget(first, "text_input", "budget|").set_value("9,500").run()
+    widget(first, "selectbox", "kpi|").set_value("clicks").run()
+    second = opened()
+    assert widget(second, "text_input", "budget|").value == "9,500"
+    assert widget(second, "selectbox", "kpi|").value == "clicks"
+    assert last_request(second).kpi == "clicks"
+
+
+def test_what_cannot_be_read_outlives_the_session_too(own: Path, same_browser: None) -> None:
+    first = opened()
+    widget(first, "text_input", "budget|").set_value("a lot").run()
+    second = opened()
+    assert widget(second, "text_input", "budget|").value == "a lot"
+    assert len(second.error) == 1
+
+
+def test_another_browser_sees_nothing_of_it(own: Path) -> None:
+    first = opened()
+    usual = widget(first, "text_input", "budget|").value
+    widget(first, "text_input", "budget|").set_value("9,500").run()
+    assert widget(opened(), "text_input", "budget|").value == usual
+
+
+def test_new_results_keep_the_question_and_move_the_month(own: Path, same_browser: None, tidy_csv: bytes) -> None:
+    first = opened()
+    widget(first, "selectbox", "kpi|").set_value("clicks").run()
+    before = last_request(first).period
+    lines = tidy_csv.decode().splitlines()
+    later = [lines[0], *(line.replace("2026-03-", "2026-06-") for line in lines[1:] if line.startswith("2026-03-"))]
+    later = [line for line in later if not line.startswith("2026-06-31")]
+    workspace = workflow.open_workspace(own)
+    workflow.import_files(workspace, [workflow.SourceFile("june.csv", "\n".join(later).encode())])
+    second = opened()
+    assert last_request(second).kpi == "clicks"
+    assert last_request(second).period.start > before.start
+
+
+def test_a_cpa_target_asks_for_its_level_and_says_what_is_wrong_with_it(app: AppTest) -> None:
+    box = widget(app, "selectbox", "aim-count|")
+    box.set_value(next(option for option in box.options if "cost per result" in option)).run()
+    assert any("target is empty" in each.value for each in app.error)
+    widget(app, "text_input", "level|").set_value("-3").run()
+    assert any("above zero" in each.value for each in app.error)
+    assert "last plan that was possible" in said(app)
+
+
+def test_profit_asks_for_margin_and_value(app: AppTest) -> None:
+    widget(app, "selectbox", "kpi|").set_value("profit").run()
+    assert any("margin is empty" in each.value for each in app.error)
+    widget(app, "text_input", "margin|").set_value("150%").run()
+    assert any("at most 100%" in each.value for each in app.error)
+    widget(app, "text_input", "margin|").set_value("40%").run()
+    widget(app, "text_input", "value|").set_value("50").run()
+    assert not app.error
+    goal = last_request(app).goal
+    assert (goal.kind, goal.margin, goal.value_per_outcome) == ("profit", 0.4, 50.0)
+
+
+def test_several_goals_are_weighted(app: AppTest) -> None:
+    widget(app, "selectbox", "kpi|").set_value("weighted").run()
+    assert not app.error
+    assert last_request(app).goal.kpi_values == (("conversions", 1.0),)
+
+
+def _plan(app: AppTest):
+    return next(iter(app.session_state["session"].answers.values())).plan
