@@ -10,7 +10,16 @@ import streamlit as st
 from optimizer.domain.limit_cost import LimitCost
 from optimizer.domain.money import major_units, money
 from optimizer.domain.plan import Plan
-from optimizer.domain.problem import FundedLimit, Guardrail, Limit, LimitAmount, LimitKind, RatioLimit, Scope, SpendLimit
+from optimizer.domain.problem import (
+    FundedLimit,
+    Guardrail,
+    Limit,
+    LimitAmount,
+    LimitKind,
+    RatioLimit,
+    Scope,
+    SpendLimit,
+)
 from optimizer.ui.names import figure_name, place_name
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice
