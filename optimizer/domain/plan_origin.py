@@ -3,11 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from optimizer.domain.money import Money
 from optimizer.domain.period import Period
 from optimizer.domain.plan import PlanRequest
 from optimizer.domain.segment import Segment
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPrint:
+    """What tells one history from another.
+
+    Attributes
+    ----------
+    period : Period
+        First to last day.
+    rows : int
+        How many.
+    digest : str
+        Of all figures; another when a single one changes, whatever the order of the rows.
+    days : tuple of (date, str)
+        The same of the rows that start on each day, in order.
+    """
+
+    period: Period
+    rows: int
+    digest: str
+    days: tuple[tuple[date, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,16 +41,10 @@ class PlanOrigin:
     ----------
     request : PlanRequest
         The question.
-    history : Period
-        First to last day of the history.
-    rows : int
-        Of the history.
-    history_digest : str
-        SHA-256 of the figures of the history; another when a single one changes.
-    days_digests : tuple of str
-        One digest per day of `history`, short: tells which days of a history differ from those of another.
-    fit_digest : str
-        SHA-256 of the learned curves.
+    history : HistoryPrint
+        What was learned from.
+    fit : str
+        Digest of the learned curves.
     model, program : str
         Versions of the model of the curves and of the program.
     lift_tests : tuple of str
@@ -37,11 +54,8 @@ class PlanOrigin:
     """
 
     request: PlanRequest
-    history: Period
-    rows: int
-    history_digest: str
-    days_digests: tuple[str, ...]
-    fit_digest: str
+    history: HistoryPrint
+    fit: str
     model: str
     program: str
     lift_tests: tuple[str, ...]

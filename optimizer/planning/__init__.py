@@ -5,7 +5,10 @@ from optimizer.planning.curve_proposal import DrawnOutcomes, current_units, make
 from optimizer.planning.curve_readings import read_curves
 from optimizer.planning.evidence import is_too_short
 from optimizer.planning.frontier_points import read_frontier
+from optimizer.planning.giving_way import LOWERED, asked_for, lowered_by_share, ways_to_give, with_changes
+from optimizer.planning.market_calendar import calendar_of
 from optimizer.planning.membership import PlanLines
+from optimizer.planning.pacing import pace
 from optimizer.planning.proposal import make_plan
 from optimizer.planning.reasons import line_reasons
 from optimizer.planning.rounding import apportion
@@ -15,10 +18,13 @@ from optimizer.planning.trust import line_evidence
 from optimizer.planning.whole import in_major_units, whole_allocation
 
 __all__ = [
+    "LOWERED",
     "DrawnOutcomes",
     "PlanLines",
     "apportion",
+    "asked_for",
     "brings_less",
+    "calendar_of",
     "compare_only",
     "compare_segments",
     "current_units",
@@ -27,11 +33,15 @@ __all__ = [
     "less_than_one_unit",
     "line_evidence",
     "line_reasons",
+    "lowered_by_share",
     "make_curve_plan",
     "make_plan",
+    "pace",
     "read_curves",
     "read_frontier",
     "read_step",
     "todays_allocation",
+    "ways_to_give",
     "whole_allocation",
+    "with_changes",
 ]

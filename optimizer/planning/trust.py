@@ -61,8 +61,8 @@ def line_evidence(table: PerformanceTable, fit: CurveFit) -> tuple[LineEvidence,
 
 
 def _key(key: object) -> tuple[str, str]:
-    platform, audience = key  # type: ignore[misc]
-    return str(platform), str(audience)
+    names = key if isinstance(key, tuple) else (key, "")
+    return str(names[0]), str(names[1])
 
 
 def _evidence(segment: Segment, rows: pd.DataFrame | None, own: float | None) -> LineEvidence:

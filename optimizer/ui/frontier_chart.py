@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Any, Final
 
 import pandas as pd
 
@@ -26,11 +28,7 @@ def frontier_rows(found: PlanFrontier) -> pd.DataFrame:
         ``upper`` and ``beyond`` (share of the money above past spend).
     """
     rows = [_row("best", point, _part(point)) for point in found.points]
-    met = [
-        {**before, "part": after["part"]}
-        for before, after in zip(rows, rows[1:], strict=False)
-        if before["part"] != after["part"]
-    ]
+    met = [{**before, "part": after["part"]} for before, after in pairwise(rows) if before["part"] != after["part"]]
     ends = [_row("plan", found.plan, "tried"), _row("today", found.today, "tried")]
     table = pd.DataFrame([*rows, *met, *ends])
     return table.sort_values(["which", "budget"], kind="stable").reset_index(drop=True)
@@ -117,7 +115,7 @@ def frontier_chart(table: pd.DataFrame, words: ChartWords, ink: str) -> Chart:
 
 
 def _ends(
-    x: dict[str, object], y: dict[str, object], words: ChartWords, reading: list[dict[str, str]], ink: str
+    x: Mapping[str, Any], y: Mapping[str, Any], words: ChartWords, reading: list[dict[str, str]], ink: str
 ) -> list[Chart]:
     """The plan and today's split as points, each with its name beside it."""
     names = [words.names["plan"], words.names["today"]]

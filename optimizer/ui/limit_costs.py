@@ -20,10 +20,10 @@ from optimizer.domain.problem import (
     Scope,
     SpendLimit,
 )
+from optimizer.ui.brought import brought
 from optimizer.ui.names import figure_name, place_name
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice
-from optimizer.words.outcomes import outcome
 
 _SHOWN: Final = 5
 _HARDLY: Final = 0.001
@@ -53,13 +53,13 @@ def cost_told(voice: Voice, plan: Plan, cost: LimitCost) -> str:
     whole = voice.say(
         "\u201c{limit}\u201d costs about {outcome} {kpi}.",
         limit=limit_name(voice, cost.limit, cost.price.kind, currency),
-        outcome=outcome(voice, cost.whole, kpi, currency),
+        outcome=brought(voice, cost.whole, kpi, currency),
         kpi=figure_name(voice, kpi),
     )
     gain = cost.price.gain
     if gain is None or cost.price.unit not in ("money", "segments") or gain <= 0:
         return whole
-    brings = outcome(voice, gain, kpi, currency)
+    brings = brought(voice, gain, kpi, currency)
     if cost.price.unit == "segments":
         return f"{whole} {voice.say('One segment more would bring {gain}.', gain=brings)}"
     step = money(cost.price.step, currency)

@@ -8,10 +8,10 @@ from optimizer.domain.line_evidence import EvidenceLevel, LineEvidence
 from optimizer.domain.line_reason import LineReason
 from optimizer.domain.plan import Plan, PlanLine
 from optimizer.message import N_, Message
+from optimizer.ui.brought import brought
 from optimizer.ui.names import figure_name
 from optimizer.ui.sentences import line_note
 from optimizer.words import Voice
-from optimizer.words.outcomes import outcome
 
 _LEVELS: Final[dict[EvidenceLevel, Message]] = {"solid": N_("Solid"), "fair": N_("Fair"), "thin": N_("Thin")}
 _WEEKS_FROM: Final = 28
@@ -26,8 +26,8 @@ def reason_told(voice: Voice, plan: Plan, line: PlanLine, reason: LineReason) ->
     values = {
         "change": voice.say("New") if reason.change is None else voice.change(reason.change),
         "step": reason.step,
-        "here": outcome(voice, reason.here, kpi, currency),
-        "there": "" if reason.elsewhere is None else outcome(voice, reason.elsewhere, kpi, currency),
+        "here": brought(voice, reason.here, kpi, currency),
+        "there": "" if reason.elsewhere is None else brought(voice, reason.elsewhere, kpi, currency),
         "kpi": figure_name(voice, kpi),
     }
     if reason.kind == "nothing":

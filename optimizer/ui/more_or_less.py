@@ -12,13 +12,14 @@ from optimizer.domain.money import Money, is_money
 from optimizer.domain.money_step import MoneyMove, MoneyStep
 from optimizer.domain.plan import Plan
 from optimizer.domain.plan_frontier import PlanFrontier
+from optimizer.ui.brought import brought
 from optimizer.ui.charts import ChartWords
 from optimizer.ui.frontier_chart import MUCH_BEYOND, frontier_chart, frontier_rows
 from optimizer.ui.ink import ink
 from optimizer.ui.names import figure_name, figure_title, segment_name
+from optimizer.ui.sentences import said
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice
-from optimizer.words.outcomes import outcome
 
 _NAMED: Final = 3
 _NOTHING: Final = 0.005
@@ -66,22 +67,17 @@ def show(voice: Voice, plan: Plan, frontier: PlanFrontier, more: MoneyStep | Non
 def frontier_alt(voice: Voice, plan: Plan, frontier: PlanFrontier) -> str:
     """Say what the chart shows to those who do not see it."""
     first, last = frontier.points[0], frontier.points[-1]
-    currency = plan.request.budget.currency
     kpi = plan.request.kpi
-
-    def brought(value: float) -> str:
-        return outcome(voice, value, kpi, currency)
-
     return voice.say(
         "Line chart of the best {kpi} for budgets from {least:round_money} ({low}) to {most:round_money} ({high}); the "
         "plan brings {plan}, today's split {today}.",
         kpi=figure_name(voice, kpi),
         least=first.budget,
-        low=brought(first.expected.value),
+        low=said(voice, first.expected.value, plan),
         most=last.budget,
-        high=brought(last.expected.value),
-        plan=brought(frontier.plan.expected.value),
-        today=brought(frontier.today.expected.value),
+        high=said(voice, last.expected.value, plan),
+        plan=said(voice, frontier.plan.expected.value, plan),
+        today=said(voice, frontier.today.expected.value, plan),
     )
 
 
@@ -102,7 +98,7 @@ def _more_told(voice: Voice, plan: Plan, step: MoneyStep) -> str:
     brings = voice.say(
         "{step:round_money} more would bring about {gain} more {kpi} (likely {range}).",
         step=step.step,
-        gain=outcome(voice, step.change.value, kpi, currency),
+        gain=brought(voice, step.change.value, kpi, currency),
         range=_range(voice, plan, step.change),
         kpi=figure_name(voice, kpi),
     )
@@ -121,7 +117,7 @@ def _less_told(voice: Voice, plan: Plan, step: MoneyStep) -> str:
     costs = voice.say(
         "{step:round_money} less would cost about {loss} {kpi} (likely {range}).",
         step=taken,
-        loss=outcome(voice, lost.value, kpi, currency),
+        loss=brought(voice, lost.value, kpi, currency),
         range=_range(voice, plan, lost),
         kpi=figure_name(voice, kpi),
     )
@@ -137,8 +133,8 @@ def _range(voice: Voice, plan: Plan, estimate: Estimate) -> str:
     kpi, currency = plan.request.kpi, plan.request.budget.currency
     return voice.say(
         "{low} to {high}",
-        low=outcome(voice, estimate.interval.lower, kpi, currency),
-        high=outcome(voice, estimate.interval.upper, kpi, currency),
+        low=brought(voice, estimate.interval.lower, kpi, currency),
+        high=brought(voice, estimate.interval.upper, kpi, currency),
     )
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from babel.core import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_currency, format_decimal, format_percent
 
 from optimizer.domain.money import Money, major_units, minor_digits
@@ -124,6 +124,10 @@ class Voice:
     def day(self, value: date) -> str:
         """Format a calendar day, such as "1 Jan 2026"."""
         return str(format_date(value, format="medium", locale=self.language))
+
+    def short_day(self, value: date) -> str:
+        """Format a calendar day without its year, such as "1 Jan"."""
+        return str(format_skeleton("MMMd", value, locale=self.language))
 
     def weekday(self, value: date) -> str:
         """Name the day of the week, short, such as "Mon"."""

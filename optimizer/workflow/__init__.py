@@ -87,8 +87,11 @@ from optimizer.workflow.plan_advice import (
     small_step,
     usual_step,
 )
+from optimizer.workflow.plan_calendar import market_calendar, plan_pacing
 from optimizer.workflow.plan_limits import read_plan_limits
+from optimizer.workflow.plan_origins import fit_print, history_print, is_same_plan, plan_origin, what_changed
 from optimizer.workflow.proposing import Proposal, propose
+from optimizer.workflow.repairing import conflict_of, repairs_of
 
 __all__ = [
     "FIRST_CLIENT",
@@ -127,6 +130,7 @@ __all__ = [
     "client_location",
     "clients",
     "compare_workspace",
+    "conflict_of",
     "contents_of",
     "create_client",
     "curve_file",
@@ -136,17 +140,20 @@ __all__ = [
     "evidence_of_lines",
     "existing_workspace",
     "files_inside",
+    "fit_print",
     "fit_report_file",
     "forget_merge",
     "frontier_file",
     "frontier_on_curves",
     "frontier_report_file",
     "geo_lift",
+    "history_print",
     "import_files",
     "import_history",
     "import_meta",
     "keep_draft",
     "kept_draft",
+    "is_same_plan",
     "kept_fit",
     "learn_curves",
     "learn_workspace",
@@ -154,6 +161,7 @@ __all__ = [
     "lift_tests",
     "limit_costs",
     "look_into_backup",
+    "market_calendar",
     "market_countries",
     "merge_names",
     "merged_names",
@@ -163,6 +171,8 @@ __all__ = [
     "performance",
     "plan_file",
     "plan_frontier",
+    "plan_origin",
+    "plan_pacing",
     "preview_files",
     "preview_lift_tests",
     "propose",
@@ -174,6 +184,7 @@ __all__ = [
     "redo_import",
     "remove_demonstration",
     "remove_lift_test",
+    "repairs_of",
     "report_file",
     "restore_file",
     "restore_workspace",
@@ -187,6 +198,7 @@ __all__ = [
     "takes_newcomers",
     "undo_import",
     "usual_step",
+    "what_changed",
     "what_is_unsaid",
     "workspace_currency",
     "workspace_settings",

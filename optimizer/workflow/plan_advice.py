@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
 from optimizer.allocation import allocate, certify, frontier, is_possible, limit_prices
 from optimizer.curves.shapes.families import response_values
-from optimizer.domain.curve import CurveFit
+from optimizer.domain.curve import CurveFit, FloatArray
 from optimizer.domain.limit_cost import LimitCost
 from optimizer.domain.limit_price import LimitPrice
 from optimizer.domain.line_evidence import LineEvidence
@@ -137,15 +137,16 @@ def _without(limit: Limit, kind: str) -> Sequence[Limit]:
     """What is left of a limit when one amount of it is not limited."""
     if not isinstance(limit, SpendLimit):
         return ()
-    return (replace(limit, **{kind: None}),)
+    nothing: dict[str, Any] = {kind: None}
+    return (replace(limit, **nothing),)
 
 
-def _value(problem: AllocationProblem, spend: np.ndarray) -> float:
+def _value(problem: AllocationProblem, spend: FloatArray) -> float:
     return float(response_values(problem.curves, spend).sum()) - problem.money_cost * float(spend.sum())
 
 
 def _spending(proposal: Proposal) -> AllocationProblem:
-    """The problem of spending money for the most outcome; where the goal found the budget itself, from what it found."""
+    """The problem of spending the plan's money for the most outcome, whatever goal found how much that is."""
     problem = replace(proposal.problem, money_cost=0.0)
     if proposal.plan.request.goal.kind == "budget":
         return problem
@@ -154,7 +155,7 @@ def _spending(proposal: Proposal) -> AllocationProblem:
 
 
 def _minor(amount: float, like: Money) -> int:
-    return round(amount * 10 ** minor_digits(like.currency))
+    return round(amount * float(10 ** minor_digits(like.currency)))
 
 
 def _round_sum(budget: Money, part: float) -> Money:

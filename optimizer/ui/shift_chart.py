@@ -1,0 +1,120 @@
+"""Chart of where a plan takes money from and where it gives it to."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pandas as pd
+
+from optimizer.domain.money import Money, major_units
+from optimizer.domain.plan import Plan
+from optimizer.ui.charts import Chart, ChartWords, colours, frame, number_axis, records
+from optimizer.ui.names import segment_name
+from optimizer.ui.sentences import signed_sum
+from optimizer.words import Voice
+
+MOST_NAMED: Final = 12
+"""Segments with bars of their own; with the rest in two bars, a chart of any plan fits on a screen."""
+_ROW_HEIGHT: Final = 26
+_HEAD_AND_FOOT: Final = 120
+_ROOM: Final = 1.35
+"""How much further than the longest bar the axis reaches, for the sums at the ends of the bars."""
+
+
+def shift_rows(voice: Voice, plan: Plan, most_named: int = MOST_NAMED) -> pd.DataFrame:
+    """Return the change of money per segment against today's split, from the most given to the most taken.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``segment`` (text; beyond `most_named` segments "others"), ``which`` ("more" or "less"), ``change``
+        (major units, signed) and ``label`` (the change as it is written).
+    """
+    currency = plan.request.budget.currency
+    changes = [
+        (segment_name(line.segment), line.budget.minor_units - line.current_budget.minor_units) for line in plan.lines
+    ]
+    moved = sorted((one for one in changes if one[1] != 0), key=lambda one: -abs(one[1]))
+    named, rest = moved[:most_named], moved[most_named:]
+    gaining, losing = [units for _, units in rest if units > 0], [units for _, units in rest if units < 0]
+    if gaining:
+        named.append((voice.say("{count} others that get more", count=len(gaining)), sum(gaining)))
+    if losing:
+        named.append((voice.say("{count} others that get less", count=len(losing)), sum(losing)))
+    named.sort(key=lambda one: -one[1])
+    return pd.DataFrame(
+        [
+            {
+                "segment": name,
+                "which": "more" if units > 0 else "less",
+                "change": float(major_units(Money(units, currency))),
+                "label": signed_sum(voice, Money(units, currency)),
+            }
+            for name, units in named
+        ],
+        columns=["segment", "which", "change", "label"],
+    )
+
+
+def shift_chart(table: pd.DataFrame, words: ChartWords, ink: str) -> Chart:
+    """Draw the changes as bars to the right (more money) and to the left (less), with the sums beside them.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As `shift_rows` makes it, with one row or more.
+    words : ChartWords
+        `names` has "more" and "less".
+    ink : str
+        Colour of words.
+    """
+    named = table.assign(name=table["which"].map(words.names))
+    order = list(table["segment"])
+    chart = frame(words, records(named), _ROW_HEIGHT * len(order) + _HEAD_AND_FOOT)
+    ends = [_ROOM * min(float(table["change"].min()), 0.0), _ROOM * max(float(table["change"].max()), 0.0)]
+    width = ends[1] - ends[0]
+    y: dict[str, Any] = {
+        "field": "segment",
+        "type": "nominal",
+        "sort": order,
+        "axis": {"title": None, "labelLimit": 230, "ticks": False, "domain": False, "labelPadding": 6},
+        "scale": {"paddingInner": 0.3},
+    }
+    x: dict[str, Any] = {
+        "field": "change",
+        "type": "quantitative",
+        "title": words.x,
+        "axis": number_axis(table["change"].abs(), 5),
+        "scale": {"domain": [ends[0] - 0.08 * width, ends[1] + 0.08 * width], "nice": False},
+    }
+    bars = {
+        "mark": {"type": "bar", "cornerRadiusEnd": 3},
+        "encoding": {
+            "y": y,
+            "x": x,
+            "color": colours(words, ("more", "less")),
+            "tooltip": [
+                {"field": "segment", "title": words.y},
+                {"field": "name", "title": " "},
+                {"field": "label", "title": words.x},
+            ],
+        },
+    }
+    chart["layer"] = [bars, *(_sums(y, x, which, ink) for which in ("more", "less"))]
+    return chart
+
+
+def _sums(y: dict[str, Any], x: dict[str, Any], which: str, ink: str) -> Chart:
+    """The sums at the outer ends of the bars of one direction."""
+    is_more = which == "more"
+    return {
+        "transform": [{"filter": {"field": "which", "equal": which}}],
+        "mark": {
+            "type": "text",
+            "align": "left" if is_more else "right",
+            "dx": 5 if is_more else -5,
+            "fontSize": 12,
+            "color": ink,
+        },
+        "encoding": {"y": y, "x": x, "text": {"field": "label"}},
+    }

@@ -1,0 +1,181 @@
+"""How a question whose limits contradict each other could be mended."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+import numpy as np
+
+from optimizer.allocation import is_possible, objective_curves
+from optimizer.domain.curve import CurveFit
+from optimizer.domain.money import Money, major_units, minor_digits
+from optimizer.domain.plan import PlanRequest
+from optimizer.domain.problem import AllocationProblem, SpendLimit
+from optimizer.domain.repair import LoosenedLimit, Repair, StatedLimit
+from optimizer.errors import AllocationError, OptimizerError
+from optimizer.planning import LOWERED, asked_for, lowered_by_share, ways_to_give, with_changes
+from optimizer.workflow.limit_names import with_known_names
+
+_MOST_RAISED: Final = 4.0
+"""Times the budget; nobody mends a slip of the pen with more."""
+_HALVINGS: Final = 8
+_MOST_ONES: Final = 4
+
+Check = Callable[[Sequence[StatedLimit], Money], bool]
+
+
+def conflict_of(error: OptimizerError) -> tuple[tuple[StatedLimit, float | None], ...]:
+    """Return the limits that contradict each other, each with what it alone would have to give; none where not known.
+
+    Parameters
+    ----------
+    error : OptimizerError
+        As `propose` raises it. The amounts are money, of a limit on the number of segments segments.
+    """
+    conflict: Any = error.message.values.get("conflict", ())
+    gives: Any = error.message.values.get("gives", ())
+    return tuple(zip(conflict, gives, strict=False))
+
+
+def repairs_of(request: PlanRequest, error: OptimizerError, fit: CurveFit) -> tuple[Repair, ...]:
+    """Find changes after which a plan is possible; each was verified.
+
+    First each limit of the conflict that alone can give way, the smallest change first; then all that ask for money in
+    proportion; then a larger budget. No repair is offered for limits that contradict each other in ways that none of
+    these mends.
+
+    Parameters
+    ----------
+    request : PlanRequest
+        The question that has no answer.
+    error : OptimizerError
+        What `propose` raised for it.
+    fit : CurveFit
+        The curves of the question.
+    """
+    limits = with_known_names(request.limits, fit.segments)
+    conflict = [(own, give) for limit, give in conflict_of(error) if (own := _own(limits, limit)) is not None]
+    check = _check(request, fit)
+    found = [
+        *_ones(request, fit, limits, conflict, check),
+        *_all(request, error, limits, conflict, check),
+        *_budgets(request, error, limits, check),
+    ]
+    return tuple(found)
+
+
+def _own(limits: Sequence[StatedLimit], limit: StatedLimit) -> StatedLimit | None:
+    return next((own for own in limits if own is limit or own == limit), None)
+
+
+def _check(request: PlanRequest, fit: CurveFit) -> Check:
+    problem = AllocationProblem(
+        segments=fit.segments,
+        curves=objective_curves(fit, "balanced"),
+        budget=float(major_units(request.budget)),
+        last_spend=fit.recent_spend * fit.period.days,
+    )
+
+    def is_mended(limits: Sequence[StatedLimit], budget: Money) -> bool:
+        asked = replace(problem, limits=tuple(limits), budget=float(major_units(budget)))
+        try:
+            return is_possible(asked)
+        except AllocationError:
+            return False
+
+    return is_mended
+
+
+def _ones(
+    request: PlanRequest,
+    fit: CurveFit,
+    limits: Sequence[StatedLimit],
+    conflict: Sequence[tuple[StatedLimit, float | None]],
+    check: Check,
+) -> Iterator[Repair]:
+    """Each limit that alone can give way, by one of its amounts."""
+    budget = float(major_units(request.budget))
+    found: list[tuple[float, Repair]] = []
+    for limit, give in conflict:
+        if give is None or not math.isfinite(give):
+            continue
+        for change in ways_to_give(limit, give, budget, _last(limit, fit)):
+            mended = with_changes(limits, [change])
+            if check(mended, request.budget):
+                found.append((give, Repair("one", (change,), mended, request.budget)))
+                break
+    found.sort(key=lambda one: one[0])
+    yield from (repair for _, repair in found[:_MOST_ONES])
+
+
+def _last(limit: StatedLimit, fit: CurveFit) -> float:
+    """What the segments of a limit last spent, in as many days as the period has; of each, the one with the most."""
+    if not isinstance(limit, SpendLimit):
+        return 0.0
+    inside = [
+        limit.platform in (None, segment.platform) and limit.audience in (None, segment.audience)
+        for segment in fit.segments
+    ]
+    spent = fit.recent_spend[np.array(inside)] * fit.period.days
+    return float(spent.max(initial=0.0)) if limit.each else float(spent.sum())
+
+
+def _all(
+    request: PlanRequest,
+    error: OptimizerError,
+    limits: Sequence[StatedLimit],
+    conflict: Sequence[tuple[StatedLimit, float | None]],
+    check: Check,
+) -> Iterator[Repair]:
+    """All limits of the conflict that ask for money, lowered by the same share."""
+    budget = float(major_units(request.budget))
+    asking = [limit for limit, _ in conflict if isinstance(limit, SpendLimit) and asked_for(limit, budget) > 0.0]
+    short: Any = error.message.values.get("short")
+    total = sum(asked_for(limit, budget) for limit in asking)
+    if len(asking) < 2 or not isinstance(short, float) or not 0.0 < short < total:
+        return
+    for share in (short / total, *np.linspace(short / total, 1.0, _HALVINGS)[1:-1]):
+        lowered = [_lowered(limit, float(share)) for limit in asking]
+        changes = tuple(one for one in lowered if one is not None)
+        mended = with_changes(limits, changes)
+        if len(changes) == len(asking) and check(mended, request.budget):
+            yield Repair("all", changes, mended, request.budget)
+            return
+
+
+def _lowered(limit: SpendLimit, share: float) -> LoosenedLimit | None:
+    return next((found for kind in LOWERED if (found := lowered_by_share(limit, kind, share)) is not None), None)
+
+
+def _budgets(
+    request: PlanRequest, error: OptimizerError, limits: Sequence[StatedLimit], check: Check
+) -> Iterator[Repair]:
+    """The smallest whole budget that is enough, where one is: what is short more, or else found by halving."""
+    scale = 10 ** minor_digits(request.budget.currency)
+    short: Any = error.message.values.get("short")
+
+    def is_enough(units: int) -> bool:
+        return check(limits, Money(units * scale, request.budget.currency))
+
+    now = request.budget.minor_units // scale
+    least = now + (math.ceil(short) + 1 if isinstance(short, float) and math.isfinite(short) else 1)
+    found = _first_enough(now, least, int(_MOST_RAISED * now), is_enough)
+    if found is not None:
+        yield Repair("budget", (), tuple(limits), Money(found * scale, request.budget.currency))
+
+
+def _first_enough(now: int, likely: int, most: int, is_enough: Callable[[int], bool]) -> int | None:
+    """The smallest number above `now` that is enough; near it only, where the likely one is not."""
+    for units in (likely - 1, likely):
+        if units > now and is_enough(units):
+            return units
+    low, high = likely, most
+    if low >= high or not is_enough(high):
+        return None
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if is_enough(middle) else (middle, high)
+    return high
