@@ -4,7 +4,9 @@ from optimizer.planning.comparison import compare_only, compare_segments
 from optimizer.planning.curve_proposal import DrawnOutcomes, current_units, make_curve_plan
 from optimizer.planning.curve_readings import read_curves
 from optimizer.planning.evidence import is_too_short
+from optimizer.planning.group_comparison import compare_groups
 from optimizer.planning.membership import PlanLines
+from optimizer.planning.next_money import next_money
 from optimizer.planning.proposal import make_plan
 from optimizer.planning.rounding import apportion
 from optimizer.planning.todays import brings_less, less_than_one_unit, todays_allocation
@@ -15,6 +17,7 @@ __all__ = [
     "PlanLines",
     "apportion",
     "brings_less",
+    "compare_groups",
     "compare_only",
     "compare_segments",
     "current_units",
@@ -23,6 +26,7 @@ __all__ = [
     "less_than_one_unit",
     "make_curve_plan",
     "make_plan",
+    "next_money",
     "read_curves",
     "todays_allocation",
     "whole_allocation",

@@ -17,6 +17,15 @@ from optimizer.workflow.asking import check_request, default_request
 from optimizer.workflow.backtesting import backtest_file, backtest_report_file, backtest_table, backtest_workspace
 from optimizer.workflow.backup_files import BackupContents, backup_file, contents_of, look_into_backup, restore_file
 from optimizer.workflow.clients import FIRST_CLIENT, Client, client_location, clients, create_client
+from optimizer.workflow.comparing import (
+    USUAL_DAYS,
+    check_days,
+    compare_groups,
+    days_before,
+    dimensions,
+    last_days,
+    next_money,
+)
 from optimizer.workflow.curve_frontier import frontier_on_curves
 from optimizer.workflow.curve_problem import CurveFiles
 from optimizer.workflow.curves_given import answer_on_curves
@@ -83,6 +92,7 @@ from optimizer.workflow.proposing import Proposal, propose
 __all__ = [
     "FIRST_CLIENT",
     "NAMEABLE_COLUMNS",
+    "USUAL_DAYS",
     "AddedTests",
     "BackupContents",
     "BroughtLimits",
@@ -109,6 +119,7 @@ __all__ = [
     "backup_workspace",
     "bring_back_demonstration",
     "change_settings",
+    "check_days",
     "check_files",
     "check_outputs",
     "check_report_file",
@@ -116,13 +127,16 @@ __all__ = [
     "check_together_with",
     "client_location",
     "clients",
+    "compare_groups",
     "compare_workspace",
     "contents_of",
     "create_client",
     "curve_file",
+    "days_before",
     "decomposition_file",
     "default_location",
     "default_request",
+    "dimensions",
     "existing_workspace",
     "files_inside",
     "fit_report_file",
@@ -135,6 +149,7 @@ __all__ = [
     "import_history",
     "import_meta",
     "kept_fit",
+    "last_days",
     "learn_curves",
     "learn_workspace",
     "lift_test_of",
@@ -143,6 +158,7 @@ __all__ = [
     "market_countries",
     "merge_names",
     "merged_names",
+    "next_money",
     "open_demo",
     "open_workspace",
     "performance",
