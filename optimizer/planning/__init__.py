@@ -9,6 +9,9 @@ from optimizer.planning.giving_way import LOWERED, asked_for, lowered_by_share, 
 from optimizer.planning.market_calendar import calendar_of
 from optimizer.planning.membership import PlanLines
 from optimizer.planning.pacing import pace
+from optimizer.planning.group_comparison import compare_groups
+from optimizer.planning.membership import PlanLines
+from optimizer.planning.next_money import next_money
 from optimizer.planning.proposal import make_plan
 from optimizer.planning.reasons import line_reasons
 from optimizer.planning.rounding import apportion
@@ -25,6 +28,7 @@ __all__ = [
     "asked_for",
     "brings_less",
     "calendar_of",
+    "compare_groups",
     "compare_only",
     "compare_segments",
     "current_units",
@@ -37,6 +41,7 @@ __all__ = [
     "make_curve_plan",
     "make_plan",
     "pace",
+    "next_money",
     "read_curves",
     "read_frontier",
     "read_step",

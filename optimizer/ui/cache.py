@@ -17,6 +17,7 @@ from optimizer import workflow
 from optimizer.domain.backtest import Backtest
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.file_check import FileCheck
+from optimizer.domain.group_comparison import GroupComparison, GroupQuestion
 from optimizer.domain.imports import ImportRecord, ReadingWishes
 from optimizer.domain.limit_cost import LimitCost
 from optimizer.domain.line_evidence import LineEvidence
@@ -331,3 +332,21 @@ def backup_contents(key: str, content: bytes) -> BackupContents:
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _backup_contents(key: str, _content: bytes) -> BackupContents:
     return workflow.look_into_backup(_content)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def dimensions(key: str, _table: PerformanceTable) -> tuple[str, ...]:
+    """List once per contents what results can be grouped by."""
+    return workflow.dimensions(_table)
+
+
+def group_comparison(key: str, table: PerformanceTable, question: GroupQuestion) -> GroupComparison:
+    """Compare groups once per contents and question."""
+    return _group_comparison(key, repr(question), table, question)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _group_comparison(
+    key: str, question_text: str, _table: PerformanceTable, _question: GroupQuestion
+) -> GroupComparison:
+    return workflow.compare_groups(_table, _question)

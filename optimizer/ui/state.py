@@ -194,3 +194,33 @@ def editor_changes(key: str) -> Mapping[int, Mapping[str, str | None]]:
     """Return what the user has changed in an editable table since its start: row, column, text."""
     changes = st.session_state.get(key, {}).get("edited_rows", {})
     return {int(row): cells for row, cells in changes.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentsView:
+    """What is looked at on the Segments page.
+
+    Attributes
+    ----------
+    dimension, kpi : str
+        As in `optimizer.domain.group_comparison.GroupQuestion`.
+    days : int or None
+        The last so many days, 0 for all; None for days of the user's own choice.
+    chosen : two dates
+        First and last day as typed, which need not be a period.
+    """
+
+    dimension: str
+    kpi: str
+    days: int | None
+    chosen: tuple[date, date]
+
+
+def segments_view(contents: str) -> SegmentsView | None:
+    """Return what is looked at of these workspace contents; None before the page was drawn."""
+    return cast("SegmentsView | None", st.session_state.get(f"segments-view|{contents}"))
+
+
+def keep_segments_view(contents: str, view: SegmentsView) -> None:
+    """Remember what is looked at of these workspace contents."""
+    st.session_state[f"segments-view|{contents}"] = view

@@ -17,6 +17,15 @@ from optimizer.workflow.asking import check_request, default_request
 from optimizer.workflow.backtesting import backtest_file, backtest_report_file, backtest_table, backtest_workspace
 from optimizer.workflow.backup_files import BackupContents, backup_file, contents_of, look_into_backup, restore_file
 from optimizer.workflow.clients import FIRST_CLIENT, Client, client_location, clients, create_client
+from optimizer.workflow.comparing import (
+    USUAL_DAYS,
+    check_days,
+    compare_groups,
+    days_before,
+    dimensions,
+    last_days,
+    next_money,
+)
 from optimizer.workflow.curve_frontier import frontier_on_curves
 from optimizer.workflow.curve_problem import CurveFiles
 from optimizer.workflow.curves_given import answer_on_curves
@@ -96,6 +105,7 @@ from optimizer.workflow.repairing import conflict_of, repairs_of
 __all__ = [
     "FIRST_CLIENT",
     "NAMEABLE_COLUMNS",
+    "USUAL_DAYS",
     "AddedTests",
     "BackupContents",
     "BroughtLimits",
@@ -122,6 +132,7 @@ __all__ = [
     "backup_workspace",
     "bring_back_demonstration",
     "change_settings",
+    "check_days",
     "check_files",
     "check_outputs",
     "check_report_file",
@@ -129,15 +140,18 @@ __all__ = [
     "check_together_with",
     "client_location",
     "clients",
+    "compare_groups",
     "compare_workspace",
     "conflict_of",
     "contents_of",
     "create_client",
     "curve_file",
+    "days_before",
     "decomposition_file",
     "default_location",
     "default_request",
     "evidence_of_lines",
+    "dimensions",
     "existing_workspace",
     "files_inside",
     "fit_print",
@@ -155,6 +169,7 @@ __all__ = [
     "keep_draft",
     "kept_draft",
     "kept_fit",
+    "last_days",
     "learn_curves",
     "learn_workspace",
     "lift_test_of",
@@ -166,6 +181,7 @@ __all__ = [
     "merge_names",
     "merged_names",
     "one_more",
+    "next_money",
     "open_demo",
     "open_workspace",
     "performance",

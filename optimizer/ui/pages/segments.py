@@ -2,15 +2,120 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import streamlit as st
 
+from optimizer import workflow
+from optimizer.domain.group_comparison import PLANNED_DIMENSIONS, GroupComparison, NextMoney
+from optimizer.domain.performance import PerformanceTable
+from optimizer.errors import OptimizerError
+from optimizer.ui import cache, question, segment_answer, segment_details, segment_figures, segment_question, state
+from optimizer.ui.boundary import told
+from optimizer.ui.forms import budget_steps
 from optimizer.ui.navigation import reader
+from optimizer.ui.remarks import show_findings
+from optimizer.ui.segment_sentences import advice
+from optimizer.ui.typeset import literal
 from optimizer.words import Voice
+
+DATA_PAGE = Path(__file__).with_name("data.py")
+PLAN_PAGE = Path(__file__).with_name("plan.py")
 
 
 def draw(voice: Voice) -> None:
     """Draw the page from top to bottom."""
+    place = state.known().place
+    table = cache.performance(place)
+    if table is None:
+        _empty(voice)
+        return
+    contents = cache.contents(place)
+    title, to_plan = st.columns([1.6, 1], vertical_alignment="bottom")
+    title.title(voice.say("Segments"), anchor=False)
+    if not cache.kpis(contents, table):
+        st.info(voice.say("Your results have no outcome to compare by, such as clicks or conversions."))
+        return
+    asked = segment_question.ask(voice, table, contents)
+    if asked is None:
+        return
+    with told(voice):
+        with st.spinner(voice.say("Comparing"), show_time=False):
+            found = cache.group_comparison(contents, table, asked)
+        _offer_plan(voice, table, contents, asked.kpi, to_plan)
+        _show(voice, table, contents, found)
+
+
+def _show(voice: Voice, table: PerformanceTable, contents: str, found: GroupComparison) -> None:
+    """Draw what is known at once; then learn the curves, where they are not yet, and say what more money brings."""
+    step = _step(table, contents)
+    to_do = segment_answer.show_verdict(voice, found)
+    segment_answer.show_charts(voice, found)
+    figures = st.container()
+    segment_details.show_funnel(voice, found)
+    segment_details.show_changes(voice, found)
+    show_findings(voice, found.findings)
+    with figures:
+        more = _next_money(voice, table, contents, found)
+        segment_figures.show_table(voice, found, more, step)
+    advised = advice(voice, found, more, step)
+    if advised:
+        to_do.markdown(literal(advised))
+
+
+def _step(table: PerformanceTable, contents: str) -> int:
+    """A sum that is a little more money in this currency: a hundred of what a hundred euro are."""
+    _, _, step = budget_steps(cache.usual_request(contents, table).budget)
+    return max(int(step), 1)
+
+
+def _next_money(
+    voice: Voice, table: PerformanceTable, contents: str, found: GroupComparison
+) -> dict[tuple[str, ...], NextMoney]:
+    if found.question.dimension not in PLANNED_DIMENSIONS:
+        return {}
+    request = replace(cache.usual_request(contents, table), kpi=found.question.kpi)
+    try:
+        with st.spinner(voice.say("Learning what more money brings"), show_time=False):
+            fit = cache.fit(state.known().place, contents, request)
+    except OptimizerError as error:
+        st.caption(literal(voice.render(error.message)))
+        return {}
+    return {one.names: one for one in workflow.next_money(fit, found.question.dimension)}
+
+
+def _offer_plan(voice: Voice, table: PerformanceTable, contents: str, kpi: str, place: object) -> None:
+    with place.container(horizontal=True, horizontal_alignment="right"):  # type: ignore[attr-defined]
+        if st.button(voice.say("Plan with this"), type="primary", icon=":material/arrow_forward:", key="go-plan"):
+            draft = state.known().drafts.get(contents, question.first_draft(table, contents))
+            state.keep_draft(contents, replace(draft, kpi=kpi))
+            st.switch_page(PLAN_PAGE)
+
+
+def _empty(voice: Voice) -> None:
     st.title(voice.say("Segments"), anchor=False)
+    with st.container(border=True, key="empty", gap="medium"):
+        st.subheader(voice.say("Nothing to compare yet"), anchor=False)
+        st.markdown(
+            literal(
+                voice.say(
+                    "Add the exports of your ad platforms on the Data page. Then see here which audiences, platforms "
+                    "and kinds of content really work, and which only look so."
+                )
+            )
+        )
+        with st.container(horizontal=True, gap="small"):
+            if st.button(voice.say("Add your files"), type="primary", icon=":material/upload_file:", key="go-data"):
+                st.switch_page(DATA_PAGE)
+            if workflow.shows_demonstration(cache.workspace("own")):
+                st.button(
+                    voice.say("Look at the demonstration"),
+                    on_click=state.move_to,
+                    args=("demo",),
+                    icon=":material/science:",
+                    key="go-demo",
+                )
 
 
 draw(reader())

@@ -1,0 +1,171 @@
+"""What the Segments page says in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final, Literal
+
+from optimizer.domain.group_comparison import SURE, GroupChange, GroupComparison, GroupRow, NextMoney
+from optimizer.domain.money import is_money, money
+from optimizer.message import listed
+from optimizer.ui.names import figure_name
+from optimizer.ui.segment_names import dimension_title, group_name, price_of, price_range, price_said
+from optimizer.words import Voice, certainty, outcome
+
+Standing = Literal["better", "worse", "unclear", "thin", "alone"]
+STANDINGS: Final[tuple[Standing, ...]] = ("better", "worse", "unclear", "thin", "alone")
+
+
+def standing(row: GroupRow) -> Standing:
+    """Say how a group compares with all others together."""
+    if row.better is None:
+        return "alone"
+    if row.better >= SURE:
+        return "better"
+    if row.better <= 1.0 - SURE:
+        return "worse"
+    return "thin" if row.is_thin else "unclear"
+
+
+def standing_name(voice: Voice, kind: Standing) -> str:
+    """Name how a group compares."""
+    return {
+        "better": voice.say("better than the others"),
+        "worse": voice.say("worse than the others"),
+        "unclear": voice.say("no sure difference"),
+        "thin": voice.say("too few results to tell"),
+        "alone": voice.say("compared with nothing"),
+    }[kind]
+
+
+def headline(voice: Voice, found: GroupComparison) -> str:
+    """Say the most important thing first."""
+    question = found.question
+    dimension = dimension_title(voice, question.dimension)
+    kpi = figure_name(voice, question.kpi)
+    compared = [row for row in found.rows if row.better is not None]
+    if not any(row.efficiency for row in found.rows):
+        return voice.say("There is no spend with known {kpi} in these days.", kpi=kpi)
+    if found.together.outcome <= 0:
+        return voice.say("There are no {kpi} in these days yet, so nothing can be told apart.", kpi=kpi)
+    if len(compared) < 2:
+        return voice.say(
+            "{dimension}: there is only one here, so there is nothing to compare it with.", dimension=dimension
+        )
+    better = sorted((row for row in compared if standing(row) == "better"), key=_best_first)
+    if not better:
+        return voice.say("{dimension}: no sure difference. What looks better may be chance.", dimension=dimension)
+    first = better[0]
+    name = group_name(voice, question.dimension, first.names)
+    if (first.best or 0.0) >= SURE or len(better) == 1:
+        return voice.say(
+            "{name} brings the most {kpi} for its money: {sure} sure that it beats the others.",
+            name=name, kpi=kpi, sure=certainty(voice, first.better or 0.0),
+        )  # fmt: skip
+    names = [group_name(voice, question.dimension, row.names) for row in better]
+    return voice.say("More {kpi} for the money than the others bring: {names}.", kpi=kpi, names=listed(names, 3))
+
+
+def _best_first(row: GroupRow) -> tuple[float, float]:
+    return (-(row.best or 0.0), -(row.efficiency.value if row.efficiency else 0.0))
+
+
+def details(voice: Voice, found: GroupComparison) -> str:
+    """Say what stands behind the headline, the best first and the worst last."""
+    compared = [row for row in found.rows if row.better is not None]
+    told = []
+    better = sorted((row for row in compared if standing(row) == "better"), key=_best_first)
+    worse = sorted((row for row in compared if standing(row) == "worse"), key=_best_first)
+    if better:
+        told.append(_one(voice, found, better[0]))
+    if worse:
+        told.append(_one(voice, found, worse[-1]))
+    if compared and not better and not worse and found.together.outcome > 0:
+        together = _price(voice, found, found.together)
+        if together:
+            told.append(voice.say("All together: {price}.", price=together))
+    return " ".join(told)
+
+
+def _one(voice: Voice, found: GroupComparison, row: GroupRow) -> str:
+    kpi = found.question.kpi
+    values = {
+        "name": group_name(voice, found.question.dimension, row.names),
+        "price": _price(voice, found, row),
+        "together": _usual(voice, found),
+        "spend": row.spend_share,
+        "outcome": row.outcome_share,
+        "kpi": figure_name(voice, kpi),
+    }
+    if is_money(kpi):
+        return voice.say(
+            "{name} brings {price} for each unit of money (all together {together}); it has {spend:percent} of the "
+            "spend and {outcome:percent} of the {kpi}.",
+            **values,
+        )
+    return voice.say(
+        "{name} pays {price} for each (all together {together}); it has {spend:percent} of the spend and "
+        "{outcome:percent} of the {kpi}.",
+        **values,
+    )
+
+
+def _price(voice: Voice, found: GroupComparison, row: GroupRow) -> str:
+    estimate = price_of(row, found.question.kpi)
+    return "" if estimate is None else price_range(voice, estimate, found.question.kpi, found.currency)
+
+
+def _usual(voice: Voice, found: GroupComparison) -> str:
+    estimate = price_of(found.together, found.question.kpi)
+    return "" if estimate is None else price_said(voice, estimate.value, found.question.kpi, found.currency)
+
+
+def advice(voice: Voice, found: GroupComparison, more: Mapping[tuple[str, ...], NextMoney], step: int) -> str:
+    """Say where the next money brings most, which need not be where the money brought most so far."""
+    ranked = sorted(
+        (row for row in found.rows if row.names in more and not row.is_compare_only),
+        key=lambda row: -more[row.names].marginal.value,
+    )
+    if len(ranked) < 2:
+        return ""
+    kpi, dimension = found.question.kpi, found.question.dimension
+    first, last = ranked[0], ranked[-1]
+    return voice.say(
+        "What counts for the next plan is what more money brings: the next {step:round_money} bring {most} {kpi} in "
+        "{first} and {least} in {last}. The plan weighs this for all of them.",
+        step=money(step, found.currency),
+        most=_brought(voice, more[first.names], step, found),
+        least=_brought(voice, more[last.names], step, found),
+        kpi=figure_name(voice, kpi),
+        first=group_name(voice, dimension, first.names),
+        last=group_name(voice, dimension, last.names),
+    )
+
+
+def _brought(voice: Voice, more: NextMoney, step: int, found: GroupComparison) -> str:
+    return outcome(voice, more.marginal.value * step, found.question.kpi, found.currency)
+
+
+def note(voice: Voice, row: GroupRow, longest: int) -> str:
+    """Say in a few words what must be known of a group's figures."""
+    told: Sequence[str] = [
+        text
+        for text, applies in (
+            (voice.say("few results: a guess"), row.is_thin),
+            (voice.say("compare only"), row.is_compare_only),
+            (voice.say("{days} of {longest} days", days=row.days, longest=longest), row.days < longest),
+        )
+        if applies
+    ]
+    return ", ".join(told)
+
+
+def change_said(voice: Voice, change: GroupChange) -> str:
+    """Say whether a unit of money brings more or less than before."""
+    if change.efficiency is None:
+        return voice.say("no spend in one of the two")
+    if change.rose >= SURE:
+        return voice.say("{sure} sure: more for the money", sure=certainty(voice, change.rose))
+    if change.rose <= 1.0 - SURE:
+        return voice.say("{sure} sure: less for the money", sure=certainty(voice, 1.0 - change.rose))
+    return voice.say("may be chance")
