@@ -6,12 +6,11 @@ from optimizer.planning.curve_readings import read_curves
 from optimizer.planning.evidence import is_too_short
 from optimizer.planning.frontier_points import read_frontier
 from optimizer.planning.giving_way import LOWERED, asked_for, lowered_by_share, ways_to_give, with_changes
+from optimizer.planning.group_comparison import compare_groups
 from optimizer.planning.market_calendar import calendar_of
 from optimizer.planning.membership import PlanLines
-from optimizer.planning.pacing import pace
-from optimizer.planning.group_comparison import compare_groups
-from optimizer.planning.membership import PlanLines
 from optimizer.planning.next_money import next_money
+from optimizer.planning.pacing import pace
 from optimizer.planning.proposal import make_plan
 from optimizer.planning.reasons import line_reasons
 from optimizer.planning.rounding import apportion
@@ -40,8 +39,8 @@ __all__ = [
     "lowered_by_share",
     "make_curve_plan",
     "make_plan",
-    "pace",
     "next_money",
+    "pace",
     "read_curves",
     "read_frontier",
     "read_step",
