@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -71,7 +71,7 @@ def history_rates(
         How many.
     """
     known = table.rows[counted].notna() & table.rows[over].notna()
-    panel = lay_out(PerformanceTable(table.rows[known], table.currency), segments)
+    panel = lay_out(replace(table, rows=table.rows[known]), segments)
     rows = [panel.segments.index(segment) for segment in segments]
     counts, _ = figure_of(panel, counted)
     bases, _ = figure_of(panel, over)

@@ -150,7 +150,7 @@ def _parameter_draws(
     times = shared[:, design.shared_time]
     common = (
         times[:, -1]
-        + day_level(times[:, :N_DAY_EFFECTS], period, seen.market)
+        + day_level(times[:, :N_DAY_EFFECTS], period, seen.markets)
         + future_demand(seen, design, shared, period, rng)
         + _average_day(seen, design, shared)
     )

@@ -78,10 +78,13 @@ class PerformanceTable:
         `KEYS`.
     currency : str or None
         The one currency of all money in the table; None where the files name none.
+    countries : tuple of str
+        ISO 3166 codes of the markets whose holidays count; none where the currency decides.
     """
 
     rows: pd.DataFrame
     currency: str | None
+    countries: tuple[str, ...] = ()
 
     @property
     def period(self) -> Period:

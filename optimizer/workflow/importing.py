@@ -281,6 +281,12 @@ def import_meta(
 
 
 def performance(workspace: Workspace) -> PerformanceTable | None:
-    """Return all that a workspace knows, the latest word on each thing and day; None where it is empty."""
+    """Return all that a workspace knows, the latest word on each thing and day; None where it is empty.
+
+    The holidays of the countries that its settings name count.
+    """
     tables = workspace.tables()
-    return with_merged_names(merge_tables(tables), workspace.merged_names()) if tables else None
+    if not tables:
+        return None
+    named = with_merged_names(merge_tables(tables), workspace.merged_names())
+    return replace(named, countries=workspace.settings.countries)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -50,7 +50,7 @@ def parts_of(table: PerformanceTable, days: int) -> tuple[Part, ...]:
 def before(table: PerformanceTable, part: Part) -> PerformanceTable:
     """All that was complete before a part began."""
     _, end = _spans(table)
-    return PerformanceTable(table.rows[end <= part.start].reset_index(drop=True), table.currency)
+    return replace(table, rows=table.rows[end <= part.start].reset_index(drop=True))
 
 
 def period_of(table: PerformanceTable, part: Part) -> Period:

@@ -17,7 +17,7 @@ from optimizer.curves.diagnostics.change_points import (
     is_sudden,
     usual_wander,
 )
-from optimizer.curves.evidence.market_days import KINDS, market_days
+from optimizer.curves.evidence.market_days import KINDS, days_of_markets
 from optimizer.curves.evidence.observations import Observations
 from optimizer.curves.evidence.panel import BoolArray
 from optimizer.domain.curve import FloatArray
@@ -129,8 +129,8 @@ def _total(seen: Observations, expected: Expectation) -> Counted:
 
 def _is_festive(seen: Observations, change: Change) -> bool:
     around = range(change.day - _SEASON_DAYS, change.day + _SEASON_DAYS + 1)
-    days = market_days([seen.first_day + timedelta(days=day) for day in around], seen.market)
-    return bool(days[:, :_PAYDAY].any(axis=1).sum() >= _FESTIVE)
+    days = days_of_markets([seen.first_day + timedelta(days=day) for day in around], seen.markets)
+    return bool(days[:, :_PAYDAY].max(axis=1).sum() >= _FESTIVE)
 
 
 def _is_shared(each: Counted, change: Change) -> bool:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import numpy as np
 
-from optimizer.curves.evidence.market_days import N_KINDS, market_days
+from optimizer.curves.evidence.market_days import N_KINDS, days_of_markets
 from optimizer.curves.evidence.observations import Observations
 from optimizer.curves.evidence.panel import IntArray
 from optimizer.domain.curve import FloatArray
@@ -53,10 +53,10 @@ def weekday_share(observations: Observations) -> FloatArray:
 
 
 def market_day_share(observations: Observations) -> FloatArray:
-    """Share of each kind of special day in each time cell, (n_cells, N_KINDS), as `market_days`."""
+    """Share of each kind of special day in each time cell, (n_cells, N_KINDS), as `days_of_markets`."""
     first = observations.first_day
     days = [first + timedelta(days=day) for day in range(observations.n_days)]
-    so_far = np.vstack([np.zeros(N_KINDS), np.cumsum(market_days(days, observations.market), axis=0)])
+    so_far = np.vstack([np.zeros(N_KINDS), np.cumsum(days_of_markets(days, observations.markets), axis=0)])
     ends = observations.cell_start + observations.cell_days
     share = (so_far[ends] - so_far[observations.cell_start]) / observations.cell_days[:, None]
     return np.asarray(share, dtype=np.float64)

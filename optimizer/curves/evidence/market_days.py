@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 from types import MappingProxyType
@@ -12,6 +12,7 @@ import holidays
 import numpy as np
 
 from optimizer.domain.curve import FloatArray
+from optimizer.domain.performance import PerformanceTable
 
 MARKET_OF_CURRENCY: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -74,6 +75,27 @@ _AROUND: Final = 2
 """Days before and after a festival that already share its mood."""
 
 
+def markets_of(table: PerformanceTable) -> tuple[str, ...]:
+    """Whose holidays count: the countries that the user named, else that of the currency; none where neither tells."""
+    if table.countries:
+        return table.countries
+    market = None if table.currency is None else MARKET_OF_CURRENCY.get(table.currency)
+    return () if market is None else (market,)
+
+
+def days_of_markets(days: list[date], markets: Sequence[str]) -> FloatArray:
+    """Share of the markets in which a day is of which of the `KINDS`, (n_days, N_KINDS), entries in [0, 1].
+
+    All markets count alike: how much of the results comes from each is nothing that every history tells.
+
+    Parameters
+    ----------
+    markets : sequence of str
+        As `market_days` takes them; none where no market is known.
+    """
+    return np.asarray(np.mean([market_days(days, market) for market in markets or (None,)], axis=0), dtype=np.float64)
+
+
 def market_days(days: list[date], market: str | None) -> FloatArray:
     """Which days are of which of the `KINDS`, (n_days, N_KINDS), entries 0 and 1.
 
@@ -86,7 +108,7 @@ def market_days(days: list[date], market: str | None) -> FloatArray:
     Parameters
     ----------
     market : str or None
-        A value of `MARKET_OF_CURRENCY`; None where it is not known, which leaves public holidays out. It has a gift
+        A value of `MARKET_OF_CURRENCY`, or the ISO 3166 code of a country; None where it is not known, which leaves public holidays out. It has a gift
         season, as it has a Black Friday: most markets do, and what it does is learned, so that where nobody buys gifts
         a December that was like any other says so.
     """

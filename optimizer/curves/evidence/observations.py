@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from optimizer.curves.evidence.market_days import MARKET_OF_CURRENCY
+from optimizer.curves.evidence.market_days import markets_of
 from optimizer.curves.evidence.mix import Mix, mix_of, some_mix
 from optimizer.curves.evidence.panel import BoolArray, IntArray, Panel, figure_of
 from optimizer.domain.curve import FloatArray
@@ -37,8 +37,8 @@ class Observations:
         The cell was reported for the segment, with a known outcome and money behind it.
     reported : (n_segments, n_cells) bool array
         The cell was reported at all, days without spend among them.
-    market : str or None
-        Whose holidays count, as `optimizer.curves.evidence.market_days.market_days`.
+    markets : tuple of str
+        Whose holidays count, as `optimizer.curves.evidence.market_days.days_of_markets`.
     mix : Mix or None
         What the spend went to within each segment; None where the results do not tell.
     idle_outcome : (n_segments, n_cells) array or None
@@ -53,7 +53,7 @@ class Observations:
     outcome: FloatArray
     observed: BoolArray
     reported: BoolArray
-    market: str | None = None
+    markets: tuple[str, ...] = ()
     mix: Mix | None = None
     idle_outcome: FloatArray | None = None
 
@@ -105,7 +105,6 @@ def seen_of(panel: Panel, figure: str) -> Observations:
     """Take spend and any figure that the panel has, whether or not there is anything to learn from."""
     outcome, known = figure_of(panel, figure)
     observed = known & (panel.spend > 0.0)
-    currency = panel.table.currency
     return Observations(
         segments=panel.segments,
         first_day=panel.first_day,
@@ -115,7 +114,7 @@ def seen_of(panel: Panel, figure: str) -> Observations:
         outcome=np.where(observed, outcome, 0.0),
         observed=observed,
         reported=panel.reported,
-        market=None if currency is None else MARKET_OF_CURRENCY.get(currency),
+        markets=markets_of(panel.table),
         mix=mix_of(panel),
         idle_outcome=np.where(known & (panel.spend <= 0.0), outcome, 0.0),
     )

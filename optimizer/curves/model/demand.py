@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import numpy as np
@@ -10,7 +11,7 @@ from statsmodels.genmod.families import Poisson
 from statsmodels.genmod.generalized_linear_model import GLM
 
 from optimizer.curves.evidence.calendar import KNOTS, WEEKDAYS, knot_weights
-from optimizer.curves.evidence.market_days import market_days
+from optimizer.curves.evidence.market_days import days_of_markets
 from optimizer.curves.evidence.observations import Observations
 from optimizer.curves.model.design import LEVEL, Design
 from optimizer.curves.model.likelihood import Parameters, log_mean
@@ -158,17 +159,17 @@ def _season_shift(observations: Observations, design: Design, shared: FloatArray
     return np.asarray(_SEASON_WEIGHT * (planned - a_year_ago), dtype=np.float64)
 
 
-def day_level(effects: FloatArray, period: Period, market: str | None) -> FloatArray:
+def day_level(effects: FloatArray, period: Period, markets: Sequence[str]) -> FloatArray:
     """Log of the mean effect of the kinds of day over the days of the period, (n_draws,).
 
     Parameters
     ----------
     effects : (n_draws, N_DAY_EFFECTS) array
         Effects of weekdays and special days.
-    market : str or None
-        As in `optimizer.curves.evidence.market_days.market_days`.
+    markets : sequence of str
+        As in `optimizer.curves.evidence.market_days.days_of_markets`.
     """
     days = [period.start + timedelta(days=day) for day in range(min(period.days, MOST_DAYS))]
     weekday = np.eye(WEEKDAYS)[[day.weekday() for day in days]]
-    kinds, count = np.unique(np.hstack([weekday, market_days(days, market)]), axis=0, return_counts=True)
+    kinds, count = np.unique(np.hstack([weekday, days_of_markets(days, markets)]), axis=0, return_counts=True)
     return np.asarray(np.log(np.exp(effects @ kinds.T) @ (count / len(days))), dtype=np.float64)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -27,7 +28,7 @@ def with_merged_names(table: PerformanceTable, merged: Mapping[tuple[str, str], 
         audience = audience.mask(is_its, audience.map(pd.Series(names, dtype="str")))
     rows = table.rows.assign(audience=audience.astype("str"))
     ordered = rows.sort_values(["date", "platform", "audience"], kind="stable", ignore_index=True)
-    return PerformanceTable(ordered, table.currency)
+    return replace(table, rows=ordered)
 
 
 def _by_platform(merged: Mapping[tuple[str, str], str]) -> dict[str, dict[str, str]]:

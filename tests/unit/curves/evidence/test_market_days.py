@@ -9,7 +9,7 @@ import pytest
 from known_histories import BASE, SEGMENTS, ceiling, curve_at, spends, table_of
 
 from optimizer.curves import fit_curves
-from optimizer.curves.evidence.market_days import KINDS, MARKET_OF_CURRENCY, market_days
+from optimizer.curves.evidence.market_days import KINDS, MARKET_OF_CURRENCY, days_of_markets, market_days, markets_of
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
@@ -249,3 +249,34 @@ def test_christmas_is_of_the_same_kinds_every_year(market: str) -> None:
     np.testing.assert_array_equal(kinds[0], kinds[1])
     assert kinds[1][:, GIFTS].tolist() == [1.0, 1.0, 1.0, 0.0, 0.0, 0.0]
     assert not kinds[1][:, FESTIVAL].any()
+
+
+def _table(currency: str | None, countries: tuple[str, ...]) -> PerformanceTable:
+    return PerformanceTable(pd.DataFrame(), currency, countries)
+
+
+@pytest.mark.parametrize(
+    ("currency", "countries", "expected"),
+    [
+        ("PLN", (), ("PL",)),
+        ("XAF", (), ()),
+        (None, (), ()),
+        ("PLN", ("TH", "VN"), ("TH", "VN")),
+        (None, ("DE",), ("DE",)),
+    ],
+)
+def test_named_countries_go_before_that_of_the_currency(
+    currency: str | None, countries: tuple[str, ...], expected: tuple[str, ...]
+) -> None:
+    assert markets_of(_table(currency, countries)) == expected
+
+
+def test_a_day_of_one_market_in_two_counts_by_half() -> None:
+    days = [date(2025, 11, 11), date(2025, 5, 3), date(2025, 12, 25)]
+    both = days_of_markets(days, ("PL", "TH"))
+    assert both[0, KINDS.index("holiday")] == 0.5, "Poland's day of independence"
+    assert both[0, KINDS.index("shopping")] == 0.5, "a double day in Thailand"
+    apart = [market_days(days, market) for market in ("PL", "TH")]
+    assert np.array_equal(both, (apart[0] + apart[1]) / 2)
+    assert np.array_equal(days_of_markets(days, ()), market_days(days, None))
+    assert np.array_equal(days_of_markets(days, ("PL",)), market_days(days, "PL"))
