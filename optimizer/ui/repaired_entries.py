@@ -8,9 +8,9 @@ from typing import Any
 
 from babel.numbers import format_decimal
 
+from optimizer.domain.draft import LimitEntry
 from optimizer.domain.problem import LimitAmount, SpendLimit
 from optimizer.domain.repair import Repair
-from optimizer.ui.forms import LimitEntry
 
 _DIGITS = "0.##########"
 """No marks for thousands, so that no mark can be read in two ways."""

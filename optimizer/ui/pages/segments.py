@@ -88,8 +88,8 @@ def _next_money(
 def _offer_plan(voice: Voice, table: PerformanceTable, contents: str, kpi: str, place: object) -> None:
     with place.container(horizontal=True, horizontal_alignment="right"):  # type: ignore[attr-defined]
         if st.button(voice.say("Plan with this"), type="primary", icon=":material/arrow_forward:", key="go-plan"):
-            draft = state.known().drafts.get(contents, question.first_draft(table, contents))
-            state.keep_draft(contents, replace(draft, kpi=kpi))
+            question.begin(table, contents)
+            state.put_question(contents, replace(state.draft(contents), kpi=kpi))
             st.switch_page(PLAN_PAGE)
 
 
