@@ -15,7 +15,8 @@ from optimizer.allocation.questions.reachable import guardrails_out_of_reach
 from optimizer.allocation.questions.reserve import reserve
 from optimizer.allocation.questions.risk import allocate_at_risk
 from optimizer.allocation.questions.sensitivity import limit_prices
-from optimizer.allocation.questions.target import reach_target
+from optimizer.allocation.questions.shares import has_shares
+from optimizer.allocation.questions.target import reach_target, reached_level
 from optimizer.allocation.questions.what_if import what_if
 from optimizer.allocation.solver.prepared import PreparedCurves, prepare_curves
 
@@ -31,12 +32,14 @@ __all__ = [
     "guardrail_average",
     "guardrails_out_of_reach",
     "is_possible",
+    "has_shares",
     "kpi_outcomes",
     "limit_prices",
     "most_profit",
     "objective_curves",
     "prepare_curves",
     "reach_target",
+    "reached_level",
     "reserve",
     "split_by_period",
     "spread_over_periods",

@@ -54,6 +54,7 @@ from optimizer.workflow.keeping import (
     undo_import,
     workspace_settings,
 )
+from optimizer.workflow.known_history import KnownHistory, know_history
 from optimizer.workflow.learning import compare_workspace, kept_fit, learn_curves, learn_workspace
 from optimizer.workflow.lift_testing import (
     AddedTests,
@@ -89,6 +90,7 @@ from optimizer.workflow.plan_advice import (
 )
 from optimizer.workflow.plan_limits import read_plan_limits
 from optimizer.workflow.proposing import Proposal, propose
+from optimizer.workflow.taken_for_granted import segments_to_borrow_for, settled_request
 
 __all__ = [
     "FIRST_CLIENT",
@@ -100,6 +102,7 @@ __all__ = [
     "ColumnSuggestion",
     "CurveFiles",
     "Imported",
+    "KnownHistory",
     "MetaAccess",
     "Proposal",
     "RejectedRow",
@@ -148,6 +151,7 @@ __all__ = [
     "keep_draft",
     "kept_draft",
     "kept_fit",
+    "know_history",
     "learn_curves",
     "learn_workspace",
     "lift_test_of",
@@ -178,7 +182,9 @@ __all__ = [
     "restore_file",
     "restore_workspace",
     "segment_file",
+    "segments_to_borrow_for",
     "settled_newcomers",
+    "settled_request",
     "shows_demonstration",
     "similar_names",
     "small_step",
