@@ -32,7 +32,6 @@ __all__ = [
     "guardrail_average",
     "guardrails_out_of_reach",
     "has_shares",
-    "has_shares",
     "is_possible",
     "kpi_outcomes",
     "limit_prices",
