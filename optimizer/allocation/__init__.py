@@ -15,7 +15,8 @@ from optimizer.allocation.questions.reachable import guardrails_out_of_reach
 from optimizer.allocation.questions.reserve import reserve
 from optimizer.allocation.questions.risk import allocate_at_risk
 from optimizer.allocation.questions.sensitivity import limit_prices
-from optimizer.allocation.questions.target import reach_target
+from optimizer.allocation.questions.shares import has_shares
+from optimizer.allocation.questions.target import reach_target, reached_level
 from optimizer.allocation.questions.what_if import what_if
 from optimizer.allocation.solver.prepared import PreparedCurves, prepare_curves
 
@@ -30,6 +31,7 @@ __all__ = [
     "frontier",
     "guardrail_average",
     "guardrails_out_of_reach",
+    "has_shares",
     "is_possible",
     "kpi_outcomes",
     "limit_prices",
@@ -37,6 +39,7 @@ __all__ = [
     "objective_curves",
     "prepare_curves",
     "reach_target",
+    "reached_level",
     "reserve",
     "split_by_period",
     "spread_over_periods",

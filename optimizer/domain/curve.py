@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from optimizer.domain.finding import Finding
-from optimizer.domain.fit_summary import FitSummary
+from optimizer.domain.fit_summary import FitSummary, SpendAnswer
 from optimizer.domain.measure import Measure
 from optimizer.domain.period import Period
 from optimizer.domain.segment import Segment
@@ -111,7 +111,7 @@ class CurveFit:
     segments : tuple of Segment
         Length n_segments.
     kpi : str
-        The outcome, a member of `optimizer.domain.performance.KPIS`.
+        The outcome, a member of `optimizer.domain.performance.KPIS`, or `optimizer.domain.goal.WEIGHTED`.
     period : Period
         The days ahead that the curves speak of.
     spend : (n_segments, n_knots) array
@@ -135,6 +135,8 @@ class CurveFit:
         Whether outcomes are as the platforms report them, or what would have been missed without the ads.
     lift_tests : tuple of str
         Names of the lift tests that made them incremental; none where they are platform-reported.
+    answer : {"follows", "unrelated", "unclear", "still"}
+        Whether results follow spend, where there is no summary that says it.
     """
 
     segments: tuple[Segment, ...]
@@ -150,3 +152,4 @@ class CurveFit:
     summary: FitSummary | None = None
     measure: Measure = "platform_reported"
     lift_tests: tuple[str, ...] = ()
+    answer: SpendAnswer = "follows"

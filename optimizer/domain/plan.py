@@ -10,6 +10,7 @@ from optimizer.domain.broken_limit import BrokenLimit
 from optimizer.domain.estimate import Estimate
 from optimizer.domain.finding import Finding
 from optimizer.domain.goal import Goal
+from optimizer.domain.goal_answer import GoalAnswer
 from optimizer.domain.guardrail import GuardrailLevel, GuardrailValue
 from optimizer.domain.measure import Measure
 from optimizer.domain.money import Money
@@ -86,7 +87,8 @@ class PlanLine:
     budget : Money
         Over the whole period.
     share : float
-        Of the whole budget, in [0, 1].
+        Of the whole budget, in [0, 1]; where a target, or limits that are shares of what is spent, ask for less money
+        than the budget, of that money.
     last_spend : Money
         Spent in the last days of the data, as many as the period has.
     expected : Estimate
@@ -137,7 +139,7 @@ class Plan:
     certificate : Certificate
         How far the split can be from the best possible.
     unplaced : Money
-        Money that the limits leave no room for.
+        Money that the limits leave no room for, or that the goal asks not to spend; the certificate says why.
     findings : tuple of Finding
         What the user must know.
     current_breaks : BrokenLimit or None
@@ -146,6 +148,8 @@ class Plan:
         What outcomes are, as in `optimizer.domain.curve.CurveFit`.
     guardrails : tuple of GuardrailValue
         Where the plan stands against each guardrail of the request, in the same order.
+    answer : GoalAnswer or None
+        What a target or the most profit came to; None where all the money is to be spent.
     """
 
     request: PlanRequest
@@ -161,6 +165,7 @@ class Plan:
     measure: Measure = "platform_reported"
     lift_tests: tuple[str, ...] = ()
     guardrails: tuple[GuardrailValue, ...] = ()
+    answer: GoalAnswer | None = None
 
     @property
     def lacks_evidence(self) -> bool:

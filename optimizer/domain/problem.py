@@ -12,7 +12,7 @@ LimitKind = Literal[
     "least", "most", "on_off_minimum", "lock", "step", "most_change", "most_funded", "ratio", "guardrail"
 ]
 LimitUnit = Literal["money", "share"]
-UnplacedReason = Literal["cost", "steps", "ends", "guardrails", "limits"]
+UnplacedReason = Literal["cost", "target", "steps", "ends", "guardrails", "limits"]
 LimitScope = Literal["segment", "platform", "audience", "group", "curve"]
 
 
@@ -329,9 +329,10 @@ class Certificate:
         funded segments too many, for a `Guardrail` the part by which the average exceeds its level, times the spend.
     unplaced : float
         Money of the budget that is not spent.
-    unplaced_because : {"cost", "steps", "ends", "guardrails", "limits"} or None
-        Why: it would not earn its cost; it is less than a step; the curves are known no further; a guardrail holds the
-        average; limits leave no room. None where all is spent.
+    unplaced_because : {"cost", "target", "steps", "ends", "guardrails", "limits"} or None
+        Why: it would not earn its cost; the target is reached without it, or would be missed with it; it is less than a
+        step; the curves are known no further; a guardrail holds the average; limits leave no room. None where all is
+        spent.
     """
 
     value: float

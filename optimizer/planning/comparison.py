@@ -39,6 +39,8 @@ def compare_only(table: PerformanceTable) -> tuple[Segment, ...]:
     """Segments whose audience is cut out of ad sets by a breakdown, in order: no budget can be set for them."""
     if "audience_from" not in table.rows:
         return ()
+    if not BREAKDOWN_AUDIENCES.intersection(table.rows["audience_from"].unique()):
+        return ()
     cut = table.rows[table.rows["audience_from"].isin(BREAKDOWN_AUDIENCES)]
     pairs = cut[["platform", "audience"]].drop_duplicates().sort_values(["platform", "audience"])
     return tuple(Segment(str(platform), str(audience)) for platform, audience in pairs.itertuples(index=False))

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+import numpy as np
+import pandas as pd
+
 from optimizer.domain.finding import Finding
 from optimizer.domain.fit_summary import SpendAnswer
 from optimizer.domain.performance import PerformanceTable
@@ -12,6 +15,9 @@ from optimizer.message import N_, Message
 
 FEWEST_RESULTS: Final = 3
 """Times with spend that some segment must have: a line goes through any two, and none is left to show chance."""
+_SEGMENT: Final = ["platform", "audience"]
+_LOOKED_AT: Final = 1000
+"""Rows of a history that are looked at first."""
 IDENTIFIED: Final[tuple[SpendAnswer, ...]] = ("follows", "still")
 """Answers on which a plan may stand; where spend never moved, it leans on efficiency."""
 
@@ -30,12 +36,21 @@ def is_too_short(table: PerformanceTable, kpi: str) -> bool:
         Whose results count, one of the table's figures.
     """
     rows = table.rows
-    known = rows[(rows["spend"] > 0) & rows[kpi].notna()]
+    known = np.flatnonzero((rows["spend"].to_numpy() > 0.0) & ~np.isnan(rows[kpi].to_numpy(dtype=np.float64)))
+    # in a long history the first rows have enough already, and the more rows, the more results
+    if _most_times(rows.iloc[known[:_LOOKED_AT]]) >= FEWEST_RESULTS:
+        return False
+    known_rows = rows.iloc[known]
     of_one_span = len(rows[["date", "days"]].drop_duplicates()) == 1 and bool((rows["days"] > 1).all())
-    if not of_one_span:
-        known = known.drop_duplicates(["platform", "audience", "date", "days"])
-    found = known.groupby(["platform", "audience"]).size()
-    return bool((found < FEWEST_RESULTS).all())
+    if of_one_span:
+        return bool((known_rows.groupby(_SEGMENT).size() < FEWEST_RESULTS).all())
+    return _most_times(known_rows) < FEWEST_RESULTS
+
+
+def _most_times(rows: pd.DataFrame) -> int:
+    """At how many different times the segment with most has rows."""
+    times = rows[[*_SEGMENT, "date", "days"]].drop_duplicates()
+    return int(times.groupby(_SEGMENT).size().max()) if len(times) else 0
 
 
 def evidence_remarks(answer: SpendAnswer, *, is_too_short: bool) -> Iterator[Finding]:

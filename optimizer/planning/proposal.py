@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from optimizer.curves.weighing import spend_answer
 from optimizer.domain.broken_limit import BrokenLimit
 from optimizer.domain.curve import CurveFit, FloatArray
 from optimizer.domain.estimate import Estimate
 from optimizer.domain.finding import Finding
+from optimizer.domain.goal_answer import GoalAnswer
 from optimizer.domain.guardrail import LearnedGuardrail
 from optimizer.domain.guardrail_reach import GuardrailReach
 from optimizer.domain.money import Money, major_units, money
@@ -39,6 +42,8 @@ def make_plan(
     is_too_short: bool = False,
     guardrails: Sequence[LearnedGuardrail] = (),
     out_of_reach: Sequence[GuardrailReach] = (),
+    found: Money | None = None,
+    answer: GoalAnswer | None = None,
 ) -> Plan:
     """Turn an allocation into a plan that people can act on.
 
@@ -67,6 +72,10 @@ def make_plan(
         That the allocation keeps.
     out_of_reach : sequence of GuardrailReach
         Those of them that let nothing be spent.
+    found : Money, optional
+        What the allocation is a split of, where the goal asked for less money than the request's budget.
+    answer : GoalAnswer, optional
+        Of the goal.
 
     Raises
     ------
@@ -78,14 +87,15 @@ def make_plan(
         raise ValueError(msg)
     ends = [float(knots[-1]) * fit.period.days for knots in fit.spend]
     seen = PlanLines(fit.segments, last_spend=fit.recent_spend * fit.period.days)
-    budgets = rounded(request.budget, allocation, request.limits, ends, seen)
+    asked = request if found is None else replace(request, budget=found)
+    budgets = rounded(asked.budget, allocation, request.limits, ends, seen)
     placed = sum(budgets)
     unplaced = Money(request.budget.minor_units - placed, request.budget.currency)
     current = apportion(placed, fit.recent_spend)
     planned_spend, current_spend = (in_major_units(units, request.budget) for units in (budgets, current))
     planned_draws, current_draws = expected_outcomes(fit, planned_spend), expected_outcomes(fit, current_spend)
     lines = _lines(
-        request,
+        asked,
         fit,
         allocation,
         budgets=budgets,
@@ -103,9 +113,9 @@ def make_plan(
         gain=more,
         certificate=certificate,
         unplaced=unplaced,
-        answer="follows" if fit.summary is None else fit.summary.response.answer,
+        answer=spend_answer(fit),
         is_too_short=is_too_short,
-        breaks_limits=breaks_limits(request.budget, allocation, request.limits, budgets, seen),
+        breaks_limits=breaks_limits(asked.budget, allocation, request.limits, budgets, seen),
         current_breaks=current_breaks,
         out_of_reach=out_of_reach,
     )
@@ -123,12 +133,13 @@ def make_plan(
         measure=fit.measure,
         lift_tests=fit.lift_tests,
         guardrails=tuple(guardrail_value(one, planned_spend, current_spend) for one in guardrails),
+        answer=answer,
     )
 
 
 def is_identified(fit: CurveFit) -> bool:
     """Whether results follow spend. Where it never moved, a plan may lean on efficiency; brought curves are taken."""
-    return fit.summary is None or fit.summary.response.answer in IDENTIFIED
+    return spend_answer(fit) in IDENTIFIED
 
 
 def _lines(
@@ -150,7 +161,7 @@ def _lines(
         PlanLine(
             segment=segment,
             budget=Money(budgets[line], currency),
-            share=budgets[line] / request.budget.minor_units,
+            share=budgets[line] / max(request.budget.minor_units, 1),
             last_spend=money(float(fit.recent_spend[line]) * fit.period.days, currency),
             current_budget=Money(current[line], currency),
             expected=expected[line],

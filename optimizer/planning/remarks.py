@@ -10,6 +10,7 @@ from optimizer.domain.broken_limit import BrokenLimit
 from optimizer.domain.estimate import Estimate
 from optimizer.domain.finding import Finding
 from optimizer.domain.fit_summary import SpendAnswer
+from optimizer.domain.goal import WEIGHTED
 from optimizer.domain.guardrail_reach import GuardrailReach
 from optimizer.domain.money import Money
 from optimizer.domain.plan import Gain, PlanLine, PlanRequest, Risk
@@ -17,6 +18,7 @@ from optimizer.domain.problem import BindingLimit, Certificate, UnplacedReason
 from optimizer.domain.segment import Segment
 from optimizer.message import N_
 from optimizer.planning.evidence import IDENTIFIED, evidence_remarks
+from optimizer.planning.goal_remarks import compared_remark, left_over_remarks
 from optimizer.planning.holding import hold_remarks
 from optimizer.planning.outcome_amount import outcome_amount
 
@@ -45,8 +47,12 @@ def plan_remarks(
     """Collect what must be said about a plan, the gravest first; nothing of a comparison where nothing is spent."""
     spends_nothing = unplaced == request.budget
     return (
-        *_unplaced_or_out_of_reach(unplaced, binding, certificate.unplaced_because, out_of_reach),
-        *(() if spends_nothing else _compared_remarks(request.budget, unplaced)),
+        *(
+            left_over_remarks(request, unplaced, binding)
+            if certificate.unplaced_because in ("cost", "target")
+            else _unplaced_or_out_of_reach(unplaced, binding, certificate.unplaced_because, out_of_reach)
+        ),
+        *(() if spends_nothing else _compared_remarks(request, unplaced)),
         *_current_remarks(current_breaks),
         *_gap_remarks(certificate, request.risk),
         *(
@@ -186,20 +192,9 @@ def _gap_remarks(certificate: Certificate, risk: Risk = "balanced") -> Iterator[
         )
 
 
-def _compared_remarks(budget: Money, unplaced: Money) -> Iterator[Finding]:
-    """Say that the comparison leaves out the money that the plan leaves out."""
+def _compared_remarks(request: PlanRequest, unplaced: Money) -> Iterator[Finding]:
     if unplaced.minor_units > 0:
-        yield Finding(
-            "info",
-            "comparison",
-            N_(
-                "Today's split is compared at the {placed:money} that the plan places, not at the whole budget of "
-                "{budget:money}.",
-                placed=Money(budget.minor_units - unplaced.minor_units, budget.currency),
-                budget=budget,
-            ),
-            N_("Raise the limits, or lower the budget, to compare the whole budget."),
-        )
+        yield compared_remark(request, Money(request.budget.minor_units - unplaced.minor_units, unplaced.currency))
 
 
 def _current_remarks(broken: BrokenLimit | None) -> Iterator[Finding]:
@@ -264,7 +259,7 @@ def _listed(names: list[str]) -> str:
 
 
 def _few_result_remarks(request: PlanRequest, current_split: Estimate) -> Iterator[Finding]:
-    if current_split.value < _FEW_RESULTS:
+    if current_split.value < _FEW_RESULTS and request.kpi != WEIGHTED:  # points are as many as one makes them
         yield Finding(
             "warning",
             request.kpi,

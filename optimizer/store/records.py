@@ -27,6 +27,7 @@ from optimizer.domain.fit_summary import (
     SpendResponse,
 )
 from optimizer.domain.goal import Goal
+from optimizer.domain.goal_answer import GoalAnswer
 from optimizer.domain.guardrail import GuardrailLevel, GuardrailValue
 from optimizer.domain.imports import AudienceChoice
 from optimizer.domain.lift import LiftTest
@@ -72,6 +73,7 @@ _RECORDS: Final[Mapping[str, Any]] = MappingProxyType(
             FundedLimit,
             Gain,
             Goal,
+            GoalAnswer,
             GuardrailLevel,
             GuardrailValue,
             Interval,

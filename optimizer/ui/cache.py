@@ -18,6 +18,7 @@ from optimizer.domain.backtest import Backtest
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.file_check import FileCheck
 from optimizer.domain.group_comparison import GroupComparison, GroupQuestion
+from optimizer.domain.goal import WEIGHTED
 from optimizer.domain.imports import ImportRecord, ReadingWishes
 from optimizer.domain.limit_cost import LimitCost
 from optimizer.domain.line_evidence import LineEvidence
@@ -39,6 +40,7 @@ from optimizer.workflow import (
     Client,
     ColumnSuggestion,
     Imported,
+    KnownHistory,
     Proposal,
     SourceFile,
     Unsaid,
@@ -149,31 +151,50 @@ def imports(place: Place) -> tuple[ImportRecord, ...]:
 
 
 def fit(place: Place, key: str, request: PlanRequest) -> CurveFit:
-    """Learn the curves once per contents, KPI, period and newcomers; the workspace keeps those without newcomers."""
+    """Learn the curves once per contents, KPI, period and segments without history; without assumptions.
+
+    The workspace keeps those without such segments.
+    """
     period = request.period
-    return _fit(
-        key, request.kpi, period.start.isoformat(), period.end.isoformat(), repr(request.newcomers), place, request
-    )
+    borrowing = repr(workflow.segments_to_borrow_for(request))
+    kpi = repr((request.kpi, request.goal.kpi_values)) if request.kpi == WEIGHTED else request.kpi
+    return _fit(key, kpi, period.start.isoformat(), period.end.isoformat(), borrowing, place, request)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
-def _fit(key: str, kpi: str, start: str, end: str, newcomers: str, _place: Place, _request: PlanRequest) -> CurveFit:
+def _fit(key: str, kpi: str, start: str, end: str, borrowing: str, _place: Place, _request: PlanRequest) -> CurveFit:
     place = workspace(_place)
-    kept = None if _request.newcomers else workflow.kept_fit(place, kpi, _request.period)
+    newcomers, values = workflow.segments_to_borrow_for(_request), _request.goal.kpi_values
+    kept = None if newcomers else workflow.kept_fit(place, _request.kpi, _request.period, kpi_values=values)
     if kept is not None:
         return kept
-    return workflow.learn_workspace(place, kpi=kpi, period=_request.period, newcomers=_request.newcomers)
+    return workflow.learn_workspace(
+        place, kpi=_request.kpi, period=_request.period, newcomers=newcomers, kpi_values=values
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def known_history(key: str, _table: PerformanceTable) -> KnownHistory:
+    """Find out once per contents what every question asks of a history."""
+    return workflow.know_history(_table)
 
 
 def proposal(place: Place, key: str, table: PerformanceTable, request: PlanRequest) -> Proposal:
     """Make the plan once per contents and request."""
     curves = fit(place, key, request)
-    return _proposal(key, repr(request), table, request, curves)
+    return _proposal(key, repr(request), table, request, curves, known_history(key, table))
 
 
 @st.cache_resource(show_spinner=False, max_entries=256)
-def _proposal(key: str, request_text: str, _table: PerformanceTable, _request: PlanRequest, _fit: CurveFit) -> Proposal:
-    return workflow.propose(_table, _request, fit=_fit)
+def _proposal(
+    key: str,
+    request_text: str,
+    _table: PerformanceTable,
+    _request: PlanRequest,
+    _fit: CurveFit,
+    _known: KnownHistory,
+) -> Proposal:
+    return workflow.propose(_table, _request, fit=_fit, known=_known)
 
 
 def explained(key: str, table: PerformanceTable, proposal: Proposal) -> Explained:

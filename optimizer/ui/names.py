@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from optimizer.domain.finding import Severity
+from optimizer.domain.goal import WEIGHTED
 from optimizer.domain.money import Money, is_money, major_units, money
 from optimizer.domain.plan import Risk
 from optimizer.domain.risk import DIAL_MEANINGS
@@ -27,6 +28,7 @@ _FIGURES: Final[dict[str, Message]] = {
     "sessions": N_("sessions"),
     "bounces": N_("bounces"),
     "negative_feedback": N_("negative feedback"),
+    WEIGHTED: N_("points"),
 }
 
 _COST_OF_ONE: Final[dict[str, Message]] = {

@@ -63,6 +63,7 @@ from optimizer.workflow.keeping import (
     undo_import,
     workspace_settings,
 )
+from optimizer.workflow.known_history import KnownHistory, know_history
 from optimizer.workflow.learning import compare_workspace, kept_fit, learn_curves, learn_workspace
 from optimizer.workflow.lift_testing import (
     AddedTests,
@@ -101,6 +102,7 @@ from optimizer.workflow.plan_limits import read_plan_limits
 from optimizer.workflow.plan_origins import fit_print, history_print, is_same_plan, plan_origin, what_changed
 from optimizer.workflow.proposing import Proposal, propose
 from optimizer.workflow.repairing import conflict_of, repairs_of
+from optimizer.workflow.taken_for_granted import segments_to_borrow_for, settled_request
 
 __all__ = [
     "FIRST_CLIENT",
@@ -113,6 +115,7 @@ __all__ = [
     "ColumnSuggestion",
     "CurveFiles",
     "Imported",
+    "KnownHistory",
     "MetaAccess",
     "Proposal",
     "RejectedRow",
@@ -170,6 +173,7 @@ __all__ = [
     "kept_draft",
     "kept_fit",
     "last_days",
+    "know_history",
     "learn_curves",
     "learn_workspace",
     "lift_test_of",
@@ -205,7 +209,9 @@ __all__ = [
     "restore_file",
     "restore_workspace",
     "segment_file",
+    "segments_to_borrow_for",
     "settled_newcomers",
+    "settled_request",
     "shows_demonstration",
     "similar_names",
     "small_step",

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
 import numpy as np
 
 from optimizer.domain.finding import Finding
+from optimizer.domain.goal import WEIGHTED
 from optimizer.domain.money import money
 from optimizer.domain.performance import KPIS, PerformanceTable
 from optimizer.domain.period import Period
 from optimizer.domain.plan import PlanRequest
 from optimizer.errors import DataError
 from optimizer.message import N_, Message, listed
-from optimizer.planning import compare_only
+from optimizer.workflow.known_history import KnownHistory, know_history
 
 _LONGEST_DAYS: Final = 366
 _WARNED_DAYS: Final = 366
@@ -36,60 +38,99 @@ def default_request(table: PerformanceTable) -> PlanRequest:
     budget = money(daily * period.days, table.currency)
     if budget.minor_units <= 0:
         raise DataError(N_("The history has no spend, so there is nothing to learn a plan from; import spend as well."))
-    found = _kpis_with_results(table)
-    if not found:
-        raise DataError(_no_results(table))
-    return PlanRequest(period=period, budget=budget, kpi=found[0])
+    known = know_history(table, asked=())
+    if not known.kpis:
+        raise DataError(_no_results(known))
+    return PlanRequest(period=period, budget=budget, kpi=known.kpis[0])
 
 
-def check_request(table: PerformanceTable, request: PlanRequest) -> None:
+def check_request(table: PerformanceTable, request: PlanRequest, known: KnownHistory | None = None) -> None:
     """See that the history can answer the question.
+
+    Parameters
+    ----------
+    table : PerformanceTable
+        The history.
+    request : PlanRequest
+        The question.
+    known : KnownHistory or None
+        What `know_history` says of the table; found out now where not given.
 
     Raises
     ------
     DataError
-        When the KPI is not in it or has no results, the currency or the period does not fit, or no budget can be set
+        When a KPI is not in it or has no results, the currency or the period does not fit, or no budget can be set
         for its segments.
     """
-    check_question(table, request.kpi, request.period)
-    _check_budgets(table)
-    if table.currency is not None and request.budget.currency not in (None, table.currency):
+    known = know_history(table, asked=()) if known is None else known
+    for kpi in kpis_of_goal(request.kpi, request.goal.kpi_values):
+        check_question(table, kpi, request.period, known)
+    _check_budgets(known)
+    if known.currency is not None and request.budget.currency not in (None, known.currency):
         raise DataError(
             N_(
                 "The budget is in {asked} and the history in {found}; give the budget in {found}.",
                 asked=request.budget.currency,
-                found=table.currency,
+                found=known.currency,
             )
         )
     if request.budget.minor_units <= 0:
         raise DataError(N_("The budget is {budget:money}; give one above zero.", budget=request.budget))
 
 
-def _check_budgets(table: PerformanceTable) -> None:
-    unplanned = compare_only(table)
-    if unplanned:
+def kpis_of_goal(kpi: str, kpi_values: Sequence[tuple[str, float]]) -> tuple[str, ...]:
+    """List the figures that a plan is after: its KPI, or those that are counted together.
+
+    Raises
+    ------
+    DataError
+        When several are wanted together, and none or one of them twice.
+    """
+    if kpi != WEIGHTED:
+        return (kpi,)
+    names = tuple(name for name, _ in kpi_values)
+    if not names:
+        raise DataError(N_("Several results are wanted together, but none has a weight; give at least one a weight."))
+    if len(set(names)) < len(names):
+        raise DataError(N_("A result has two weights among {names}; give each one weight.", names=", ".join(names)))
+    return names
+
+
+def _check_budgets(known: KnownHistory) -> None:
+    if known.unplanned:
         raise DataError(
             N_(
                 "No platform lets a budget be set for {segments}: these audiences are cut out of ad sets by a "
                 "breakdown, so they can be compared only; for a plan, import the files with the audience ad_set or "
                 "campaign.",
-                segments=listed([str(segment) for segment in unplanned], 3),
+                segments=listed([str(segment) for segment in known.unplanned], 3),
             )
         )
 
 
-def check_question(table: PerformanceTable, kpi: str, period: Period) -> None:
+def check_question(table: PerformanceTable, kpi: str, period: Period, known: KnownHistory | None = None) -> None:
     """See that curves for that KPI and period can be learned from the history.
+
+    Parameters
+    ----------
+    table : PerformanceTable
+        The history.
+    kpi : str
+        A figure.
+    period : Period
+        The days ahead.
+    known : KnownHistory or None
+        As of `check_request`.
 
     Raises
     ------
     DataError
         When the KPI is not in it or has no results, or the period is too long or too far away.
     """
-    found = _kpis_with_results(table)
-    if kpi not in found:
-        raise DataError(_missing_kpi(kpi, found, table))
-    _check_period(table.period, period)
+    known = know_history(table, asked=()) if known is None else known
+    if kpi not in known.kpis:
+        raise DataError(_missing_kpi(kpi, known))
+    _check_period(known.period, period)
 
 
 def period_remarks(history: Period, period: Period) -> tuple[Finding, ...]:
@@ -122,21 +163,20 @@ def period_remarks(history: Period, period: Period) -> tuple[Finding, ...]:
     return (Finding("warning", "period", message, remedy),)
 
 
-def _no_results(table: PerformanceTable) -> Message:
+def _no_results(known: KnownHistory) -> Message:
     """Say that nothing can be planned for: no result is above 0, or none stands in any column."""
-    zeros = [name for name in KPIS if _is_all_zero(table, name)]
-    if zeros:
+    if known.zeros:
         return N_(
             "The history has no results, as all figures of {columns} are 0; import days on which there were some.",
-            columns=", ".join(zeros),
+            columns=", ".join(known.zeros),
         )
     return N_("The history has no results such as conversions or clicks; import a file that has a column of them.")
 
 
-def _missing_kpi(kpi: str, found: tuple[str, ...], table: PerformanceTable) -> Message:
+def _missing_kpi(kpi: str, history: KnownHistory) -> Message:
     if kpi not in KPIS:
         return N_("'{kpi}' is no figure to plan for; choose one of {known}.", kpi=kpi, known=", ".join(KPIS))
-    is_zero = _is_all_zero(table, kpi)
+    found, is_zero = history.kpis, kpi in history.zeros
     if not found and is_zero:
         return N_(
             "All figures in the column {kpi} of the history are 0, and it has no other results; import days on which "
@@ -150,7 +190,7 @@ def _missing_kpi(kpi: str, found: tuple[str, ...], table: PerformanceTable) -> M
         return N_(
             "All figures in the column {kpi} are 0; plan for one that has results: {known}.", kpi=kpi, known=known
         )
-    if kpi in table.figures:
+    if kpi in history.figures:
         return N_("The column {kpi} has no results in it; plan for one that has: {known}.", kpi=kpi, known=known)
     return N_("The history has no column {kpi}; plan for one that it has: {known}.", kpi=kpi, known=known)
 
@@ -174,15 +214,6 @@ def _check_period(history: Period, period: Period) -> None:
                 history=history,
             )
         )
-
-
-def _kpis_with_results(table: PerformanceTable) -> tuple[str, ...]:
-    return tuple(name for name in KPIS if name in table.rows.columns and float(table.rows[name].sum()) > 0)
-
-
-def _is_all_zero(table: PerformanceTable, name: str) -> bool:
-    """Whether a figure is known somewhere, and 0 wherever it is."""
-    return name in table.rows.columns and float(table.rows[name].abs().max()) == 0.0
 
 
 def _next_month(day: date) -> Period:

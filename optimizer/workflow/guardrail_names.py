@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from optimizer.domain.goal import WEIGHTED
 from optimizer.domain.guardrail import GuardrailLevel
 from optimizer.domain.money import is_money
 from optimizer.domain.performance import ADDITIVE_FIGURES, KPIS
@@ -64,7 +65,7 @@ def ratio_named(level: GuardrailLevel, kpi: str) -> RatioOfFigures:
         Whose name is one of those above, or two figures with ``_per_`` between them, such as ``"cost_per_lead"`` or
         ``"leads_per_click"``.
     kpi : str
-        What the plan maximizes. Where that is money, its ``cpa`` is that of conversions.
+        What the plan maximizes. Where that is money, or several KPIs together, its ``cpa`` is that of conversions.
 
     Raises
     ------
@@ -83,7 +84,7 @@ def ratio_named(level: GuardrailLevel, kpi: str) -> RatioOfFigures:
             )
         )
     if found.over == OUTCOME:
-        return RatioOfFigures(SPEND, "conversions" if is_money(kpi) else kpi)
+        return RatioOfFigures(SPEND, "conversions" if is_money(kpi) or kpi == WEIGHTED else kpi)
     return found
 
 

@@ -53,7 +53,7 @@ def split_for(
     """
     answer_to = _solver(request, fit, problem)
     best, certify_split = keeping_guardrails(problem, answer_to)
-    allocation, findings = _never_worse(request, fit, problem, best, keeps_todays=keeps_todays)
+    allocation, findings = never_worse(request, fit, problem, best, keeps_todays=keeps_todays)
     return allocation, certify_split(allocation), findings
 
 
@@ -77,9 +77,18 @@ def _solver(
     return on_average if request.risk == "balanced" else at_risk
 
 
-def _never_worse(
-    request: PlanRequest, fit: CurveFit, problem: AllocationProblem, best: Allocation, *, keeps_todays: bool
+def never_worse(
+    request: PlanRequest, fit: CurveFit, problem: AllocationProblem, best: Allocation, *, keeps_todays: bool = False
 ) -> tuple[Allocation, tuple[Finding, ...]]:
+    """Propose today's split of the same money where it obeys the limits and the one found is expected to bring less.
+
+    Parameters
+    ----------
+    request, fit, problem, keeps_todays
+        As in `split_for`; the request's budget is what is split.
+    best : Allocation
+        In whole minor units.
+    """
     todays = todays_allocation(request.budget, fit, best)
     if not keeps_todays and not brings_less(fit, best, todays):
         return best, ()
