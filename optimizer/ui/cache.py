@@ -17,8 +17,8 @@ from optimizer import workflow
 from optimizer.domain.backtest import Backtest
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.file_check import FileCheck
-from optimizer.domain.group_comparison import GroupComparison, GroupQuestion
 from optimizer.domain.goal import WEIGHTED
+from optimizer.domain.group_comparison import GroupComparison, GroupQuestion
 from optimizer.domain.imports import ImportRecord, ReadingWishes
 from optimizer.domain.limit_cost import LimitCost
 from optimizer.domain.line_evidence import LineEvidence
