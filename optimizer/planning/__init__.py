@@ -2,7 +2,7 @@
 
 from optimizer.planning.comparison import compare_only, compare_segments
 from optimizer.planning.curve_proposal import DrawnOutcomes, current_units, make_curve_plan
-from optimizer.planning.curve_readings import read_curves
+from optimizer.planning.curve_readings import read_curve, read_curves
 from optimizer.planning.evidence import is_too_short
 from optimizer.planning.frontier_points import read_frontier
 from optimizer.planning.membership import PlanLines
@@ -29,6 +29,7 @@ __all__ = [
     "line_reasons",
     "make_curve_plan",
     "make_plan",
+    "read_curve",
     "read_curves",
     "read_frontier",
     "read_step",
