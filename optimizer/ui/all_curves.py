@@ -24,7 +24,7 @@ from optimizer.words import Voice
 _ON_A_PAGE: Final = 12
 _MOST_ROWS_SHOWN: Final = 30
 _TALL: Final = 980
-_TILE: Final = 300
+_TILE: Final = 306
 """Pixels: four beside each other on a wide screen, two on a tablet."""
 
 

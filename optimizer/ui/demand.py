@@ -75,9 +75,7 @@ def _show_demand(voice: Voice, learned: Learned, summary: FitSummary) -> None:
             key="days-ahead-chart",
             alt=voice.say("Chart of the demand of each day ahead: season, weekday and special days together."),
         )
-        st.caption(
-            voice.say("Season, weekday and special days together: a plan spreads its money over the days by this.")
-        )
+        st.caption(voice.say("Season, weekday and special days together, at the same spend every day."))
 
 
 def _words(voice: Voice, title: str, y: str) -> ChartWords:

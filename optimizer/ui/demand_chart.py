@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import Any, Final
 
 import pandas as pd
@@ -12,7 +13,9 @@ from optimizer.domain.period import Period
 from optimizer.ui.charts import Chart, ChartWords, frame, records
 
 _HEIGHT: Final = 320
-_LOW_HEIGHT: Final = 230
+_LOW_HEIGHT: Final = 240
+_LABEL: Final = 16
+"""Letters of a line under an axis."""
 _LEAST: Final = {"title": "\N{GREATER-THAN OR EQUAL TO}", "format": ",.0f"}
 _MOST: Final = {"title": "\N{LESS-THAN OR EQUAL TO}", "format": ",.0f"}
 
@@ -126,13 +129,20 @@ def effect_chart(table: pd.DataFrame, words: ChartWords) -> Chart:
     words : ChartWords
         `names` is not used.
     """
-    chart = frame(words, records(table), _LOW_HEIGHT)
+    folded = table.assign(kind=["\n".join(wrap(kind, _LABEL)) for kind in table["kind"]])
+    chart = frame(words, records(folded), _LOW_HEIGHT)
     x = {
         "field": "kind",
         "type": "nominal",
-        "sort": list(table["kind"]),
+        "sort": list(folded["kind"]),
         "title": None,
-        "axis": {"labelAngle": 0, "labelLimit": 130, "ticks": False, "labelOverlap": False},
+        "axis": {
+            "labelAngle": 0,
+            "labelLimit": 130,
+            "ticks": False,
+            "labelOverlap": False,
+            "labelExpr": "split(datum.label, '\\n')",
+        },
     }
     y = {
         "field": "change",

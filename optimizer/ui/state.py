@@ -242,6 +242,14 @@ def curves_part_key(locale: str) -> str:
     return f"curves-part|{locale}"
 
 
+def first_tab(key: str, title: str) -> str:
+    """Return the tab that a row of tabs opens with; another one while it lives would start it afresh."""
+    start_key = f"{key}-start"
+    if key not in st.session_state:
+        st.session_state[start_key] = title
+    return cast("str", st.session_state[start_key])
+
+
 def show_curves_part(locale: str, title: str) -> None:
     """Turn to a part of the Curves page; only from the callback of a widget."""
     st.session_state[curves_part_key(locale)] = title
