@@ -44,7 +44,7 @@ def draw(voice: Voice) -> None:
 def _ask_kpi(voice: Voice, table: PerformanceTable, contents: str) -> str:
     kpis = cache.kpis(contents, table)
     view = state.curves_view()
-    draft = state.known().drafts.get(contents)
+    draft = state.draft_of(contents)
     wanted = [view.kpi, None if draft is None else draft.kpi, cache.usual_request(contents, table).kpi]
     start = next(kpi for kpi in (*wanted, *kpis) if kpi in kpis)
     chosen = st.selectbox(
@@ -61,7 +61,7 @@ def _ask_kpi(voice: Voice, table: PerformanceTable, contents: str) -> str:
 
 
 def _learn(voice: Voice, table: PerformanceTable, contents: str, kpi: str) -> Learned:
-    draft = state.known().drafts.get(contents)
+    draft = state.draft_of(contents)
     request = replace(cache.usual_request(contents, table), kpi=kpi)
     if draft is not None:
         request = replace(request, period=draft.period, newcomers=draft.newcomers)
