@@ -28,6 +28,7 @@ from optimizer.workflow.comparing import (
 )
 from optimizer.workflow.curve_frontier import frontier_on_curves
 from optimizer.workflow.curve_problem import CurveFiles
+from optimizer.workflow.curve_views import demand_day_by_day, fading_effect, readings_at, results_behind
 from optimizer.workflow.curves_given import answer_on_curves
 from optimizer.workflow.drafting import keep_draft, kept_draft
 from optimizer.workflow.handing_over import (
@@ -154,8 +155,10 @@ __all__ = [
     "default_location",
     "default_request",
     "dimensions",
+    "demand_day_by_day",
     "evidence_of_lines",
     "existing_workspace",
+    "fading_effect",
     "files_inside",
     "fit_print",
     "fit_report_file",
@@ -200,6 +203,7 @@ __all__ = [
     "read_history",
     "read_lift_file",
     "read_plan_limits",
+    "readings_at",
     "reasons",
     "redo_import",
     "remove_demonstration",
@@ -208,6 +212,7 @@ __all__ = [
     "report_file",
     "restore_file",
     "restore_workspace",
+    "results_behind",
     "segment_file",
     "segments_to_borrow_for",
     "settled_newcomers",
