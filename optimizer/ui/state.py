@@ -225,6 +225,8 @@ def segments_view(contents: str) -> SegmentsView | None:
 def keep_segments_view(contents: str, view: SegmentsView) -> None:
     """Remember what is looked at of these workspace contents."""
     st.session_state[f"segments-view|{contents}"] = view
+
+
 _CURVES: Final = "curves-view"
 
 
