@@ -20,6 +20,7 @@ from benchmarks import (
     allocation_groups,
     allocation_limits,
     allocation_sizes,
+    app_latency,
     controls,
     cross_section,
     curve_speed,
@@ -52,6 +53,7 @@ SECTIONS: Mapping[str, Callable[[Settings], str]] = {
     "allocation_limits": allocation_limits.section,
     "allocation_draws": allocation_draws.section,
     "allocation_frontier": allocation_frontier.section,
+    "app_latency": app_latency.section,
 }
 """Name -> function that measures and returns a Markdown section, in the order of the page."""
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"

@@ -15,6 +15,7 @@ from optimizer.curves.model.likelihood import Parameters
 from optimizer.curves.model.posterior import Posterior, find_posterior
 from optimizer.curves.model.refinements import without_threshold
 from optimizer.domain.curve import FloatArray
+from optimizer.progress import Progress, untold
 
 TRUST: Final = 0.15
 """How much of the held-out score of daily rows counts. Results of one week and of one platform err together, and
@@ -48,7 +49,9 @@ class FormFit:
     needs_threshold: bool = True
 
 
-def weigh_forms(seen: Observations, design: Design, posterior: Posterior) -> tuple[FormFit, ...]:
+def weigh_forms(
+    seen: Observations, design: Design, posterior: Posterior, tell: Progress = untold
+) -> tuple[FormFit, ...]:
     """Fit every form of saturation, and find how probable each is; the likeliest first, those out of question left out.
 
     Prior belief times the probability of the held-out results to the power of `TRUST`, times the days of a row. In the
@@ -67,6 +70,7 @@ def weigh_forms(seen: Observations, design: Design, posterior: Posterior) -> tup
         found = posterior if name == design.form else None
         scored.append(held_out.score(of_form, posterior.mode, start, found))
         start = scored[-1].before.mode  # of the next form, which is not far
+        tell(len(scored) / (len(GROWTH_FORMS) + 1))
     beliefs = np.log([form.belief for form in GROWTH_FORMS.values()])
     shares = _shares(beliefs + np.array([one.log_score for one in scored]))
     likeliest = scored[int(np.argmax(shares))]

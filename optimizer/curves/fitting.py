@@ -31,14 +31,23 @@ from optimizer.domain.curve import CurveFit, FloatArray
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
 from optimizer.domain.segment import Segment
+from optimizer.progress import Progress, part_of, untold
 
 MODEL_VERSION: Final = "8"
 """Changes with every change that moves a curve; `tests/golden` holds the numbers to it."""
 _TRIMMED: Final = 0.9
+_LEARNING_SHARE: Final = 0.8
+"""Of the work; the rest are draws and checks."""
 
 
 def fit_curves(
-    table: PerformanceTable, kpi: str, period: Period, *, seed: int = 0, newcomers: Sequence[Segment] = ()
+    table: PerformanceTable,
+    kpi: str,
+    period: Period,
+    *,
+    seed: int = 0,
+    newcomers: Sequence[Segment] = (),
+    progress: Progress = untold,
 ) -> CurveFit:
     """Learn how the outcome of each segment answers to its daily spend, and how sure that is.
 
@@ -60,6 +69,8 @@ def fit_curves(
     newcomers : sequence of Segment
         Segments without a history, which get a wide curve from their relatives on the same platform and with the same
         audience.
+    progress : callable
+        Told how much is done, 0 to 1; learning stops where it raises.
 
     Raises
     ------
@@ -68,13 +79,14 @@ def fit_curves(
     """
     # small matrices gain nothing from more threads; on a busy machine waiting for them took forty times as long
     with threadpool_limits(limits=1, user_api="blas"):
-        return _fit(lay_out(table, newcomers), kpi, period, np.random.default_rng(seed))
+        return _fit(lay_out(table, newcomers), kpi, period, np.random.default_rng(seed), progress)
 
 
-def _fit(panel: Panel, kpi: str, period: Period, rng: np.random.Generator) -> CurveFit:
+def _fit(panel: Panel, kpi: str, period: Period, rng: np.random.Generator, tell: Progress) -> CurveFit:
     seen, worth = counted(panel, kpi)
     delivery = delivered(panel)
-    learned = learn(seen, delivery)
+    learned = learn(seen, delivery, part_of(tell, 0.0, _LEARNING_SHARE))
+    tell(_LEARNING_SHARE)
     design, posterior = learned.forms[0].design, learned.forms[0].posterior
     daily = recent_spend(seen, period.days)
     knots = spend_knots(seen, daily)

@@ -40,6 +40,7 @@ from optimizer.curves.model.refinements import (
     with_threshold_of,
 )
 from optimizer.curves.reach import ReachView, learn_reach
+from optimizer.progress import Progress, part_of, untold
 
 _MOST_DOUBLINGS: Final = 2
 """How far the step of demand may move from its default: fourfold either way."""
@@ -61,6 +62,8 @@ _PILOT: Final = 120
 """So many segments decide what is decided for all; fitting every segment again and again would teach nothing more."""
 _WORTH_FITTING: Final = 0.15
 """Forms that the pilot finds less probable are not fitted to all segments."""
+_PILOT_SHARE: Final = 0.6
+"""Of the work, where there are more segments than that."""
 _MOST_FITTED: Final = 2
 """So many forms are fitted to all segments: each costs as much as all that the pilot does."""
 
@@ -91,33 +94,40 @@ class Learned:
     threshold: float
 
 
-def learn(seen: Observations, delivery: Delivery | None) -> Learned:
+def learn(seen: Observations, delivery: Delivery | None, tell: Progress = untold) -> Learned:
     """Fit all segments. The step of demand, the weight of reach and the forms are chosen on at most 120 of them."""
     rows = evenly_chosen(seen.has_results, _PILOT)
     if len(rows) == len(seen.segments):
-        return _learn_pilot(seen, make_design(seen, PriorScales()), delivery)
+        return _learn_pilot(seen, make_design(seen, PriorScales()), delivery, tell)
     few = some_segments(seen, rows)
     of_few = None if delivery is None else some_delivery(delivery, rows)
-    pilot = _learn_pilot(few, of_segments(make_design(seen, PriorScales()), rows), of_few)
-    return _extend(seen, pilot, delivery)
+    design = of_segments(make_design(seen, PriorScales()), rows)
+    pilot = _learn_pilot(few, design, of_few, part_of(tell, 0.0, _PILOT_SHARE))
+    return _extend(seen, pilot, delivery, part_of(tell, _PILOT_SHARE, 1.0 - _PILOT_SHARE))
 
 
-def _learn_pilot(seen: Observations, design: Design, delivery: Delivery | None) -> Learned:
+def _learn_pilot(seen: Observations, design: Design, delivery: Delivery | None, tell: Progress) -> Learned:
     """Choose on these segments, and fit them."""
-    best = _with_platform_drift(seen, _with_day_effects(seen, _with_best_demand(seen, design)))
+    best = _with_best_demand(seen, design)
+    tell(0.15)
+    best = _with_platform_drift(seen, _with_day_effects(seen, best))
+    tell(0.25)
     seen, best, rate = _with_carryover(seen, best)
+    tell(0.35)
     best = _with_own_drift(seen, _with_mix(seen, best))
+    tell(0.45)
     view = None if delivery is None else learn_reach(seen, delivery, design.n_knots)
     if view is None:
-        forms = weigh_forms(seen, best.design, best.posterior)
+        forms = weigh_forms(seen, best.design, best.posterior, part_of(tell, 0.45, 0.55))
         return Learned(seen, forms, None, rate, threshold_probability(forms))
     reach = weigh_reach(seen, best.design, best.posterior, view)
+    tell(0.7)
     beside = _fitted(seen, with_reach(best.design, seen, view, reach.mean), reach.nearby, best.posterior.size)
-    forms = weigh_forms(seen, beside.design, beside.posterior)
+    forms = weigh_forms(seen, beside.design, beside.posterior, part_of(tell, 0.7, 0.3))
     return Learned(seen, forms, reach, rate, threshold_probability(forms))
 
 
-def _extend(seen: Observations, pilot: Learned, delivery: Delivery | None) -> Learned:
+def _extend(seen: Observations, pilot: Learned, delivery: Delivery | None, tell: Progress) -> Learned:
     """Fit all segments with what was chosen on the pilot's."""
     best = pilot.forms[0]
     if pilot.carryover_rate > 0.0:
@@ -130,6 +140,7 @@ def _extend(seen: Observations, pilot: Learned, delivery: Delivery | None) -> Le
         design = with_reach(design, seen, view, pilot.reach.mean)
     start = level_guess(seen, design, best.posterior.mode.shared)
     posterior = find_posterior(seen, design, start, best.posterior.size)
+    tell(0.5)
     forms = [replace(best, design=design, posterior=posterior)]
     for form in pilot.forms[1:_MOST_FITTED]:
         if form.probability >= _WORTH_FITTING:

@@ -16,7 +16,7 @@ from optimizer.domain.performance import CIRCUMSTANCES, DETAILS, FIGURES, KEYS, 
 from optimizer.errors import DataError
 from optimizer.ingest.column_map import read_column_maps
 from optimizer.ingest.overlap.duplicates import one_row_per_key, without_doubled_rows, without_overlap
-from optimizer.ingest.progress import Progress, part_of, untold
+from optimizer.progress import Progress, part_of, untold
 from optimizer.ingest.quality import table_findings
 from optimizer.ingest.rows.currency import common_currency
 from optimizer.ingest.rows.currency_change import in_currency

@@ -19,7 +19,7 @@ from optimizer.ingest.cells.raw_table import RawTable, cells_of_sheet, cells_of_
 from optimizer.ingest.cells.workbook import read_sheets
 from optimizer.ingest.column_map import ColumnMap
 from optimizer.ingest.naming import check_named, named_columns, with_named, with_suggestions
-from optimizer.ingest.progress import Progress, untold
+from optimizer.progress import Progress, untold
 from optimizer.ingest.quality import ID_COLUMNS, file_findings, mend_ids
 from optimizer.ingest.rows.audiences import rule_findings, with_audiences
 from optimizer.ingest.rows.currency import FileCurrency, find_currency

@@ -1,11 +1,12 @@
-"""How much of the reading is done, told to whoever waits."""
+"""How much of a long piece of work is done, told to whoever waits, who may also stop it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 Progress = Callable[[float], None]
-"""Told the share that is done, 0 to 1."""
+"""Told the share that is done, 0 to 1. Work stops where this raises; it is called before anything is kept, so that a
+piece of work that is stopped leaves nothing half done."""
 
 
 def untold(_share: float) -> None:
