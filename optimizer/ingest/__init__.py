@@ -10,12 +10,12 @@ from optimizer.ingest.checking import check_file, check_together, refused, worst
 from optimizer.ingest.naming import NAMEABLE, ColumnSuggestion, column_suggestions, header_key_of
 from optimizer.ingest.overlap.merged_names import with_merged_names
 from optimizer.ingest.overlap.merging import merge_tables, merging_findings
-from optimizer.progress import Progress, part_of, untold
 from optimizer.ingest.quality import mixing_in_table
 from optimizer.ingest.reading import read_files
 from optimizer.ingest.source_file import Imported, RejectedRow, SkippedRow, SourceFile
 from optimizer.ingest.unanswered import UnansweredError, check_answered
 from optimizer.ingest.unsaid import Unsaid, find_unsaid
+from optimizer.progress import Progress, part_of, untold
 
 __all__ = [
     "NAMEABLE",

@@ -16,7 +16,6 @@ from optimizer.domain.performance import CIRCUMSTANCES, DETAILS, FIGURES, KEYS, 
 from optimizer.errors import DataError
 from optimizer.ingest.column_map import read_column_maps
 from optimizer.ingest.overlap.duplicates import one_row_per_key, without_doubled_rows, without_overlap
-from optimizer.progress import Progress, part_of, untold
 from optimizer.ingest.quality import table_findings
 from optimizer.ingest.rows.currency import common_currency
 from optimizer.ingest.rows.currency_change import in_currency
@@ -26,6 +25,7 @@ from optimizer.ingest.rows.results import counted_outcomes
 from optimizer.ingest.rows.row_lengths import length_findings, with_lengths_of_all
 from optimizer.ingest.source_file import Imported, SkippedRow, SourceFile
 from optimizer.message import N_
+from optimizer.progress import Progress, part_of, untold
 
 TABLE_COLUMNS: Final = (*KEYS, "days", *DETAILS, *CIRCUMSTANCES, *FIGURES)
 NO_WISHES: Final = ReadingWishes()

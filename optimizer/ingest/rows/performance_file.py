@@ -19,7 +19,6 @@ from optimizer.ingest.cells.raw_table import RawTable, cells_of_sheet, cells_of_
 from optimizer.ingest.cells.workbook import read_sheets
 from optimizer.ingest.column_map import ColumnMap
 from optimizer.ingest.naming import check_named, named_columns, with_named, with_suggestions
-from optimizer.progress import Progress, untold
 from optimizer.ingest.quality import ID_COLUMNS, file_findings, mend_ids
 from optimizer.ingest.rows.audiences import rule_findings, with_audiences
 from optimizer.ingest.rows.currency import FileCurrency, find_currency
@@ -36,6 +35,7 @@ from optimizer.ingest.rows.summing_up import period_of, sum_up
 from optimizer.ingest.source_file import RejectedRow, SkippedRow, SourceFile
 from optimizer.ingest.unanswered import UnansweredError
 from optimizer.message import N_
+from optimizer.progress import Progress, untold
 
 USUAL_AUDIENCES: Final = AudienceChoice()
 
