@@ -35,6 +35,7 @@ from optimizer.domain.money import Money
 from optimizer.domain.performance import FileSummary
 from optimizer.domain.period import Period
 from optimizer.domain.plan import Gain, Plan, PlanLine, PlanRequest
+from optimizer.domain.plan_origin import HistoryPrint, PlanOrigin
 from optimizer.domain.problem import (
     BindingLimit,
     Certificate,
@@ -76,6 +77,7 @@ _RECORDS: Final[Mapping[str, Any]] = MappingProxyType(
             GoalAnswer,
             GuardrailLevel,
             GuardrailValue,
+            HistoryPrint,
             Interval,
             KindEffect,
             LiftTest,
@@ -90,6 +92,7 @@ _RECORDS: Final[Mapping[str, Any]] = MappingProxyType(
             Plan,
             PlanDraft,
             PlanLine,
+            PlanOrigin,
             PlanRequest,
             PriceChange,
             RatioLimit,

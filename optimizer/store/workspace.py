@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, delete, select, update
 
 from optimizer.domain.curve import CurveFit
-from optimizer.domain.draft import PlanDraft
 from optimizer.domain.finding import Finding
 from optimizer.domain.imports import ImportedFile, ImportRecord, ImportSource
 from optimizer.domain.lift import LiftTest
@@ -236,12 +235,12 @@ class Workspace:
         with self.database.reading() as connection:
             return plans.read_plan(connection, number, place=self.name)
 
-    def keep_draft(self, browser: str, page: str, draft: PlanDraft, *, at: datetime) -> None:
+    def keep_draft(self, browser: str, page: str, draft: object, *, at: datetime) -> None:
         """Keep what a person has typed and not saved, in place of what was kept of that browser and page."""
         with self.database.writing() as connection:
             drafts.write_draft(connection, browser, page, draft, at=at.astimezone(UTC))
 
-    def draft(self, browser: str, page: str) -> PlanDraft | None:
+    def draft(self, browser: str, page: str) -> object | None:
         """Return what a person has typed and not saved; None where there is none."""
         with self.database.reading() as connection:
             return drafts.read_draft(connection, browser, page)

@@ -24,12 +24,16 @@ from optimizer.domain.imports import ImportRecord, ReadingWishes
 from optimizer.domain.limit_cost import LimitCost
 from optimizer.domain.line_evidence import LineEvidence
 from optimizer.domain.money_step import MoneyStep
+from optimizer.domain.pacing import Pacing
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.plan import PlanRequest
 from optimizer.domain.plan_frontier import PlanFrontier
+from optimizer.domain.plan_origin import HistoryPrint
+from optimizer.domain.repair import Repair
 from optimizer.domain.segment import Segment
 from optimizer.domain.settings import WorkspaceSettings
 from optimizer.domain.similar_names import SimilarNames
+from optimizer.errors import OptimizerError
 from optimizer.ui import state
 from optimizer.ui.dropped_file import DroppedFile
 from optimizer.ui.explained import Explained
@@ -211,7 +215,7 @@ def _proposal(
 def explained(key: str, table: PerformanceTable, proposal: Proposal) -> Explained:
     """Say why each line gets what it gets, and once per contents and curves what the history tells of it."""
     request = proposal.plan.request
-    curves = f"{key}|{request.kpi}|{request.goal.kpi_values}|{request.period}|{request.newcomers}"
+    curves = _curves_key(key, request)
     return Explained(
         reasons={one.segment: one for one in workflow.reasons(proposal.plan)},
         evidence={one.segment: one for one in _evidence_of_lines(curves, table, proposal.fit)},
@@ -243,6 +247,49 @@ def _one_more_and_less(key: str, request_text: str, _proposal: Proposal) -> tupl
     step = workflow.usual_step(_proposal.plan.request.budget)
     less = replace(step, minor_units=-step.minor_units)
     return workflow.one_more(_proposal, step), workflow.one_more(_proposal, less)
+
+
+def repairs(key: str, request: PlanRequest, error: OptimizerError, curves: CurveFit) -> tuple[Repair, ...]:
+    """Find what would mend limits that contradict each other, once per contents and question."""
+    return _repairs(key, repr(request), request, error, curves)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _repairs(
+    key: str, request_text: str, _request: PlanRequest, _error: OptimizerError, _fit: CurveFit
+) -> tuple[Repair, ...]:
+    return workflow.repairs_of(_request, _error, _fit)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def history_print(key: str, _table: PerformanceTable) -> HistoryPrint:
+    """Find once per contents what tells a history from others."""
+    return workflow.history_print(_table)
+
+
+def fit_print(key: str, proposal: Proposal) -> str:
+    """Find once per contents and curves what tells curves from others."""
+    request = proposal.plan.request
+    return _fit_print(f"{_curves_key(key, request)}|{request.assumptions}", proposal.fit)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _fit_print(key: str, _fit: CurveFit) -> str:
+    return workflow.fit_print(_fit)
+
+
+def _curves_key(key: str, request: PlanRequest) -> str:
+    return f"{key}|{request.kpi}|{request.goal.kpi_values}|{request.period}|{request.newcomers}"
+
+
+def plan_pacing(key: str, table: PerformanceTable, proposal: Proposal) -> Pacing:
+    """Spread a plan over its days, once per contents and question."""
+    return _plan_pacing(key, repr(proposal.plan.request), table, proposal)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _plan_pacing(key: str, request_text: str, _table: PerformanceTable, _proposal: Proposal) -> Pacing:
+    return workflow.plan_pacing(_proposal, _table)
 
 
 def limit_costs(key: str, proposal: Proposal) -> tuple[LimitCost, ...]:

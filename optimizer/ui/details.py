@@ -7,8 +7,9 @@ from typing import Final
 
 import streamlit as st
 
+from optimizer import workflow
 from optimizer.domain.performance import PerformanceTable
-from optimizer.ui import answer, cache, limit_costs, more_or_less, pictures, why
+from optimizer.ui import answer, cache, limit_costs, more_or_less, pacing, pictures, state, why
 from optimizer.ui.boundary import told
 from optimizer.words import Voice
 from optimizer.workflow import Proposal
@@ -22,6 +23,7 @@ def show_details(voice: Voice, table: PerformanceTable, proposal: Proposal, cont
         voice.say("Picture"): lambda: pictures.show(voice, proposal.plan),
         voice.say("Why"): lambda: _why(voice, table, proposal, contents),
         voice.say("Another budget"): lambda: _another_budget(voice, proposal, contents),
+        voice.say("Calendar"): lambda: _calendar(voice, table, proposal, contents),
         voice.say("Limits and proof"): lambda: _proof(voice, proposal, contents),
     }
     for tab, show in zip(st.tabs(list(parts), on_change="rerun", key=_KEY), parts.values(), strict=True):
@@ -37,6 +39,12 @@ def _why(voice: Voice, table: PerformanceTable, proposal: Proposal, contents: st
 def _another_budget(voice: Voice, proposal: Proposal, contents: str) -> None:
     more, less = cache.one_more_and_less(contents, proposal)
     more_or_less.show(voice, proposal.plan, cache.plan_frontier(contents, proposal), more, less)
+
+
+def _calendar(voice: Voice, table: PerformanceTable, proposal: Proposal, contents: str) -> None:
+    settings = cache.settings(state.known().place)
+    days = workflow.market_calendar(proposal, table, settings, voice.language)
+    pacing.show(voice, proposal.plan, cache.plan_pacing(contents, table, proposal), days)
 
 
 def _proof(voice: Voice, proposal: Proposal, contents: str) -> None:

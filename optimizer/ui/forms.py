@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Final
 
 from optimizer.domain.draft import LimitEntry
 from optimizer.domain.money import Money, major_units, minor_digits, money
@@ -14,6 +15,10 @@ from optimizer.errors import DataError
 from optimizer.message import N_
 from optimizer.ui.amounts import read_number
 from optimizer.ui.names import place_name
+
+CAPPED: Final = "largest change per segment"
+KEPT: Final = "kept as it was"
+"""Where limits were stated that stand in no table."""
 
 
 def read_budget(text: str, currency: str | None, locale: str) -> Money:
@@ -98,15 +103,13 @@ def read_cap(text: str, locale: str) -> SpendLimit | None:
     share = float(read_number(text.strip().removesuffix("%").removeprefix("\u00b1"), locale, None)) / 100.0
     if share < 0:
         raise DataError(N_("The largest change is {text}; give 0% or more.", text=text.strip()))
-    return SpendLimit(
-        None, None, most_change=LimitAmount(share, "share"), each=True, source="largest change per segment"
-    )
+    return SpendLimit(None, None, most_change=LimitAmount(share, "share"), each=True, source=CAPPED)
 
 
 def kept_limits(places: Sequence[tuple[str | None, str | None]]) -> tuple[SpendLimit, ...]:
     """Return the limits that keep platforms, audiences or segments as they were in the last period."""
     return tuple(
-        SpendLimit(platform, audience, most_change=LimitAmount(0.0, "share"), each=True, source="kept as it was")
+        SpendLimit(platform, audience, most_change=LimitAmount(0.0, "share"), each=True, source=KEPT)
         for platform, audience in places
     )
 

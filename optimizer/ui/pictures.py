@@ -7,6 +7,7 @@ from typing import Final
 import streamlit as st
 
 from optimizer.domain.plan import Plan
+from optimizer.ui import shift
 from optimizer.ui.charts import ChartWords, budget_chart
 from optimizer.ui.split import with_currency
 from optimizer.ui.tables import budget_rows
@@ -16,7 +17,15 @@ _MOST_BARS: Final = 30
 
 
 def show(voice: Voice, plan: Plan) -> None:
-    """Draw each segment's budget beside today's."""
+    """Draw where money moves, and each segment's budget beside today's."""
+    moved, budgets = st.columns([1, 1.1], gap="large")
+    with moved:
+        shift.show(voice, plan)
+    with budgets:
+        _show_budgets(voice, plan)
+
+
+def _show_budgets(voice: Voice, plan: Plan) -> None:
     words = ChartWords(
         title=voice.say("Budget per segment"),
         x=with_currency(voice, voice.say("Budget over the period"), plan.request.budget.currency),

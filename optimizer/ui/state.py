@@ -16,7 +16,9 @@ import pandas as pd
 import streamlit as st
 
 from optimizer.domain.draft import LimitEntry, PlanDraft
+from optimizer.domain.plan_origin import PlanOrigin
 from optimizer.domain.segment import Segment
+from optimizer.message import Message
 from optimizer.workflow import FIRST_CLIENT, Proposal
 
 Place = Literal["demo", "own"]
@@ -48,6 +50,10 @@ class Session:
         Contents and KPIs whose forecasts the user has asked to be tried on the past.
     client : str
         Whose workspace "own" is, as an id of `optimizer.workflow.Client`.
+    told_changes : mapping of str to tuple of Message
+        Per workspace contents, why the plan is not what it was when the person looked last.
+    origin : PlanOrigin or None
+        What the plan stands on that was looked at last, as the workspace keeps it.
     browser : str
         Name of the browser, under which drafts are kept.
     preferences : mapping of str to str
@@ -62,6 +68,8 @@ class Session:
     notice: str = ""
     tried: frozenset[str] = frozenset()
     client: str = FIRST_CLIENT
+    told_changes: Mapping[str, tuple[Message, ...]] = field(default_factory=lambda: _NOTHING)
+    origin: PlanOrigin | None = None
     browser: str = ""
     preferences: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
 
@@ -125,6 +133,17 @@ def keep_saved_draft(contents: str, draft: PlanDraft) -> None:
     """Remember which draft the workspace keeps."""
     session = known()
     keep(replace(session, kept={**session.kept, spot_of(contents): draft}))
+
+
+def keep_told_changes(contents: str, found: tuple[Message, ...]) -> None:
+    """Remember why the plan is not what it was, for as long as the session lasts."""
+    session = known()
+    keep(replace(session, told_changes={**session.told_changes, contents: found}))
+
+
+def keep_origin(origin: PlanOrigin) -> None:
+    """Remember what the workspace keeps of the plan that was looked at last."""
+    keep(replace(known(), origin=origin))
 
 
 def put_question(contents: str, draft: PlanDraft) -> None:

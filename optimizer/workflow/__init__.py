@@ -30,7 +30,7 @@ from optimizer.workflow.curve_frontier import frontier_on_curves
 from optimizer.workflow.curve_problem import CurveFiles
 from optimizer.workflow.curve_views import demand_day_by_day, fading_effect, readings_at, results_behind
 from optimizer.workflow.curves_given import answer_on_curves
-from optimizer.workflow.drafting import keep_draft, kept_draft
+from optimizer.workflow.drafting import keep_draft, keep_origin, kept_draft, kept_origin
 from optimizer.workflow.handing_over import (
     check_outputs,
     curve_file,
@@ -173,8 +173,10 @@ __all__ = [
     "import_meta",
     "is_same_plan",
     "keep_draft",
+    "keep_origin",
     "kept_draft",
     "kept_fit",
+    "kept_origin",
     "know_history",
     "last_days",
     "learn_curves",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from optimizer.domain.draft import PlanDraft
+from optimizer.domain.plan_origin import PlanOrigin
 from optimizer.store import Workspace
 from optimizer.workflow.importing import Clock, now
 
 _PLAN = "plan"
+_ORIGIN = "origin"
 
 
 def keep_draft(workspace: Workspace, browser: str, draft: PlanDraft, *, clock: Clock = now) -> None:
@@ -16,4 +18,16 @@ def keep_draft(workspace: Workspace, browser: str, draft: PlanDraft, *, clock: C
 
 def kept_draft(workspace: Workspace, browser: str) -> PlanDraft | None:
     """Return the question on the Plan page of a browser; None where nothing was typed yet."""
-    return workspace.draft(browser, _PLAN)
+    found = workspace.draft(browser, _PLAN)
+    return found if isinstance(found, PlanDraft) else None
+
+
+def keep_origin(workspace: Workspace, browser: str, origin: PlanOrigin, *, clock: Clock = now) -> None:
+    """Keep what the plan stands on that is looked at in a browser."""
+    workspace.keep_draft(browser, _ORIGIN, origin, at=clock())
+
+
+def kept_origin(workspace: Workspace, browser: str) -> PlanOrigin | None:
+    """Return what the plan stood on that was looked at last in a browser; None where none was."""
+    found = workspace.draft(browser, _ORIGIN)
+    return found if isinstance(found, PlanOrigin) else None

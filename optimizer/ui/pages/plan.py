@@ -9,7 +9,19 @@ import streamlit as st
 from optimizer import workflow
 from optimizer.domain.performance import PerformanceTable
 from optimizer.errors import OptimizerError
-from optimizer.ui import answer, backtest, cache, details, fit_summary, more_of_the_question, question, split, state
+from optimizer.ui import (
+    answer,
+    backtest,
+    cache,
+    details,
+    fit_summary,
+    mending,
+    more_of_the_question,
+    question,
+    since_last_time,
+    split,
+    state,
+)
 from optimizer.ui.boundary import told
 from optimizer.ui.navigation import reader
 from optimizer.ui.plan_request import read_request
@@ -47,9 +59,11 @@ def draw(voice: Voice) -> None:
         answer.offer_downloads(voice, proposal)
     with told(voice):
         answer.show_verdict(voice, proposal.plan)
+        since_last_time.show(voice, table, proposal, contents)
         split.show_split(voice, proposal.plan, cache.explained(contents, table, proposal), contents)
     details.show_details(voice, table, proposal, contents)
     with told(voice):
+        since_last_time.keep(table, proposal, contents)
         fit_summary.offer(voice, proposal.fit, table.currency)
         backtest.offer(voice, table, contents, proposal.plan.request.kpi)
 
@@ -58,12 +72,19 @@ def _plan(voice: Voice, table: PerformanceTable, contents: str) -> Proposal | No
     """Make the plan; where the question has no answer say why, and fall back on the last plan that had one."""
     if state.draft(contents).is_refused:
         return _last_plan(voice, contents)
+    place = state.known().place
     try:
-        request = read_request(table, contents, cache.settings(state.known().place), voice.locale)
+        request = read_request(table, contents, cache.settings(place), voice.locale)
         with st.spinner(voice.say("Learning from your past results"), show_time=False):
-            proposal = cache.proposal(state.known().place, contents, table, request)
+            fit = cache.fit(place, contents, request)
     except OptimizerError as error:
         st.error(literal(voice.render(error.message)), icon=":material/error:")
+        return _last_plan(voice, contents)
+    try:
+        proposal = cache.proposal(place, contents, table, request)
+    except OptimizerError as error:
+        if not mending.show(voice, request, error, fit, contents):
+            st.error(literal(voice.render(error.message)), icon=":material/error:")
         return _last_plan(voice, contents)
     state.keep_answer(contents, proposal)
     return proposal
