@@ -6,6 +6,7 @@ from optimizer.planning.curve_readings import read_curves
 from optimizer.planning.evidence import is_too_short
 from optimizer.planning.frontier_points import read_frontier
 from optimizer.planning.membership import PlanLines
+from optimizer.planning.plan_outcomes import ValuedFit, outcomes_of_plan
 from optimizer.planning.proposal import make_plan
 from optimizer.planning.reasons import line_reasons
 from optimizer.planning.rounding import apportion
@@ -17,6 +18,7 @@ from optimizer.planning.whole import in_major_units, whole_allocation
 __all__ = [
     "DrawnOutcomes",
     "PlanLines",
+    "ValuedFit",
     "apportion",
     "brings_less",
     "compare_only",
@@ -29,6 +31,7 @@ __all__ = [
     "line_reasons",
     "make_curve_plan",
     "make_plan",
+    "outcomes_of_plan",
     "read_curves",
     "read_frontier",
     "read_step",

@@ -89,6 +89,7 @@ from optimizer.workflow.plan_advice import (
     usual_step,
 )
 from optimizer.workflow.plan_limits import read_plan_limits
+from optimizer.workflow.plan_outcomes import plan_outcomes
 from optimizer.workflow.proposing import Proposal, propose
 from optimizer.workflow.taken_for_granted import segments_to_borrow_for, settled_request
 
@@ -167,6 +168,7 @@ __all__ = [
     "performance",
     "plan_file",
     "plan_frontier",
+    "plan_outcomes",
     "preview_files",
     "preview_lift_tests",
     "propose",
