@@ -11,6 +11,7 @@ from optimizer.planning.market_calendar import calendar_of
 from optimizer.planning.membership import PlanLines
 from optimizer.planning.next_money import next_money
 from optimizer.planning.pacing import pace
+from optimizer.planning.plan_outcomes import ValuedFit, outcomes_of_plan
 from optimizer.planning.proposal import make_plan
 from optimizer.planning.reasons import line_reasons
 from optimizer.planning.rounding import apportion
@@ -23,6 +24,7 @@ __all__ = [
     "LOWERED",
     "DrawnOutcomes",
     "PlanLines",
+    "ValuedFit",
     "apportion",
     "asked_for",
     "brings_less",
@@ -42,6 +44,7 @@ __all__ = [
     "next_money",
     "pace",
     "read_curve",
+    "outcomes_of_plan",
     "read_curves",
     "read_frontier",
     "read_step",

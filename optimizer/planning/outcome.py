@@ -63,7 +63,7 @@ def realized_estimates(expected: FloatArray, dispersion: float) -> tuple[Estimat
         Length n_columns; value is the mean over the draws, the interval has the usual level. Where few results are
         expected, the mean can lie above that interval (a count that is nearly always 0); it is then widened to hold it.
     """
-    points = _counted(expected, dispersion).reshape(-1, expected.shape[1])
+    points = counted(expected, dispersion).reshape(-1, expected.shape[1])
     lower, upper = np.quantile(points, [_TAIL, 1 - _TAIL], axis=0)
     values = expected.mean(axis=0)
     return tuple(
@@ -81,10 +81,21 @@ def realized_total(expected: FloatArray, dispersion: float) -> Estimate:
     return realized_estimates(expected.sum(axis=1, keepdims=True), dispersion)[0]
 
 
-def _counted(expected: FloatArray, dispersion: float) -> FloatArray:
+def counted(expected: FloatArray, dispersion: float) -> FloatArray:
     """Equally likely counts for each draw: gamma quantiles by Wilson and Hilferty's cube (1931).
 
-    ``k * scale * (1 - 1 / (9 k) + z / (3 sqrt(k))) ** 3`` with shape k, cut at zero; (points, n_draws, n_columns).
+    ``k * scale * (1 - 1 / (9 k) + z / (3 sqrt(k))) ** 3`` with shape k, cut at zero.
+
+    Parameters
+    ----------
+    expected : (n_draws, n_columns) array
+        Expected outcomes, not negative.
+    dispersion : float
+        Variance over mean of the count; where it is not above 0, a draw has one count, its expected outcome.
+
+    Returns
+    -------
+    (n_points, n_draws, n_columns) array
     """
     if dispersion <= 0:
         return expected[np.newaxis]

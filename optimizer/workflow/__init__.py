@@ -101,6 +101,7 @@ from optimizer.workflow.plan_advice import (
 from optimizer.workflow.plan_calendar import market_calendar, plan_pacing
 from optimizer.workflow.plan_limits import read_plan_limits
 from optimizer.workflow.plan_origins import fit_print, history_print, is_same_plan, plan_origin, what_changed
+from optimizer.workflow.plan_outcomes import plan_outcomes
 from optimizer.workflow.proposing import Proposal, propose
 from optimizer.workflow.repairing import conflict_of, repairs_of
 from optimizer.workflow.taken_for_granted import segments_to_borrow_for, settled_request
@@ -198,6 +199,7 @@ __all__ = [
     "plan_frontier",
     "plan_origin",
     "plan_pacing",
+    "plan_outcomes",
     "preview_files",
     "preview_lift_tests",
     "propose",

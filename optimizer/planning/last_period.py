@@ -1,0 +1,58 @@
+"""The last period, as it was: as many days as a plan has, the last of the history."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Sequence
+from datetime import timedelta
+
+import numpy as np
+
+from optimizer.domain.performance import PerformanceTable
+from optimizer.domain.period import Period
+from optimizer.domain.settings import FixedCost
+
+
+def last_period(history: Period, days: int) -> Period:
+    """Return the last days of a history, as many as asked or as it has."""
+    return Period(history.end - timedelta(days=min(days, history.days) - 1), history.end)
+
+
+def figures_within(table: PerformanceTable, period: Period, names: Sequence[str]) -> dict[str, float | None]:
+    """Add figures up over some days; rows of several days count by the part that falls in.
+
+    Parameters
+    ----------
+    table : PerformanceTable
+        The history.
+    period : Period
+        The days.
+    names : sequence of str
+        Figures. Reach of several ads and days is added up too, as the curves do.
+
+    Returns
+    -------
+    dict of str to (float or None)
+        None where the table has no such figure, or it is unknown in all rows of these days.
+    """
+    rows = table.rows
+    first = rows["date"].to_numpy().astype("datetime64[D]")
+    covered = rows["days"].to_numpy(dtype=np.int64)
+    begin, end = np.datetime64(period.start), np.datetime64(period.end) + np.timedelta64(1, "D")
+    after = first + covered.astype("timedelta64[D]")
+    inside = np.maximum((np.minimum(after, end) - np.maximum(first, begin)).astype(np.int64), 0)
+    some = np.flatnonzero(inside)
+    part = inside[some] / covered[some]
+    found: dict[str, float | None] = {}
+    for name in names:
+        values = rows[name].to_numpy(dtype=np.float64)[some] if name in rows.columns else np.empty(0)
+        known = ~np.isnan(values)
+        found[name] = float((values[known] * part[known]).sum()) if known.any() else None
+    return found
+
+
+def fixed_costs_within(costs: Sequence[FixedCost], period: Period) -> float:
+    """Part of monthly costs that falls to some days: each day of a month bears an equal part of it, major units."""
+    days = (period.start + timedelta(days=day) for day in range(period.days))
+    months = sum(1.0 / calendar.monthrange(day.year, day.month)[1] for day in days)
+    return months * sum(cost.monthly for cost in costs)
