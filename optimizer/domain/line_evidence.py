@@ -21,7 +21,10 @@ class LineEvidence:
     days : int
         Days with spend, rows of several days counted whole.
     results : float
-        Of the KPI over all its days.
+        Counted over all its days.
+    counted : str
+        What `results` are: the KPI; of money the conversions that brought it, or "days" with some; several KPIs that
+        are wanted together are "results".
     varied : float
         How many times the daily spend at the upper tenth of its days is that at the lower tenth; 1 where it never moved
         or there are none.
@@ -36,6 +39,7 @@ class LineEvidence:
     segment: Segment
     days: int
     results: float
+    counted: str
     varied: float
     own: float | None
     level: EvidenceLevel

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -10,6 +10,7 @@ import pandas as pd
 
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.line_evidence import EvidenceLevel, LineEvidence
+from optimizer.domain.money import is_money
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.segment import Segment
 
@@ -29,7 +30,7 @@ SOLID_OWN: Final = 0.5
 """Half of what is known comes from the segment's own results."""
 
 
-def line_evidence(table: PerformanceTable, fit: CurveFit) -> tuple[LineEvidence, ...]:
+def line_evidence(table: PerformanceTable, fit: CurveFit, kpis: Sequence[str] = ()) -> tuple[LineEvidence, ...]:
     """Say how much stands behind each segment of a fit, in its order.
 
     Rules, whatever the plan gives to the segment:
@@ -40,6 +41,8 @@ def line_evidence(table: PerformanceTable, fit: CurveFit) -> tuple[LineEvidence,
       what is known of its efficiency learned from its own results.
     - "fair": all between.
 
+    Money is no count: results of revenue are conversions where the history has them, else days on which some came.
+
     Depends on the history and the fit only; worth keeping, as it reads all rows.
 
     Parameters
@@ -48,16 +51,29 @@ def line_evidence(table: PerformanceTable, fit: CurveFit) -> tuple[LineEvidence,
         The history.
     fit : CurveFit
         Learned from it.
+    kpis : sequence of str
+        That are wanted together, where the fit's KPI is no figure of the history.
     """
-    rows = table.rows[["platform", "audience", "date", "days", "spend", fit.kpi]] if fit.kpi in table.rows else None
-    groups: Mapping[tuple[str, str], pd.DataFrame] = (
-        {} if rows is None else {_key(key): group for key, group in rows.groupby(["platform", "audience"])}
-    )
+    counted, counts = _counts(table.rows, fit.kpi, kpis)
+    rows = table.rows[["platform", "audience", "date", "days", "spend"]].assign(count=counts)
+    groups = {_key(key): group for key, group in rows.groupby(["platform", "audience"])}
     own = {} if fit.summary is None else {one.segment: one.own_evidence for one in fit.summary.segments}
     return tuple(
-        _evidence(segment, groups.get((segment.platform, segment.audience)), own.get(segment))
+        _evidence(segment, groups.get((segment.platform, segment.audience)), own.get(segment), counted)
         for segment in fit.segments
     )
+
+
+def _counts(rows: pd.DataFrame, kpi: str, kpis: Sequence[str]) -> tuple[str, pd.Series]:
+    """What counts as a result, and how many each row has."""
+    if is_money(kpi):
+        if "conversions" in rows:
+            return "conversions", rows["conversions"].fillna(0.0)
+        return "days", (rows[kpi].fillna(0.0) > 0.0).astype("float64")
+    if kpi in rows:
+        return kpi, rows[kpi].fillna(0.0)
+    together = [name for name in kpis if name in rows and not is_money(name)]
+    return "results", rows[together].fillna(0.0).sum(axis=1)
 
 
 def _key(key: object) -> tuple[str, str]:
@@ -65,14 +81,12 @@ def _key(key: object) -> tuple[str, str]:
     return str(names[0]), str(names[1])
 
 
-def _evidence(segment: Segment, rows: pd.DataFrame | None, own: float | None) -> LineEvidence:
+def _evidence(segment: Segment, rows: pd.DataFrame | None, own: float | None, counted: str) -> LineEvidence:
     if rows is None:
-        return LineEvidence(segment, 0, 0.0, 1.0, own, "thin", ("history",))
+        return LineEvidence(segment, 0, 0.0, counted, 1.0, own, "thin", ("history",))
     cells = rows.groupby(["date", "days"], as_index=False)["spend"].sum()
     cells = cells[cells["spend"] > 0]
-    days = int(cells["days"].sum())
-    results = float(np.nansum(rows[rows.columns[-1]].to_numpy(dtype=np.float64)))
-    varied = _varied(cells)
+    days, results, varied = int(cells["days"].sum()), float(rows["count"].sum()), _varied(cells)
     lacks = {
         "history": days == 0,
         "days": days < SOLID_DAYS,
@@ -84,7 +98,7 @@ def _evidence(segment: Segment, rows: pd.DataFrame | None, own: float | None) ->
     level: EvidenceLevel = "fair" if missing else "solid"
     if days < FAIR_DAYS or results < FAIR_RESULTS:
         level = "thin"
-    return LineEvidence(segment, days, results, varied, own, level, missing)
+    return LineEvidence(segment, days, results, counted, varied, own, level, missing)
 
 
 def _varied(cells: pd.DataFrame) -> float:

@@ -218,13 +218,14 @@ def explained(key: str, table: PerformanceTable, proposal: Proposal) -> Explaine
     curves = _curves_key(key, request)
     return Explained(
         reasons={one.segment: one for one in workflow.reasons(proposal.plan)},
-        evidence={one.segment: one for one in _evidence_of_lines(curves, table, proposal.fit)},
+        evidence={one.segment: one for one in _evidence_of_lines(curves, table, proposal)},
     )
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def _evidence_of_lines(key: str, _table: PerformanceTable, _fit: CurveFit) -> tuple[LineEvidence, ...]:
-    return workflow.evidence_of_lines(_table, _fit)
+def _evidence_of_lines(key: str, _table: PerformanceTable, _proposal: Proposal) -> tuple[LineEvidence, ...]:
+    wanted = [kpi for kpi, _ in _proposal.plan.request.goal.kpi_values]
+    return workflow.evidence_of_lines(_table, _proposal.fit, wanted)
 
 
 def plan_frontier(key: str, proposal: Proposal) -> PlanFrontier:

@@ -32,7 +32,7 @@ _HARDLY: Final = 0.001
 
 def show(voice: Voice, plan: Plan, costs: Sequence[LimitCost]) -> None:
     """Say what each limit that holds the plan back costs; nothing where there are no limits."""
-    if not plan.request.limits and not plan.request.guardrails:
+    if not costs and not plan.request.limits and not plan.request.guardrails:
         return
     st.subheader(voice.say("What your limits cost"), anchor=False)
     told = [one for one in costs if one.whole >= _HARDLY * abs(plan.expected.value)]
@@ -101,6 +101,8 @@ def _spend_limit_name(voice: Voice, limit: SpendLimit, kind: str, currency: str 
     stated = getattr(limit, kind, None)
     if not isinstance(stated, LimitAmount):
         return where
+    if kind == "most" and stated.value == 0.0:
+        return voice.say("{where} paused", where=where)
     values = {"where": where, "sum": amount_told(voice, stated, currency, of_last=kind == "most_change")}
     sentences = {
         "least": voice.say("{where} at least {sum}", **values),

@@ -78,15 +78,22 @@ def level_name(voice: Voice, level: EvidenceLevel) -> str:
     return voice.render(_LEVELS[level])
 
 
-def trust_label(voice: Voice, evidence: LineEvidence, kpi: str) -> str:
+def trust_label(voice: Voice, evidence: LineEvidence) -> str:
     """Say in a few words what the history tells of a segment."""
     if evidence.days == 0:
         return voice.say("No history: borrowed from relatives")
-    results = voice.say("{count} {kpi}", count=voice.number(round(evidence.results)), kpi=figure_name(voice, kpi))
+    results = _results(voice, evidence)
     values = {"span": _span(voice, evidence.days), "spend": _varied(voice, evidence.varied), "results": results}
     if evidence.days < 7:
         return voice.say("{span} only, {results}: little to learn from", **values)
     return voice.say("{span}, {results}, {spend}", **values)
+
+
+def _results(voice: Voice, evidence: LineEvidence) -> str:
+    count = voice.number(round(evidence.results))
+    if evidence.counted == "days":
+        return voice.say("{count} days with revenue", count=count)
+    return voice.say("{count} {kpi}", count=count, kpi=figure_name(voice, evidence.counted))
 
 
 def _span(voice: Voice, days: int) -> str:

@@ -11,7 +11,6 @@ import streamlit as st
 from optimizer.domain.market_calendar import MarketDay
 from optimizer.domain.money import Money
 from optimizer.domain.pacing import Pacing
-from optimizer.domain.plan import Plan
 from optimizer.ui import sentences
 from optimizer.ui.charts import ChartWords
 from optimizer.ui.ink import ink
@@ -36,36 +35,44 @@ _SEGMENT_WIDTH: Final = 214
 _WEEK_WIDTH: Final = 104
 
 
-def show(voice: Voice, plan: Plan, pacing: Pacing, calendar: Sequence[MarketDay]) -> None:
+def show(voice: Voice, pacing: Pacing, calendar: Sequence[MarketDay]) -> None:
     """Draw the plan by week and by day, say what the market knows of the days, and list the weeks."""
     st.subheader(voice.say("Week by week"), anchor=False)
     st.markdown(literal(pacing_told(voice, pacing)))
-    weeks, days = st.columns([1, 1.35], gap="medium")
-    money_axis = _with_currency(voice, voice.say("Budget"), pacing.currency)
-    with weeks:
-        words = ChartWords(
-            title=voice.say("By week and platform"), x=voice.say("Week"), y=money_axis, names={}, locale=voice.locale
-        )
-        st.vega_lite_chart(
-            spec=week_chart(week_rows(voice, pacing), words),
-            key="pacing-weeks",
-            alt=voice.say("Bar chart of the budget per week, stacked by platform. The table below shows the same."),
-        )
-    with days:
-        words = ChartWords(
-            title=voice.say("By day, with the demand that is expected"),
-            x=voice.say("Day"),
-            y=_with_currency(voice, voice.say("Budget a day"), pacing.currency),
-            names={"budget": voice.say("Budget"), "demand": voice.say("Expected demand")},
-            locale=voice.locale,
-        )
-        st.vega_lite_chart(
-            spec=day_chart(day_rows(pacing), mark_rows(voice, calendar), words, ink()),
-            key="pacing-days",
-            alt=voice.say("Bar chart of the budget per day with a line of expected demand; special days are named."),
-        )
+    _show_days(voice, pacing, calendar)
     show_calendar(voice, calendar)
-    _show_weeks(voice, plan, pacing)
+    _show_by_week(voice, pacing)
+    _show_weeks(voice, pacing)
+
+
+def _show_days(voice: Voice, pacing: Pacing, calendar: Sequence[MarketDay]) -> None:
+    words = ChartWords(
+        title=voice.say("By day, with the demand that is expected"),
+        x=voice.say("Day"),
+        y=_with_currency(voice, voice.say("Budget a day"), pacing.currency),
+        names={"budget": voice.say("Budget"), "demand": voice.say("Expected demand")},
+        locale=voice.locale,
+    )
+    st.vega_lite_chart(
+        spec=day_chart(day_rows(pacing), mark_rows(voice, calendar), words, ink()),
+        key="pacing-days",
+        alt=voice.say("Bar chart of the budget per day with a line of expected demand; special days are named."),
+    )
+
+
+def _show_by_week(voice: Voice, pacing: Pacing) -> None:
+    words = ChartWords(
+        title=voice.say("By week and platform"),
+        x=voice.say("Week"),
+        y=_with_currency(voice, voice.say("Budget"), pacing.currency),
+        names={},
+        locale=voice.locale,
+    )
+    st.vega_lite_chart(
+        spec=week_chart(week_rows(voice, pacing), words),
+        key="pacing-weeks",
+        alt=voice.say("Bar chart of the budget per week, stacked by platform. The table below shows the same."),
+    )
 
 
 def pacing_told(voice: Voice, pacing: Pacing) -> str:
@@ -123,7 +130,7 @@ def weeks_frame(voice: Voice, pacing: Pacing) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["segment", *columns, "total"])
 
 
-def _show_weeks(voice: Voice, plan: Plan, pacing: Pacing) -> None:
+def _show_weeks(voice: Voice, pacing: Pacing) -> None:
     table = weeks_frame(voice, pacing)
     numbers = [name for name in table.columns if name != "segment"]
 

@@ -153,7 +153,7 @@ def week_chart(table: pd.DataFrame, words: ChartWords) -> Chart:
             "field": "platform",
             "type": "nominal",
             "sort": list(dict.fromkeys(table["platform"])),
-            "legend": {"title": None, "orient": "top", "symbolType": "square", "columns": 4, "labelLimit": 160},
+            "legend": {"title": None, "orient": "top", "symbolType": "square", "columns": 6, "labelLimit": 160},
         },
         "tooltip": [
             {"field": "week", "title": words.x},
@@ -179,10 +179,10 @@ def day_chart(table: pd.DataFrame, marks: pd.DataFrame, words: ChartWords, ink: 
         Colour of words.
     """
     average = float(table["budget"].mean())
-    rows = records(table.assign(kind="day", like=table["demand"] * average))
+    rows = records(table.assign(kind="day", base=0, like=table["demand"] * average))
     top = 1.25 * max(float(table["budget"].max()), average * float(table["demand"].max()))
     steps = [0.98 - 0.07 * row for row in marks["row"]]
-    rows += records(marks.assign(kind="mark", top=[top * step for step in steps], roof=top))
+    rows += records(marks.assign(kind="mark", base=0, top=[top * step for step in steps], roof=top))
     chart = frame(words, rows, _TALL)
     only_days = [{"filter": {"field": "kind", "equal": "day"}}]
     x: dict[str, Any] = {
@@ -209,7 +209,7 @@ def day_chart(table: pd.DataFrame, marks: pd.DataFrame, words: ChartWords, ink: 
         "encoding": {
             "x": x,
             "x2": {"field": "end"},
-            "y": {**y, "datum": 0},
+            "y": {**y, "field": "base"},
             "y2": {"field": "budget"},
             "color": colours(words, ("budget", "demand")),
             "tooltip": reading,
@@ -238,7 +238,7 @@ def _marks(x: dict[str, Any], y: dict[str, Any], ink: str) -> list[Chart]:
         "encoding": {
             "x": {**x, "field": "start"},
             "x2": {"field": "stop"},
-            "y": {**y, "datum": 0},
+            "y": {**y, "field": "base"},
             "y2": {"field": "roof"},
         },
     }

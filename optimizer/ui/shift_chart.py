@@ -6,17 +6,17 @@ from typing import Any, Final
 
 import pandas as pd
 
-from optimizer.domain.money import Money, major_units
+from optimizer.domain.money import Money, major_units, minor_digits
 from optimizer.domain.plan import Plan
 from optimizer.ui.charts import Chart, ChartWords, colours, frame, number_axis, records
 from optimizer.ui.names import segment_name
-from optimizer.ui.sentences import signed_sum
 from optimizer.words import Voice
 
 MOST_NAMED: Final = 12
 """Segments with bars of their own; with the rest in two bars, a chart of any plan fits on a screen."""
 _ROW_HEIGHT: Final = 26
 _HEAD_AND_FOOT: Final = 120
+_WHOLE_FROM: Final = 100.0
 _ROOM: Final = 1.35
 """How much further than the longest bar the axis reaches, for the sums at the ends of the bars."""
 
@@ -35,25 +35,34 @@ def shift_rows(voice: Voice, plan: Plan, most_named: int = MOST_NAMED) -> pd.Dat
         (segment_name(line.segment), line.budget.minor_units - line.current_budget.minor_units) for line in plan.lines
     ]
     moved = sorted((one for one in changes if one[1] != 0), key=lambda one: -abs(one[1]))
-    named, rest = moved[:most_named], moved[most_named:]
+    named, rest = sorted(moved[:most_named], key=lambda one: -one[1]), moved[most_named:]
     gaining, losing = [units for _, units in rest if units > 0], [units for _, units in rest if units < 0]
+    others = []
     if gaining:
-        named.append((voice.say("{count} others that get more", count=len(gaining)), sum(gaining)))
+        others.append((voice.say("{count} others that get more", count=len(gaining)), sum(gaining)))
     if losing:
-        named.append((voice.say("{count} others that get less", count=len(losing)), sum(losing)))
-    named.sort(key=lambda one: -one[1])
+        others.append((voice.say("{count} others that get less", count=len(losing)), sum(losing)))
+    n_more = sum(units > 0 for _, units in named)
+    shown = [*named[:n_more], *others, *named[n_more:]]
     return pd.DataFrame(
         [
             {
                 "segment": name,
                 "which": "more" if units > 0 else "less",
                 "change": float(major_units(Money(units, currency))),
-                "label": signed_sum(voice, Money(units, currency)),
+                "label": _signed(voice, Money(units, currency)),
             }
-            for name, units in named
+            for name, units in shown
         ],
         columns=["segment", "which", "change", "label"],
     )
+
+
+def _signed(voice: Voice, change: Money) -> str:
+    """Write a change with its sign, whole from a hundred on: beside a bar, cents say nothing."""
+    amount = float(major_units(change))
+    size = voice.decimals(abs(amount), 0 if abs(amount) >= _WHOLE_FROM else minor_digits(change.currency))
+    return f"+{size}" if amount > 0 else f"\N{MINUS SIGN}{size}"
 
 
 def shift_chart(table: pd.DataFrame, words: ChartWords, ink: str) -> Chart:

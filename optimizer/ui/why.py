@@ -66,7 +66,7 @@ def _tell(voice: Voice, plan: Plan, line: PlanLine, explained: Explained) -> Non
         trust = voice.say(
             "{level} evidence: {label}.",
             level=level_name(voice, known.level),
-            label=trust_label(voice, known, plan.request.kpi),
+            label=trust_label(voice, known),
         )
         st.markdown(f":material/database: {literal(trust)}")
     note = sentences.line_note(voice, line, is_new=line.segment in plan.request.newcomers)

@@ -120,9 +120,19 @@ def reasons(plan: Plan) -> tuple[LineReason, ...]:
     return line_reasons(plan, small_step(plan.request.budget))
 
 
-def evidence_of_lines(table: PerformanceTable, fit: CurveFit) -> tuple[LineEvidence, ...]:
-    """Say how much the history tells of each segment; depends on the history and the curves only."""
-    return line_evidence(table, fit)
+def evidence_of_lines(table: PerformanceTable, fit: CurveFit, kpis: Sequence[str] = ()) -> tuple[LineEvidence, ...]:
+    """Say how much the history tells of each segment; depends on the history and the curves only.
+
+    Parameters
+    ----------
+    table : PerformanceTable
+        The history.
+    fit : CurveFit
+        Learned from it.
+    kpis : sequence of str
+        That the goal wants together, where the KPI is no figure of the history.
+    """
+    return line_evidence(table, fit, kpis)
 
 
 def _cost(problem: AllocationProblem, value: float, price: LimitPrice, limit: Limit) -> LimitCost:

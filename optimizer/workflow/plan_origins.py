@@ -211,7 +211,12 @@ def _of_versions(before: PlanOrigin, after: PlanOrigin) -> Iterator[Message]:
             old=before.program,
             new=after.program,
         )
-    same_question = (before.request.kpi, before.request.period) == (after.request.kpi, after.request.period)
+    same_question = _asked_of_curves(before.request) == _asked_of_curves(after.request)
     same_source = before.history.digest == after.history.digest and before.model == after.model
     if same_question and same_source and before.lift_tests == after.lift_tests and before.fit != after.fit:
         yield N_("The curves are others, though they were learned from the same figures.")
+
+
+def _asked_of_curves(request: PlanRequest) -> tuple[object, ...]:
+    """What of a question decides its curves."""
+    return request.kpi, request.goal.kpi_values, request.period, request.newcomers, request.assumptions

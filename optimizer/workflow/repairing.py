@@ -10,14 +10,16 @@ from typing import Any, Final
 import numpy as np
 
 from optimizer.allocation import is_possible, objective_curves
+from optimizer.curves.assuming import assume
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.money import Money, major_units, minor_digits
 from optimizer.domain.plan import PlanRequest
 from optimizer.domain.problem import AllocationProblem, SpendLimit
 from optimizer.domain.repair import LoosenedLimit, Repair, StatedLimit
-from optimizer.errors import AllocationError, OptimizerError
+from optimizer.errors import AllocationError, DataError, OptimizerError
 from optimizer.planning import LOWERED, asked_for, lowered_by_share, ways_to_give, with_changes
 from optimizer.workflow.limit_names import with_known_names
+from optimizer.workflow.taken_for_granted import with_pauses
 
 _MOST_RAISED: Final = 4.0
 """Times the budget; nobody mends a slip of the pen with more."""
@@ -54,11 +56,11 @@ def repairs_of(request: PlanRequest, error: OptimizerError, fit: CurveFit) -> tu
     error : OptimizerError
         What `propose` raised for it.
     fit : CurveFit
-        The curves of the question.
+        The curves of the question as they were learned, without its assumptions.
     """
     limits = with_known_names(request.limits, fit.segments)
     conflict = [(own, give) for limit, give in conflict_of(error) if (own := _own(limits, limit)) is not None]
-    check = _check(request, fit)
+    check = _check(request, assume(fit, request.assumptions, request.budget.currency))
     found = [
         *_ones(request, fit, limits, conflict, check),
         *_all(request, error, limits, conflict, check),
@@ -80,10 +82,10 @@ def _check(request: PlanRequest, fit: CurveFit) -> Check:
     )
 
     def is_mended(limits: Sequence[StatedLimit], budget: Money) -> bool:
-        asked = replace(problem, limits=tuple(limits), budget=float(major_units(budget)))
         try:
-            return is_possible(asked)
-        except AllocationError:
+            paused = with_pauses(limits, request.assumptions, fit.segments)
+            return is_possible(replace(problem, limits=paused, budget=float(major_units(budget))))
+        except (AllocationError, DataError):
             return False
 
     return is_mended
