@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from types import MappingProxyType
 from typing import Any, Final, Literal, cast
 
@@ -15,6 +16,7 @@ import pandas as pd
 import streamlit as st
 
 from optimizer.domain.draft import LimitEntry, PlanDraft
+from optimizer.domain.scenario import Scenario
 from optimizer.domain.segment import Segment
 from optimizer.workflow import FIRST_CLIENT, Proposal
 
@@ -224,3 +226,38 @@ def segments_view(contents: str) -> SegmentsView | None:
 def keep_segments_view(contents: str, view: SegmentsView) -> None:
     """Remember what is looked at of these workspace contents."""
     st.session_state[f"segments-view|{contents}"] = view
+
+
+@dataclass(frozen=True, slots=True)
+class ScenariosView:
+    """What one reader does on the Scenarios page of one workspace.
+
+    Attributes
+    ----------
+    compared : tuple of int
+        Numbers of the scenarios side by side, in the order in which they were chosen.
+    deleted : int or None
+        The scenario that was deleted last, as long as undoing it is offered.
+    shown : int
+        How many of the list are shown.
+    opened : Scenario or None
+        The one that is open, as the reader has seen it: what another changes meanwhile is not overwritten.
+    on_plan : Scenario or None
+        The one whose question was put on the Plan page last, as the reader has seen it.
+    """
+
+    compared: tuple[int, ...] = ()
+    deleted: int | None = None
+    shown: int = 12
+    opened: Scenario | None = None
+    on_plan: Scenario | None = None
+
+
+def scenarios_view(where: str) -> ScenariosView:
+    """Return what the reader does with the scenarios of a workspace, given its place or client."""
+    return cast("ScenariosView", st.session_state.get(f"scenarios|{where}", ScenariosView()))
+
+
+def keep_scenarios_view(where: str, view: ScenariosView) -> None:
+    """Remember what the reader does with the scenarios of a workspace."""
+    st.session_state[f"scenarios|{where}"] = view
