@@ -44,7 +44,7 @@ def _another_budget(voice: Voice, proposal: Proposal, contents: str) -> None:
 def _calendar(voice: Voice, table: PerformanceTable, proposal: Proposal, contents: str) -> None:
     settings = cache.settings(state.known().place)
     days = workflow.market_calendar(proposal, table, settings, voice.language)
-    pacing.show(voice, proposal.plan, cache.plan_pacing(contents, table, proposal), days)
+    pacing.show(voice, cache.plan_pacing(contents, table, proposal), days)
 
 
 def _proof(voice: Voice, proposal: Proposal, contents: str) -> None:

@@ -19,6 +19,7 @@ from optimizer.ui import (
     more_of_the_question,
     question,
     since_last_time,
+    scenario_saving,
     split,
     state,
 )
@@ -56,6 +57,7 @@ def draw(voice: Voice) -> None:
     if proposal is None:
         return
     with downloads.container(horizontal=True, horizontal_alignment="right", gap="small"):
+        scenario_saving.offer(voice, proposal, table.period.end, contents)
         answer.offer_downloads(voice, proposal)
     with told(voice):
         answer.show_verdict(voice, proposal.plan)
