@@ -304,6 +304,8 @@ def first_tab(key: str, title: str) -> str:
 def show_curves_part(locale: str, title: str) -> None:
     """Turn to a part of the Curves page; only from the callback of a widget."""
     st.session_state[curves_part_key(locale)] = title
+
+
 @dataclass(frozen=True, slots=True)
 class ScenariosView:
     """What one reader does on the Scenarios page of one workspace.

@@ -104,7 +104,6 @@ from optimizer.workflow.plan_origins import fit_print, history_print, is_same_pl
 from optimizer.workflow.plan_outcomes import plan_outcomes
 from optimizer.workflow.proposing import Proposal, propose
 from optimizer.workflow.repairing import conflict_of, repairs_of
-from optimizer.workflow.taken_for_granted import segments_to_borrow_for, settled_request
 from optimizer.workflow.scenario_changes import (
     agree_on,
     choose_scenario,
@@ -126,6 +125,7 @@ from optimizer.workflow.scenario_keeping import (
     scenarios,
 )
 from optimizer.workflow.split_judging import Duel, JudgedSplit, duels, judge_split, outcome_today
+from optimizer.workflow.taken_for_granted import segments_to_borrow_for, settled_request
 
 __all__ = [
     "FIRST_CLIENT",
@@ -140,8 +140,8 @@ __all__ = [
     "CurveFiles",
     "Duel",
     "Imported",
-    "KnownHistory",
     "JudgedSplit",
+    "KnownHistory",
     "MetaAccess",
     "Proposal",
     "RejectedRow",
@@ -182,9 +182,9 @@ __all__ = [
     "decomposition_file",
     "default_location",
     "default_request",
-    "demand_day_by_day",
     "delete_scenario",
     "deleted_scenarios",
+    "demand_day_by_day",
     "dimensions",
     "duels",
     "evidence_of_lines",

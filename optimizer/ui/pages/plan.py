@@ -18,8 +18,8 @@ from optimizer.ui import (
     mending,
     more_of_the_question,
     question,
-    since_last_time,
     scenario_saving,
+    since_last_time,
     split,
     state,
 )
