@@ -79,6 +79,7 @@ def summarize(
         segments=_segments(learned, drawn, unit),
         twice=twice,
         threshold_believed=THRESHOLD_BELIEF,
+        demand_ahead=_estimate(*np.quantile(drawn.log_demand, (0.5, 0.1, 0.9)).tolist()),
     )
 
 

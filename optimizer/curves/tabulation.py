@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizer.curves.choosing import FormFit
-from optimizer.curves.evidence.calendar import N_DAY_EFFECTS
+from optimizer.curves.evidence.calendar import KNOTS, N_DAY_EFFECTS
 from optimizer.curves.evidence.observations import Observations
 from optimizer.curves.learning import Learned
 from optimizer.curves.model.demand import day_level, future_demand, future_drift
@@ -73,12 +73,15 @@ class DrawnParameters:
         Daily spend.
     forms : tuple of (str, int)
         How many draws each form has, in their order.
+    log_demand : (n_draws,) array
+        Log of season and trend in the period against the mean of the history.
     """
 
     log_level: FloatArray
     capacity: FloatArray
     threshold: FloatArray
     forms: tuple[tuple[str, int], ...]
+    log_demand: FloatArray
 
 
 def draw_curve_parameters(learned: Learned, period: Period, rng: np.random.Generator) -> DrawnParameters:
@@ -88,9 +91,9 @@ def draw_curve_parameters(learned: Learned, period: Period, rng: np.random.Gener
         _parameter_draws(learned.seen, fit, count, period, rng)
         for fit, count in zip(learned.forms, counts, strict=True)
     ]
-    level, capacity, threshold = (np.concatenate(parts) for parts in zip(*drawn, strict=True))
+    level, capacity, threshold, demand = (np.concatenate(parts) for parts in zip(*drawn, strict=True))
     names = [fit.design.form for fit in learned.forms]
-    return DrawnParameters(level, capacity, threshold, tuple(zip(names, counts, strict=True)))
+    return DrawnParameters(level, capacity, threshold, tuple(zip(names, counts, strict=True)), demand)
 
 
 def curve_draws(learned: Learned, drawn: DrawnParameters, knots: FloatArray, rng: np.random.Generator) -> FloatArray:
@@ -143,15 +146,16 @@ def _draws_of_each(learned: Learned) -> list[int]:
 
 def _parameter_draws(
     seen: Observations, fit: FormFit, count: int, period: Period, rng: np.random.Generator
-) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Log level on the average day of the period, capacity and threshold, each (count, n_segments)."""
+) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
+    """Log level on the average day of the period, capacity and threshold, each (count, n_segments); log demand then."""
     design = fit.design
     local, shared = draw_parameters(fit.posterior, design, count, rng)
     times = shared[:, design.shared_time]
+    ahead = future_demand(seen, design, shared, period, rng)
     common = (
         times[:, -1]
         + day_level(times[:, :N_DAY_EFFECTS], period, seen.markets)
-        + future_demand(seen, design, shared, period, rng)
+        + ahead
         + _average_day(seen, design, shared)
     )
     drift = future_drift(seen, design, shared, period, rng)
@@ -165,7 +169,7 @@ def _parameter_draws(
         + local[:, :, SHAPE]
     )
     threshold = _held_down(shape[:, :, THRESHOLD - CAPACITY], log_shape(design, fit.posterior.mode)[:, -1])
-    return level, np.exp(shape[:, :, 0]), np.exp(threshold)
+    return level, np.exp(shape[:, :, 0]), np.exp(threshold), times[:, -1] + ahead - times[:, KNOTS].mean(axis=1)
 
 
 def _held_down(log_threshold: FloatArray, mode: FloatArray) -> FloatArray:

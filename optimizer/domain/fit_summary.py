@@ -166,6 +166,9 @@ class FitSummary:
         nothing was spent recently.
     threshold_believed : float or None
         What `threshold` was before the results were asked, in (0, 1); None where they were not asked of it.
+    demand_ahead : Estimate or None
+        Season and trend of the average day of the period ahead, relative to the mean of the history as `demand` is;
+        None where it is not known.
     """
 
     response: SpendResponse
@@ -188,3 +191,4 @@ class FitSummary:
     segments: tuple[SegmentParameters, ...]
     twice: Estimate | None = None
     threshold_believed: float | None = None
+    demand_ahead: Estimate | None = None

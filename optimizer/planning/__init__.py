@@ -2,7 +2,7 @@
 
 from optimizer.planning.comparison import compare_only, compare_segments
 from optimizer.planning.curve_proposal import DrawnOutcomes, current_units, make_curve_plan
-from optimizer.planning.curve_readings import read_curves
+from optimizer.planning.curve_readings import read_curve, read_curves
 from optimizer.planning.evidence import is_too_short
 from optimizer.planning.frontier_points import read_frontier
 from optimizer.planning.giving_way import LOWERED, asked_for, lowered_by_share, ways_to_give, with_changes
@@ -41,6 +41,7 @@ __all__ = [
     "make_plan",
     "next_money",
     "pace",
+    "read_curve",
     "read_curves",
     "read_frontier",
     "read_step",

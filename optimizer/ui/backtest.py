@@ -1,4 +1,4 @@
-"""On the Plan page: how good the forecasts of the past would have been."""
+"""How good the forecasts of the past would have been."""
 
 from __future__ import annotations
 
@@ -18,28 +18,33 @@ from optimizer.words import FORECASTER_NAMES, Voice, outcome, outcome_between, t
 
 
 def offer(voice: Voice, table: PerformanceTable, contents: str, kpi: str) -> None:
+    """Offer to try forecasts on the past, folded away."""
+    with st.expander(voice.say("How good were our forecasts?"), icon=":material/history:"):
+        show(voice, table, contents, kpi)
+
+
+def show(voice: Voice, table: PerformanceTable, contents: str, kpi: str) -> None:
     """Offer to try forecasts on the past, which takes seconds; once tried they stay."""
     what = f"{contents}|{kpi}"
-    with st.expander(voice.say("How good were our forecasts?"), icon=":material/history:"):
-        if what not in state.known().tried:
-            st.markdown(
-                literal(
-                    voice.say(
-                        "We go back month by month, learn from what was known then, forecast the month after at what "
-                        "you really spent, and compare with what came."
-                    )
+    if what not in state.known().tried:
+        st.markdown(
+            literal(
+                voice.say(
+                    "We go back month by month, learn from what was known then, forecast the month after at what "
+                    "you really spent, and compare with what came."
                 )
             )
-            st.button(
-                voice.say("Try our forecasts on your past"),
-                icon=":material/fact_check:",
-                key="try-forecasts",
-                on_click=state.keep_tried,
-                args=(what,),
-            )
-            return
-        with told(voice), st.spinner(voice.say("Making forecasts of the past again"), show_time=False):
-            _show(voice, cache.backtest(contents, kpi, table), table.currency)
+        )
+        st.button(
+            voice.say("Try our forecasts on your past"),
+            icon=":material/fact_check:",
+            key="try-forecasts",
+            on_click=state.keep_tried,
+            args=(what,),
+        )
+        return
+    with told(voice), st.spinner(voice.say("Making forecasts of the past again"), show_time=False):
+        _show(voice, cache.backtest(contents, kpi, table), table.currency)
 
 
 def _show(voice: Voice, found: Backtest, currency: str | None) -> None:

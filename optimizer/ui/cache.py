@@ -16,6 +16,7 @@ import streamlit as st
 from optimizer import workflow
 from optimizer.domain.backtest import Backtest
 from optimizer.domain.curve import CurveFit
+from optimizer.domain.curve_points import CurvePoints
 from optimizer.domain.file_check import FileCheck
 from optimizer.domain.group_comparison import GroupComparison, GroupQuestion
 from optimizer.domain.imports import ImportRecord, ReadingWishes
@@ -163,6 +164,16 @@ def _fit(key: str, kpi: str, start: str, end: str, newcomers: str, _place: Place
     if kept is not None:
         return kept
     return workflow.learn_workspace(place, kpi=kpi, period=_request.period, newcomers=_request.newcomers)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _curve_points(key: str, kpi: str, period: str, _table: PerformanceTable, _fit: CurveFit) -> tuple[CurvePoints, ...]:
+    return workflow.results_behind(_table, _fit)
+
+
+def curve_points(key: str, table: PerformanceTable, fit: CurveFit) -> tuple[CurvePoints, ...]:
+    """Put the results behind the curves together once per contents, KPI and period."""
+    return _curve_points(key, fit.kpi, repr((fit.period, fit.segments)), table, fit)
 
 
 def proposal(place: Place, key: str, table: PerformanceTable, request: PlanRequest) -> Proposal:

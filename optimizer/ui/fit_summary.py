@@ -1,4 +1,4 @@
-"""On the Plan page: how the curves were learned, for whom it concerns."""
+"""How the curves were learned, for whom it concerns."""
 
 from __future__ import annotations
 
@@ -9,15 +9,13 @@ import streamlit as st
 
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.estimate import Estimate
-from optimizer.domain.fit_summary import DemandPoint, FitSummary
+from optimizer.domain.fit_summary import FitSummary
 from optimizer.domain.money import money
-from optimizer.ui.charts import Chart, ChartWords, frame, records
 from optimizer.ui.names import segment_name
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice, capacity_told, how_learned, money_step, outcome, threshold_told
 
 _SEGMENT_WIDTH: Final = 214
-_HEIGHT: Final = 300
 _MOST_ROWS_SHOWN: Final = 30
 _TALL: Final = 980
 
@@ -35,101 +33,21 @@ def offer(voice: Voice, fit: CurveFit, currency: str | None = None) -> None:
             _show(voice, fit, fit.summary, currency)
 
 
+def show(voice: Voice, fit: CurveFit, currency: str | None = None) -> None:
+    """Show what the curves rest on."""
+    if fit.summary is None:
+        st.info(voice.say("These curves were learned from ads of one span of days; the remarks say what they rest on."))
+        return
+    _show(voice, fit, fit.summary, currency)
+
+
 def _show(voice: Voice, fit: CurveFit, summary: FitSummary, currency: str | None) -> None:
     first, *rest = how_learned(summary, voice)
     st.markdown(f"**{literal(first)}**")
     if not summary.segments:
         return
-    said, chart = st.columns([1, 1], gap="medium")
-    with said:
-        st.markdown("\n".join(f"- {literal(sentence)}" for sentence in rest))
-    with chart:
-        _show_demand(voice, summary)
+    st.markdown("\n".join(f"- {literal(sentence)}" for sentence in rest))
     _show_segments(voice, fit, summary, currency)
-
-
-def _show_demand(voice: Voice, summary: FitSummary) -> None:
-    words = ChartWords(
-        title=voice.say("Demand over time, at the same spend"),
-        x=voice.say("Around"),
-        y=voice.say("Demand (100 = mean)"),
-        names={},
-        locale=voice.locale,
-    )
-    st.vega_lite_chart(
-        spec=demand_chart(demand_rows(summary.demand), words),
-        key="demand-chart",
-        alt=voice.say("Chart of demand with its likely range, one point a fortnight."),
-    )
-    level = summary.demand[0].demand.interval.level
-    st.caption(literal(voice.say("The band holds the true demand with {level:percent} probability.", level=level)))
-
-
-def demand_rows(demand: tuple[DemandPoint, ...]) -> pd.DataFrame:
-    """Return demand in per cent of its mean.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns ``day`` (ISO text), ``demand``, ``lower``, ``upper``; one row per knot.
-    """
-    return pd.DataFrame(
-        {
-            "day": [point.day.isoformat() for point in demand],
-            "demand": [100.0 * point.demand.value for point in demand],
-            "lower": [100.0 * point.demand.interval.lower for point in demand],
-            "upper": [100.0 * point.demand.interval.upper for point in demand],
-        }
-    )
-
-
-def demand_chart(table: pd.DataFrame, words: ChartWords) -> Chart:
-    """Draw demand as a line in its band, with the mean as a rule.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        As `demand_rows` makes it.
-    words : ChartWords
-        `names` is not used.
-    """
-    # Noon, so that no reader's time zone moves a day.
-    chart = frame(words, records(table.assign(day=table["day"] + "T12:00:00")), _HEIGHT)
-    x = {
-        "field": "day",
-        "type": "temporal",
-        "title": None,
-        "axis": {"format": "%m/%Y", "tickCount": {"interval": "month", "step": _months(table)}, "grid": False},
-    }
-    y = {
-        "field": "demand",
-        "type": "quantitative",
-        "title": words.y,
-        "scale": {"zero": False},
-        "axis": {"format": ",~f", "tickCount": 5, "gridOpacity": 0.5, "domain": False, "ticks": False},
-    }
-    reading = [
-        {"field": "day", "type": "temporal", "title": words.x, "format": "%Y-%m-%d"},
-        {"field": "demand", "title": words.y, "format": ",.0f"},
-        {"field": "lower", "title": "\N{GREATER-THAN OR EQUAL TO}", "format": ",.0f"},
-        {"field": "upper", "title": "\N{LESS-THAN OR EQUAL TO}", "format": ",.0f"},
-    ]
-    band = {
-        "mark": {"type": "area", "opacity": 0.25},
-        "encoding": {"x": x, "y": {**y, "field": "lower"}, "y2": {"field": "upper"}},
-    }
-    mean = {"mark": {"type": "rule", "strokeDash": [4, 4], "opacity": 0.6}, "encoding": {"y": {"datum": 100}}}
-    line = {
-        "mark": {"type": "line", "strokeWidth": 2.5, "point": {"filled": True, "size": 36}},
-        "encoding": {"x": x, "y": y, "tooltip": reading},
-    }
-    chart["layer"] = [band, mean, line]
-    return chart
-
-
-def _months(table: pd.DataFrame) -> int:
-    days = pd.to_datetime(table["day"])
-    return max(round((days.max() - days.min()).days / 30 / 6), 1)
 
 
 def segment_rows(voice: Voice, fit: CurveFit, summary: FitSummary, currency: str | None) -> pd.DataFrame:

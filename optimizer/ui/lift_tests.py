@@ -1,4 +1,4 @@
-"""Lift tests on the Data page: those that are kept, new ones from a file, and a way out for each."""
+"""Lift tests on the Curves page: those that are kept, new ones typed or from a file, and a way out for each."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from optimizer.domain.lift import LiftTest
 from optimizer.ui import cache, state
 from optimizer.ui.boundary import told
 from optimizer.ui.names import figure_name, platform_name
+from optimizer.ui.one_curve import Learned
 from optimizer.ui.remarks import show_findings
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice, outcome
@@ -22,11 +23,19 @@ from optimizer.workflow import SourceFile
 _LARGEST_FILE_MB: Final = 1
 
 
-def show(voice: Voice, currency: str | None) -> None:
-    """Draw the section for the user's own workspace."""
+def show(voice: Voice, learned: Learned) -> None:
+    """Draw the section; the demonstration keeps no tests of the user's."""
+    if state.known().place == "demo":
+        st.info(
+            voice.say(
+                "These are demonstration data. In a workspace of your own, results of lift tests are entered here."
+            ),
+            icon=":material/science:",
+        )
+        return
+    currency = learned.table.currency
     workspace = cache.workspace("own")
     kept = workflow.lift_tests(workspace)
-    st.markdown(f"#### {literal(voice.say('Lift tests'))}")
     if kept:
         _show_tests(voice, kept, currency)
         show_findings(voice, workflow.preview_lift_tests(workspace, kept))

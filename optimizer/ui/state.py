@@ -225,3 +225,62 @@ def segments_view(contents: str) -> SegmentsView | None:
 def keep_segments_view(contents: str, view: SegmentsView) -> None:
     """Remember what is looked at of these workspace contents."""
     st.session_state[f"segments-view|{contents}"] = view
+
+
+_CURVES: Final = "curves-view"
+
+
+@dataclass(frozen=True, slots=True)
+class CurvesView:
+    """What the Curves page shows.
+
+    Attributes
+    ----------
+    kpi : str or None
+        Of which the curves are; the plan's where none was chosen.
+    segment : Segment or None
+        The one that is looked at closely; the one with the most spend where none was chosen.
+    section : str
+        Part of the page, as of `optimizer.ui.pages.curves`; the first where empty.
+    part : int
+        Which part of many segments the overview shows, from 0.
+    points : {"adjusted", "reported", "none"}
+        Which results are drawn behind a curve.
+    is_same_scale : bool
+        Whether all curves of the overview are drawn to one scale.
+    """
+
+    kpi: str | None = None
+    segment: Segment | None = None
+    section: str = ""
+    part: int = 0
+    points: str = "adjusted"
+    is_same_scale: bool = False
+
+
+def curves_view() -> CurvesView:
+    """Return what the Curves page shows."""
+    return cast("CurvesView", st.session_state.get(_CURVES, CurvesView()))
+
+
+def keep_curves_view(view: CurvesView) -> None:
+    """Remember what the Curves page shows."""
+    st.session_state[_CURVES] = view
+
+
+def curves_part_key(locale: str) -> str:
+    """Name the widget that chooses the part of the Curves page; its titles are in the reader's language."""
+    return f"curves-part|{locale}"
+
+
+def first_tab(key: str, title: str) -> str:
+    """Return the tab that a row of tabs opens with; another one while it lives would start it afresh."""
+    start_key = f"{key}-start"
+    if key not in st.session_state:
+        st.session_state[start_key] = title
+    return cast("str", st.session_state[start_key])
+
+
+def show_curves_part(locale: str, title: str) -> None:
+    """Turn to a part of the Curves page; only from the callback of a widget."""
+    st.session_state[curves_part_key(locale)] = title

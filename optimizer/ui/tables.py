@@ -52,12 +52,35 @@ def curve_rows(fit: CurveFit, line: PlanLine) -> pd.DataFrame:
         `USUAL_LEVEL` over the draws) and ``part``: "seen" inside the daily spends of the past, "beyond" above them,
         "below" under them. Where two parts meet, both have the point, so that drawn lines join.
     """
-    index = fit.segments.index(line.segment)
     days = fit.period.days
+    budgets = [float(major_units(budget)) for budget in (line.budget, line.current_budget)]
+    return drawn_curve(fit, line.segment, budgets, days=days)
+
+
+def drawn_curve(fit: CurveFit, segment: Segment, spends: Sequence[float], *, days: int = 1) -> pd.DataFrame:
+    """Return the response curve of one segment over so many days, up to a little beyond where it matters.
+
+    Parameters
+    ----------
+    fit : CurveFit
+        Whose curve.
+    segment : Segment
+        Of the fit.
+    spends : sequence of float
+        Spends over those days that must be in sight, major units; what was spent in the past always is.
+    days : int
+        How many.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As of `curve_rows`.
+    """
+    index = fit.segments.index(segment)
     knots = fit.spend[index] * days
     draws = fit.draws[:, index, :] * days
     least, most = (float(edge) * days for edge in fit.observed_spend[index])
-    reach = 1.15 * max(most, float(major_units(line.budget)), float(major_units(line.current_budget)))
+    reach = 1.15 * max(most, *spends)
     end = min(float(knots[-1]), reach) if reach > 0 else float(knots[-1])
     spend = np.unique(np.concatenate([np.linspace(0.0, end, 61), np.clip([least, most], 0.0, end)]))
     at_spend = np.stack([np.interp(spend, knots, draw) for draw in draws])

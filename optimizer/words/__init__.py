@@ -2,8 +2,10 @@
 
 from optimizer.words.bounds import capacity_told, threshold_told
 from optimizer.words.certainty import certainty
-from optimizer.words.learned import how_learned, money_step
+from optimizer.words.curve_told import about_curve, what_points_are
+from optimizer.words.learned import SPECIAL_DAYS, carryover_told, demand_ahead_told, how_learned, money_step
 from optimizer.words.measure import measured
+from optimizer.words.not_known import open_questions
 from optimizer.words.outcomes import between, outcome, outcome_between, rate_between
 from optimizer.words.proof import proof
 from optimizer.words.track_record import FORECASTER_NAMES, track_record
@@ -12,15 +14,20 @@ from optimizer.words.voice import Voice, voice_for
 
 __all__ = [
     "FORECASTER_NAMES",
+    "SPECIAL_DAYS",
     "Voice",
+    "about_curve",
     "between",
     "capacity_told",
+    "carryover_told",
     "certainty",
+    "demand_ahead_told",
     "grain_word",
     "how_learned",
     "language_name",
     "measured",
     "money_step",
+    "open_questions",
     "outcome",
     "outcome_between",
     "proof",
@@ -30,4 +37,5 @@ __all__ = [
     "understood",
     "unit_count",
     "voice_for",
+    "what_points_are",
 ]

@@ -10,11 +10,12 @@ from typing import Final
 
 from optimizer.domain.estimate import HALF_WIDTH_80, Estimate
 from optimizer.domain.fit_summary import DemandPoint, FitSummary, KindEffect
+from optimizer.domain.period import Period
 from optimizer.message import N_
 from optimizer.words.saturation import how_it_levels_off
 from optimizer.words.voice import Voice
 
-_SPECIAL_DAYS: Final = (
+SPECIAL_DAYS: Final = (
     N_("public holidays"),
     N_("festivals"),
     N_("shopping days"),
@@ -41,7 +42,7 @@ def how_learned(summary: FitSummary, voice: Voice) -> tuple[str, ...]:
         _response(summary, voice),
         *how_it_levels_off(summary, voice),
         *_kinds(summary, voice),
-        _carryover(summary, voice),
+        carryover_told(summary, voice),
         _weekdays(summary, voice),
         _special_days(summary, voice),
         _demand(summary, voice),
@@ -134,7 +135,8 @@ def _with_effect(one: KindEffect, effect: Estimate, voice: Voice) -> str:
     )
 
 
-def _carryover(summary: FitSummary, voice: Voice) -> str:
+def carryover_told(summary: FitSummary, voice: Voice) -> str:
+    """Say how long ads work on."""
     if summary.half_life_days <= 0.0:
         return voice.say("No carry-over shows in the results: what an ad brings is counted on its own day.")
     return voice.say(
@@ -164,8 +166,27 @@ def _special_days(summary: FitSummary, voice: Voice) -> str:
         "Special days against others: {days}.",
         days=", ".join(
             f"{voice.render(name)} {_signed(voice, effect - 1.0)}"
-            for name, effect in zip(_SPECIAL_DAYS, summary.special_days, strict=False)
+            for name, effect in zip(SPECIAL_DAYS, summary.special_days, strict=False)
         ),
+    )
+
+
+def demand_ahead_told(summary: FitSummary, period: Period, voice: Voice) -> str:
+    """Say how much the days ahead ask for, beside the days of the history and those at its end."""
+    ahead = summary.demand_ahead
+    if ahead is None or not summary.demand:
+        return voice.say("How much demand there will be is not known.")
+    values = {
+        "period": period,
+        "low": _signed(voice, ahead.interval.lower - 1.0),
+        "high": _signed(voice, ahead.interval.upper - 1.0),
+        "middle": _signed(voice, ahead.value - 1.0),
+        "last": _signed(voice, summary.demand[-1].demand.value - 1.0),
+    }
+    return voice.say(
+        "At the same spend, season and trend let us expect {middle} in {period:period} against the mean of your "
+        "history (likely {low} to {high}); at its end they stood at {last}.",
+        **values,
     )
 
 

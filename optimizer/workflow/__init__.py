@@ -28,6 +28,7 @@ from optimizer.workflow.comparing import (
 )
 from optimizer.workflow.curve_frontier import frontier_on_curves
 from optimizer.workflow.curve_problem import CurveFiles
+from optimizer.workflow.curve_views import demand_day_by_day, fading_effect, readings_at, results_behind
 from optimizer.workflow.curves_given import answer_on_curves
 from optimizer.workflow.drafting import keep_draft, kept_draft
 from optimizer.workflow.handing_over import (
@@ -150,9 +151,11 @@ __all__ = [
     "decomposition_file",
     "default_location",
     "default_request",
+    "demand_day_by_day",
     "dimensions",
     "evidence_of_lines",
     "existing_workspace",
+    "fading_effect",
     "files_inside",
     "fit_print",
     "fit_report_file",
@@ -196,6 +199,7 @@ __all__ = [
     "read_history",
     "read_lift_file",
     "read_plan_limits",
+    "readings_at",
     "reasons",
     "redo_import",
     "remove_demonstration",
@@ -204,6 +208,7 @@ __all__ = [
     "report_file",
     "restore_file",
     "restore_workspace",
+    "results_behind",
     "segment_file",
     "settled_newcomers",
     "shows_demonstration",

@@ -1,4 +1,4 @@
-"""Lift tests on the Data page: from a file into the plan, and out again; with Streamlit's AppTest."""
+"""Lift tests on the Curves page: from a file into the plan, and out again; with Streamlit's AppTest."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from optimizer import workflow
 
 ROOT = Path(__file__).parents[2]
-DATA_PAGE = "optimizer/ui/pages/data.py"
+CURVES_PAGE = "optimizer/ui/pages/curves.py"
 PLAN_PAGE = "optimizer/ui/pages/plan.py"
 
 
@@ -33,6 +33,12 @@ def app(own_places: Path, tidy_csv: bytes, monkeypatch: pytest.MonkeyPatch) -> A
     monkeypatch.setenv("OPTIMIZER_WORKSPACE", str(location))
     monkeypatch.chdir(ROOT)
     return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+
+
+def open_tests(app: AppTest) -> None:
+    app.switch_page(CURVES_PAGE).run()
+    app.session_state["curves-part|en"] = "Lift tests"
+    app.run()
 
 
 def said(app: AppTest) -> str:
@@ -56,16 +62,16 @@ def test_tests_go_in_by_a_file_and_out_by_their_name(app: AppTest, tidy_csv: byt
     app.run()
     assert "Outcomes are platform-reported" in said(app)
     before = app.metric[0].value
-    app.switch_page(DATA_PAGE).run()
+    open_tests(app)
     assert "None yet." in said(app)
-    app.get("file_uploader")[1].upload("tests.csv", file_of_tests(tidy_csv, 0.3), "text/csv").run()
+    app.get("file_uploader")[0].upload("tests.csv", file_of_tests(tidy_csv, 0.3), "text/csv").run()
     assert "The lift test 'early' is not used" in said(app)
     app.button(key="use-lift-tests").click().run()
     assert "Lift tests added: 2." in said(app)
     app.switch_page(PLAN_PAGE).run()
     assert "incremental (by one lift test)" in said(app)
     assert float(app.metric[0].value) < 0.7 * float(before)
-    app.switch_page(DATA_PAGE).run()
+    open_tests(app)
     app.selectbox(key="lift-out").set_value("spring").run()
     app.button(key="lift-out-now").click().run()
     assert "The lift test 'spring' was removed." in said(app)
@@ -76,7 +82,7 @@ def test_tests_go_in_by_a_file_and_out_by_their_name(app: AppTest, tidy_csv: byt
 
 def test_a_file_that_is_no_list_of_tests_is_told(app: AppTest) -> None:
     app.run()
-    app.switch_page(DATA_PAGE).run()
-    app.get("file_uploader")[1].upload("tests.csv", b"platform,lift\nfacebook,3\n", "text/csv").run()
+    open_tests(app)
+    app.get("file_uploader")[0].upload("tests.csv", b"platform,lift\nfacebook,3\n", "text/csv").run()
     assert len(app.error) == 1
     assert "no column" in app.error[0].value

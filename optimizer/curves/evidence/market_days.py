@@ -110,8 +110,7 @@ def market_days(days: list[date], market: str | None) -> FloatArray:
     market : str or None
         A value of `MARKET_OF_CURRENCY`, or the ISO 3166 code of a country; None where it is not known, which leaves
         public holidays out. It has a gift season, as it has a Black Friday: most markets do, and what it does is
-        learned, so that where nobody buys gifts
-        a December that was like any other says so.
+        learned, so that where nobody buys gifts a December that was like any other says so.
     """
     public = _public(market, days[0].year - 1, days[-1].year + 1) if market is not None and days else frozenset()
     festivals = _festivals(public)

@@ -143,6 +143,20 @@ def rate_of(half_life: float) -> float:
     return float(0.5 ** (1.0 / half_life)) if half_life > 0.0 else 0.0
 
 
+def effect_by_day(half_life: float, days: int) -> FloatArray:
+    r"""Share of the effect of one day's ads that falls on that day and on each after it, (days,): (1 - r) r^k.
+
+    Parameters
+    ----------
+    half_life : float
+        Days after which half of the effect is left; 0 without carry-over, when all falls on the first.
+    days : int
+        How many, at least 1.
+    """
+    rate = rate_of(half_life)
+    return np.asarray((1.0 - rate) * rate ** np.arange(days), dtype=np.float64)
+
+
 def share_after_end(rate: float, days: int) -> float:
     """Share of the effect of a steady spend over some days that falls after the last of them.
 

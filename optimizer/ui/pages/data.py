@@ -13,7 +13,6 @@ from optimizer.ui import (
     clients,
     demonstration,
     import_history,
-    lift_tests,
     overview,
     similar,
     state,
@@ -61,7 +60,6 @@ def _show_place(voice: Voice) -> None:
     import_history.show_history(voice, cache.history(place), may_change=place == "own")
     if place == "own" and table is not None:
         similar.show(voice, table)
-        lift_tests.show(voice, table.currency)
 
 
 def _tell_own(voice: Voice) -> None:

@@ -7,7 +7,7 @@ import altair as alt
 from optimizer.domain.estimate import Estimate, Interval
 from optimizer.domain.fit_summary import DemandPoint
 from optimizer.ui.charts import ChartWords
-from optimizer.ui.fit_summary import demand_chart, demand_rows
+from optimizer.ui.demand_chart import demand_chart, demand_rows
 
 DEMAND = tuple(
     DemandPoint(date(2025, 1, 1) + timedelta(days=14 * n), Estimate(mid, Interval(0.9 * mid, 1.1 * mid, 0.8)))

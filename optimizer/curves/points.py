@@ -1,0 +1,162 @@
+"""The results behind the curves: what every segment spent and brought, at the demand of the days ahead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+import numpy as np
+
+from optimizer.curves.evidence.calendar import WEEKDAYS
+from optimizer.curves.evidence.market_days import days_of_markets, markets_of
+from optimizer.curves.evidence.panel import BoolArray, IntArray, Panel, figure_of, lay_out
+from optimizer.domain.curve import CurveFit, FloatArray
+from optimizer.domain.curve_points import CurvePoints, PointSpan
+from optimizer.domain.estimate import Estimate, Interval
+from optimizer.domain.fit_summary import DemandPoint, FitSummary
+from optimizer.domain.performance import PerformanceTable
+from optimizer.domain.period import Period
+
+_DAYS_SHOWN: Final = 42
+"""Up to so many days each is a point of its own; longer histories are shown by weeks, whose noise is less."""
+
+
+def points_behind(table: PerformanceTable, fit: CurveFit) -> tuple[CurvePoints, ...]:
+    """Put together what each segment of a fit spent and brought, in the fit's order; none for those without history.
+
+    Parameters
+    ----------
+    table : PerformanceTable
+        From which the fit was learned.
+    fit : CurveFit
+        Whose KPI and period count.
+    """
+    panel = lay_out(table)
+    outcome, known = figure_of(panel, fit.kpi)
+    paid = known & (panel.spend > 0.0)
+    demand = None if fit.summary is None else _cell_demand(panel, fit.summary, fit.period)
+    groups = _grouped(panel)
+    row_of = {segment: row for row, segment in enumerate(panel.segments)}
+    return tuple(
+        _points(panel, row_of[segment], _Results(outcome, paid, demand), groups)
+        for segment in fit.segments
+        if segment in row_of and paid[row_of[segment]].any()
+    )
+
+
+def demand_of_days(summary: FitSummary, days: list[date], markets: tuple[str, ...]) -> FloatArray | None:
+    r"""Demand of single days of the history, relative to its mean, (n_days,); None where the fit knows no demand.
+
+    .. math:: D(t) = s(t) \, w(t) \prod_k e_k^{x_k(t)}
+
+    with s season and trend, in logs straight between the knots, w the effect of the weekday and e of the kinds of
+    special day, of which x is the share of the markets that have them on t.
+    """
+    if not summary.demand:
+        return None
+    knots = np.array([point.day.toordinal() for point in summary.demand], dtype=np.float64)
+    height = np.log([point.demand.value for point in summary.demand])
+    season = np.interp([day.toordinal() for day in days], knots, height)
+    return np.asarray(np.exp(season) * _kinds_of_day(summary, days, markets), dtype=np.float64)
+
+
+def demand_of_period(summary: FitSummary, period: Period, markets: tuple[str, ...]) -> float | None:
+    """Demand of the average day of the period, on the scale of `demand_of_days`; None where it is not known."""
+    if summary.demand_ahead is None:
+        return None
+    days = [period.start + timedelta(days=day) for day in range(period.days)]
+    return summary.demand_ahead.value * float(_kinds_of_day(summary, days, markets).mean())
+
+
+def demand_ahead(summary: FitSummary, period: Period, markets: tuple[str, ...]) -> tuple[DemandPoint, ...]:
+    """Demand of each day of the period, on the scale of `demand_of_days`; nothing where it is not known.
+
+    Its range is that of season and trend; how well weekdays and special days are known is left out.
+    """
+    ahead = summary.demand_ahead
+    if ahead is None:
+        return ()
+    days = [period.start + timedelta(days=day) for day in range(period.days)]
+    ends = ahead.interval
+    return tuple(
+        DemandPoint(day, Estimate(ahead.value * kind, Interval(ends.lower * kind, ends.upper * kind, ends.level)))
+        for day, kind in zip(days, _kinds_of_day(summary, days, markets).tolist(), strict=True)
+    )
+
+
+def _kinds_of_day(summary: FitSummary, days: list[date], markets: tuple[str, ...]) -> FloatArray:
+    weekday = np.array(summary.weekdays)[[day.weekday() for day in days]]
+    special = days_of_markets(days, markets) @ np.log(summary.special_days)
+    return np.asarray(weekday * np.exp(special), dtype=np.float64)
+
+
+def _cell_demand(panel: Panel, summary: FitSummary, period: Period) -> FloatArray | None:
+    """Mean demand of each time cell against that of the period, (n_cells,)."""
+    markets = markets_of(panel.table)
+    ends = panel.cell_start + panel.cell_days
+    days = [panel.first_day + timedelta(days=day) for day in range(int(ends.max()))]
+    each, ahead = demand_of_days(summary, days, markets), demand_of_period(summary, period, markets)
+    if each is None or ahead is None:
+        return None
+    so_far = np.concatenate([[0.0], np.cumsum(each)])
+    return np.asarray((so_far[ends] - so_far[panel.cell_start]) / panel.cell_days / ahead, dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Groups:
+    """Which cells make one point, (n_cells,), and what a point stands for."""
+
+    of_cell: IntArray
+    span: PointSpan
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Results:
+    """Outcome and whether it counts, (n_segments, n_cells); demand of the cells, or None."""
+
+    outcome: FloatArray
+    paid: BoolArray
+    demand: FloatArray | None
+
+
+def _grouped(panel: Panel) -> _Groups:
+    if len(panel.cell_start) == 1 and panel.cell_days[0] > 1:
+        return _Groups(np.zeros(1, dtype=np.int64), "whole")
+    is_daily = panel.cell_days == 1
+    n_days = int((panel.cell_start + panel.cell_days).max())
+    if is_daily.all() and n_days <= _DAYS_SHOWN:
+        return _Groups(np.arange(len(panel.cell_start)), "day")
+    # days of one week are one point, longer cells one each
+    week = (panel.first_day.weekday() + panel.cell_start) // WEEKDAYS
+    own = np.where(is_daily, week, week.max() + 1 + np.arange(len(week)))
+    return _Groups(np.unique(own, return_inverse=True)[1].astype(np.int64), "week")
+
+
+def _points(panel: Panel, row: int, results: _Results, groups: _Groups) -> CurvePoints:
+    paid = results.paid[row]
+    n_groups = int(groups.of_cell.max()) + 1
+
+    def added_up(values: FloatArray) -> FloatArray:
+        return np.asarray(np.bincount(groups.of_cell[paid], values[paid], minlength=n_groups), dtype=np.float64)
+
+    days = added_up(panel.cell_days.astype(np.float64))
+    first = np.full(n_groups, np.iinfo(np.int64).max)
+    np.minimum.at(first, groups.of_cell[paid], panel.cell_start[paid])
+    there = np.flatnonzero(days > 0.0)
+    there = there[np.argsort(first[there], kind="stable")]
+    length = days[there]
+    spent = panel.spend[row] * panel.cell_days
+    spend = added_up(spent)[there]
+    won = added_up(results.outcome[row])[there]
+    # demand weighs by the money that met it: dividing every single day would let its noise in
+    demand = None if results.demand is None else added_up(spent * results.demand)[there] / spend
+    return CurvePoints(
+        segment=panel.segments[row],
+        span=groups.span,
+        first_day=tuple(panel.first_day + timedelta(days=day) for day in first[there].tolist()),
+        days=length,
+        spend=spend / length,
+        reported=won / length,
+        adjusted=None if demand is None else won / length / demand,
+    )

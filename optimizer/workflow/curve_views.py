@@ -1,0 +1,63 @@
+"""What the curves look like from close by: the results behind them, what they say at a spend, demand day by day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from optimizer.curves.evidence.market_days import markets_of
+from optimizer.curves.model.carryover import effect_by_day
+from optimizer.curves.points import demand_ahead, points_behind
+from optimizer.domain.curve import CurveFit
+from optimizer.domain.curve_points import CurvePoints
+from optimizer.domain.curve_reading import CurveReading
+from optimizer.domain.fit_summary import DemandPoint
+from optimizer.domain.performance import PerformanceTable
+from optimizer.domain.segment import Segment
+from optimizer.planning import read_curve
+
+_NEARLY_ALL: Final = 0.95
+_MOST_DAYS: Final = 60
+
+
+def results_behind(table: PerformanceTable, fit: CurveFit) -> tuple[CurvePoints, ...]:
+    """Put together what each segment spent and brought, as of `optimizer.curves.points.points_behind`."""
+    return points_behind(table, fit)
+
+
+def readings_at(fit: CurveFit, segment: Segment, daily_spends: Sequence[float]) -> tuple[CurveReading, ...]:
+    """Say what the curve of a segment says at some daily spends, in their order.
+
+    Parameters
+    ----------
+    daily_spends : sequence of float
+        Major units a day, not negative.
+    """
+    return tuple(read_curve(fit, fit.segments.index(segment), np.array(daily_spends, dtype=np.float64)))
+
+
+def fading_effect(fit: CurveFit) -> tuple[float, ...]:
+    """Say which share of the effect of one day's ads falls on that day, and on each of the days after it.
+
+    Returns
+    -------
+    tuple of float
+        As far as nineteen in twenty parts of it, at most `_MOST_DAYS`; nothing where no carry-over is known.
+    """
+    if fit.summary is None or fit.summary.half_life_days <= 0.0:
+        return ()
+    shares = effect_by_day(fit.summary.half_life_days, _MOST_DAYS)
+    return tuple(shares[: int(np.searchsorted(np.cumsum(shares), _NEARLY_ALL)) + 1].tolist())
+
+
+def demand_day_by_day(table: PerformanceTable, fit: CurveFit) -> tuple[DemandPoint, ...]:
+    """Say how the days of the fit's period differ in demand, relative to the mean of the history.
+
+    Returns
+    -------
+    tuple of DemandPoint
+        One per day; none where the curves were not learned from days.
+    """
+    return () if fit.summary is None else demand_ahead(fit.summary, fit.period, markets_of(table))
