@@ -97,3 +97,22 @@ class PlanOutcomes:
     profit_is_positive: float | None
     profit_is_better: float | None
     findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LastPeriod:
+    """What the last days of the history had.
+
+    Attributes
+    ----------
+    period : Period
+        As many days as a plan has, the last of the history; fewer where it has fewer.
+    spend : Money
+        On all segments.
+    outcome : float or None
+        Of the plan's KPI; None where the history does not say.
+    """
+
+    period: Period
+    spend: Money
+    outcome: float | None

@@ -7,6 +7,7 @@ from optimizer.planning.evidence import is_too_short
 from optimizer.planning.frontier_points import read_frontier
 from optimizer.planning.giving_way import LOWERED, asked_for, lowered_by_share, ways_to_give, with_changes
 from optimizer.planning.group_comparison import compare_groups
+from optimizer.planning.last_period import last_period_of
 from optimizer.planning.market_calendar import calendar_of
 from optimizer.planning.membership import PlanLines
 from optimizer.planning.next_money import next_money
@@ -37,6 +38,7 @@ __all__ = [
     "given_allocation",
     "in_major_units",
     "is_too_short",
+    "last_period_of",
     "less_than_one_unit",
     "line_evidence",
     "line_reasons",

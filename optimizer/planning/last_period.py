@@ -8,8 +8,12 @@ from datetime import timedelta
 
 import numpy as np
 
+from optimizer.domain.goal import WEIGHTED
+from optimizer.domain.money import money
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
+from optimizer.domain.plan import PlanRequest
+from optimizer.domain.plan_outcomes import LastPeriod
 from optimizer.domain.settings import FixedCost
 
 
@@ -56,3 +60,26 @@ def fixed_costs_within(costs: Sequence[FixedCost], period: Period) -> float:
     days = (period.start + timedelta(days=day) for day in range(period.days))
     months = sum(1.0 / calendar.monthrange(day.year, day.month)[1] for day in days)
     return months * sum(cost.monthly for cost in costs)
+
+
+def last_period_of(table: PerformanceTable, request: PlanRequest) -> LastPeriod:
+    """Sum up the last days of a history, as many as a plan has, for the plan's KPI.
+
+    Parameters
+    ----------
+    table : PerformanceTable
+        The history.
+    request : PlanRequest
+        Of the plan; several KPIs count together as it says.
+    """
+    period = last_period(table.period, request.period.days)
+    values = dict(request.goal.kpi_values) if request.kpi == WEIGHTED else {request.kpi: 1.0}
+    found = figures_within(table, period, ["spend", *values])
+    spend = found["spend"]
+    parts = [None if found[kpi] is None else value * float(found[kpi] or 0.0) for kpi, value in values.items()]
+    known = [part for part in parts if part is not None]
+    return LastPeriod(
+        period,
+        money(0.0 if spend is None else spend, request.budget.currency),
+        sum(known) if len(known) == len(parts) else None,
+    )

@@ -5,7 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from optimizer import workflow
+from optimizer.domain.money import Money
 from optimizer.domain.plan import Plan
+from optimizer.domain.plan_outcomes import LastPeriod
 from optimizer.ui import sentences
 from optimizer.ui.names import (
     figure_title,
@@ -18,55 +20,70 @@ from optimizer.words import Voice, certainty, measured
 from optimizer.workflow import Proposal
 
 
-def show_verdict(voice: Voice, plan: Plan) -> None:
+def show_verdict(voice: Voice, plan: Plan, last: LastPeriod) -> None:
     """Say what to do and what it brings, then the figures that matter."""
     key = "verdict-hold" if plan.verdict == "hold" else "verdict"
     with st.container(key=key, gap="small"):
         st.markdown(f"## {literal(sentences.headline(voice, plan))}")
         told = f"{sentences.promise(voice, plan)} {sentences.caveat(voice, plan)}"
         st.markdown(literal(told.strip()))
-    _show_figures(voice, plan)
+    _show_figures(voice, plan, last)
     st.caption(literal(measured(voice, plan.measure, len(plan.lift_tests))))
 
 
-def _show_figures(voice: Voice, plan: Plan) -> None:
-    kpi, budget = plan.request.kpi, plan.request.budget
-    base = plan.current_split
+def _show_figures(voice: Voice, plan: Plan, last: LastPeriod) -> None:
+    """Three columns always: the last period, today's split of the same money, the plan; and what lies between."""
     with st.container(horizontal=True, gap="small", key="figures"):
-        st.metric(
-            voice.say("{kpi} with the plan", kpi=figure_title(voice, kpi)),
-            sentences.said(voice, plan.expected.value, plan),
-            delta=voice.say("likely {range}", range=sentences.likely(voice, plan.expected, plan)),
-            delta_arrow="off",
-            delta_color="off",
-            border=True,
+        _card(
+            voice.say("{kpi}, {period:period}", kpi=figure_title(voice, plan.request.kpi), period=last.period),
+            "\N{EN DASH}" if last.outcome is None else sentences.said(voice, last.outcome, plan),
+            voice.say("{spend:round_money} spent", spend=last.spend),
+            _each(voice, plan, last.spend, last.outcome),
         )
-        st.metric(
-            voice.say("{kpi} with today's split", kpi=figure_title(voice, kpi)),
-            sentences.said(voice, base.value, plan),
-            delta=voice.say("likely {range}", range=sentences.likely(voice, base, plan)),
-            delta_arrow="off",
-            delta_color="off",
-            border=True,
-        )
-        st.metric(
+        spend = placed(plan)
+        for label, estimate in (
+            (voice.say("With today's split"), plan.current_split),
+            (voice.say("With the plan"), plan.expected),
+        ):
+            _card(
+                label,
+                sentences.said(voice, estimate.value, plan),
+                voice.say("likely {range}", range=sentences.likely(voice, estimate, plan)),
+                _each(voice, plan, spend, estimate.value),
+            )
+        _card(
             voice.say("Gain"),
             _gain(voice, plan),
-            delta=voice.say("not known")
+            voice.say("not known")
             if plan.lacks_evidence
             else voice.say("{sure} sure it is better", sure=certainty(voice, plan.gain.probability)),
-            delta_arrow="off",
-            delta_color="off",
-            border=True,
+            voice.say("with the same {spend:round_money}", spend=spend),
         )
-        st.metric(
-            price_title(voice, kpi),
-            price(voice, budget, plan.expected.value, kpi),
-            delta=voice.say("today's split: {price}", price=price(voice, budget, base.value, kpi)),
-            delta_arrow="off",
-            delta_color="off",
-            border=True,
-        )
+
+
+def _card(label: str, value: str, first: str, second: str) -> None:
+    st.metric(
+        label,
+        value,
+        delta=first,
+        delta_arrow="off",
+        delta_color="off",
+        delta_description=second,
+        border=True,
+    )
+
+
+def placed(plan: Plan) -> Money:
+    """Return the money that the lines of a plan add up to."""
+    return Money(sum(line.budget.minor_units for line in plan.lines), plan.request.budget.currency)
+
+
+def _each(voice: Voice, plan: Plan, spend: Money, outcome: float | None) -> str:
+    """Name what one result costs, or what one unit of money brings."""
+    kpi = plan.request.kpi
+    if outcome is None:
+        return ""
+    return voice.say("{title}: {price}", title=price_title(voice, kpi), price=price(voice, spend, outcome, kpi))
 
 
 def _gain(voice: Voice, plan: Plan) -> str:

@@ -7,7 +7,7 @@ Streamlit samples large ones and then returns a stale answer (streamlit issue 14
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -29,6 +29,7 @@ from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.plan import PlanRequest
 from optimizer.domain.plan_frontier import PlanFrontier
 from optimizer.domain.plan_origin import HistoryPrint
+from optimizer.domain.plan_outcomes import LastPeriod, PlanOutcomes
 from optimizer.domain.repair import Repair
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.segment import Segment
@@ -195,16 +196,6 @@ def curve_points(key: str, table: PerformanceTable, fit: CurveFit) -> tuple[Curv
     return _curve_points(key, fit.kpi, repr((fit.period, fit.segments)), table, fit)
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
-def _curve_points(key: str, kpi: str, period: str, _table: PerformanceTable, _fit: CurveFit) -> tuple[CurvePoints, ...]:
-    return workflow.results_behind(_table, _fit)
-
-
-def curve_points(key: str, table: PerformanceTable, fit: CurveFit) -> tuple[CurvePoints, ...]:
-    """Put the results behind the curves together once per contents, KPI and period."""
-    return _curve_points(key, fit.kpi, repr((fit.period, fit.segments)), table, fit)
-
-
 def proposal(place: Place, key: str, table: PerformanceTable, request: PlanRequest) -> Proposal:
     """Make the plan once per contents and request."""
     curves = fit(place, key, request)
@@ -292,6 +283,36 @@ def _fit_print(key: str, _fit: CurveFit) -> str:
 
 def _curves_key(key: str, request: PlanRequest) -> str:
     return f"{key}|{request.kpi}|{request.goal.kpi_values}|{request.period}|{request.newcomers}"
+
+
+def last_period(key: str, table: PerformanceTable, request: PlanRequest) -> LastPeriod:
+    """Sum up the last days of a history, once per contents, KPI and number of days."""
+    return _last_period(key, f"{request.kpi}|{request.goal.kpi_values}|{request.period.days}", table, request)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _last_period(key: str, question: str, _table: PerformanceTable, _request: PlanRequest) -> LastPeriod:
+    return workflow.last_period_of(_table, _request)
+
+
+def plan_outcomes(
+    key: str, table: PerformanceTable, proposal: Proposal, fits: Mapping[str, CurveFit], known: WorkspaceSettings
+) -> PlanOutcomes:
+    """Put last period, today's split and plan side by side, once per contents, question and KPIs."""
+    asked = f"{proposal.plan.request!r}|{','.join(fits)}"
+    return _plan_outcomes(key, asked, table, proposal, fits, known)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _plan_outcomes(
+    key: str,
+    asked: str,
+    _table: PerformanceTable,
+    _proposal: Proposal,
+    _fits: Mapping[str, CurveFit],
+    _known: WorkspaceSettings,
+) -> PlanOutcomes:
+    return workflow.plan_outcomes(_table, _proposal.plan, _fits, margin=_known.margin, fixed_costs=_known.fixed_costs)
 
 
 def plan_pacing(key: str, table: PerformanceTable, proposal: Proposal) -> Pacing:

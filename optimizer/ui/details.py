@@ -9,7 +9,7 @@ import streamlit as st
 
 from optimizer import workflow
 from optimizer.domain.performance import PerformanceTable
-from optimizer.ui import answer, cache, limit_costs, more_or_less, pacing, pictures, state, why
+from optimizer.ui import answer, cache, limit_costs, more_or_less, pacing, pictures, results, state, why
 from optimizer.ui.boundary import told
 from optimizer.words import Voice
 from optimizer.workflow import Proposal
@@ -22,6 +22,7 @@ def show_details(voice: Voice, table: PerformanceTable, proposal: Proposal, cont
     parts: dict[str, Callable[[], None]] = {
         voice.say("Picture"): lambda: pictures.show(voice, proposal.plan),
         voice.say("Why"): lambda: _why(voice, table, proposal, contents),
+        voice.say("All results"): lambda: results.show(voice, table, proposal, contents),
         voice.say("Another budget"): lambda: _another_budget(voice, proposal, contents),
         voice.say("Calendar"): lambda: _calendar(voice, table, proposal, contents),
         voice.say("Limits and proof"): lambda: _proof(voice, proposal, contents),

@@ -12,6 +12,7 @@ from optimizer.ingest import (
     UnansweredError,
     Unsaid,
 )
+from optimizer.planning import last_period_of
 from optimizer.store import Workspace
 from optimizer.workflow.asking import check_request, default_request
 from optimizer.workflow.backtesting import backtest_file, backtest_report_file, backtest_table, backtest_workspace
@@ -212,6 +213,7 @@ __all__ = [
     "kept_origin",
     "know_history",
     "last_days",
+    "last_period_of",
     "learn_curves",
     "learn_workspace",
     "lift_test_of",

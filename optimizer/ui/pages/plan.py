@@ -11,10 +11,8 @@ from optimizer.domain.performance import PerformanceTable
 from optimizer.errors import OptimizerError
 from optimizer.ui import (
     answer,
-    backtest,
     cache,
     details,
-    fit_summary,
     mending,
     more_of_the_question,
     question,
@@ -60,14 +58,12 @@ def draw(voice: Voice) -> None:
         scenario_saving.offer(voice, proposal, table.period.end, contents)
         answer.offer_downloads(voice, proposal)
     with told(voice):
-        answer.show_verdict(voice, proposal.plan)
+        answer.show_verdict(voice, proposal.plan, cache.last_period(contents, table, proposal.plan.request))
         since_last_time.show(voice, table, proposal, contents)
         split.show_split(voice, proposal.plan, cache.explained(contents, table, proposal), contents)
     details.show_details(voice, table, proposal, contents)
     with told(voice):
         since_last_time.keep(table, proposal, contents)
-        fit_summary.offer(voice, proposal.fit, table.currency)
-        backtest.offer(voice, table, contents, proposal.plan.request.kpi)
 
 
 def _plan(voice: Voice, table: PerformanceTable, contents: str) -> Proposal | None:
