@@ -97,7 +97,7 @@ def _days(one: MarketEvent, period: Period) -> int:
 
 def _value(one: OutcomeValue, currency: str | None) -> Message:
     return N_(
-        "Taken for granted: one of {kpi} is worth {value:money} of revenue.",
+        "Taken for granted: each of the {kpi} is worth {value:money} of revenue.",
         kpi=one.kpi,
         value=money(one.value, currency),
     )

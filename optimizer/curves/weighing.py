@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -13,6 +13,7 @@ from optimizer.domain.finding import Finding
 from optimizer.domain.fit_summary import SpendAnswer
 from optimizer.domain.goal import WEIGHTED
 from optimizer.domain.segment import Segment
+from optimizer.message import N_
 
 SAME_KNOT: Final = 1e-9
 """Knots that differ by less than this share are one: between two so near a slope would be rounding."""
@@ -67,7 +68,7 @@ def weigh_fits(parts: Sequence[tuple[CurveFit, float]]) -> CurveFit:
         ),
         recent_spend=first.recent_spend,
         dispersion=_dispersion(fits, values),
-        findings=_merged([finding for fit in fits for finding in fit.findings]),
+        findings=_merged([*_mixed_measures(fits), *(finding for fit in fits for finding in fit.findings)]),
         model=" + ".join(dict.fromkeys(fit.model for fit in fits)),
         answer=min((spend_answer(fit) for fit in fits), key=_GRAVEST_FIRST.index),
         measure="incremental" if is_incremental else "platform_reported",
@@ -185,6 +186,22 @@ def _dispersion(fits: Sequence[CurveFit], values: Sequence[float]) -> float:
 def _mean_outcome(fit: CurveFit, daily: FloatArray) -> float:
     means = fit.draws.mean(axis=0)
     return float(sum(np.interp(spend, at, of) for spend, at, of in zip(daily, fit.spend, means, strict=True)))
+
+
+def _mixed_measures(fits: Sequence[CurveFit]) -> Iterator[Finding]:
+    """Warn where some outcomes are what lift tests found and others what platforms report."""
+    tested = [fit.kpi for fit in fits if fit.measure == "incremental"]
+    if tested and len(tested) < len(fits):
+        yield Finding(
+            "warning",
+            "measure",
+            N_(
+                "Only {tested} are what would have been missed without the ads, as lift tests found; the other results "
+                "are what platforms report, and count for more beside them than they should.",
+                tested=", ".join(tested),
+            ),
+            N_("Add lift tests of the other results, or plan for one result."),
+        )
 
 
 def _merged(findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -58,7 +59,8 @@ def figures_within(table: PerformanceTable, period: Period, names: Sequence[str]
 def fixed_costs_within(costs: Sequence[FixedCost], period: Period) -> float:
     """Part of monthly costs that falls to some days: each day of a month bears an equal part of it, major units."""
     days = (period.start + timedelta(days=day) for day in range(period.days))
-    months = sum(1.0 / calendar.monthrange(day.year, day.month)[1] for day in days)
+    by_month = Counter((day.year, day.month) for day in days)
+    months = sum(count / calendar.monthrange(*month)[1] for month, count in by_month.items())
     return months * sum(cost.monthly for cost in costs)
 
 
