@@ -17,6 +17,7 @@ from optimizer.planning.rounding import apportion
 from optimizer.planning.stepping import read_step
 from optimizer.planning.todays import brings_less, less_than_one_unit, todays_allocation
 from optimizer.planning.trust import line_evidence
+from optimizer.planning.versus import given_allocation, split_gain, split_outcome
 from optimizer.planning.whole import in_major_units, whole_allocation
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "compare_only",
     "compare_segments",
     "current_units",
+    "given_allocation",
     "in_major_units",
     "is_too_short",
     "less_than_one_unit",
@@ -45,6 +47,8 @@ __all__ = [
     "read_curves",
     "read_frontier",
     "read_step",
+    "split_gain",
+    "split_outcome",
     "todays_allocation",
     "ways_to_give",
     "whole_allocation",

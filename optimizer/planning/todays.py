@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-import numpy as np
-
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.money import Money, minor_digits, money
 from optimizer.domain.problem import Allocation
-from optimizer.planning.comparison import slope_at
 from optimizer.planning.outcome import expected_outcomes
 from optimizer.planning.rounding import apportion
+from optimizer.planning.versus import given_allocation
 from optimizer.planning.whole import in_major_units
 
 
@@ -32,12 +28,7 @@ def todays_allocation(budget: Money, fit: CurveFit, allocation: Allocation) -> A
     """
     left = money(float(allocation.unplaced), budget.currency).minor_units
     units = apportion(budget.minor_units - left, fit.recent_spend)
-    spend = in_major_units(units, budget)
-    slopes = [
-        slope_at(amount / fit.period.days, fit.spend[line], fit.draws[:, line].mean(axis=0))
-        for line, amount in enumerate(spend)
-    ]
-    return replace(allocation, spend=spend, marginal_outcome=np.array(slopes), binding=())
+    return given_allocation(in_major_units(units, budget), fit, allocation)
 
 
 def brings_less(fit: CurveFit, allocation: Allocation, other: Allocation) -> bool:

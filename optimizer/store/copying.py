@@ -49,7 +49,7 @@ def replace_all(source: Connection, target: Connection, *, revision: int | None 
                     table=table.name,
                 )
             )
-        _count_on(target, table)
+        count_on(target, table)
     if revision is not None:
         target.execute(update(STATE).values(revision=revision))
 
@@ -81,7 +81,7 @@ def _in_order(table: Table) -> Select[Any]:
     return select(table).order_by(*table.primary_key).execution_options(yield_per=at_once)
 
 
-def _count_on(connection: Connection, table: Table) -> None:
+def count_on(connection: Connection, table: Table) -> None:
     """Let PostgreSQL number new rows after those that came with their numbers."""
     column = table.autoincrement_column
     if connection.dialect.name == "postgresql" and column is not None:

@@ -16,8 +16,10 @@ import pandas as pd
 from sqlalchemy import Connection, column, insert, select, table, text
 
 from optimizer.domain.performance import FIGURES, KEYS, PerformanceTable
+from optimizer.message import N_
+from optimizer.store.copying import count_on
 from optimizer.store.facts import digest_of, facts_bytes
-from optimizer.store.records import from_json
+from optimizer.store.records import from_json, to_json
 from optimizer.store.schema import (
     COLUMN_CHOICES,
     DRAFTS,
@@ -25,6 +27,8 @@ from optimizer.store.schema import (
     IMPORTED_FILES,
     LIFT_TESTS,
     MERGED_NAMES,
+    SCENARIO_LOG,
+    SCENARIOS,
     SETTINGS,
 )
 
@@ -83,7 +87,41 @@ def _typed(frame: pd.DataFrame) -> pd.DataFrame:
     return typed.sort_values(list(KEYS), kind="stable", ignore_index=True)
 
 
+def _plans_become_scenarios(connection: Connection) -> None:
+    """Plans that were kept by number alone get a name and a log."""
+    SCENARIOS.create(connection)
+    SCENARIO_LOG.create(connection)
+    plans = connection.execute(text("SELECT id, revision, made_at, content FROM plans ORDER BY id")).all()
+    for number, revision, made_at, content in plans:
+        period = from_json(content).request.period
+        connection.execute(
+            insert(SCENARIOS).values(
+                id=number,
+                name=f"Plan {number}",
+                note="",
+                source="ours",
+                status="draft",
+                is_chosen=False,
+                period_start=period.start,
+                period_end=period.end,
+                revision=revision,
+                model="",
+                version=1,
+                saved_at=made_at,
+                saved_by="",
+                changed_at=made_at,
+                changed_by="",
+                content=content,
+            )
+        )
+        saved = to_json(N_("Saved."))
+        connection.execute(insert(SCENARIO_LOG).values(scenario_id=number, version=1, at=made_at, by="", what=saved))
+    if plans:
+        count_on(connection, SCENARIOS)
+    connection.execute(text("DROP TABLE plans"))
+
+
 MIGRATIONS: Final[Mapping[int, Migration]] = MappingProxyType(
-    {2: LIFT_TESTS.create, 3: _add_objective, 4: _facts_per_import, 5: DRAFTS.create}
+    {2: LIFT_TESTS.create, 3: _add_objective, 4: _facts_per_import, 5: DRAFTS.create, 6: _plans_become_scenarios}
 )
 """What makes version n of a workspace of version n - 1; a new workspace is made at `SCHEMA_VERSION` at once."""

@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Date,
     ForeignKey,
@@ -18,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION: Final = 5
+SCHEMA_VERSION: Final = 6
 
 METADATA: Final = MetaData()
 
@@ -29,7 +30,7 @@ STATE: Final = Table(
     Column("schema_version", Integer, nullable=False),
     Column("revision", Integer, nullable=False),
 )
-"""One row: the version of the tables, and a number that grows with every change but those of fits and plans."""
+"""One row: the version of the tables, and a number that grows with every change but those of fits and scenarios."""
 
 SETTINGS: Final = Table(
     "settings",
@@ -113,14 +114,42 @@ FITS: Final = Table(
 )
 """Can be learned again from the rest, and so is in no backup."""
 
-PLANS: Final = Table(
-    "plans",
+SCENARIOS: Final = Table(
+    "scenarios",
     METADATA,
     Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("source", String(16), nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("is_chosen", Boolean, nullable=False),
+    Column("period_start", Date, nullable=False),
+    Column("period_end", Date, nullable=False),
     Column("revision", Integer, nullable=False),
-    Column("made_at", String(32), nullable=False),
+    Column("model", String(32), nullable=False),
+    Column("last_day", Date),
+    Column("version", Integer, nullable=False),
+    Column("saved_at", String(32), nullable=False),
+    Column("saved_by", Text, nullable=False),
+    Column("changed_at", String(32), nullable=False),
+    Column("changed_by", Text, nullable=False),
+    Column("deleted_at", String(32)),
     Column("content", Text, nullable=False),
 )
+"""The content is a `Plan`, its question included. Never deleted: what people deleted can be brought back, and no link
+ever leads to another scenario than the one that it was made for."""
+
+SCENARIO_LOG: Final = Table(
+    "scenario_log",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("scenario_id", Integer, ForeignKey("scenarios.id"), nullable=False, index=True),
+    Column("version", Integer, nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("what", Text, nullable=False),
+)
+"""One row for every change of a scenario; only ever added to."""
 
 LIFT_TESTS: Final = Table(
     "lift_tests",

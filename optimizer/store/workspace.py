@@ -1,4 +1,4 @@
-"""One workspace: imports, settings, curve fits and plans, each written in one transaction."""
+"""One workspace: imports, settings, curve fits and scenarios, each written in one transaction."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from optimizer.domain.imports import ImportedFile, ImportRecord, ImportSource
 from optimizer.domain.lift import LiftTest
 from optimizer.domain.performance import FileSummary, PerformanceTable
 from optimizer.domain.period import Period
-from optimizer.domain.plan import Plan
 from optimizer.domain.settings import WorkspaceSettings
-from optimizer.store import drafts, fits, imports, lift_tests, plans, remembered
+from optimizer.store import drafts, fits, imports, lift_tests, remembered
 from optimizer.store.engines import Database
+from optimizer.store.scenarios import ScenarioShelf
 from optimizer.store.schema import FITS, STATE
 
 
@@ -33,15 +33,18 @@ class Workspace:
         Its path or address, without a password.
     database : Database
         For the rooms of the store.
+    scenarios : ScenarioShelf
+        The plans that are kept under a name.
     """
 
     def __init__(self, database: Database) -> None:
         self.database = database
         self.name = database.name
+        self.scenarios = ScenarioShelf(database)
 
     @property
     def revision(self) -> int:
-        """A number that grows with every change but those of fits and plans; 0 where nothing was added yet."""
+        """A number that grows with every change but those of fits and scenarios; 0 where nothing was added yet."""
         with self.database.reading() as connection:
             return _revision(connection)
 
@@ -225,16 +228,6 @@ class Workspace:
         """Return the fit learned last from that revision by that version of the model; None where there is none."""
         with self.database.reading() as connection:
             return fits.read_fit(connection, fits.fit_learned_last(revision=revision, model=model), place=self.name)
-
-    def save_plan(self, plan: Plan, *, revision: int, at: datetime) -> int:
-        """Keep a plan; returns its number."""
-        with self.database.writing() as connection:
-            return plans.insert_plan(connection, plan, revision=revision, stamp=_stamp(at))
-
-    def load_plan(self, number: int) -> Plan:
-        """Return the plan of that number; where there is none, it is a `StoreError`."""
-        with self.database.reading() as connection:
-            return plans.read_plan(connection, number, place=self.name)
 
     def keep_draft(self, browser: str, page: str, draft: PlanDraft, *, at: datetime) -> None:
         """Keep what a person has typed and not saved, in place of what was kept of that browser and page."""

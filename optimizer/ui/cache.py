@@ -27,6 +27,7 @@ from optimizer.domain.money_step import MoneyStep
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.plan import PlanRequest
 from optimizer.domain.plan_frontier import PlanFrontier
+from optimizer.domain.scenario import Scenario
 from optimizer.domain.segment import Segment
 from optimizer.domain.settings import WorkspaceSettings
 from optimizer.domain.similar_names import SimilarNames
@@ -382,3 +383,30 @@ def _group_comparison(
     key: str, question_text: str, _table: PerformanceTable, _question: GroupQuestion
 ) -> GroupComparison:
     return workflow.compare_groups(_table, _question)
+
+
+def scenarios(place: Place) -> tuple[Scenario, ...]:
+    """List the scenarios of a workspace, those that were changed last first."""
+    return tuple(one for one in _scenarios(place) if one.deleted_at is None)
+
+
+def deleted_scenarios(place: Place) -> tuple[Scenario, ...]:
+    """List the scenarios of a workspace that were deleted, the last first."""
+    return tuple(one for one in _scenarios(place) if one.deleted_at is not None)
+
+
+def people(place: Place) -> tuple[str, ...]:
+    """List the names under which scenarios were changed, the last first."""
+    return tuple(dict.fromkeys(name for one in _scenarios(place) for name in (one.changed_by, one.saved_by) if name))
+
+
+def _scenarios(place: Place) -> tuple[Scenario, ...]:
+    # the revision too, because a backup that takes the place of a workspace may have as long a log
+    key = f"{contents(place)}|{workflow.scenario_changes(workspace(place))}"
+    return _read_scenarios(key, place)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _read_scenarios(key: str, _place: Place) -> tuple[Scenario, ...]:
+    kept = workspace(_place)
+    return (*workflow.scenarios(kept), *workflow.deleted_scenarios(kept))

@@ -16,6 +16,7 @@ import pandas as pd
 import streamlit as st
 
 from optimizer.domain.draft import LimitEntry, PlanDraft
+from optimizer.domain.scenario import Scenario
 from optimizer.domain.segment import Segment
 from optimizer.workflow import FIRST_CLIENT, Proposal
 
@@ -284,3 +285,38 @@ def first_tab(key: str, title: str) -> str:
 def show_curves_part(locale: str, title: str) -> None:
     """Turn to a part of the Curves page; only from the callback of a widget."""
     st.session_state[curves_part_key(locale)] = title
+
+
+@dataclass(frozen=True, slots=True)
+class ScenariosView:
+    """What one reader does on the Scenarios page of one workspace.
+
+    Attributes
+    ----------
+    compared : tuple of int
+        Numbers of the scenarios side by side, in the order in which they were chosen.
+    deleted : int or None
+        The scenario that was deleted last, as long as undoing it is offered.
+    shown : int
+        How many of the list are shown.
+    opened : Scenario or None
+        The one that is open, as the reader has seen it: what another changes meanwhile is not overwritten.
+    on_plan : Scenario or None
+        The one whose question was put on the Plan page last, as the reader has seen it.
+    """
+
+    compared: tuple[int, ...] = ()
+    deleted: int | None = None
+    shown: int = 12
+    opened: Scenario | None = None
+    on_plan: Scenario | None = None
+
+
+def scenarios_view(where: str) -> ScenariosView:
+    """Return what the reader does with the scenarios of a workspace, given its place or client."""
+    return cast("ScenariosView", st.session_state.get(f"scenarios|{where}", ScenariosView()))
+
+
+def keep_scenarios_view(where: str, view: ScenariosView) -> None:
+    """Remember what the reader does with the scenarios of a workspace."""
+    st.session_state[f"scenarios|{where}"] = view

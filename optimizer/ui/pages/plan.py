@@ -9,7 +9,18 @@ import streamlit as st
 from optimizer import workflow
 from optimizer.domain.performance import PerformanceTable
 from optimizer.errors import OptimizerError
-from optimizer.ui import answer, backtest, cache, details, fit_summary, more_of_the_question, question, split, state
+from optimizer.ui import (
+    answer,
+    backtest,
+    cache,
+    details,
+    fit_summary,
+    more_of_the_question,
+    question,
+    scenario_saving,
+    split,
+    state,
+)
 from optimizer.ui.boundary import told
 from optimizer.ui.navigation import reader
 from optimizer.ui.plan_request import read_request
@@ -44,6 +55,7 @@ def draw(voice: Voice) -> None:
     if proposal is None:
         return
     with downloads.container(horizontal=True, horizontal_alignment="right", gap="small"):
+        scenario_saving.offer(voice, proposal, table.period.end, contents)
         answer.offer_downloads(voice, proposal)
     with told(voice):
         answer.show_verdict(voice, proposal.plan)

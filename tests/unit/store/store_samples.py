@@ -8,11 +8,15 @@ import numpy as np
 import pandas as pd
 
 from optimizer.domain.curve import CurveFit
+from optimizer.domain.estimate import Estimate, Interval
 from optimizer.domain.finding import Finding
 from optimizer.domain.imports import ImportedFile
 from optimizer.domain.money import Money
 from optimizer.domain.performance import KEYS, PerformanceTable
 from optimizer.domain.period import Period
+from optimizer.domain.plan import Gain, Plan, PlanLine, PlanRequest
+from optimizer.domain.problem import BindingLimit, Certificate, LimitAmount, SpendLimit
+from optimizer.domain.scenario import Scenario, ScenarioBasis
 from optimizer.domain.segment import Segment
 from optimizer.message import N_
 
@@ -65,4 +69,40 @@ def sample_fit() -> CurveFit:
         dispersion=1.25,
         findings=(Finding("info", "x", N_("{a:money} on {b:date}", a=Money(5, "VND"), b=NOON.date()), N_("No.")),),
         model="7",
+    )
+
+
+def plan_of(period: Period = PERIOD, budget: int = 100) -> Plan:
+    segment = Segment("facebook", "A")
+    estimate = Estimate(1 / 3, Interval(0.1, 0.5, 0.8))
+    binding = (BindingLimit(segment, "most", "platform"),)
+    euro = Money(budget, "EUR")
+    return Plan(
+        request=PlanRequest(period, euro, limits=(SpendLimit("facebook", None, most=LimitAmount(0.2, "share")),)),
+        lines=(PlanLine(segment, euro, 1.0, euro, euro, estimate, estimate, 0.1, True, binding),),
+        expected=estimate,
+        current_split=estimate,
+        gain=Gain(estimate, 0.9),
+        verdict="hold",
+        certificate=Certificate(1.0, 1.0, 0.0, 0.0),
+        unplaced=Money(0, "EUR"),
+        findings=sample_fit().findings,
+    )
+
+
+def scenario_of(name: str = "Tết \ud83c\udf89", period: Period = PERIOD, *, is_chosen: bool = False) -> Scenario:
+    return Scenario(
+        number=0,
+        name=name,
+        note="",
+        plan=plan_of(period),
+        source="ours",
+        status="draft",
+        is_chosen=is_chosen,
+        basis=ScenarioBasis(3, "7", date(2026, 1, 31)),
+        version=1,
+        saved_at=NOON,
+        changed_at=NOON,
+        saved_by="Ana",
+        changed_by="Ana",
     )

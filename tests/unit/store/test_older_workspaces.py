@@ -10,15 +10,17 @@ from typing import Any
 import numpy as np
 import pytest
 from sqlalchemy import create_engine, inspect
-from store_samples import NOON, file_of, table_of
+from store_samples import NOON, file_of, plan_of, scenario_of, table_of
 
 from optimizer.domain.lift import LiftTest
 from optimizer.domain.period import Period
+from optimizer.domain.scenario import ScenarioBasis
 from optimizer.errors import StoreError
 from optimizer.ingest import merge_tables
 from optimizer.message import N_
 from optimizer.store import open_store
 from optimizer.store.migrations import MIGRATIONS
+from optimizer.store.records import to_json
 from optimizer.store.schema import METADATA, SCHEMA_VERSION
 
 DUMP = Path(__file__).with_name("workspace_of_version_2.sql")
@@ -33,6 +35,12 @@ CHANGES = {
 """What makes a workspace of each version of the one of version 2."""
 TAKEN_BACK = {
     4: ("DROP TABLE drafts", "UPDATE workspace SET schema_version = 4"),
+    5: (
+        "DROP TABLE scenario_log",
+        "DROP TABLE scenarios",
+        "CREATE TABLE plans (id INTEGER PRIMARY KEY, revision INTEGER, made_at VARCHAR(32), content TEXT)",
+        "UPDATE workspace SET schema_version = 5",
+    ),
 }
 """What makes a workspace of each later version of the one of today."""
 
@@ -129,6 +137,20 @@ def test_several_imports_keep_their_own_rows(older: str) -> None:
 
 def test_lift_tests_are_kept(older: str) -> None:
     assert open_store(older).lift_tests() == (KEPT,)
+
+
+@pytest.mark.parametrize("version", [2, 4, 5])
+def test_plans_that_were_kept_by_number_are_scenarios(place: str, version: int) -> None:
+    make_older(place, version)
+    plan = plan_of()
+    content = to_json(plan).replace("'", "''").replace("%", "%%" if "://" in place else "%")
+    run(place, f"INSERT INTO plans VALUES (7, 2, '2026-01-31T12:00:00+00:00', '{content}')")  # noqa: S608 - our own text
+    shelf = open_store(place).scenarios
+    (kept,) = shelf.all()
+    assert (kept.number, kept.name, kept.plan, kept.status, kept.version) == (7, "Plan 7", plan, "draft", 1)
+    assert (kept.saved_at, kept.basis) == (NOON, ScenarioBasis(2))
+    assert [str(change.what) for change in shelf.log(7)] == ["Saved."]
+    assert shelf.add(scenario_of("next"), N_("Saved.")).number == 8
 
 
 def test_where_there_was_no_table_of_lift_tests_there_is_one(place: str) -> None:

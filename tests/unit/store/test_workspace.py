@@ -6,17 +6,13 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from store_samples import NOON, PERIOD, file_of, sample_fit, table_of
+from store_samples import NOON, file_of, table_of
 
-from optimizer.domain.estimate import Estimate, Interval
 from optimizer.domain.finding import Finding
 from optimizer.domain.imports import ImportedFile
 from optimizer.domain.money import Money
 from optimizer.domain.performance import CIRCUMSTANCES, DETAILS, FIGURES, KEYS, FileSummary, PerformanceTable
 from optimizer.domain.period import Period
-from optimizer.domain.plan import Gain, Plan, PlanLine, PlanRequest
-from optimizer.domain.problem import BindingLimit, Certificate, LimitAmount, SpendLimit
-from optimizer.domain.segment import Segment
 from optimizer.errors import StoreError
 from optimizer.message import N_
 from optimizer.store import Workspace, open_store
@@ -138,25 +134,3 @@ def test_an_import_without_rows_is_in_the_history_and_not_in_the_tables(workspac
     workspace.add_import(PerformanceTable(table.rows.iloc[:0], "EUR"), [], [file_of("aa")], at=NOON)
     assert workspace.tables() == ()
     assert [record.rows for record in workspace.history()] == [0]
-
-
-def test_a_plan_comes_back_equal(workspace: Workspace) -> None:
-    segment = Segment("facebook", "A")
-    estimate = Estimate(1 / 3, Interval(0.1, 0.5, 0.8))
-    binding = (BindingLimit(segment, "most", "platform"),)
-    euro = Money(100, "EUR")
-    plan = Plan(
-        request=PlanRequest(PERIOD, euro, limits=(SpendLimit("facebook", None, most=LimitAmount(0.2, "share")),)),
-        lines=(PlanLine(segment, euro, 1.0, euro, euro, estimate, estimate, 0.1, True, binding),),
-        expected=estimate,
-        current_split=estimate,
-        gain=Gain(estimate, 0.9),
-        verdict="hold",
-        certificate=Certificate(1.0, 1.0, 0.0, 0.0),
-        unplaced=Money(0, "EUR"),
-        findings=sample_fit().findings,
-    )
-    number = workspace.save_plan(plan, revision=0, at=NOON)
-    assert workspace.load_plan(number) == plan
-    with pytest.raises(StoreError, match="no plan 99"):
-        workspace.load_plan(99)

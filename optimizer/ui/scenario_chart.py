@@ -1,0 +1,56 @@
+"""Scenarios side by side as bars: where each puts the money."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+import pandas as pd
+
+from optimizer.ui.charts import Chart, ChartWords, frame, number_axis, records
+
+_BAR: Final = 15
+_BETWEEN: Final = 12
+_HEAD_AND_FOOT: Final = 130
+
+
+def scenario_chart(table: pd.DataFrame, value: Literal["budget", "share"], words: ChartWords) -> Chart:
+    """Draw a group of bars per segment, one bar per scenario.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As `optimizer.ui.scenario_rows.allocation_rows` makes it.
+    value : {"budget", "share"}
+        What the bars show.
+    words : ChartWords
+        `names` is not used; `x` names the bars' axis, `y` the segments.
+    """
+    segments = list(dict.fromkeys(table["segment"]))
+    scenarios = list(dict.fromkeys(table["scenario"]))
+    height = (_BAR * len(scenarios) + _BETWEEN) * len(segments) + _HEAD_AND_FOOT
+    chart = frame(words, records(table), height)
+    axis = number_axis(table[value], 5) if value == "budget" else {**number_axis(table[value], 5), "format": ".0%"}
+    chart["mark"] = {"type": "bar", "cornerRadiusEnd": 2}
+    chart["encoding"] = {
+        "y": {
+            "field": "segment",
+            "type": "nominal",
+            "sort": segments,
+            "axis": {"title": None, "labelLimit": 220, "ticks": False, "domain": False, "labelPadding": 6},
+            "scale": {"paddingInner": 0.25},
+        },
+        "yOffset": {"field": "scenario", "type": "nominal", "sort": scenarios},
+        "x": {"field": value, "type": "quantitative", "title": words.x, "axis": axis},
+        "color": {
+            "field": "scenario",
+            "type": "nominal",
+            "scale": {"domain": scenarios},
+            "legend": {"title": None, "orient": "top", "symbolType": "square", "columns": 3, "labelLimit": 240},
+        },
+        "tooltip": [
+            {"field": "segment", "title": words.y},
+            {"field": "scenario", "title": " "},
+            {"field": value, "title": words.x, "format": ",.0f" if value == "budget" else ".1%"},
+        ],
+    }
+    return chart

@@ -1,0 +1,83 @@
+"""Tidy tables of scenarios side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from optimizer.domain.money import major_units
+from optimizer.domain.scenario import Scenario
+from optimizer.domain.segment import Segment
+from optimizer.ui.names import segment_name
+
+
+def is_in_money(compared: Sequence[Scenario]) -> bool:
+    """Whether budgets can be put side by side as money: one currency, and periods of as many days."""
+    return len({(one.request.budget.currency, one.request.period.days) for one in compared}) == 1
+
+
+def is_same_question(compared: Sequence[Scenario]) -> bool:
+    """Whether outcomes can be put side by side: one KPI with the same weights, one period, one currency."""
+    asked = {
+        (
+            one.request.kpi,
+            one.request.goal.kpi_values,
+            one.request.period,
+            one.request.budget.currency,
+            one.plan.measure,
+        )
+        for one in compared
+    }
+    return len(asked) == 1
+
+
+def takes_the_same_for_granted(compared: Sequence[Scenario]) -> bool:
+    """Whether all stand on the same assumptions, so that their outcomes are draws of the same curves."""
+    return len({one.request.assumptions for one in compared}) == 1
+
+
+def allocation_rows(compared: Sequence[Scenario]) -> pd.DataFrame:
+    """Return the budget of each segment in each scenario, the segment with the largest first.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``segment`` (text), ``scenario`` (name), ``budget`` (major units over the period), ``share`` (of the
+        scenario's budget); a row for every segment of any of them in every scenario.
+    """
+    budgets = [{line.segment: line.budget for line in one.plan.lines} for one in compared]
+    segments: dict[Segment, int] = {}
+    for lines in budgets:
+        for segment, budget in lines.items():
+            segments[segment] = max(segments.get(segment, 0), budget.minor_units)
+    rows = []
+    for segment in sorted(segments, key=lambda each: (-segments[each], each)):
+        for one, lines in zip(compared, budgets, strict=True):
+            amount = lines.get(segment)
+            rows.append(
+                {
+                    "segment": segment_name(segment),
+                    "scenario": one.name,
+                    "budget": 0.0 if amount is None else float(major_units(amount)),
+                    "share": 0.0 if amount is None else amount.minor_units / one.request.budget.minor_units,
+                }
+            )
+    return pd.DataFrame(rows, columns=["segment", "scenario", "budget", "share"])
+
+
+def most_different(rows: pd.DataFrame, value: str, most: int) -> pd.DataFrame:
+    """Keep the segments in which scenarios differ most, in the order in which they stand.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        As `allocation_rows` makes it.
+    value : {"budget", "share"}
+        In which column they differ.
+    most : int
+        How many segments are kept.
+    """
+    spread = rows.groupby("segment", sort=False)[value].agg(lambda each: each.max() - each.min())
+    kept = set(spread.sort_values(ascending=False, kind="stable").index[:most])
+    return rows[rows["segment"].isin(kept)].reset_index(drop=True)
