@@ -70,6 +70,8 @@ def _cautions(voice: Voice, compared: Sequence[Scenario]) -> list[str]:
         told.append(
             voice.say("The budgets are in different currencies: shares of the budget are compared, and no sums.")
         )
+    elif len({request.budget for request in requests}) > 1:
+        told.append(voice.say("The budgets differ: more money brings more, so look at what one result costs too."))
     if len({request.period for request in requests}) > 1:
         told.append(
             voice.say(
@@ -216,7 +218,7 @@ def _show_allocation(voice: Voice, compared: Sequence[Scenario]) -> None:
     if in_money:
         title = voice.say("Budget over the period")
         title = title if currency is None else voice.say("{text} ({currency})", text=title, currency=currency)
-    table, chart = st.columns([1, 1], gap="medium")
+    chart, table = st.tabs([voice.say("Chart"), voice.say("Table")])
     with table:
         _show_budgets(voice, rows, in_money=in_money, currency=currency)
         st.caption(literal(title))

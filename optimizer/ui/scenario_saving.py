@@ -34,7 +34,8 @@ def offer(voice: Voice, proposal: Proposal, last_day: date, contents: str) -> No
         Name of the workspace's contents, for the keys of the inputs.
     """
     with st.popover(voice.say("Save as scenario"), icon=":material/bookmark_add:", key=f"save-scenario|{contents}"):
-        ask_and_save(voice, proposal.plan, proposal.fit.model, last_day, key=f"plan|{contents}")
+        if ask_and_save(voice, proposal.plan, proposal.fit.model, last_day, key=f"plan|{contents}"):
+            st.rerun()
         _offer_replacing(voice, proposal, last_day, contents)
 
 
@@ -84,7 +85,7 @@ def ask_and_save(
     """
     workspace = cache.workspace(state.known().place)
     suffix = f"{key}|{state.known().round}"
-    suggested = name or suggested_name(voice, plan)
+    suggested = workflow.free_name(workspace, name) if name else suggested_name(voice, plan)
     with st.form(f"save-form|{suffix}", border=False):
         typed = st.text_input(
             voice.say("Name of the scenario"), placeholder=suggested, max_chars=120, key=f"save-name|{suffix}"
@@ -110,7 +111,8 @@ def ask_and_save(
     except OptimizerError as error:
         st.error(literal(voice.render(error.message)), icon=":material/error:")
         return False
-    st.success(literal(voice.say("Saved as '{name}'. It is on the Scenarios page.", name=kept.name)))
+    told = voice.say("Saved as '{name}'. It is on the Scenarios page.", name=kept.name)
+    state.keep(replace(state.known(), notice=told, round=state.known().round + 1))
     return True
 
 

@@ -15,6 +15,7 @@ from typing import Any, Final, Literal, cast
 import pandas as pd
 import streamlit as st
 
+from optimizer.domain.assumption import Assumptions
 from optimizer.domain.draft import LimitEntry, PlanDraft
 from optimizer.domain.plan_origin import PlanOrigin
 from optimizer.domain.scenario import Scenario
@@ -322,6 +323,8 @@ class ScenariosView:
         The one that is open, as the reader has seen it: what another changes meanwhile is not overwritten.
     on_plan : Scenario or None
         The one whose question was put on the Plan page last, as the reader has seen it.
+    assumed : tuple of (int, Assumptions) or None
+        What is taken for granted of a scenario, given its number, and not saved yet.
     """
 
     compared: tuple[int, ...] = ()
@@ -329,6 +332,7 @@ class ScenariosView:
     shown: int = 12
     opened: Scenario | None = None
     on_plan: Scenario | None = None
+    assumed: tuple[int, Assumptions] | None = None
 
 
 def scenarios_view(where: str) -> ScenariosView:

@@ -18,6 +18,7 @@ from optimizer.ui import (
     scenario_links,
     scenario_list,
     state,
+    what_if,
 )
 from optimizer.ui.boundary import told
 from optimizer.ui.navigation import reader
@@ -76,6 +77,10 @@ def _show_one(voice: Voice, number: int) -> None:
             st.rerun()
         scenario_actions.offer_actions(voice, scenario, workspace)
         scenario_detail.show_scenario(voice, scenario, workspace)
+        table = cache.performance(state.known().place)
+        if table is not None:
+            with told(voice):
+                what_if.offer_what_if(voice, scenario, table)
         scenario_detail.show_log(voice, scenario, workspace)
 
 
