@@ -195,16 +195,6 @@ def curve_points(key: str, table: PerformanceTable, fit: CurveFit) -> tuple[Curv
     return _curve_points(key, fit.kpi, repr((fit.period, fit.segments)), table, fit)
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
-def _curve_points(key: str, kpi: str, period: str, _table: PerformanceTable, _fit: CurveFit) -> tuple[CurvePoints, ...]:
-    return workflow.results_behind(_table, _fit)
-
-
-def curve_points(key: str, table: PerformanceTable, fit: CurveFit) -> tuple[CurvePoints, ...]:
-    """Put the results behind the curves together once per contents, KPI and period."""
-    return _curve_points(key, fit.kpi, repr((fit.period, fit.segments)), table, fit)
-
-
 def proposal(place: Place, key: str, table: PerformanceTable, request: PlanRequest) -> Proposal:
     """Make the plan once per contents and request."""
     curves = fit(place, key, request)
