@@ -47,6 +47,7 @@ from optimizer.domain.problem import (
 )
 from optimizer.domain.segment import Segment
 from optimizer.domain.settings import FixedCost, WorkspaceSettings
+from optimizer.domain.settings_draft import SettingsDraft, TypedCost, TypedEvent
 from optimizer.domain.target import Target
 from optimizer.errors import StoreError
 from optimizer.message import N_, Message
@@ -100,9 +101,12 @@ _RECORDS: Final[Mapping[str, Any]] = MappingProxyType(
             Scope,
             Segment,
             SegmentParameters,
+            SettingsDraft,
             SpendLimit,
             SpendResponse,
             Target,
+            TypedCost,
+            TypedEvent,
             WorkspaceSettings,
         )
     }

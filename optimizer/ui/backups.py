@@ -1,4 +1,4 @@
-"""On the Data page: all of a workspace in one file, and back again."""
+"""On the Settings page: all of a workspace in one file, and back again."""
 
 from __future__ import annotations
 

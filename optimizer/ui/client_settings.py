@@ -1,188 +1,250 @@
-"""On the Data page: what is known of a client or brand, and how to change it."""
+"""On the Settings page: what is known of a client or brand, and how to change it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
-import pandas as pd
 import streamlit as st
 from babel.core import Locale, get_global
 
 from optimizer import workflow
 from optimizer.domain.exchange_rate import ExchangeRate
-from optimizer.domain.performance import KPIS
 from optimizer.domain.settings import WorkspaceSettings
-from optimizer.errors import DataError, OptimizerError
-from optimizer.message import N_
-from optimizer.ui import cache, state
-from optimizer.ui.amounts import read_number
+from optimizer.domain.settings_draft import SettingsDraft
+from optimizer.errors import OptimizerError
+from optimizer.message import Message
+from optimizer.ui import cache, settings_tables, state
+from optimizer.ui.coming_days import show_coming
+from optimizer.ui.in_the_app import in_the_app
 from optimizer.ui.money_questions import currency_codes, currency_title
-from optimizer.ui.names import figure_name, figure_title
+from optimizer.ui.settings_reading import ReadSettings, as_typed, changed, over, read_draft
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice
 
-_KPI: Final = "kpi"
-_WEIGHT: Final = "weight"
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The form as it is drawn.
+
+    Attributes
+    ----------
+    settings : WorkspaceSettings
+        As they are kept.
+    shown : SettingsDraft
+        What the fields show: what was changed over what is kept; no field is None.
+    read : ReadSettings
+        What can be read of what was changed before this run.
+    suffix : str
+        Of the widgets' keys.
+    """
+
+    settings: WorkspaceSettings
+    shown: SettingsDraft
+    read: ReadSettings
+    suffix: str
 
 
 def offer_settings(voice: Voice) -> None:
-    """Draw the form, folded away."""
-    with st.expander(voice.say("Settings"), icon=":material/tune:", key="settings"):
-        settings = workflow.workspace_settings(cache.workspace("own"))
-        suffix = f"{cache.own_location()}|{state.known().round}"
-        with st.form(f"settings-form|{suffix}", border=False):
-            entered = _ask(voice, settings, suffix)
-            wanted = st.form_submit_button(voice.say("Save the settings"), type="primary", key="save-settings")
-        if wanted:
-            _save(voice, entered)
-        if settings.rates:
-            _show_rates(voice, settings.rates, suffix)
+    """Draw the form; what is typed is kept at once as a draft, and counts from the moment it is saved."""
+    workspace = cache.workspace("own")
+    location = cache.own_location()
+    settings = workflow.workspace_settings(workspace)
+    base = as_typed(settings, voice)
+    draft = _taken_up(location)
+    form = Form(settings, over(draft, base), read_draft(draft, settings, voice), f"{location}|{state.known().round}")
+    typed = changed(_ask(voice, form), base)
+    is_wanted = _offer_saving(voice, form, typed)
+    if typed != draft:
+        state.keep_settings_draft(location, typed)
+        workflow.keep_settings_draft(workspace, state.known().browser, typed)
+    if is_wanted:
+        _save(voice, read_draft(typed, settings, voice))
+    if is_wanted or typed != draft:
+        st.rerun()  # what cannot be read is told beside its field
+    if settings.rates:
+        _show_rates(voice, settings, form.suffix)
 
 
-def _ask(voice: Voice, settings: WorkspaceSettings, suffix: str) -> Mapping[str, object]:
-    left, right = st.columns(2, gap="medium")
+def _taken_up(location: str) -> SettingsDraft:
+    """Take up what this person changed and did not save, in this session or an earlier one."""
+    draft = state.settings_draft(location)
+    if draft is None:
+        draft = workflow.kept_settings_draft(cache.workspace("own"), state.known().browser)
+        state.keep_settings_draft(location, draft)
+    return draft
+
+
+def _ask(voice: Voice, form: Form) -> SettingsDraft:
+    with st.container(border=True, key="settings-brand"):
+        st.subheader(voice.say("Client or brand"), anchor=False)
+        brand = _ask_brand(voice, form)
+    with st.container(border=True, key="settings-markets"):
+        st.subheader(voice.say("Markets and calendar"), anchor=False)
+        markets = _ask_markets(voice, form)
+    with st.container(border=True, key="settings-worth"):
+        st.subheader(voice.say("What results are worth, and what else they cost"), anchor=False)
+        worth, costs = st.columns([1, 1], gap="large")
+        with worth:
+            weights = settings_tables.ask_weights(voice, form.shown.weights or (), form.suffix)
+            _refusal(voice, form, "weights")
+        with costs:
+            fixed = settings_tables.ask_costs(voice, form.shown.costs or (), _currency(form), form.suffix)
+            _refusal(voice, form, "costs")
+    return SettingsDraft(**brand, **markets, weights=weights, costs=fixed)
+
+
+def _currency(form: Form) -> str | None:
+    stated = form.shown.currency or None
+    return cache.workspace("own").currency if stated is None else stated
+
+
+def _ask_brand(voice: Voice, form: Form) -> dict[str, Any]:
+    left, middle, right = st.columns(3, gap="medium")
     with left:
-        name = st.text_input(voice.say("Name of the client or brand"), settings.name, key=f"set-name|{suffix}")
-        currency = _ask_currency(voice, settings.currency, suffix)
+        name = st.text_input(
+            voice.say("Name of the client or brand"), form.shown.name, key=f"set-name|{form.suffix}", max_chars=120
+        )
+        _refusal(voice, form, "name")
+    with middle:
+        currency = _ask_currency(voice, form)
+        _refusal(voice, form, "currency")
+        trouble = state.take_trouble()
+        if trouble is not None:
+            _tell(voice, trouble)
+    with right:
         margin = st.text_input(
             voice.say("Margin"),
-            "" if settings.margin is None else voice.exact_percent(settings.margin),
+            form.shown.margin,
             placeholder=voice.say("such as 40%"),
             help=voice.say("What is left of revenue after the cost of goods. Profit is counted with it."),
-            key=f"set-margin|{suffix}",
+            key=f"set-margin|{form.suffix}",
         )
-    with right:
-        zone = _ask_zone(voice, settings.time_zone, suffix)
-        countries = _ask_countries(voice, settings.countries, suffix)
-    weights = _ask_weights(voice, settings.kpi_weights, suffix)
-    return {
-        "name": name,
-        "currency": currency,
-        "margin": margin,
-        "time_zone": zone,
-        "countries": countries,
-        "kpi_weights": weights,
-    }
+        _refusal(voice, form, "margin")
+    return {"name": name, "currency": currency, "margin": margin}
 
 
-def _ask_currency(voice: Voice, currency: str | None, suffix: str) -> str | None:
-    codes: list[str | None] = [None, *currency_codes(voice, () if currency is None else (currency,))]
+def _ask_currency(voice: Voice, form: Form) -> str:
+    current = form.shown.currency or ""
+    codes = ["", *currency_codes(voice, (current,) if current else ())]
     return st.selectbox(
         voice.say("Currency of the plans"),
         codes,
-        index=codes.index(currency),
-        format_func=lambda code: voice.say("As in the files") if code is None else currency_title(voice, code),
+        index=codes.index(current),
+        format_func=lambda code: currency_title(voice, code) if code else voice.say("As in the files"),
         help=voice.say("Money of files in other currencies is changed into it, at rates that you give."),
-        key=f"set-currency|{suffix}",
+        key=f"set-currency|{form.suffix}",
     )
 
 
-def _ask_zone(voice: Voice, zone: str | None, suffix: str) -> str | None:
-    zones: list[str | None] = [None, *sorted({*get_global("zone_territories"), *(() if zone is None else (zone,))})]
-    return st.selectbox(
-        voice.say("Time zone of the ad accounts"),
-        zones,
-        index=zones.index(zone),
-        format_func=lambda name: voice.say("Not said") if name is None else name.replace("_", " "),
-        key=f"set-zone|{suffix}",
-    )
+def _ask_markets(voice: Voice, form: Form) -> dict[str, Any]:
+    asked, coming = st.columns([1, 1.15], gap="large")
+    with asked:
+        countries = _ask_countries(voice, form)
+        _refusal(voice, form, "countries")
+        zone = _ask_zone(voice, form)
+        _refusal(voice, form, "time_zone")
+    with coming:
+        show_coming(voice, replace(form.settings, **_calendar_of(form.read.changes)), _currency(form))
+    events = settings_tables.ask_events(voice, form.shown.events or (), form.suffix)
+    _refusal(voice, form, "events")
+    return {"countries": countries, "time_zone": zone, "events": events}
 
 
-def _ask_countries(voice: Voice, countries: Sequence[str], suffix: str) -> list[str]:
+def _calendar_of(changes: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in changes.items() if name in {"countries", "events"}}
+
+
+def _ask_countries(voice: Voice, form: Form) -> tuple[str, ...]:
     names = Locale.parse(voice.locale).territories
-    return st.multiselect(
+    countries = form.shown.countries or ()
+    chosen = st.multiselect(
         voice.say("Markets"),
         sorted({*cache.market_countries(), *countries}, key=lambda code: str(names.get(code, code))),
         default=list(countries),
         format_func=lambda code: str(names.get(code, code)),
         placeholder=voice.say("As the currency says"),
-        help=voice.say("Countries whose holidays and shopping days count, the main one first."),
-        key=f"set-countries|{suffix}",
+        help=voice.say(
+            "Countries whose holidays and shopping days count, in what is learned and in the days ahead. All count "
+            "alike."
+        ),
+        key=f"set-countries|{form.suffix}",
     )
+    return tuple(chosen)
 
 
-def _ask_weights(voice: Voice, weights: Mapping[str, float], suffix: str) -> Mapping[str, str]:
-    """Ask for the weights in one table, which has a line for each goal."""
-    st.markdown(literal(voice.say("What one result is worth beside the others")))
-    st.caption(
-        voice.say(
-            "Only where you want several goals counted together: leads 1 and conversions 5 means that one "
-            "conversion is worth five leads. Leave the rest empty."
-        )
+def _ask_zone(voice: Voice, form: Form) -> str:
+    zone = form.shown.time_zone or ""
+    zones = ["", *sorted({*get_global("zone_territories"), *((zone,) if zone else ())})]
+    chosen: str = st.selectbox(
+        voice.say("Time zone of the ad accounts"),
+        zones,
+        index=zones.index(zone),
+        format_func=lambda name: name.replace("_", " ") if name else voice.say("Not said"),
+        key=f"set-zone|{form.suffix}",
     )
-    key = f"set-weights|{suffix}"
-    start = pd.DataFrame(
-        {
-            _KPI: [figure_title(voice, kpi) for kpi in KPIS],
-            _WEIGHT: [voice.exact(weights[kpi]) if kpi in weights else "" for kpi in KPIS],
-        },
-        index=list(KPIS),
-    )
-    edited = st.data_editor(
-        state.table_start(key, start),
-        hide_index=True,
-        num_rows="fixed",
-        disabled=[_KPI],
-        width=420,
-        height="content",
-        column_config={
-            _KPI: st.column_config.TextColumn(voice.say("Goal")),
-            _WEIGHT: st.column_config.TextColumn(voice.say("Weight"), alignment="right"),
-        },
-        key=key,
-    )
-    cells = {str(kpi): text for kpi, text in edited[_WEIGHT].items()}
-    return {kpi: text.strip() for kpi, text in cells.items() if isinstance(text, str) and text.strip()}
+    return chosen
 
 
-def _save(voice: Voice, entered: Mapping[str, object]) -> None:
-    try:
-        read = _read(voice, entered)
-        workflow.change_settings(cache.workspace("own"), lambda before: replace(before, **read))  # type: ignore[arg-type]
-    except OptimizerError as error:
-        st.error(literal(voice.render(error.message)), icon=":material/error:")
+def _refusal(voice: Voice, form: Form, field: str) -> None:
+    """Say beside a field why it cannot be what it is."""
+    message = form.read.refused.get(field)
+    if message is not None:
+        _tell(voice, message)
+
+
+def _tell(voice: Voice, message: Message) -> None:
+    st.error(literal(voice.render(in_the_app(message))), icon=":material/error:")
+
+
+def _offer_saving(voice: Voice, form: Form, draft: SettingsDraft) -> bool:
+    """Offer to save and to discard; tells whether saving is wanted.
+
+    The button is never disabled: whoever types and presses it at once would press in vain.
+    """
+    is_open = not draft.is_empty
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="settings-save"):
+        is_wanted = st.button(voice.say("Save the settings"), type="primary", key="save-settings")
+        if is_open:
+            st.button(voice.say("Discard the changes"), on_click=_discard, args=(voice,), key="discard-settings")
+        if form.read.refused:
+            st.markdown(literal(voice.say("What is marked above cannot be saved as it is.")), width="content")
+        elif is_open:
+            st.markdown(
+                literal(voice.say("Changed and not saved yet; what you typed is kept here meanwhile.")), width="content"
+            )
+    return is_wanted
+
+
+def _save(voice: Voice, read: ReadSettings) -> None:
+    """Save all or nothing; a currency that the files are not in is told beside the currency."""
+    if read.refused:
         return
-    cache.forget_clients()
-    state.move_to("own", voice.say("The settings are saved."))
-    st.rerun()
-
-
-def _read(voice: Voice, entered: Mapping[str, object]) -> dict[str, object]:
-    weights = entered["kpi_weights"]
-    countries = entered["countries"]
-    return {
-        **entered,
-        "name": " ".join(str(entered["name"]).split()),
-        "margin": _read_margin(str(entered["margin"]), voice.locale),
-        "countries": tuple(countries) if isinstance(countries, list) else (),
-        "kpi_weights": {
-            kpi: _read_weight(voice, kpi, text) for kpi, text in (weights.items() if isinstance(weights, dict) else ())
-        },
-    }
-
-
-def _read_margin(text: str, locale: str) -> float | None:
-    """Read a margin such as ``40%`` or ``40``, in percent."""
-    if not text.strip():
-        return None
-    return float(read_number(text.strip().removesuffix("%"), locale, None)) / 100.0
-
-
-def _read_weight(voice: Voice, kpi: str, text: str) -> float:
     try:
-        return float(read_number(text, voice.locale, None))
-    except DataError as error:
-        raise DataError(
-            N_("Weight of {kpi}: {problem:message}", kpi=figure_name(voice, kpi), problem=error.message)
-        ) from None
+        workflow.change_settings(cache.workspace("own"), lambda before: replace(before, **read.changes))
+    except OptimizerError as error:
+        state.keep_trouble(error.message)
+        return
+    _forget_draft()
+    cache.forget_clients()
+    state.start_afresh(voice.say("The settings are saved."))
 
 
-def _show_rates(voice: Voice, rates: Sequence[ExchangeRate], suffix: str) -> None:
+def _discard(voice: Voice) -> None:
+    _forget_draft()
+    state.start_afresh(voice.say("The changes are discarded."))
+
+
+def _forget_draft() -> None:
+    workflow.keep_settings_draft(cache.workspace("own"), state.known().browser, SettingsDraft())
+    state.keep_settings_draft(cache.own_location(), SettingsDraft())
+
+
+def _show_rates(voice: Voice, settings: WorkspaceSettings, suffix: str) -> None:
     """List the exchange rates that were given, with a way out for each."""
-    st.markdown(f"**{literal(voice.say('Exchange rates that you gave'))}**")
-    for place, rate in enumerate(rates):
+    st.subheader(voice.say("Exchange rates that you gave"), anchor=False)
+    for place, rate in enumerate(settings.rates):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             told = voice.say(
                 "1 {currency} = {rate:exact} {target}, from {day:date} on",
@@ -194,7 +256,7 @@ def _show_rates(voice: Voice, rates: Sequence[ExchangeRate], suffix: str) -> Non
             st.markdown(literal(told), width="stretch")
             if st.button(voice.say("Forget"), key=f"forget-rate|{place}|{suffix}"):
                 _forget(rate)
-                state.move_to("own", voice.say("The rate is forgotten. Files that are in already keep it."))
+                state.start_afresh(voice.say("The rate is forgotten. Files that are in already keep it."))
                 st.rerun()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from optimizer import workflow
@@ -13,6 +15,7 @@ from optimizer.words import Voice
 from optimizer.workflow import Client
 
 _KEY = "client-shown"
+_DATA_PAGE = Path(__file__).with_name("pages") / "data.py"
 
 
 def client_title(voice: Voice, client: Client) -> str:
@@ -89,6 +92,6 @@ def _create(voice: Voice, name: str, currency: str | None) -> None:
         st.error(literal(voice.render(error.message)), icon=":material/error:")
         return
     cache.forget_clients()
-    told = voice.say("{name} has a workspace now. Drop its files below; switch clients at the side.", name=client.name)
+    told = voice.say("{name} has a workspace now. Drop its files here; switch clients at the side.", name=client.name)
     state.move_to_client(client.id, told)
-    st.rerun()
+    st.switch_page(_DATA_PAGE)

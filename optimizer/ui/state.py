@@ -20,6 +20,7 @@ from optimizer.domain.draft import LimitEntry, PlanDraft
 from optimizer.domain.plan_origin import PlanOrigin
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.segment import Segment
+from optimizer.domain.settings_draft import SettingsDraft
 from optimizer.message import Message
 from optimizer.workflow import FIRST_CLIENT, Proposal
 
@@ -343,3 +344,29 @@ def scenarios_view(where: str) -> ScenariosView:
 def keep_scenarios_view(where: str, view: ScenariosView) -> None:
     """Remember what the reader does with the scenarios of a workspace."""
     st.session_state[f"scenarios|{where}"] = view
+
+
+def settings_draft(location: str) -> SettingsDraft | None:
+    """Return what was changed on the Settings page of this workspace; None before it was looked up."""
+    return cast("SettingsDraft | None", st.session_state.get(f"settings-draft|{location}"))
+
+
+def keep_settings_draft(location: str, draft: SettingsDraft) -> None:
+    """Remember what was changed on the Settings page of this workspace."""
+    st.session_state[f"settings-draft|{location}"] = draft
+
+
+def start_afresh(notice: str = "") -> None:
+    """Let the widgets of all pages start afresh from what is kept."""
+    session = known()
+    keep(replace(session, round=session.round + 1, notice=notice))
+
+
+def keep_trouble(message: Message) -> None:
+    """Remember why something could not be saved, until the next run has told it."""
+    st.session_state["trouble"] = message
+
+
+def take_trouble() -> Message | None:
+    """Return why something could not be saved, and forget it."""
+    return cast("Message | None", st.session_state.pop("trouble", None))

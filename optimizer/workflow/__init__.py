@@ -31,7 +31,14 @@ from optimizer.workflow.curve_frontier import frontier_on_curves
 from optimizer.workflow.curve_problem import CurveFiles
 from optimizer.workflow.curve_views import demand_day_by_day, fading_effect, readings_at, results_behind
 from optimizer.workflow.curves_given import answer_on_curves
-from optimizer.workflow.drafting import keep_draft, keep_origin, kept_draft, kept_origin
+from optimizer.workflow.drafting import (
+    keep_draft,
+    keep_origin,
+    keep_settings_draft,
+    kept_draft,
+    kept_origin,
+    kept_settings_draft,
+)
 from optimizer.workflow.handing_over import (
     check_outputs,
     curve_file,
@@ -99,7 +106,7 @@ from optimizer.workflow.plan_advice import (
     small_step,
     usual_step,
 )
-from optimizer.workflow.plan_calendar import market_calendar, plan_pacing
+from optimizer.workflow.plan_calendar import coming_days, market_calendar, plan_pacing
 from optimizer.workflow.plan_limits import read_plan_limits
 from optimizer.workflow.plan_origins import fit_print, history_print, is_same_plan, plan_origin, what_changed
 from optimizer.workflow.plan_outcomes import plan_outcomes
@@ -173,6 +180,7 @@ __all__ = [
     "client_location",
     "clients",
     "clone_scenario",
+    "coming_days",
     "compare_groups",
     "compare_workspace",
     "conflict_of",
@@ -208,9 +216,11 @@ __all__ = [
     "judge_split",
     "keep_draft",
     "keep_origin",
+    "keep_settings_draft",
     "kept_draft",
     "kept_fit",
     "kept_origin",
+    "kept_settings_draft",
     "know_history",
     "last_days",
     "last_period_of",

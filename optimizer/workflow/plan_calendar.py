@@ -6,6 +6,7 @@ from optimizer.domain.assumption import MarketEvent
 from optimizer.domain.market_calendar import MarketDay
 from optimizer.domain.pacing import Pacing
 from optimizer.domain.performance import PerformanceTable
+from optimizer.domain.period import Period
 from optimizer.domain.settings import WorkspaceSettings
 from optimizer.planning import calendar_of, pace
 from optimizer.workflow.proposing import Proposal
@@ -30,6 +31,25 @@ def plan_pacing(proposal: Proposal, table: PerformanceTable, *, follows_demand: 
         proposal.plan.request.assumptions.events,
         follows_demand=follows_demand,
     )
+
+
+def coming_days(
+    period: Period, settings: WorkspaceSettings, currency: str | None, language: str = "en"
+) -> tuple[MarketDay, ...]:
+    """List holidays, shopping days and the client's events in any period, before anything was learned of them.
+
+    Parameters
+    ----------
+    period : Period
+        Which days.
+    settings : WorkspaceSettings
+        Names the countries and events; also such as are not saved yet.
+    currency : str or None
+        Of the results; names the market where the settings name none.
+    language : str
+        CLDR name of the reader's language.
+    """
+    return calendar_of(period, settings.countries, currency, settings.events, language=language)
 
 
 def market_calendar(

@@ -9,12 +9,19 @@ from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parents[2]
 DATA_PAGE = "optimizer/ui/pages/data.py"
+SETTINGS_PAGE = "optimizer/ui/pages/settings.py"
 
 
 def open_data_page() -> AppTest:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     app.run()
     app.switch_page(DATA_PAGE).run()
+    return app
+
+
+def open_settings_page() -> AppTest:
+    app = open_data_page()
+    app.switch_page(SETTINGS_PAGE).run()
     return app
 
 

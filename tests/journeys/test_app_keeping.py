@@ -8,7 +8,19 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
-from data_page import DATA_PAGE, ROOT, badges, drop, has, open_data_page, said, type_into_table, widget
+from data_page import (
+    DATA_PAGE,
+    ROOT,
+    SETTINGS_PAGE,
+    badges,
+    drop,
+    has,
+    open_data_page,
+    open_settings_page,
+    said,
+    type_into_table,
+    widget,
+)
 from streamlit.testing.v1 import AppTest
 
 from optimizer import workflow
@@ -92,7 +104,7 @@ def test_names_that_are_alike_are_merged_and_taken_apart(tidy_csv: bytes) -> Non
 
 def test_settings_are_kept_and_what_cannot_be_is_told(tidy_csv: bytes) -> None:
     workflow.import_files(own(), [SourceFile("mine.csv", tidy_csv)])
-    app = open_data_page()
+    app = open_settings_page()
     widget(app, "text_input", "set-name|").set_value("  Blue   Shop ")
     widget(app, "text_input", "set-margin|").set_value("140%")
     app.button(key="save-settings").click().run()
@@ -115,7 +127,7 @@ def test_settings_are_kept_and_what_cannot_be_is_told(tidy_csv: bytes) -> None:
 
 def test_a_currency_that_the_imports_are_not_in_is_refused(tidy_csv: bytes) -> None:
     workflow.import_files(own(), [SourceFile("mine.csv", tidy_csv)])
-    app = open_data_page()
+    app = open_settings_page()
     widget(app, "selectbox", "set-currency|").set_value("PLN")
     app.button(key="save-settings").click().run()
     assert "are in EUR" in app.error[0].value
@@ -123,6 +135,7 @@ def test_a_currency_that_the_imports_are_not_in_is_refused(tidy_csv: bytes) -> N
 
 
 def restore(app: AppTest, content: bytes) -> None:
+    app.switch_page(SETTINGS_PAGE).run()
     uploader = widget(app, "file_uploader", "restore-file|")
     uploader.set_value([("backup.sqlite", content, "application/vnd.sqlite3")])
     app.run()
@@ -134,6 +147,7 @@ def test_a_backup_takes_the_place_of_what_is_there_after_a_clear_word(tidy_csv: 
     workflow.import_files(own(), [SourceFile("second.csv", tidy_csv.replace(b"2026-", b"2025-"))])
     app = open_data_page()
     assert app.metric[3].value == "552"
+    app.switch_page(SETTINGS_PAGE).run()
     assert [each.label for each in app.get("download_button")] == ["Download a backup"]
     restore(app, backup)
     assert "imports: 2, rows: 552" in app.warning[-1].value.replace("\\", "")
@@ -143,6 +157,7 @@ def test_a_backup_takes_the_place_of_what_is_there_after_a_clear_word(tidy_csv: 
     app.button(key="restore-now").click().run()
     assert "The backup is restored" in app.success[0].value
     assert "before-restore" in app.success[0].value.replace("\\", "")
+    app.switch_page(DATA_PAGE).run()
     assert app.metric[3].value == "276"
 
 
@@ -159,7 +174,7 @@ def test_what_is_no_backup_is_refused_in_a_sentence(tidy_csv: bytes, content: by
 
 def test_a_client_of_its_own_is_made_and_left_again(tidy_csv: bytes, own_places: Path) -> None:
     workflow.import_files(own(), [SourceFile("mine.csv", tidy_csv)])
-    app = open_data_page()
+    app = open_settings_page()
     assert not has(app, "selectbox", "client-shown")
     app.button(key="create-client").click().run()
     assert "has no name yet" in app.error[0].value
@@ -171,6 +186,7 @@ def test_a_client_of_its_own_is_made_and_left_again(tidy_csv: bytes, own_places:
     assert len(app.metric) == 0
     files = [path for path in own_places.rglob("*.sqlite") if "demo" not in path.name]
     assert sorted(path.parent.name for path in files) == ["campaign-budget-optimizer", "clients"]
+    app.switch_page(DATA_PAGE).run()
     drop(app, ("theirs.csv", tidy_csv))
     assert "Money in EUR is to be added to money in THB" in said(app)
     app.selectbox(key="client-shown").set_value("").run()
@@ -183,7 +199,7 @@ def test_the_workspace_that_the_app_was_started_on_stays_alone(
 ) -> None:
     workflow.create_client("Blue Shop")
     monkeypatch.setenv("OPTIMIZER_WORKSPACE", str(own_places / "given.sqlite"))
-    app = open_data_page()
+    app = open_settings_page()
     assert not has(app, "selectbox", "client-shown")
     assert not has(app, "button", "create-client")
 
@@ -250,4 +266,5 @@ def test_a_damaged_workspace_is_told_and_a_backup_takes_its_place(
     widget(app, "checkbox", "restore-sure|").check().run()
     app.button(key="restore-now").click().run()
     assert not app.error
+    app.switch_page(DATA_PAGE).run()
     assert app.metric[3].value == "276"

@@ -7,9 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from optimizer.ui import (
-    backups,
     cache,
-    client_settings,
     clients,
     demonstration,
     import_history,
@@ -24,7 +22,9 @@ from optimizer.ui.navigation import reader
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice
 
+CURVES_PAGE = Path(__file__).with_name("curves.py")
 PLAN_PAGE = Path(__file__).with_name("plan.py")
+SETTINGS_PAGE = Path(__file__).with_name("settings.py")
 
 
 def draw(voice: Voice) -> None:
@@ -38,12 +38,11 @@ def draw(voice: Voice) -> None:
     st.subheader(voice.say("In use now"), anchor=False)
     with told(voice):
         _show_place(voice)
-    st.subheader(literal(voice.say("Client: {name}", name=clients.shown_client(voice))), anchor=False)
-    with told(voice):
-        client_settings.offer_settings(voice)
-    backups.offer_backup(voice)
-    with told(voice):
-        clients.offer_new_client(voice)
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="elsewhere"):
+        client = voice.say("Client: {name}", name=clients.shown_client(voice))
+        st.markdown(f":material/storefront: {literal(client)}", width="content")
+        st.page_link(SETTINGS_PAGE, label=voice.say("Settings, backups and clients"), icon=":material/tune:")
+        st.page_link(CURVES_PAGE, label=voice.say("Curves and lift tests"), icon=":material/show_chart:")
 
 
 def _show_place(voice: Voice) -> None:

@@ -1,0 +1,86 @@
+"""On the Settings page: what one person chooses for all workspaces; the browser keeps it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+import streamlit as st
+from babel.core import Locale
+
+from optimizer.domain.money import money
+from optimizer.ui import browser, state
+from optimizer.ui.typeset import literal
+from optimizer.words import Voice, voice_for
+
+_FORMATS: Final = (
+    "en-GB",
+    "en-US",
+    "pl-PL",
+    "th-TH",
+    "vi-VN",
+    "de-DE",
+    "de-CH",
+    "fr-FR",
+    "es-ES",
+    "it-IT",
+    "pt-BR",
+    "nl-NL",
+    "cs-CZ",
+    "sv-SE",
+    "en-IN",
+)
+_SAMPLE: Final = 1234.5
+_SAMPLE_DAY: Final = date(2026, 12, 31)
+
+
+def offer_preferences(voice: Voice) -> None:
+    """Ask how numbers and days are written, and by which name this person signs."""
+    left, right = st.columns([1, 1], gap="large")
+    with left:
+        _ask_formats(voice)
+    with right:
+        name = st.text_input(
+            voice.say("Your name"),
+            browser.signature(),
+            max_chars=60,
+            placeholder=voice.say("such as Ana"),
+            help=voice.say("Stands beside what you approve or change. Only this browser keeps it."),
+            key="set-signature",
+        )
+        if name.strip() != browser.signature():
+            browser.keep_signature(name)
+            st.rerun()
+
+
+def _ask_formats(voice: Voice) -> None:
+    kept = browser.preference("formats")
+    options = list(dict.fromkeys(["", *_FORMATS, *((kept,) if kept else ())]))
+    chosen = st.selectbox(
+        voice.say("Numbers, money and days"),
+        options,
+        index=options.index(kept),
+        format_func=lambda code: format_title(voice, code),
+        help=voice.say("How they are written and read, also in what you type. Only this browser keeps it."),
+        key="set-formats",
+    )
+    if chosen != kept:
+        browser.keep_preference("formats", chosen)
+        state.start_afresh()
+        st.rerun()
+    st.caption(literal(voice.say("The language of the pages is English.")))
+
+
+def format_title(voice: Voice, code: str) -> str:
+    """Name a way of writing numbers by its country, with an example."""
+    if not code:
+        return voice.say("As this browser asks for")
+    sample = voice_for(code)
+    spoken = Locale.parse(code.replace("-", "_"))
+    country = str(Locale.parse(voice.language).territories.get(spoken.territory, code))
+    return voice.say(
+        "English, numbers as in {country}: {number}, {day}",
+        country=country,
+        number=sample.money(money(_SAMPLE, "EUR")),
+        day=sample.day(_SAMPLE_DAY),
+    )
