@@ -48,3 +48,7 @@ class ConnectError(OptimizerError):
 
 class ExportError(OptimizerError):
     """A file cannot be written."""
+
+
+class StoppedError(OptimizerError):
+    """A piece of work was stopped because nobody wants it any more; nothing of it is kept."""

@@ -6,6 +6,7 @@ Streamlit samples large ones and then returns a stale answer (streamlit issue 14
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -36,11 +37,15 @@ from optimizer.domain.segment import Segment
 from optimizer.domain.settings import WorkspaceSettings
 from optimizer.domain.similar_names import SimilarNames
 from optimizer.errors import OptimizerError
+from optimizer.progress import Progress
 from optimizer.ui import state
 from optimizer.ui.dropped_file import DroppedFile
 from optimizer.ui.explained import Explained
+from optimizer.ui.long_work import wait_for
 from optimizer.ui.state import Place
 from optimizer.ui.tables import kpis_of, segments_of
+from optimizer.ui.work_board import WorkBoard
+from optimizer.words import voice_for
 from optimizer.workflow import (
     FIRST_CLIENT,
     BackupContents,
@@ -165,19 +170,52 @@ def fit(place: Place, key: str, request: PlanRequest) -> CurveFit:
     period = request.period
     borrowing = repr(workflow.segments_to_borrow_for(request))
     kpi = repr((request.kpi, request.goal.kpi_values)) if request.kpi == WEIGHTED else request.kpi
-    return _fit(key, kpi, period.start.isoformat(), period.end.isoformat(), borrowing, place, request)
+    said = (key, kpi, period.start.isoformat(), period.end.isoformat(), borrowing)
+    with contextlib.suppress(_NotYetError):
+        return _fit(*said, place, request, None)
+    store = workspace(place)
+
+    def learn(tell: Progress) -> CurveFit:
+        return workflow.learn_workspace(
+            store,
+            kpi=request.kpi,
+            period=period,
+            newcomers=workflow.segments_to_borrow_for(request),
+            kpi_values=request.goal.kpi_values,
+            progress=tell,
+        )
+
+    voice = voice_for(st.context.locale)
+    told = voice.say("Learning from your past results")
+    return _fit(*said, place, request, wait_for(voice, _works(), "|".join(("fit", *said)), told, learn))
+
+
+class _NotYetError(Exception):
+    """Nothing is kept under this key; raised where something that takes long would have to be worked out."""
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
-def _fit(key: str, kpi: str, start: str, end: str, borrowing: str, _place: Place, _request: PlanRequest) -> CurveFit:
-    place = workspace(_place)
-    newcomers, values = workflow.segments_to_borrow_for(_request), _request.goal.kpi_values
-    kept = None if newcomers else workflow.kept_fit(place, _request.kpi, _request.period, kpi_values=values)
-    if kept is not None:
-        return kept
-    return workflow.learn_workspace(
-        place, kpi=_request.kpi, period=_request.period, newcomers=newcomers, kpi_values=values
-    )
+def _fit(
+    key: str,
+    kpi: str,
+    start: str,
+    end: str,
+    borrowing: str,
+    _place: Place,
+    _request: PlanRequest,
+    _learned: CurveFit | None,
+) -> CurveFit:
+    kept, values = _learned, _request.goal.kpi_values
+    if kept is None and not workflow.segments_to_borrow_for(_request):
+        kept = workflow.kept_fit(workspace(_place), _request.kpi, _request.period, kpi_values=values)
+    if kept is None:
+        raise _NotYetError
+    return kept
+
+
+@st.cache_resource(show_spinner=False)
+def _works() -> WorkBoard:
+    return WorkBoard()
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
@@ -335,10 +373,24 @@ def _limit_costs(key: str, request_text: str, _proposal: Proposal) -> tuple[Limi
     return workflow.limit_costs(_proposal)
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
-def backtest(key: str, kpi: str, _table: PerformanceTable) -> Backtest:
+def backtest(key: str, kpi: str, table: PerformanceTable) -> Backtest:
     """Try forecasts on the past once per contents and KPI."""
-    return workflow.backtest_table(_table, kpi=kpi)
+    with contextlib.suppress(_NotYetError):
+        return _backtest(key, kpi, None)
+    voice = voice_for(st.context.locale)
+    told = voice.say("Making forecasts of the past again")
+
+    def attempt(tell: Progress) -> Backtest:
+        return workflow.backtest_table(table, kpi=kpi, progress=tell)
+
+    return _backtest(key, kpi, wait_for(voice, _works(), f"backtest|{key}|{kpi}", told, attempt))
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _backtest(key: str, kpi: str, _found: Backtest | None) -> Backtest:
+    if _found is None:
+        raise _NotYetError
+    return _found
 
 
 def history(place: Place) -> tuple[ImportRecord, ...]:

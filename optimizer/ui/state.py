@@ -27,6 +27,7 @@ from optimizer.workflow import FIRST_CLIENT, Proposal
 Place = Literal["demo", "own"]
 
 _SESSION: Final = "session"
+_STOPPED_WORKS: Final = "stopped-works"
 _NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
@@ -181,6 +182,16 @@ def clear_limits(contents: str) -> None:
 def keep_newcomers(contents: str, newcomers: tuple[Segment, ...]) -> None:
     """Remember the segments without history, and start the form and the limits table afresh, which show them."""
     put_question(contents, replace(draft(contents), newcomers=newcomers))
+
+
+def stopped_works() -> frozenset[str]:
+    """Return the keys of long work that the user has stopped and not started again."""
+    return cast("frozenset[str]", st.session_state.get(_STOPPED_WORKS, frozenset()))
+
+
+def keep_stopped_works(keys: frozenset[str]) -> None:
+    """Remember which long work is not wanted."""
+    st.session_state[_STOPPED_WORKS] = keys
 
 
 def typed(key: str) -> Any:

@@ -6,6 +6,7 @@ from optimizer import export
 from optimizer.curves.backtest import HORIZON_DAYS, MOST_FOLDS, backtest
 from optimizer.domain.backtest import Backtest
 from optimizer.domain.performance import PerformanceTable
+from optimizer.progress import Progress, untold
 from optimizer.store import Workspace
 from optimizer.workflow.asking import check_question, default_request
 from optimizer.workflow.learning import history
@@ -17,6 +18,7 @@ def backtest_table(
     kpi: str | None = None,
     horizon_days: int = HORIZON_DAYS,
     most_folds: int = MOST_FOLDS,
+    progress: Progress = untold,
 ) -> Backtest:
     """Make forecasts of the past again, each with what was known then, and judge them.
 
@@ -30,6 +32,8 @@ def backtest_table(
         How far ahead each forecast looks, at least 1.
     most_folds : int
         How many at most, at least 1.
+    progress : callable
+        Told how much is done, 0 to 1; the work stops where it raises.
 
     Raises
     ------
@@ -41,7 +45,7 @@ def backtest_table(
     usual = default_request(table)
     wanted = usual.kpi if kpi is None else kpi
     check_question(table, wanted, usual.period)
-    return backtest(table, wanted, horizon_days=horizon_days, most_folds=most_folds)
+    return backtest(table, wanted, horizon_days=horizon_days, most_folds=most_folds, progress=progress)
 
 
 def backtest_workspace(

@@ -19,6 +19,7 @@ from optimizer.domain.segment import Segment
 from optimizer.errors import StoreError
 from optimizer.message import N_
 from optimizer.planning import compare_segments
+from optimizer.progress import Progress, part_of, untold
 from optimizer.store import Workspace
 from optimizer.workflow.asking import check_question, default_request, kpis_of_goal
 from optimizer.workflow.importing import Clock, now, performance
@@ -34,6 +35,7 @@ def learn_curves(
     newcomers: Sequence[Segment] = (),
     kpi_values: Sequence[tuple[str, float]] = (),
     seed: int = 0,
+    progress: Progress = untold,
 ) -> CurveFit:
     """Learn a response curve for every segment, for the KPI and the days ahead.
 
@@ -56,6 +58,8 @@ def learn_curves(
         What one unit of each KPI counts, where several are wanted together; else not used.
     seed : int
         Of the random draws; the same seed gives the same curves, in whatever order newcomers are named.
+    progress : callable
+        Told how much is done, 0 to 1; learning stops where it raises.
 
     Raises
     ------
@@ -65,21 +69,29 @@ def learn_curves(
     if kpi == WEIGHTED:
         return _weighed(
             kpi_values,
-            lambda name: learn_curves(table, name, period, lift_tests=lift_tests, newcomers=newcomers, seed=seed),
+            lambda name, tell: learn_curves(
+                table, name, period, lift_tests=lift_tests, newcomers=newcomers, seed=seed, progress=tell
+            ),
+            progress,
         )
     named = settled_newcomers(table, newcomers)
     if is_cross_section(table):
         fit = fit_cross_section(table, kpi, period, seed=seed)
     else:
-        fit = curves.fit_curves(table, kpi, period, seed=seed, newcomers=named)
+        fit = curves.fit_curves(table, kpi, period, seed=seed, newcomers=named, progress=progress)
     fit = replace(fit, findings=(*newcomer_findings(table, named), *fit.findings))
     return calibrate(fit, table, lift_tests, seed=seed)
 
 
-def _weighed(kpi_values: Sequence[tuple[str, float]], learn: Callable[[str], CurveFit]) -> CurveFit:
+def _weighed(
+    kpi_values: Sequence[tuple[str, float]], learn: Callable[[str, Progress], CurveFit], tell: Progress
+) -> CurveFit:
     names = kpis_of_goal(WEIGHTED, kpi_values)
     values = dict(kpi_values)
-    return weigh_fits([(learn(name), values[name]) for name in names])
+    each = 1.0 / len(names)
+    return weigh_fits(
+        [(learn(name, part_of(tell, number * each, each)), values[name]) for number, name in enumerate(names)]
+    )
 
 
 def learn_workspace(
@@ -90,6 +102,7 @@ def learn_workspace(
     newcomers: Sequence[Segment] = (),
     kpi_values: Sequence[tuple[str, float]] = (),
     clock: Clock = now,
+    progress: Progress = untold,
 ) -> CurveFit:
     """Learn the curves of a workspace, or take those that it has learned from the same rows for the same question.
 
@@ -107,6 +120,8 @@ def learn_workspace(
         The next whole month where not given.
     newcomers, kpi_values
         As in `learn_curves`.
+    progress : callable
+        Told how much is done, 0 to 1; where it raises nothing is kept.
 
     Raises
     ------
@@ -121,15 +136,20 @@ def learn_workspace(
     if wanted_kpi == WEIGHTED:
         return _weighed(
             kpi_values,
-            lambda name: learn_workspace(workspace, kpi=name, period=wanted_period, newcomers=newcomers, clock=clock),
+            lambda name, tell: learn_workspace(
+                workspace, kpi=name, period=wanted_period, newcomers=newcomers, clock=clock, progress=tell
+            ),
+            progress,
         )
     check_question(table, wanted_kpi, wanted_period)
+    tests = workspace.lift_tests()
     if newcomers:
-        return learn_curves(table, wanted_kpi, wanted_period, lift_tests=workspace.lift_tests(), newcomers=newcomers)
+        return learn_curves(table, wanted_kpi, wanted_period, lift_tests=tests, newcomers=newcomers, progress=progress)
     kept = kept_fit(workspace, wanted_kpi, wanted_period)
     if kept is not None:
         return kept
-    fit = learn_curves(table, wanted_kpi, wanted_period, lift_tests=workspace.lift_tests())
+    fit = learn_curves(table, wanted_kpi, wanted_period, lift_tests=tests, progress=progress)
+    progress(1.0)
     workspace.save_fit(fit, revision=revision, at=clock())
     return fit
 

@@ -22,6 +22,7 @@ from optimizer.domain.estimate import USUAL_LEVEL
 from optimizer.domain.performance import PerformanceTable
 from optimizer.errors import CurveError
 from optimizer.message import N_
+from optimizer.progress import Progress, untold
 
 HORIZON_DAYS: Final = 30
 MOST_FOLDS: Final = 6
@@ -41,6 +42,7 @@ def backtest(
     most_folds: int = MOST_FOLDS,
     seed: int = 0,
     learn: Learner = fit_curves,
+    progress: Progress = untold,
 ) -> Backtest:
     """Judge forecasts by making them again.
 
@@ -64,6 +66,8 @@ def backtest(
         Of the draws.
     learn : callable
         Learns curves from a table, for a KPI and a period.
+    progress : callable
+        Told how much is done, 0 to 1; the work stops where it raises.
 
     Raises
     ------
@@ -75,7 +79,9 @@ def backtest(
     seen, far_out = bounded(seen_of(panel, kpi), kpi)
     past = History(table, kpi, with_idle_days(seen))
     folds = []
-    for place in reversed(_places(parts)[:most_folds]):
+    places = list(reversed(_places(parts)[:most_folds]))
+    for number, place in enumerate(places):
+        progress(number / len(places))
         fold = attempt(past, parts[place:], np.random.default_rng([seed, place]), learn)
         folds += [] if fold is None else [fold]
     if not folds:
