@@ -93,11 +93,18 @@ def _gain(voice: Voice, plan: Plan) -> str:
     return voice.change(gain / base) if base > 0 else sentences.said(voice, gain, plan)
 
 
+def show_warnings(voice: Voice, plan: Plan) -> None:
+    """Tell what may change the plan, beside it; what is only good to know stands with the proof."""
+    grave = [finding for finding in plan.findings if finding.severity != "info"]
+    show_findings(voice, grave, [line.segment for line in plan.lines])
+
+
 def show_proof(voice: Voice, plan: Plan) -> None:
     """Say how good the split is, what the words mean, and what the user must know."""
     st.subheader(voice.say("How far to trust it"), anchor=False)
     st.markdown(f":material/verified: {literal(sentences.proved(voice, plan))} {literal(sentences.level(voice, plan))}")
-    show_findings(voice, plan.findings, [line.segment for line in plan.lines])
+    told = [finding for finding in plan.findings if finding.severity == "info"]
+    show_findings(voice, told, [line.segment for line in plan.lines])
 
 
 def offer_downloads(voice: Voice, proposal: Proposal) -> None:

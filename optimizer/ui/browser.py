@@ -13,6 +13,7 @@ from typing import Final
 import streamlit as st
 
 from optimizer.ui import state
+from optimizer.words import Voice, voice_for
 
 _BROWSER: Final = "optimizer-browser"
 _PREFERENCES: Final = "optimizer-"
@@ -65,6 +66,11 @@ def signature() -> str:
 def keep_signature(name: str) -> None:
     """Keep the name that a person signs with; the first 60 letters of it."""
     keep_preference("name", " ".join(name.split())[:60].encode().hex()[:200])
+
+
+def reader() -> Voice:
+    """Return the voice of the person at the browser."""
+    return voice_for(preference("formats").replace("-", "_") or st.context.locale)
 
 
 def remember() -> None:

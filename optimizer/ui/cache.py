@@ -39,13 +39,13 @@ from optimizer.domain.similar_names import SimilarNames
 from optimizer.errors import OptimizerError
 from optimizer.progress import Progress
 from optimizer.ui import state
+from optimizer.ui.browser import reader
 from optimizer.ui.dropped_file import DroppedFile
 from optimizer.ui.explained import Explained
 from optimizer.ui.long_work import wait_for
 from optimizer.ui.state import Place
 from optimizer.ui.tables import kpis_of, segments_of
 from optimizer.ui.work_board import WorkBoard
-from optimizer.words import voice_for
 from optimizer.workflow import (
     FIRST_CLIENT,
     BackupContents,
@@ -185,7 +185,7 @@ def fit(place: Place, key: str, request: PlanRequest) -> CurveFit:
             progress=tell,
         )
 
-    voice = voice_for(st.context.locale)
+    voice = reader()
     told = voice.say("Learning from your past results")
     return _fit(*said, place, request, wait_for(voice, _works(), "|".join(("fit", *said)), told, learn))
 
@@ -377,7 +377,7 @@ def backtest(key: str, kpi: str, table: PerformanceTable) -> Backtest:
     """Try forecasts on the past once per contents and KPI."""
     with contextlib.suppress(_NotYetError):
         return _backtest(key, kpi, None)
-    voice = voice_for(st.context.locale)
+    voice = reader()
     told = voice.say("Making forecasts of the past again")
 
     def attempt(tell: Progress) -> Backtest:

@@ -15,8 +15,9 @@ from optimizer import workflow
 from optimizer.errors import StoreError
 from optimizer.ui import browser, cache, clients, state
 from optimizer.ui.boundary import told
+from optimizer.ui.browser import reader
 from optimizer.ui.look import is_dark, wear
-from optimizer.words import Voice, voice_for
+from optimizer.words import Voice
 
 _HERE: Final = Path(__file__).parent
 PAGES: Final = _HERE / "pages"
@@ -58,11 +59,6 @@ def _pages(voice: Voice) -> list[st.Page]:
         st.Page(PAGES / f"{name}.py", title=title, url_path=name, default=name == "plan")
         for name, title in titles.items()
     ]
-
-
-def reader() -> Voice:
-    """Return the voice of the person at the browser."""
-    return voice_for(browser.preference("formats").replace("-", "_") or st.context.locale)
 
 
 def _open_session(voice: Voice) -> None:

@@ -161,7 +161,7 @@ def kept_fit(
     if kpi == WEIGHTED:
         kept = {name: kept_fit(workspace, name, period) for name in kpis_of_goal(kpi, kpi_values)}
         found = {name: one for name, one in kept.items() if one is not None}
-        return _weighed(kpi_values, found.__getitem__) if len(found) == len(kept) else None
+        return _weighed(kpi_values, lambda name, _: found[name], untold) if len(found) == len(kept) else None
     revision = workspace.revision
     for model in (curves.MODEL_VERSION, CROSS_SECTION_VERSION):
         fit = workspace.load_fit(kpi, period, revision=revision, model=model)

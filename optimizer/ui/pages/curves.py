@@ -11,8 +11,8 @@ import streamlit as st
 from optimizer.domain.performance import PerformanceTable
 from optimizer.ui import all_curves, backtest, cache, demand, fit_summary, lift_tests, not_known, one_curve, state
 from optimizer.ui.boundary import told
+from optimizer.ui.browser import reader
 from optimizer.ui.names import figure_title
-from optimizer.ui.navigation import reader
 from optimizer.ui.one_curve import Learned
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice, measured

@@ -22,7 +22,7 @@ from optimizer.ui import (
     state,
 )
 from optimizer.ui.boundary import told
-from optimizer.ui.navigation import reader
+from optimizer.ui.browser import reader
 from optimizer.ui.plan_request import read_request
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice
@@ -61,6 +61,7 @@ def draw(voice: Voice) -> None:
         answer.show_verdict(voice, proposal.plan, cache.last_period(contents, table, proposal.plan.request))
         since_last_time.show(voice, table, proposal, contents)
         split.show_split(voice, proposal.plan, cache.explained(contents, table, proposal), contents)
+        answer.show_warnings(voice, proposal.plan)
     details.show_details(voice, table, proposal, contents)
     with told(voice):
         since_last_time.keep(table, proposal, contents)
@@ -73,8 +74,7 @@ def _plan(voice: Voice, table: PerformanceTable, contents: str) -> Proposal | No
     place = state.known().place
     try:
         request = read_request(table, contents, cache.settings(place), voice.locale)
-        with st.spinner(voice.say("Learning from your past results"), show_time=False):
-            fit = cache.fit(place, contents, request)
+        fit = cache.fit(place, contents, request)
     except OptimizerError as error:
         st.error(literal(voice.render(error.message)), icon=":material/error:")
         return _last_plan(voice, contents)

@@ -21,7 +21,7 @@ from optimizer.ui import (
     what_if,
 )
 from optimizer.ui.boundary import told
-from optimizer.ui.navigation import reader
+from optimizer.ui.browser import reader
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice
 

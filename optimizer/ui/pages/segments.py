@@ -13,8 +13,8 @@ from optimizer.domain.performance import PerformanceTable
 from optimizer.errors import OptimizerError
 from optimizer.ui import cache, question, segment_answer, segment_details, segment_figures, segment_question, state
 from optimizer.ui.boundary import told
+from optimizer.ui.browser import reader
 from optimizer.ui.forms import budget_steps
-from optimizer.ui.navigation import reader
 from optimizer.ui.remarks import show_findings
 from optimizer.ui.segment_sentences import advice
 from optimizer.ui.typeset import literal

@@ -6,7 +6,7 @@ import streamlit as st
 
 from optimizer.ui import backups, client_settings, clients, personal, state
 from optimizer.ui.boundary import told
-from optimizer.ui.navigation import reader
+from optimizer.ui.browser import reader
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice
 
