@@ -85,9 +85,7 @@ def _chord(outcome: float, short: Probe | None, enough: Probe, turn: int) -> flo
     return short.problem.budget + part * (enough.problem.budget - short.problem.budget)
 
 
-def _next_budget(
-    outcome: float, known: tuple[float, float, float], latest: Probe | None, chord: float | None
-) -> float:
+def _next_budget(outcome: float, known: tuple[float, float, float], latest: Probe | None, chord: float | None) -> float:
     """A budget between those that are not enough, or proven not to be, and the least one that is."""
     low, edge, high = known
     floor, nudge = max(low, edge), 0.5 * RESOLUTION * high
