@@ -9,6 +9,18 @@ from typing import Annotated
 
 import typer
 
+from optimizer.cli.allocate_options import (
+    KpiValue,
+    Margin,
+    MaxCpa,
+    MinMarginalRoas,
+    MinRoas,
+    MinRoi,
+    Profit,
+    TargetOutcome,
+    Value,
+)
+from optimizer.cli.goal import goal_of
 from optimizer.cli.import_options import (
     Audience,
     AudienceRules,
@@ -66,6 +78,15 @@ def plan(
     lift: LiftFile = None,
     new: New = None,
     risk: Risk = RiskChoice.balanced,
+    target_outcome: TargetOutcome = None,
+    max_cpa: MaxCpa = None,
+    min_roas: MinRoas = None,
+    min_roi: MinRoi = None,
+    min_marginal_roas: MinMarginalRoas = None,
+    profit: Profit = False,
+    value: Value = None,
+    margin: Margin = None,
+    kpi_value: KpiValue = None,
     currency: Currency = None,
     covers: Covers = None,
     platform: Platform = None,
@@ -77,10 +98,12 @@ def plan(
     audience_rule: AudienceRules = None,
     json: ReportOut = None,
 ) -> None:
-    """Learn from past results and split a budget over the period for the most outcome."""
+    """Learn from past results and split a budget over the period: for the most outcome, for a target or for profit."""
     amount = parsed_amount(budget, "--budget")
     period = parsed_period(start, end)
     newcomers = parsed_newcomers(new)
+    levels = (target_outcome, max_cpa, min_roas, min_roi, min_marginal_roas)
+    goal = goal_of(levels, profit=profit, value=value, margin=margin, kpi_values=kpi_value or ())
     wishes = parsed_wishes(optional_currency(currency), rate, audience, audience_rule)
     outputs = [out] if json is None else [out, json]
     named = parsed_columns(column)
@@ -94,6 +117,7 @@ def plan(
 
     from optimizer import workflow
     from optimizer.cli.summary import show_plan
+    from optimizer.domain.goal import WEIGHTED
     from optimizer.domain.plan import PlanRequest
 
     say = voice().say
@@ -105,7 +129,8 @@ def plan(
         request = PlanRequest(
             period=period,
             budget=exact_money(amount, imported.table.currency, "--budget"),
-            kpi=kpi,
+            kpi=WEIGHTED if goal.kpi_values else kpi,
+            goal=goal,
             risk=risk.value,
             limits=stated.limits,
             guardrails=stated.guardrails,

@@ -12,10 +12,11 @@ from optimizer.cli.tables import add_row, line, new_table, scaled, show_findings
 from optimizer.domain.comparison import SegmentComparison
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.estimate import Estimate
+from optimizer.domain.goal import WEIGHTED
 from optimizer.domain.money import Money, is_money, money
 from optimizer.domain.plan import Plan
 from optimizer.domain.risk import DIAL_MEANINGS
-from optimizer.words import Voice, between, measured, outcome, outcome_between, proof, rate_between
+from optimizer.words import Voice, between, goal_told, measured, outcome, outcome_between, proof, rate_between
 
 _STEP: Final = 100
 """Money of which the tables say what it brings next."""
@@ -25,7 +26,7 @@ def show_plan(plan: Plan, voice: Voice, page: Console) -> None:
     """Print a plan beside the last spend, the largest budget first."""
     say = voice.say
     request = plan.request
-    kpi = request.kpi.replace("_", " ")
+    kpi = voice.say("points") if request.kpi == WEIGHTED else request.kpi.replace("_", " ")
     table = new_table(
         [say("Platform"), say("Audience")],
         [say("Last spend"), say("Plan"), say("Change"), say("Expected {kpi}", kpi=kpi), say("80% between")],
@@ -44,6 +45,8 @@ def show_plan(plan: Plan, voice: Voice, page: Console) -> None:
         )
     page.print(table)
     page.print(line(say("{budget:money} over {period:period}.", budget=request.budget, period=request.period)))
+    for sentence in goal_told(voice, plan):
+        page.print(line(sentence))
     page.print(line(_verdict(plan, voice, kpi)))
     for value in plan.guardrails:
         page.print(line(guardrail_line(value, voice, request.budget.currency)))
@@ -72,7 +75,8 @@ def _verdict(plan: Plan, voice: Voice, kpi: str) -> str:
         "kpi": kpi,
     }
     if plan.unplaced == plan.request.budget:
-        return voice.say("Hold: nothing is spent; see the remark on the limits.")
+        of_limits = voice.say("Hold: nothing is spent; see the remark on the limits.")
+        return of_limits if plan.answer is None else voice.say("Hold: nothing is spent; see the remark on the goal.")
     if plan.verdict == "shift":
         return voice.say(
             "Shift: the plan is expected to bring {expected} {kpi} ({lower} to {upper} with "

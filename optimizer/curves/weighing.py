@@ -68,7 +68,7 @@ def weigh_fits(parts: Sequence[tuple[CurveFit, float]]) -> CurveFit:
         ),
         recent_spend=first.recent_spend,
         dispersion=_dispersion(fits, values),
-        findings=_merged([*_mixed_measures(fits), *(finding for fit in fits for finding in fit.findings)]),
+        findings=(*_mixed_measures(fits), *_merged(fits)),
         model=" + ".join(dict.fromkeys(fit.model for fit in fits)),
         answer=min((spend_answer(fit) for fit in fits), key=_GRAVEST_FIRST.index),
         measure="incremental" if is_incremental else "platform_reported",
@@ -204,9 +204,13 @@ def _mixed_measures(fits: Sequence[CurveFit]) -> Iterator[Finding]:
         )
 
 
-def _merged(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Keep the first of findings that say the same."""
-    kept: dict[tuple[str, str, str], Finding] = {}
-    for one in findings:
-        kept.setdefault((one.severity, one.subject, str(one.message)), one)
-    return tuple(kept.values())
+def _merged(fits: Sequence[CurveFit]) -> Iterator[Finding]:
+    """Say once what all parts say, and of the rest which part says it."""
+    said = [{(one.severity, one.subject, str(one.message)): one for one in fit.findings} for fit in fits]
+    for place, (fit, findings) in enumerate(zip(fits, said, strict=True)):
+        for key, one in findings.items():
+            if all(key in others for others in said):
+                if place == 0:
+                    yield one
+            else:
+                yield replace(one, message=N_("{kpi}: {said:message}", kpi=fit.kpi, said=one.message))

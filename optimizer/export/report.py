@@ -9,6 +9,7 @@ from optimizer.domain.decomposition import Decomposition
 from optimizer.domain.plan import Plan, PlanSeconds
 from optimizer.domain.problem import Certificate
 from optimizer.export.asked import answer_object, asked_object, kpi_objects, price_objects
+from optimizer.export.asked_goal import goal_objects
 from optimizer.export.decomposition_report import decomposition_object
 from optimizer.export.json_parts import (
     amount,
@@ -37,7 +38,8 @@ def report_json(
     today's split and the gain where the last spend is not given, the verdict and every interval without draws; of a
     plan that holds for lack of evidence (`Plan.lacks_evidence`) the range of the gain and its probability. There are no
     NaN and no infinities. Where lift tests made the outcomes incremental, `measure` and `lift_tests` say so;
-    where there are guardrails on what was learned, `guardrails` says where the plan stands.
+    where there are guardrails on what was learned, `guardrails` says where the plan stands. `goal`, `answer` and
+    `assumptions` are there where a plan is not for the most of one KPI for all the money, or takes things for granted.
 
     Parameters
     ----------
@@ -61,6 +63,8 @@ def report_json(
         }
     if isinstance(plan, Plan) and plan.measure == "incremental":
         contents |= {"measure": plan.measure, "lift_tests": list(plan.lift_tests)}
+    if isinstance(plan, Plan):
+        contents |= goal_objects(plan)
     if isinstance(plan, Plan) and plan.guardrails:
         contents["guardrails"] = [guardrail_object(value) for value in plan.guardrails]
     if decomposition is not None:

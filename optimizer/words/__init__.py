@@ -3,6 +3,7 @@
 from optimizer.words.bounds import capacity_told, threshold_told
 from optimizer.words.certainty import certainty
 from optimizer.words.curve_told import about_curve, what_points_are
+from optimizer.words.goal_told import goal_told
 from optimizer.words.learned import SPECIAL_DAYS, carryover_told, demand_ahead_told, how_learned, money_step
 from optimizer.words.measure import measured
 from optimizer.words.not_known import open_questions
@@ -22,6 +23,7 @@ __all__ = [
     "carryover_told",
     "certainty",
     "demand_ahead_told",
+    "goal_told",
     "grain_word",
     "how_learned",
     "language_name",

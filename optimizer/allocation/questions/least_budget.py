@@ -9,7 +9,7 @@ from optimizer.allocation.questions.probing import Probe, Search, bound_between,
 RESOLUTION = 1e-6
 """The budget found is the least one within this share of it, as far as the best splits are known."""
 ROUNDS = 60
-"""At most so many budgets are tried; about six are where curves are concave, twenty where they are not."""
+"""At most so many budgets are tried; about six are where curves are concave, ten where they are not."""
 CLOSE = 1e-4
 """An edge within this share of the answer is close enough."""
 PARTS = (0.01, 0.1, 0.5, 0.9)
@@ -51,6 +51,7 @@ def least_budget(search: Search, outcome: float, most: Probe) -> LeastBudget:
     """
     roof = most.problem.budget
     high, low, edge = most, 0.0, 0.0
+    short: Probe | None = None
     latest: Probe | None = most
     for turn in range(ROUNDS):
         if latest is not None:
@@ -58,12 +59,13 @@ def least_budget(search: Search, outcome: float, most: Probe) -> LeastBudget:
         floor = max(low, edge)
         if high.problem.budget - floor <= RESOLUTION * high.problem.budget or search.is_over:
             break
-        budget = _next_budget(outcome, (low, edge, high.problem.budget), latest if turn % 2 else None)
+        known = (low, edge, high.problem.budget)
+        budget = _next_budget(outcome, known, latest if turn % 2 else None, _chord(outcome, short, high, turn))
         latest = probe_budget(search, budget)
         if latest is not None and latest.outcome >= outcome:
             high = latest
             continue
-        low = budget
+        low, short = budget, latest
         if not search.moves and (latest is None or latest.certificate.upper_bound < outcome):
             edge = budget
     if search.moves:
@@ -71,7 +73,19 @@ def least_budget(search: Search, outcome: float, most: Probe) -> LeastBudget:
     return LeastBudget(_without_the_rest(search, outcome, high), min(edge, high.problem.budget))
 
 
-def _next_budget(outcome: float, known: tuple[float, float, float], latest: Probe | None) -> float:
+def _chord(outcome: float, short: Probe | None, enough: Probe, turn: int) -> float | None:
+    """Where the line between the last budget that is not enough and the least one that is reaches the outcome.
+
+    Between them prices of a split that is held up by an S-shaped curve say little of how the best outcome grows. Every
+    other time nothing is said, so that half of the range is taken off at the least.
+    """
+    if short is None or turn % 4 == 0 or enough.outcome <= short.outcome:
+        return None
+    part = (outcome - short.outcome) / (enough.outcome - short.outcome)
+    return short.problem.budget + part * (enough.problem.budget - short.problem.budget)
+
+
+def _next_budget(outcome: float, known: tuple[float, float, float], latest: Probe | None, chord: float | None) -> float:
     """A budget between those that are not enough, or proven not to be, and the least one that is."""
     low, edge, high = known
     floor, nudge = max(low, edge), 0.5 * RESOLUTION * high
@@ -82,6 +96,8 @@ def _next_budget(outcome: float, known: tuple[float, float, float], latest: Prob
         crossing += nudge if high - crossing > 2.0 * nudge else -nudge
         if floor < crossing < high:
             return crossing
+    if chord is not None and floor < chord + nudge < high:
+        return chord + nudge
     return 0.5 * (floor + high)
 
 
