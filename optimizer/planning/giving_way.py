@@ -65,9 +65,9 @@ def asked_for(limit: StatedLimit, whole: float) -> float:
 
 
 def with_changes(limits: Sequence[StatedLimit], changes: Sequence[LoosenedLimit]) -> tuple[StatedLimit, ...]:
-    """Put loosened limits in the place of those that they were; what is left out is gone."""
-    after = {id(one.before): one.after for one in changes}
-    kept = [after.get(id(limit), limit) for limit in limits]
+    """Put loosened limits in the place of those that they were, wherever they stand; what is left out is gone."""
+    after = {one.before: one.after for one in changes}
+    kept = [after.get(limit, limit) for limit in limits]
     return tuple(limit for limit in kept if limit is not None)
 
 

@@ -141,15 +141,16 @@ def _range(voice: Voice, plan: Plan, estimate: Estimate) -> str:
 def _listed(voice: Voice, moves: Sequence[MoneyMove], sign: int) -> str:
     """Name the largest moves one way, and sum up the others."""
     found = [one for one in moves if one.change.minor_units * sign > 0]
+    n_named = len(found) if len(found) == _NAMED + 1 else _NAMED
     named = [
         (
             voice.say("{sum:round_money} to {segment}", sum=_size(one), segment=segment_name(one.segment))
             if sign > 0
             else voice.say("{sum:round_money} from {segment}", sum=_size(one), segment=segment_name(one.segment))
         )
-        for one in found[:_NAMED]
+        for one in found[:n_named]
     ]
-    others = found[_NAMED:]
+    others = found[n_named:]
     if others:
         rest = Money(sum(abs(one.change.minor_units) for one in others), others[0].change.currency)
         named.append(

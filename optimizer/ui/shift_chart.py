@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import pandas as pd
@@ -36,12 +37,13 @@ def shift_rows(voice: Voice, plan: Plan, most_named: int = MOST_NAMED) -> pd.Dat
     ]
     moved = sorted((one for one in changes if one[1] != 0), key=lambda one: -abs(one[1]))
     named, rest = sorted(moved[:most_named], key=lambda one: -one[1]), moved[most_named:]
-    gaining, losing = [units for _, units in rest if units > 0], [units for _, units in rest if units < 0]
-    others = []
-    if gaining:
-        others.append((voice.say("{count} others that get more", count=len(gaining)), sum(gaining)))
-    if losing:
-        others.append((voice.say("{count} others that get less", count=len(losing)), sum(losing)))
+    gaining, losing = [one for one in rest if one[1] > 0], [one for one in rest if one[1] < 0]
+    others = gaining[:1] if len(gaining) == 1 else []
+    if len(gaining) > 1:
+        others.append((voice.say("{count} others that get more", count=len(gaining)), _sum(gaining)))
+    if len(losing) > 1:
+        others.append((voice.say("{count} others that get less", count=len(losing)), _sum(losing)))
+    others += losing if len(losing) == 1 else []
     n_more = sum(units > 0 for _, units in named)
     shown = [*named[:n_more], *others, *named[n_more:]]
     return pd.DataFrame(
@@ -56,6 +58,10 @@ def shift_rows(voice: Voice, plan: Plan, most_named: int = MOST_NAMED) -> pd.Dat
         ],
         columns=["segment", "which", "change", "label"],
     )
+
+
+def _sum(changes: Sequence[tuple[str, int]]) -> int:
+    return sum(units for _, units in changes)
 
 
 def _signed(voice: Voice, change: Money) -> str:
