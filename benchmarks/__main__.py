@@ -31,6 +31,7 @@ from benchmarks import (
     lift,
     peers,
     promises,
+    segment_comparison,
     total_outcome,
 )
 from benchmarks.settings import Settings
@@ -46,6 +47,7 @@ SECTIONS: Mapping[str, Callable[[Settings], str]] = {
     "cross_section": cross_section.section,
     "forecasts": forecasts.section,
     "lift": lift.section,
+    "segment_comparison": segment_comparison.section,
     "total_outcome": total_outcome.section,
     "allocation_peers": peers.section,
     "allocation_sizes": allocation_sizes.section,

@@ -118,6 +118,12 @@ class GroupRow:
         From one figure to the next.
     change : GroupChange or None
         Against the earlier days.
+    alike : Estimate or None
+        What a unit of money brings here over what it brings in the other groups of the same segments (of a platform:
+        the same audiences; of an audience: the same platforms): 1.1 is a tenth more, like for like. None where it ran
+        beside no other group.
+    alike_better : float or None
+        Probability that this is above 1.
     """
 
     names: tuple[str, ...]
@@ -136,6 +142,8 @@ class GroupRow:
     totals: tuple[tuple[str, float], ...] = ()
     steps: tuple[StepRate, ...] = ()
     change: GroupChange | None = None
+    alike: Estimate | None = None
+    alike_better: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

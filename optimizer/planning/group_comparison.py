@@ -9,7 +9,14 @@ import numpy as np
 
 from optimizer.curves.evidence.count_units import count_unit
 from optimizer.curves.evidence.panel import BoolArray
-from optimizer.curves.groups import GroupPanel, PooledEffects, group_changes, group_efficiency, lay_out_groups
+from optimizer.curves.groups import (
+    GroupPanel,
+    PooledEffects,
+    contrasts,
+    group_changes,
+    group_efficiency,
+    lay_out_groups,
+)
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.estimate import USUAL_LEVEL, Estimate, Interval
 from optimizer.domain.group_comparison import (
@@ -29,6 +36,8 @@ MOST_GROUPS: Final = 300
 """More rows than a person compares; of thousands of ads those with the most spend."""
 _FEW_RESULTS: Final = 30
 """Below, the 80 % interval of a rate spans a factor of more than exp(2 x 1.28 / sqrt(30)) = 1.6."""
+_HARDLY: Final = 0.95
+"""A group that leans on the others for more than this has hardly anything of its own."""
 _TAILS: Final = ((1 - USUAL_LEVEL) / 2, (1 + USUAL_LEVEL) / 2)
 
 
@@ -70,6 +79,7 @@ def compare_groups(table: PerformanceTable, question: GroupQuestion, rng: np.ran
     earlier = _changes(table, question, panel, rng)
     totals, steps = group_totals(panel), group_steps(panel, rng)
     few = _FEW_RESULTS * (count_unit(panel.total(question.kpi).ravel(), question.kpi) if outcome.any() else 1.0)
+    alike = _alike(panel, question, rng)
     unplanned = _compare_only(table, question.dimension)
     days = (panel.total("spend") > 0.0).sum(axis=1) * panel.days_of_cell
     rows = tuple(
@@ -90,23 +100,21 @@ def compare_groups(table: PerformanceTable, question: GroupQuestion, rng: np.ran
             totals=totals[row],
             steps=steps[row],
             change=earlier[row],
+            alike=alike[row][0],
+            alike_better=alike[row][1],
         )
         for row, names in enumerate(panel.names)
     )
-    left_out = 1.0 - _share(float(spend.sum()), _all_spend(panel))
+    every = float(spend.sum()) + panel.spend_left_out
     found = GroupComparison(
         question=question,
         rows=rows,
         together=_together(rows, judged.together, question, table.currency),
         currency=table.currency,
         left_out=panel.n_left_out,
-        left_out_share=left_out if panel.n_left_out else 0.0,
+        left_out_share=panel.spend_left_out / every if panel.n_left_out and every > 0.0 else 0.0,
     )
     return replace(found, findings=group_findings(found))
-
-
-def _all_spend(panel: GroupPanel) -> FloatArray:
-    return np.array([np.nansum(panel.rows["spend"].to_numpy(dtype=np.float64) * panel.part)])
 
 
 def _share(part: float, whole: FloatArray) -> float:
@@ -176,6 +184,23 @@ def _changes(
             rose=float((pooled.draws[:, row] > 0.0).mean()) if both[row] else 0.5,
         )
         for row in range(len(panel.names))
+    ]
+
+
+def _alike(
+    panel: GroupPanel, question: GroupQuestion, rng: np.random.Generator
+) -> list[tuple[Estimate | None, float | None]]:
+    """Compare each group with the others in the same segments; nothing for segments themselves."""
+    nothing: list[tuple[Estimate | None, float | None]] = [(None, None)] * len(panel.names)
+    if question.dimension == SEGMENTS:
+        return nothing
+    strata = tuple(name for name in ("platform", "audience") if name != question.dimension)
+    pooled = contrasts(panel, strata, question.kpi, rng)
+    if pooled is None:
+        return nothing
+    return [
+        (_middle(np.exp(drawn)), float((drawn > 0.0).mean())) if leaning < _HARDLY and all(names) else (None, None)
+        for drawn, leaning, names in zip(pooled.draws.T, pooled.leaning.tolist(), panel.names, strict=True)
     ]
 
 

@@ -31,12 +31,10 @@ _TAILS: Final = ((1 - USUAL_LEVEL) / 2, 0.5, (1 + USUAL_LEVEL) / 2)
 def group_totals(panel: GroupPanel) -> list[tuple[tuple[str, float], ...]]:
     """Return what was counted in each group, figure by figure; only those that the group reports."""
     found: list[list[tuple[str, float]]] = [[] for _ in panel.names]
-    inside = panel.place >= 0
-    group = panel.place // max(panel.n_cells, 1)
     for figure in FIGURES:
         if figure == "spend" or figure not in panel.rows:
             continue
-        reports = np.bincount(group[inside & panel.known(figure)], minlength=len(found)) > 0
+        reports = np.bincount(panel.group[panel.known(figure)], minlength=len(found)) > 0
         sums = panel.total(figure).sum(axis=1)
         for row in np.flatnonzero(reports).tolist():
             found[row].append((figure, float(sums[row])))

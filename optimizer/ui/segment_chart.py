@@ -8,9 +8,8 @@ import pandas as pd
 
 from optimizer.ui.charts import Chart, ChartWords, colours, frame, number_axis, records
 
-_ROW: Final = 27
-_FOOT: Final = 116
-"""Pixels that title, legend and horizontal axis take of a chart's height."""
+_ROW: Final = 28
+"""Pixels of a group's row, whatever title, legend and axis take beside."""
 _KINDS: Final = ("unclear", "worse", "better", "", "", "alone", "thin")
 """In the order of the theme's palette: blue, vermilion, green, two that are not used, light blue, grey."""
 _SHAPES: Final = ("diamond", "square", "circle", "circle", "circle", "stroke", "cross")
@@ -41,7 +40,7 @@ def forest_chart(table: pd.DataFrame, together: float, words: ChartWords) -> Cha
         cut=table["upper"] > far,
     )
     order = list(dict.fromkeys(table["group"]))
-    chart = frame(words, records(named), _ROW * len(order) + _FOOT)
+    chart = _rows_chart(words, records(named))
     y = _group_axis(order)
     x = {
         "field": "point",
@@ -97,7 +96,7 @@ def share_chart(table: pd.DataFrame, words: ChartWords) -> Chart:
     is_right = [share >= ends[group] for group, share in zip(table["group"], table["share"], strict=True)]
     named = table.assign(name=table["which"].map(words.names), right=is_right)
     order = list(dict.fromkeys(table["group"]))
-    chart = frame(words, records(named), _ROW * len(order) + _FOOT)
+    chart = _rows_chart(words, records(named))
     y = _group_axis(order)
     x = {
         "field": "share",
@@ -132,6 +131,14 @@ def share_chart(table: pd.DataFrame, words: ChartWords) -> Chart:
         _share_label(y, x, is_right=True),
         _share_label(y, x, is_right=False),
     ]
+    return chart
+
+
+def _rows_chart(words: ChartWords, rows: list[dict[str, Any]]) -> Chart:
+    """Begin a chart whose height follows from its rows."""
+    chart = frame(words, rows, 0)
+    chart["height"] = {"step": _ROW}
+    chart["autosize"] = {"type": "fit-x", "contains": "padding"}
     return chart
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 import streamlit as st
 
 from optimizer.domain.estimate import USUAL_LEVEL
-from optimizer.domain.group_comparison import PLANNED_DIMENSIONS, GroupComparison, NextMoney
+from optimizer.domain.group_comparison import PLANNED_DIMENSIONS, GroupComparison
 from optimizer.domain.money import money
 from optimizer.ui.names import figure_title, price_title
+from optimizer.ui.next_money import Following
 from optimizer.ui.segment_names import dimension_title, group_title, price_said
 from optimizer.ui.segment_tables import comparison_frame
 from optimizer.ui.typeset import literal
@@ -22,16 +22,17 @@ _NAME_WIDTH: Final = 214
 _NONE: Final = "\N{EN DASH}"
 
 
-def show_table(voice: Voice, found: GroupComparison, more: Mapping[tuple[str, ...], NextMoney], step: int) -> None:
+def show_table(voice: Voice, found: GroupComparison, more: Following) -> None:
     """Show all groups with all figures; a click on a column's head sorts by it."""
     dimension = found.question.dimension
     st.subheader(
         literal(voice.say("{dimension} in figures", dimension=dimension_title(voice, dimension))), anchor=False
     )
-    table = comparison_frame(voice, found, more, step)
+    table = comparison_frame(voice, found, more)
     with_next = bool(table["next"].notna().any())
     left_out = {
         *(() if with_next else ("next", "next_range")),
+        *(() if table["alike"].notna().any() else ("alike", "alike_range")),
         *(name for name in ("best", "better") if not table[name].notna().any()),
         *(() if table["note"].str.len().sum() > 0 else ("note",)),
     }
@@ -41,7 +42,7 @@ def show_table(voice: Voice, found: GroupComparison, more: Mapping[tuple[str, ..
         placeholder=_NONE,
         height="content" if len(table) <= _MOST_ROWS_SHOWN else _TALL,
         key="groups-table",
-        column_config=_columns(voice, found, step),
+        column_config=_columns(voice, found, more.step),
         column_order=[name for name in table.columns if name not in left_out],
         alt=voice.say("Table of the groups, one row each, with ranges as text"),
     )
@@ -66,6 +67,7 @@ def _formats(voice: Voice, found: GroupComparison) -> dict[Any, Any]:
         "price": lambda value: price_said(voice, float(value), kpi, currency),
         "best": lambda value: certainty(voice, float(value)),
         "better": lambda value: certainty(voice, float(value)),
+        "alike": lambda value: voice.change(round(float(value), 2)),
         "next": outcome_of,
     }
 
@@ -100,6 +102,8 @@ def _columns(voice: Voice, found: GroupComparison, step: int) -> dict[str, Any]:
             voice.say("Beats the others"),
             voice.say("Probability that it brings more for its money than all others together."),
         ),
+        "alike": figures(voice.say("Like for like"), _alike_told(voice, found.question.dimension)),
+        "alike_range": figures(voice.say("Like for like, likely")),
         "next": figures(
             voice.say("Next {step:round_money} bring", step=money(step, found.currency)),
             voice.say(
@@ -110,6 +114,17 @@ def _columns(voice: Voice, found: GroupComparison, step: int) -> dict[str, Any]:
         "next_range": figures(voice.say("Next, likely")),
         "note": column(voice.say("Note")),
     }
+
+
+def _alike_told(voice: Voice, dimension: str) -> str:
+    if dimension == "platform":
+        return voice.say("How much more the same money brings here than on the other platforms, in the same audiences.")
+    if dimension == "audience":
+        return voice.say("How much more the same money brings here than in the other audiences, on the same platforms.")
+    return voice.say(
+        "How much more the same money brings here than in the other groups, within the same segments: a group that ran "
+        "where everything works well does not look good for that."
+    )
 
 
 def _what_it_says(voice: Voice, dimension: str) -> str:

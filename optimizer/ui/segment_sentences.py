@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final, Literal
 
 from optimizer.domain.group_comparison import SURE, GroupChange, GroupComparison, GroupRow, NextMoney
 from optimizer.domain.money import is_money, money
 from optimizer.message import listed
 from optimizer.ui.names import figure_name
-from optimizer.ui.segment_names import dimension_title, group_name, price_of, price_range, price_said
+from optimizer.ui.next_money import Following
+from optimizer.ui.segment_names import dimension_title, group_name, per, price_of, price_range, price_said
 from optimizer.words import Voice, certainty, outcome
 
 Standing = Literal["better", "worse", "unclear", "thin", "alone"]
@@ -28,13 +29,13 @@ def standing(row: GroupRow) -> Standing:
 
 
 def standing_name(voice: Voice, kind: Standing) -> str:
-    """Name how a group compares."""
+    """Name how a group compares with the others."""
     return {
-        "better": voice.say("better than the others"),
-        "worse": voice.say("worse than the others"),
+        "better": voice.say("better"),
+        "worse": voice.say("worse"),
         "unclear": voice.say("no sure difference"),
-        "thin": voice.say("too few results to tell"),
-        "alone": voice.say("compared with nothing"),
+        "thin": voice.say("few results"),
+        "alone": voice.say("not compared"),
     }[kind]
 
 
@@ -93,21 +94,52 @@ def _one(voice: Voice, found: GroupComparison, row: GroupRow) -> str:
         "name": group_name(voice, found.question.dimension, row.names),
         "price": _price(voice, found, row),
         "together": _usual(voice, found),
-        "spend": row.spend_share,
-        "outcome": row.outcome_share,
+        "spend": round(row.spend_share, 2),
+        "outcome": round(row.outcome_share, 2),
         "kpi": figure_name(voice, kpi),
     }
     if is_money(kpi):
         return voice.say(
-            "{name} brings {price} for each unit of money (all together {together}); it has {spend:percent} of the "
-            "spend and {outcome:percent} of the {kpi}.",
+            "{name} brings {kpi} of {price} for each unit of money (all together {together}); it has {spend:percent} "
+            "of the spend and {outcome:percent} of the {kpi}.",
+            **values,
+        )
+    if per(kpi) > 1:
+        return voice.say(
+            "{name} brings a thousand {kpi} at {price} (all together {together}); it has {spend:percent} of the spend "
+            "and {outcome:percent} of the {kpi}.",
             **values,
         )
     return voice.say(
-        "{name} pays {price} for each (all together {together}); it has {spend:percent} of the spend and "
+        "{name} brings {kpi} at {price} each (all together {together}); it has {spend:percent} of the spend and "
         "{outcome:percent} of the {kpi}.",
         **values,
     )
+
+
+def like_for_like(voice: Voice, found: GroupComparison) -> str:
+    """Say where a difference is one of the segments that a group ran in, and not of the group."""
+    doubtful = [
+        group_name(voice, found.question.dimension, row.names)
+        for row in found.rows
+        if row.alike_better is not None and _is_doubtful(row, row.alike_better)
+    ]
+    if not doubtful:
+        return ""
+    names = listed(doubtful, 4)
+    if found.question.dimension == "platform":
+        return voice.say("Like for like, within the same audiences, this is not sure of: {names}.", names=names)
+    if found.question.dimension == "audience":
+        return voice.say("Like for like, on the same platforms, this is not sure of: {names}.", names=names)
+    return voice.say(
+        "Like for like, within the same segments, a difference is not sure of: {names}; where they ran is part of it.",
+        names=names,
+    )
+
+
+def _is_doubtful(row: GroupRow, alike: float) -> bool:
+    kind = standing(row)
+    return (kind == "better" and alike < SURE) or (kind == "worse" and alike > 1.0 - SURE)
 
 
 def _price(voice: Voice, found: GroupComparison, row: GroupRow) -> str:
@@ -120,11 +152,11 @@ def _usual(voice: Voice, found: GroupComparison) -> str:
     return "" if estimate is None else price_said(voice, estimate.value, found.question.kpi, found.currency)
 
 
-def advice(voice: Voice, found: GroupComparison, more: Mapping[tuple[str, ...], NextMoney], step: int) -> str:
+def advice(voice: Voice, found: GroupComparison, more: Following) -> str:
     """Say where the next money brings most, which need not be where the money brought most so far."""
     ranked = sorted(
-        (row for row in found.rows if row.names in more and not row.is_compare_only),
-        key=lambda row: -more[row.names].marginal.value,
+        (row for row in found.rows if row.names in more.by_group and not row.is_compare_only),
+        key=lambda row: -more.by_group[row.names].marginal.value,
     )
     if len(ranked) < 2:
         return ""
@@ -133,9 +165,9 @@ def advice(voice: Voice, found: GroupComparison, more: Mapping[tuple[str, ...], 
     return voice.say(
         "What counts for the next plan is what more money brings: the next {step:round_money} bring {most} {kpi} in "
         "{first} and {least} in {last}. The plan weighs this for all of them.",
-        step=money(step, found.currency),
-        most=_brought(voice, more[first.names], step, found),
-        least=_brought(voice, more[last.names], step, found),
+        step=money(more.step, found.currency),
+        most=_brought(voice, more.by_group[first.names], more.step, found),
+        least=_brought(voice, more.by_group[last.names], more.step, found),
         kpi=figure_name(voice, kpi),
         first=group_name(voice, dimension, first.names),
         last=group_name(voice, dimension, last.names),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import pandas as pd
 
 from optimizer.domain.estimate import Estimate, Interval
-from optimizer.domain.group_comparison import GroupComparison, GroupRow, NextMoney
+from optimizer.domain.group_comparison import GroupComparison, GroupRow
 from optimizer.domain.money import is_money, major_units
+from optimizer.ui.next_money import Following
 from optimizer.ui.segment_names import PER_THOUSAND, group_name, per, price_of, price_range, price_said
 from optimizer.ui.segment_sentences import change_said, note, standing
 from optimizer.words import Voice, outcome_between
@@ -23,25 +24,29 @@ def scaled(estimate: Estimate, factor: float) -> Estimate:
     return Estimate(estimate.value * factor, Interval(ends.lower * factor, ends.upper * factor, ends.level))
 
 
-def comparison_frame(
-    voice: Voice, found: GroupComparison, more: Mapping[tuple[str, ...], NextMoney], step: int
-) -> pd.DataFrame:
+def change_range(voice: Voice, ratio: Estimate) -> str:
+    """Write the range of a ratio as relative changes: 1.1 is +10 %."""
+    ends = ratio.interval
+    return f"{voice.change(round(ends.lower - 1.0, 2))} \N{EN DASH} {voice.change(round(ends.upper - 1.0, 2))}"
+
+
+def comparison_frame(voice: Voice, found: GroupComparison, more: Following) -> pd.DataFrame:
     """Return one row per group, numbers as numbers and ranges as text, the one with the most spend first.
 
     Returns
     -------
     pandas.DataFrame
         Columns ``group``, ``spend``, ``spend_share``, ``outcome``, ``outcome_share``, ``price``, ``price_range``,
-        ``best``, ``better``, ``next``, ``next_range``, ``note``; money in major units, shares and probabilities in
-        [0, 1].
+        ``best``, ``better``, ``alike`` (-0.1 is a tenth less than the others, like for like), ``alike_range``,
+        ``next``, ``next_range``, ``note``; money in major units, shares and probabilities in [0, 1].
     """
     kpi, currency = found.question.kpi, found.currency
     longest = max((row.days for row in found.rows), default=0)
     rows = []
     for row in found.rows:
         estimate = price_of(row, kpi)
-        marginal = more.get(row.names)
-        following = None if marginal is None else scaled(marginal.marginal, float(step))
+        marginal = more.by_group.get(row.names)
+        following = None if marginal is None else scaled(marginal.marginal, float(more.step))
         rows.append(
             {
                 "group": group_name(voice, found.question.dimension, row.names),
@@ -53,6 +58,8 @@ def comparison_frame(
                 "price_range": "" if estimate is None else price_range(voice, estimate, kpi, currency),
                 "best": _NAN if row.best is None else row.best,
                 "better": _NAN if row.better is None else row.better,
+                "alike": _NAN if row.alike is None else row.alike.value - 1.0,
+                "alike_range": "" if row.alike is None else change_range(voice, row.alike),
                 "next": _NAN if following is None else following.value,
                 "next_range": "" if following is None else outcome_between(voice, following, kpi, currency),
                 "note": note(voice, row, longest),
@@ -155,7 +162,6 @@ def change_frame(voice: Voice, found: GroupComparison) -> pd.DataFrame:
         if row.change is None:
             continue
         change = row.change.efficiency
-        ends = None if change is None else change.interval
         rows.append(
             {
                 "group": group_name(voice, found.question.dimension, row.names),
@@ -164,9 +170,7 @@ def change_frame(voice: Voice, found: GroupComparison) -> pd.DataFrame:
                 "outcome_before": row.change.outcome,
                 "outcome": row.outcome,
                 "change": _NAN if change is None else change.value - 1.0,
-                "change_range": ""
-                if ends is None
-                else " \N{EN DASH} ".join(voice.change(round(end - 1.0, 2)) for end in (ends.lower, ends.upper)),
+                "change_range": "" if change is None else change_range(voice, change),
                 "told": change_said(voice, row.change),
             }
         )

@@ -109,7 +109,8 @@ def _weigh(likelihood: EffectLikelihood) -> _Common:
     spread = np.repeat(_SPREADS, len(_STEPS))
     prior = -np.log1p((spread / _USUAL_SPREAD) ** 2) + np.log(spread) - 0.5 * ((centre - usual) / _CENTRE_SD) ** 2
     log_weight = _evidence(likelihood, centre[:, None], spread[:, None]) + prior + np.log(np.repeat(step, len(_STEPS)))
-    return _Common(centre, spread, np.exp(log_weight - logsumexp(log_weight)))
+    weight = np.exp(log_weight - log_weight.max())
+    return _Common(centre, spread, weight / weight.sum())
 
 
 def _evidence(likelihood: EffectLikelihood, centre: FloatArray, spread: FloatArray) -> FloatArray:
@@ -119,8 +120,9 @@ def _evidence(likelihood: EffectLikelihood, centre: FloatArray, spread: FloatArr
         some = likelihood.only(np.arange(start, min(start + _CHUNK, likelihood.size)))
         mode, sharpness = _climb(some, centre, spread)
         width = np.sqrt(2.0 / sharpness)
+        usual = some.at(some.guess()[0])[0]
         heights = [
-            _height(some, mode + width * node, centre, spread) + node**2 + np.log(weight)
+            _height(some, mode + width * node, centre, spread) - usual + node**2 + np.log(weight)
             for node, weight in zip(_NODES.tolist(), _NODE_WEIGHTS.tolist(), strict=True)
         ]
         found += (logsumexp(np.stack(heights), axis=0) + np.log(width / spread)).sum(axis=1)
@@ -169,12 +171,14 @@ def _draw(
     density = np.exp(_height(likelihood, left + (right - left) * part, centre, spread) - highest)
     sums = np.cumsum(0.5 * (density[1:] + density[:-1]), axis=0)
     reached = np.concatenate([np.zeros_like(sums[:1]), sums]) / sums[-1]
-    level = rng.random((len(of_draw), likelihood.size))
-    table = np.ascontiguousarray(reached.transpose(1, 2, 0))[of_draw]
-    cell = np.clip((table < level[:, :, None]).sum(axis=2) - 1, 0, _GRID - 2)[:, :, None]
-    below, above = (np.take_along_axis(table, cell + side, axis=2)[:, :, 0] for side in (0, 1))
-    inside = (level - below) / np.maximum(above - below, 1e-300)
-    place = (cell[:, :, 0] + np.clip(inside, 0.0, 1.0)) / (_GRID - 1)
+    # each function on a storey of its own, two units high, so that one search finds all levels
+    storey = of_draw[:, None] * likelihood.size + np.arange(likelihood.size)
+    functions = reached.transpose(1, 2, 0).reshape(-1, _GRID)
+    stacked = (functions + 2.0 * np.arange(len(functions))[:, None]).ravel()
+    level = rng.random(storey.shape) + 2.0 * storey
+    cell = np.clip(np.searchsorted(stacked, level) - 1 - storey * _GRID, 0, _GRID - 2)
+    below, above = stacked[storey * _GRID + cell], stacked[storey * _GRID + cell + 1]
+    place = (cell + np.clip((level - below) / np.maximum(above - below, 1e-300), 0.0, 1.0)) / (_GRID - 1)
     return np.asarray(left[of_draw] + (right - left)[of_draw] * place, dtype=np.float64)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,25 +26,31 @@ class GroupPanel:
     ----------
     rows : pandas.DataFrame
         All of the table, which is not copied.
-    part : (n_rows,) array
-        Share of each row's days that lies inside the period, in [0, 1].
-    place : (n_rows,) int array
-        Group times n_cells plus cell; -1 where the row lies outside the period or its group is left out.
+    inside : (n_inside,) int array
+        Which of the rows reach into the period and are of one of the groups.
+    part : (n_inside,) array
+        Share of each one's days that lies inside, in (0, 1].
+    place : (n_inside,) int array
+        Group times n_cells plus cell of each.
     names : tuple of tuple of str
         Of each group; as in `optimizer.domain.group_comparison.GroupRow`.
     n_cells, days_of_cell : int
         Cells of time, and the days of each. Where all rows are of the same days each row is a cell of its own.
     n_left_out : int
         Groups beyond the most, those with the least spend.
+    spend_left_out : float
+        Theirs, major units.
     """
 
     rows: pd.DataFrame
+    inside: IntArray
     part: FloatArray
     place: IntArray
     names: tuple[tuple[str, ...], ...]
     n_cells: int
     days_of_cell: int
     n_left_out: int
+    spend_left_out: float
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -51,8 +58,8 @@ class GroupPanel:
         return len(self.names), self.n_cells
 
     def known(self, figure: str) -> BoolArray:
-        """Which rows know a figure, (n_rows,)."""
-        return self.rows[figure].notna().to_numpy(dtype=np.bool_)
+        """Which of the rows inside know a figure, (n_inside,)."""
+        return ~np.isnan(self.column(figure))
 
     def total(self, figure: str, where: BoolArray | None = None) -> FloatArray:
         """Add a figure up over the rows that know it, (n_groups, n_cells); a cell paid back more than it cost has 0.
@@ -61,20 +68,26 @@ class GroupPanel:
         ----------
         figure : str
             Column of the rows.
-        where : (n_rows,) bool array or None
+        where : (n_inside,) bool array or None
             Which rows count; all where not given.
         """
         return np.maximum(self.raw(figure, where), 0.0)
 
     def raw(self, figure: str, where: BoolArray | None = None) -> FloatArray:
         """Add up as `total` does, and let cells be below 0."""
-        values = self.rows[figure].to_numpy(dtype=np.float64) * self.part
-        counts = (self.place >= 0) & ~np.isnan(values)
-        if where is not None:
-            counts &= where
+        values = np.nan_to_num(self.column(figure)) * self.part
         groups, cells = self.shape
-        added = np.bincount(self.place[counts], values[counts], minlength=groups * cells)
+        added = np.bincount(self.place, values if where is None else values * where, minlength=groups * cells)
         return np.asarray(added.reshape(groups, cells), dtype=np.float64)
+
+    @property
+    def group(self) -> IntArray:
+        """Group of each row inside, (n_inside,)."""
+        return np.asarray(self.place // max(self.n_cells, 1), dtype=np.int64)
+
+    def column(self, figure: str) -> FloatArray:
+        """Return a figure of each row inside, NaN where it is not known, (n_inside,)."""
+        return np.asarray(self.rows[figure].to_numpy(dtype=np.float64)[self.inside], dtype=np.float64)
 
 
 def dimensions_of(table: PerformanceTable) -> tuple[str, ...]:
@@ -84,6 +97,27 @@ def dimensions_of(table: PerformanceTable) -> tuple[str, ...]:
 
 def _is_stated(rows: pd.DataFrame, name: str) -> bool:
     return name in rows and bool((rows[name].notna() & (rows[name] != "")).any())
+
+
+def across(panel: GroupPanel, strata: Sequence[str], figure: str, where: BoolArray) -> FloatArray:
+    """Add a figure up over all days by group and by what other columns say together, (n_groups, n_strata).
+
+    Parameters
+    ----------
+    strata : sequence of str
+        Columns of the rows.
+    where : (n_inside,) bool array
+        Which rows count.
+    """
+    code = np.zeros(len(panel.inside), dtype=np.int64)
+    for name in strata:
+        own, names = _codes(panel.rows[name], panel.inside)
+        code = code * len(names) + own
+    _, stratum = np.unique(code, return_inverse=True)
+    n_strata = int(stratum.max()) + 1 if len(stratum) else 1
+    values = np.where(where, np.nan_to_num(panel.column(figure)) * panel.part, 0.0)
+    added = np.bincount(panel.group * n_strata + stratum, values, minlength=len(panel.names) * n_strata)
+    return np.asarray(np.maximum(added, 0.0).reshape(len(panel.names), n_strata), dtype=np.float64)
 
 
 def _parts(rows: pd.DataFrame, period: Period) -> FloatArray:
@@ -112,21 +146,23 @@ def lay_out_groups(table: PerformanceTable, dimension: str, period: Period, most
     part = _parts(table.rows, period)
     inside = np.flatnonzero(part > 0.0)
     group, names = _groups(table.rows, dimension, inside)
-    spent = np.bincount(group, table.rows["spend"].fillna(0.0).to_numpy()[inside] * part[inside], minlength=len(names))
+    money = np.nan_to_num(table.rows["spend"].to_numpy(dtype=np.float64)[inside]) * part[inside]
+    spent = np.bincount(group, money, minlength=len(names))
     order = np.argsort(-spent, kind="stable")[:most]
     rank = np.full(len(names), -1, dtype=np.int64)
     rank[order] = np.arange(len(order))
     cell, n_cells, days = _cells(table.rows, period, inside)
-    place = np.full(len(part), -1, dtype=np.int64)
-    place[inside] = np.where(rank[group] >= 0, rank[group] * n_cells + cell, -1)
+    kept = rank[group] >= 0
     return GroupPanel(
         rows=table.rows,
-        part=part,
-        place=place,
+        inside=inside[kept],
+        part=part[inside][kept],
+        place=(rank[group] * n_cells + cell)[kept],
         names=tuple(names[row] for row in order.tolist()),
         n_cells=n_cells,
         days_of_cell=days,
         n_left_out=len(names) - len(order),
+        spend_left_out=float(spent.sum() - spent[order].sum()),
     )
 
 

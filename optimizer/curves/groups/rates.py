@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 
 from optimizer.curves.evidence.count_units import count_unit
 from optimizer.curves.groups.effects import PooledEffects, pooled_effects
-from optimizer.curves.groups.layout import GroupPanel
+from optimizer.curves.groups.layout import GroupPanel, across
 from optimizer.curves.groups.likelihoods import Counts, Parts
 from optimizer.curves.groups.scatter import scatter
 from optimizer.domain.curve import FloatArray
@@ -59,6 +60,45 @@ def group_changes(
     both = (x_late > 0.0) & (x_early > 0.0)
     odds = np.divide(x_late, x_early, out=np.ones_like(x_late), where=both)
     return pooled_effects(Parts(np.where(both, y_late, 0.0), np.where(both, y_late + y_early, 0.0), odds), rng)
+
+
+def contrasts(panel: GroupPanel, strata: Sequence[str], kpi: str, rng: np.random.Generator) -> PooledEffects | None:
+    r"""Learn the log of what a unit of money brings in each group over what it brings in the others, like for like.
+
+    Kinds of content, ages and the like run in different segments, and look good where the segment is good. So each
+    group is compared with the others within the same stratum s, such as a segment, by Mantel and Haenszel's rate ratio
+    with the variance of Greenland and Robins (1985, Biometrics 41, 55-68). With the group's outcome and spend y, x,
+    the others' y', x' and the stratum's Y, X:
+
+    .. math:: R = \sum_s \frac{y_s x'_s}{X_s}, \quad S = \sum_s \frac{y'_s x_s}{X_s}, \quad
+              V = \phi \sum_s \frac{Y_s x_s x'_s}{X_s^2}, \quad
+              \widehat{\theta} = \log \frac{R}{S}, \quad \operatorname{var} \widehat{\theta} = \frac{V}{R S}
+
+    which is what a binomial count :math:`cR` of :math:`c(R + S)` with :math:`c = (R + S) / V` says; as such it is
+    pooled (`pooled_effects`). A stratum that a group has for itself says nothing.
+
+    Returns
+    -------
+    PooledEffects or None
+        The leaning is 1 for a group that ran beside no other; None where none did.
+    """
+    known = panel.known(kpi)
+    spend, outcome = across(panel, strata, "spend", known), across(panel, strata, kpi, known)
+    counted = panel.total(kpi, known)
+    unit = _unit(counted, kpi)
+    outcome = outcome / unit
+    spread = scatter(counted / unit, panel.total("spend", known), days_of_cell=panel.days_of_cell)
+    all_spend, all_outcome = spend.sum(axis=0), outcome.sum(axis=0)
+    share = np.divide(spend, all_spend, out=np.zeros_like(spend), where=all_spend > 0.0)
+    ahead = (outcome * (1.0 - share)).sum(axis=1)
+    behind = ((all_outcome - outcome) * share).sum(axis=1)
+    variance = spread * (all_outcome * share * (1.0 - share)).sum(axis=1)
+    told = (variance > 1e-9) & (ahead + behind > 0.0)
+    if not told.any():
+        return None
+    worth = np.divide(ahead + behind, variance, out=np.zeros_like(variance), where=told)
+    found = pooled_effects(Parts(worth * ahead, worth * (ahead + behind), np.ones(len(worth))), rng)
+    return PooledEffects(found.draws, np.where(told, found.leaning, 1.0), found.centre, found.spread)
 
 
 def step_rate(panel: GroupPanel, figure: str, over: str, rng: np.random.Generator) -> FloatArray | None:

@@ -8,13 +8,20 @@ from pathlib import Path
 import streamlit as st
 
 from optimizer import workflow
-from optimizer.domain.group_comparison import PLANNED_DIMENSIONS, GroupComparison, NextMoney
+from optimizer.domain.group_comparison import GroupComparison
 from optimizer.domain.performance import PerformanceTable
-from optimizer.errors import OptimizerError
-from optimizer.ui import cache, question, segment_answer, segment_details, segment_figures, segment_question, state
+from optimizer.ui import (
+    cache,
+    next_money,
+    question,
+    segment_answer,
+    segment_details,
+    segment_figures,
+    segment_question,
+    state,
+)
 from optimizer.ui.boundary import told
 from optimizer.ui.browser import reader
-from optimizer.ui.forms import budget_steps
 from optimizer.ui.remarks import show_findings
 from optimizer.ui.segment_sentences import advice
 from optimizer.ui.typeset import literal
@@ -49,40 +56,18 @@ def draw(voice: Voice) -> None:
 
 def _show(voice: Voice, table: PerformanceTable, contents: str, found: GroupComparison) -> None:
     """Draw what is known at once; then learn the curves, where they are not yet, and say what more money brings."""
-    step = _step(table, contents)
     to_do = segment_answer.show_verdict(voice, found)
     segment_answer.show_charts(voice, found)
     figures = st.container()
     segment_details.show_funnel(voice, found)
     segment_details.show_changes(voice, found)
     show_findings(voice, found.findings)
-    with figures:
-        more = _next_money(voice, table, contents, found)
-        segment_figures.show_table(voice, found, more, step)
-    advised = advice(voice, found, more, step)
-    if advised:
-        to_do.markdown(literal(advised))
-
-
-def _step(table: PerformanceTable, contents: str) -> int:
-    """A sum that is a little more money in this currency: a hundred of what a hundred euro are."""
-    _, _, step = budget_steps(cache.usual_request(contents, table).budget)
-    return max(int(step), 1)
-
-
-def _next_money(
-    voice: Voice, table: PerformanceTable, contents: str, found: GroupComparison
-) -> dict[tuple[str, ...], NextMoney]:
-    if found.question.dimension not in PLANNED_DIMENSIONS:
-        return {}
-    request = replace(cache.usual_request(contents, table), kpi=found.question.kpi)
-    try:
-        with st.spinner(voice.say("Learning what more money brings"), show_time=False):
-            fit = cache.fit(state.known().place, contents, request)
-    except OptimizerError as error:
-        st.caption(literal(voice.render(error.message)))
-        return {}
-    return {one.names: one for one in workflow.next_money(fit, found.question.dimension)}
+    with figures, told(voice):
+        more = next_money.learned(voice, table, contents, found)
+        segment_figures.show_table(voice, found, more)
+        advised = advice(voice, found, more)
+        if advised:
+            to_do.markdown(literal(advised))
 
 
 def _offer_plan(voice: Voice, table: PerformanceTable, contents: str, kpi: str, place: object) -> None:
