@@ -22,6 +22,8 @@ from optimizer.domain.file_check import FileCheck
 from optimizer.domain.goal import WEIGHTED
 from optimizer.domain.group_comparison import GroupComparison, GroupQuestion
 from optimizer.domain.imports import ImportRecord, ReadingWishes
+from optimizer.domain.lift import LiftTest
+from optimizer.domain.lift_change import LiftChange
 from optimizer.domain.limit_cost import LimitCost
 from optimizer.domain.line_evidence import LineEvidence
 from optimizer.domain.money_step import MoneyStep
@@ -232,6 +234,20 @@ def _curve_points(key: str, kpi: str, period: str, _table: PerformanceTable, _fi
 def curve_points(key: str, table: PerformanceTable, fit: CurveFit) -> tuple[CurvePoints, ...]:
     """Put the results behind the curves together once per contents, KPI and period."""
     return _curve_points(key, fit.kpi, repr((fit.period, fit.segments)), table, fit)
+
+
+def lift_changes(
+    key: str, table: PerformanceTable, fit: CurveFit, tests: tuple[LiftTest, ...]
+) -> tuple[LiftChange, ...]:
+    """Try lift tests on the curves once per contents, KPI, period and tests."""
+    return _lift_changes(key, repr((fit.kpi, fit.period, fit.segments, tests)), table, fit, tests)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _lift_changes(
+    key: str, question: str, _table: PerformanceTable, _fit: CurveFit, _tests: tuple[LiftTest, ...]
+) -> tuple[LiftChange, ...]:
+    return workflow.lift_changes(_table, _fit, _tests)
 
 
 def proposal(place: Place, key: str, table: PerformanceTable, request: PlanRequest) -> Proposal:

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-import pandas as pd
 import streamlit as st
 
 from optimizer import workflow
-from optimizer.domain.estimate import HALF_WIDTH_80
 from optimizer.domain.lift import LiftTest
-from optimizer.ui import cache, state
+from optimizer.ui import cache, lift_form, state
 from optimizer.ui.boundary import told
-from optimizer.ui.names import figure_name, platform_name
 from optimizer.ui.one_curve import Learned
 from optimizer.ui.remarks import show_findings
 from optimizer.ui.typeset import literal
-from optimizer.words import Voice, outcome
+from optimizer.words import Voice
 from optimizer.workflow import SourceFile
 
 _LARGEST_FILE_MB: Final = 1
@@ -37,7 +34,7 @@ def show(voice: Voice, learned: Learned) -> None:
     workspace = cache.workspace("own")
     kept = workflow.lift_tests(workspace)
     if kept:
-        _show_tests(voice, kept, currency)
+        lift_form.show_tests(voice, kept, currency)
         show_findings(voice, workflow.preview_lift_tests(workspace, kept))
     else:
         st.caption(
@@ -46,47 +43,13 @@ def show(voice: Voice, learned: Learned) -> None:
                 "without the ads, instead of what the platforms count for themselves."
             )
         )
-    with st.expander(voice.say("Add lift tests")), told(voice):
+    with st.expander(voice.say("Type the result of a test"), icon=":material/edit:"), told(voice):
+        lift_form.ask_test(voice, learned, kept)
+    with st.expander(voice.say("Add lift tests from a file"), icon=":material/upload_file:"), told(voice):
         _offer_adding(voice, currency)
     if kept:
         with st.expander(voice.say("Remove a lift test")), told(voice):
             _offer_removal(voice, kept)
-
-
-def _show_tests(voice: Voice, tests: Sequence[LiftTest], currency: str | None) -> None:
-    titles = [
-        voice.say("Name"),
-        voice.say("Platform"),
-        voice.say("Audience"),
-        voice.say("Measured"),
-        voice.say("Period"),
-        voice.say("Incremental"),
-        voice.say("Likely"),
-    ]
-    rows = [
-        (
-            test.name,
-            voice.say("all") if test.platform is None else platform_name(test.platform),
-            voice.say("all") if test.audience is None else test.audience,
-            figure_name(voice, test.kpi),
-            voice.period(test.period),
-            outcome(voice, test.incremental, test.kpi, currency),
-            voice.say(
-                "{low} to {high}",
-                low=outcome(voice, test.incremental - HALF_WIDTH_80 * test.standard_error, test.kpi, currency),
-                high=outcome(voice, test.incremental + HALF_WIDTH_80 * test.standard_error, test.kpi, currency),
-            ),
-        )
-        for test in tests
-    ]
-    right = st.column_config.Column(alignment="right")
-    st.dataframe(
-        pd.DataFrame(rows, columns=titles),
-        hide_index=True,
-        placeholder="\N{EN DASH}",
-        column_config={titles[5]: right, titles[6]: right},
-        alt=voice.say("Table of the lift tests in this workspace"),
-    )
 
 
 def _offer_adding(voice: Voice, currency: str | None) -> None:
@@ -108,12 +71,12 @@ def _offer_adding(voice: Voice, currency: str | None) -> None:
     if file is None:
         return
     tests = workflow.read_lift_file(SourceFile(file.name, file.getvalue()))
-    _show_tests(voice, tests, currency)
+    lift_form.show_tests(voice, tests, currency)
     workspace = cache.workspace("own")
     show_findings(voice, workflow.preview_lift_tests(workspace, tests))
     if st.button(voice.say("Use these tests"), type="primary", icon=":material/check:", key="use-lift-tests"):
         added = workflow.add_lift_tests(workspace, tests).added
-        state.move_to("own", voice.say("Lift tests added: {added:number}.", added=added))
+        state.start_afresh(voice.say("Lift tests added: {added:number}.", added=added))
         st.rerun()
 
 
@@ -121,5 +84,5 @@ def _offer_removal(voice: Voice, tests: Sequence[LiftTest]) -> None:
     name = st.selectbox(voice.say("Lift test"), [test.name for test in tests], key="lift-out")
     if st.button(voice.say("Remove"), key="lift-out-now"):
         workflow.remove_lift_test(cache.workspace("own"), name)
-        state.move_to("own", voice.say("The lift test '{name}' was removed.", name=name))
+        state.start_afresh(voice.say("The lift test '{name}' was removed.", name=name))
         st.rerun()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any, Final, Literal, cast
 
@@ -381,3 +381,46 @@ def keep_trouble(message: Message) -> None:
 def take_trouble() -> Message | None:
     """Return why something could not be saved, and forget it."""
     return cast("Message | None", st.session_state.pop("trouble", None))
+
+
+@dataclass(frozen=True, slots=True)
+class LiftDraft:
+    """A lift test as it is being typed on the Curves page.
+
+    Attributes
+    ----------
+    first, last : date
+        Of the test.
+    name, platform, audience, kpi : str
+        As chosen; empty for none, or for all ads.
+    incremental, low, high : str
+        What was found and its range, as typed.
+    level : float
+        How sure the range is.
+    """
+
+    first: date
+    last: date
+    name: str = ""
+    platform: str = ""
+    audience: str = ""
+    kpi: str = ""
+    incremental: str = ""
+    low: str = ""
+    high: str = ""
+    level: float = 0.9
+
+
+def lift_draft(last_day: date) -> LiftDraft:
+    """Return the test that is being typed; where there is none, one of the last four weeks of the history."""
+    return cast("LiftDraft", st.session_state.get("lift-draft", LiftDraft(last_day - timedelta(days=27), last_day)))
+
+
+def keep_lift_draft(draft: LiftDraft) -> None:
+    """Remember the test that is being typed."""
+    st.session_state["lift-draft"] = draft
+
+
+def forget_lift_draft() -> None:
+    """Start the next test afresh."""
+    st.session_state.pop("lift-draft", None)

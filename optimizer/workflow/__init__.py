@@ -74,6 +74,7 @@ from optimizer.workflow.keeping import (
 )
 from optimizer.workflow.known_history import KnownHistory, know_history
 from optimizer.workflow.learning import compare_workspace, kept_fit, learn_curves, learn_workspace
+from optimizer.workflow.lift_previews import FoundRange, lift_changes, lift_test_of_range
 from optimizer.workflow.lift_testing import (
     AddedTests,
     add_lift_tests,
@@ -147,6 +148,7 @@ __all__ = [
     "ColumnSuggestion",
     "CurveFiles",
     "Duel",
+    "FoundRange",
     "Imported",
     "JudgedSplit",
     "KnownHistory",
@@ -226,7 +228,9 @@ __all__ = [
     "last_period_of",
     "learn_curves",
     "learn_workspace",
+    "lift_changes",
     "lift_test_of",
+    "lift_test_of_range",
     "lift_tests",
     "limit_costs",
     "look_into_backup",

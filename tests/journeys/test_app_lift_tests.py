@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -86,3 +87,50 @@ def test_a_file_that_is_no_list_of_tests_is_told(app: AppTest) -> None:
     app.get("file_uploader")[0].upload("tests.csv", b"platform,lift\nfacebook,3\n", "text/csv").run()
     assert len(app.error) == 1
     assert "no column" in app.error[0].value
+
+
+def type_test(app: AppTest, incremental: str, low: str, high: str) -> None:
+    fields = {"lift-name|": "april", "lift-found|": incremental, "lift-low|": low, "lift-high|": high}
+    for start, text in fields.items():
+        next(each for each in app.text_input if each.key.startswith(start)).set_value(text)
+    platform = next(each for each in app.selectbox if each.key.startswith("lift-platform|"))
+    platform.set_value("facebook")
+    days = {"lift-first|": date(2026, 4, 1), "lift-last|": date(2026, 4, 30)}
+    for start, day in days.items():
+        next(each for each in app.date_input if each.key.startswith(start)).set_value(day)
+    app.run()
+
+
+def test_a_test_is_typed_previewed_and_used(app: AppTest, tidy_csv: bytes) -> None:
+    app.run()
+    before = float(app.metric[0].value)
+    open_tests(app)
+    assert "then you see what it changes" in said(app)
+    rows = csv.DictReader(io.StringIO(tidy_csv.decode()))
+    reported = sum(int(row["conversions"]) for row in rows if row["platform"] == "facebook" and "-04-" in row["date"])
+    type_test(app, str(round(0.3 * reported)), str(round(0.25 * reported)), str(round(0.35 * reported)))
+    assert not app.error
+    changes = {row["segment"]: row["change"] for row in app.dataframe[0].value.to_dict("records")}
+    tested = changes["Facebook · Parents"]
+    assert tested.startswith("\N{MINUS SIGN}")
+    assert 60 < float(tested[1:].rstrip("%")) < 80
+    app.switch_page(PLAN_PAGE).run()
+    open_tests(app)
+    assert next(each for each in app.text_input if each.key.startswith("lift-name|")).value == "april", (
+        "nothing is lost"
+    )
+    app.button(key="use-typed-test").click().run()
+    assert "The lift test 'april' is in use." in said(app)
+    app.switch_page(PLAN_PAGE).run()
+    assert "incremental (by one lift test)" in said(app)
+    assert float(app.metric[0].value) < 0.7 * before
+
+
+def test_a_typed_test_that_cannot_be_is_told_and_stays(app: AppTest) -> None:
+    app.run()
+    open_tests(app)
+    type_test(app, "50", "60", "70")
+    assert "does not lie between" in app.error[0].value
+    assert next(each for each in app.text_input if each.key.startswith("lift-found|")).value == "50"
+    type_test(app, "many", "60", "70")
+    assert "not a sum of money" in app.error[0].value
