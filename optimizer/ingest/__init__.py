@@ -1,10 +1,20 @@
 """Platform exports, tidy CSV, limits, curves, periods and experiments: the files that users bring."""
 
 from optimizer.ingest.brought.brought_curves import BroughtCurves, read_curves
+from optimizer.ingest.brought.budget_columns import BudgetColumn, budgets_for
+from optimizer.ingest.brought.budget_names import best_segment
+from optimizer.ingest.brought.budget_sheet import (
+    BudgetColumns,
+    BudgetSheet,
+    SheetLine,
+    open_budget_sheet,
+    read_budget_sheet,
+)
 from optimizer.ingest.brought.geo_experiment import read_geo_experiment
 from optimizer.ingest.brought.lift_tests import read_lift_tests
 from optimizer.ingest.brought.limits import BroughtLimits, read_limits
 from optimizer.ingest.brought.periods import read_periods
+from optimizer.ingest.brought.sheet_grid import SheetGrid
 from optimizer.ingest.cells.archive import unpacked
 from optimizer.ingest.checking import check_file, check_together, refused, worst_outcome
 from optimizer.ingest.naming import NAMEABLE, ColumnSuggestion, column_suggestions, header_key_of
@@ -21,14 +31,21 @@ __all__ = [
     "NAMEABLE",
     "BroughtCurves",
     "BroughtLimits",
+    "BudgetColumn",
+    "BudgetColumns",
+    "BudgetSheet",
     "ColumnSuggestion",
     "Imported",
     "Progress",
     "RejectedRow",
+    "SheetGrid",
+    "SheetLine",
     "SkippedRow",
     "SourceFile",
     "UnansweredError",
     "Unsaid",
+    "best_segment",
+    "budgets_for",
     "check_answered",
     "check_file",
     "check_together",
@@ -38,7 +55,9 @@ __all__ = [
     "merge_tables",
     "merging_findings",
     "mixing_in_table",
+    "open_budget_sheet",
     "part_of",
+    "read_budget_sheet",
     "read_curves",
     "read_files",
     "read_geo_experiment",

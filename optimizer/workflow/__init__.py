@@ -4,19 +4,32 @@ from optimizer.connect import MetaAccess, access_from_environment
 from optimizer.ingest import NAMEABLE as NAMEABLE_COLUMNS
 from optimizer.ingest import (
     BroughtLimits,
+    BudgetColumn,
+    BudgetColumns,
+    BudgetSheet,
     ColumnSuggestion,
     Imported,
     RejectedRow,
+    SheetGrid,
     SkippedRow,
     SourceFile,
     UnansweredError,
     Unsaid,
+    budgets_for,
 )
 from optimizer.planning import last_period_of
 from optimizer.store import Workspace
 from optimizer.workflow.asking import check_request, default_request
 from optimizer.workflow.backtesting import backtest_file, backtest_report_file, backtest_table, backtest_workspace
 from optimizer.workflow.backup_files import BackupContents, backup_file, contents_of, look_into_backup, restore_file
+from optimizer.workflow.budget_sheets import (
+    MatchedLine,
+    left_over,
+    match_lines,
+    open_sheet,
+    read_sheet,
+    split_of,
+)
 from optimizer.workflow.clients import FIRST_CLIENT, Client, client_location, clients, create_client
 from optimizer.workflow.comparing import (
     USUAL_DAYS,
@@ -144,6 +157,9 @@ __all__ = [
     "Author",
     "BackupContents",
     "BroughtLimits",
+    "BudgetColumn",
+    "BudgetColumns",
+    "BudgetSheet",
     "Client",
     "ColumnSuggestion",
     "CurveFiles",
@@ -152,9 +168,11 @@ __all__ = [
     "Imported",
     "JudgedSplit",
     "KnownHistory",
+    "MatchedLine",
     "MetaAccess",
     "Proposal",
     "RejectedRow",
+    "SheetGrid",
     "SkippedRow",
     "SourceFile",
     "UnansweredError",
@@ -171,6 +189,7 @@ __all__ = [
     "backup_file",
     "backup_workspace",
     "bring_back_demonstration",
+    "budgets_for",
     "change_settings",
     "check_days",
     "check_files",
@@ -229,6 +248,7 @@ __all__ = [
     "learn_curves",
     "learn_workspace",
     "lift_changes",
+    "left_over",
     "lift_test_of",
     "lift_test_of_range",
     "lift_tests",
@@ -236,12 +256,14 @@ __all__ = [
     "look_into_backup",
     "market_calendar",
     "market_countries",
+    "match_lines",
     "merge_names",
     "merged_names",
     "next_money",
     "note_scenario",
     "one_more",
     "open_demo",
+    "open_sheet",
     "open_workspace",
     "outcome_today",
     "performance",
@@ -257,6 +279,7 @@ __all__ = [
     "read_history",
     "read_lift_file",
     "read_plan_limits",
+    "read_sheet",
     "readings_at",
     "reasons",
     "redo_import",
@@ -281,6 +304,7 @@ __all__ = [
     "shows_demonstration",
     "similar_names",
     "small_step",
+    "split_of",
     "suggest_columns",
     "take_in",
     "takes_newcomers",
