@@ -20,19 +20,6 @@ _MOST_ROWS_SHOWN: Final = 30
 _TALL: Final = 980
 
 
-def offer(voice: Voice, fit: CurveFit, currency: str | None = None) -> None:
-    """Offer to look at what the curves rest on; curves that were not learned from days have nothing to show."""
-    if fit.summary is None:
-        return
-    # Drawn only when unfolded: every rerun of the page would send chart and table again.
-    folded = st.expander(
-        voice.say("How the curves were learned"), icon=":material/school:", key="how-learned", on_change="rerun"
-    )
-    if folded.open:
-        with folded:
-            _show(voice, fit, fit.summary, currency)
-
-
 def show(voice: Voice, fit: CurveFit, currency: str | None = None) -> None:
     """Show what the curves rest on."""
     if fit.summary is None:

@@ -21,6 +21,7 @@ from optimizer.message import N_
 ROOT = Path(__file__).parents[2]
 DATA_PAGE = "optimizer/ui/pages/data.py"
 PLAN_PAGE = "optimizer/ui/pages/plan.py"
+CURVES_PAGE = "optimizer/ui/pages/curves.py"
 
 
 @pytest.fixture(autouse=True)
@@ -363,6 +364,9 @@ def budgets(app: AppTest) -> dict[tuple[str, str], Decimal]:
 
 
 def test_forecasts_are_tried_on_the_past_when_asked(app: AppTest) -> None:
+    app.run()
+    app.switch_page(CURVES_PAGE).run()
+    app.session_state["curves-part|en"] = "Forecast record"
     app.run()
     assert "forecasts were off" not in said(app)
     before = charts(app)

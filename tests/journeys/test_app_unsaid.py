@@ -94,7 +94,9 @@ def test_a_list_of_ads_goes_in_with_its_days_and_platform(app: AppTest, own_plac
     assert app.title[0].value == "Plan"
     assert "not what more money does" in said(app)
     assert not [each for each in app.get("expander") if each.label.startswith("Add a platform")]
-    app.switch_page("optimizer/ui/pages/plan.py").run()
+    app.switch_page("optimizer/ui/pages/curves.py").run()
+    app.session_state["curves-part|en"] = "Forecast record"
+    app.run()
     widget(app, "button", "try-forecasts").click().run()
     assert len(app.error) == 1
     app.switch_page("optimizer/ui/pages/data.py").run()
