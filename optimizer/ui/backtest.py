@@ -17,12 +17,6 @@ from optimizer.ui.typeset import literal
 from optimizer.words import FORECASTER_NAMES, Voice, outcome, outcome_between, track_record
 
 
-def offer(voice: Voice, table: PerformanceTable, contents: str, kpi: str) -> None:
-    """Offer to try forecasts on the past, folded away."""
-    with st.expander(voice.say("How good were our forecasts?"), icon=":material/history:"):
-        show(voice, table, contents, kpi)
-
-
 def show(voice: Voice, table: PerformanceTable, contents: str, kpi: str) -> None:
     """Offer to try forecasts on the past, which takes seconds; once tried they stay."""
     what = f"{contents}|{kpi}"

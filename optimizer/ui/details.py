@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 import streamlit as st
@@ -15,6 +16,7 @@ from optimizer.words import Voice
 from optimizer.workflow import Proposal
 
 _KEY: Final = "details"
+CURVES_PAGE: Final = Path(__file__).with_name("pages") / "curves.py"
 
 
 def show_details(voice: Voice, table: PerformanceTable, proposal: Proposal, contents: str) -> None:
@@ -51,3 +53,8 @@ def _calendar(voice: Voice, table: PerformanceTable, proposal: Proposal, content
 def _proof(voice: Voice, proposal: Proposal, contents: str) -> None:
     limit_costs.show(voice, proposal.plan, cache.limit_costs(contents, proposal))
     answer.show_proof(voice, proposal.plan)
+    st.page_link(
+        CURVES_PAGE,
+        label=voice.say("How the curves were learned, and how good our forecasts were"),
+        icon=":material/arrow_forward:",
+    )

@@ -121,7 +121,7 @@ def _around_common_days(
 
 def _rate(counted: FloatArray, base: FloatArray) -> FloatArray:
     """Counted per base of each group, (n_groups, 1)."""
-    return counted.sum(axis=1, keepdims=True) / np.maximum(base.sum(axis=1, keepdims=True), 1e-300)
+    return np.asarray(counted.sum(axis=1, keepdims=True) / np.maximum(base.sum(axis=1, keepdims=True), 1e-300))
 
 
 def _fitted(square: FloatArray, expected: FloatArray, free: FloatArray) -> _Law:
