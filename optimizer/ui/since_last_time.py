@@ -30,12 +30,14 @@ def show(voice: Voice, table: PerformanceTable, proposal: Proposal, contents: st
 
 def keep(table: PerformanceTable, proposal: Proposal, contents: str) -> None:
     """Write down what the plan of now stands on, for the next time."""
-    known = state.known().origin
-    history = cache.history_print(contents, table)
+    known, history = state.known().origin, cache.history_print(contents, table)
     if known is not None and (known.request, known.history) == (proposal.plan.request, history):
         return
+    workspace, name = cache.workspace(state.known().place), state.known().browser
+    if known is None or known.history != history:
+        workflow.keep_history(workspace, name, history)
     origin = _origin(table, proposal, contents)
-    workflow.keep_origin(cache.workspace(state.known().place), state.known().browser, origin)
+    workflow.keep_origin(workspace, name, origin)
     state.keep_origin(origin)
 
 

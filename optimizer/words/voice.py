@@ -8,12 +8,13 @@ import string
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import NumberPattern, format_currency, format_decimal, format_percent, parse_pattern
 
 from optimizer.domain.money import Money, major_units, minor_digits
 from optimizer.domain.period import Period
@@ -56,7 +57,7 @@ class Voice:
         amount = major_units(value)
         if value.currency is None:
             return self.decimals(float(amount), minor_digits(None))
-        return _typeset(format_currency(amount, value.currency, locale=self.locale))
+        return _typeset(format_currency(amount, value.currency, locale=_locale(self.locale)))
 
     def round_money(self, value: Money) -> str:
         """Format money as it is spoken of: without decimals from 100 on, exactly below."""
@@ -65,8 +66,10 @@ class Voice:
             return self.money(value)
         if value.currency is None:
             return self.decimals(float(amount), 0)
-        pattern = Locale.parse(self.locale).currency_formats["standard"].pattern.replace(".00", "")
-        return _typeset(format_currency(amount, value.currency, pattern, self.locale, currency_digits=False))
+        pattern = _locale(self.locale).currency_formats["standard"].pattern.replace(".00", "")
+        return _typeset(
+            format_currency(amount, value.currency, _pattern(pattern), _locale(self.locale), currency_digits=False)
+        )
 
     def rate(self, value: float, currency: str | None) -> str:
         """Format an amount of money to about three significant digits, such as what one result costs.
@@ -90,23 +93,25 @@ class Voice:
 
     def _in_currency(self, value: float, currency: str, decimals: str) -> str:
         """Format with the locale's own place for the sign of the currency, and with the pattern of decimals."""
-        pattern = Locale.parse(self.locale).currency_formats["standard"].pattern.replace(".00", decimals)
+        pattern = _locale(self.locale).currency_formats["standard"].pattern.replace(".00", decimals)
         return _typeset(format_currency(value, currency, pattern, self.locale, currency_digits=False))
 
     def decimals(self, value: float, digits: int) -> str:
         """Format a number with exactly so many decimals."""
         pattern = "#,##0." + "0" * digits if digits else "#,##0"
-        return _typeset(format_decimal(value, format=pattern, locale=self.locale))
+        return _typeset(format_decimal(value, format=_pattern(pattern), locale=_locale(self.locale)))
 
     def number(self, value: float) -> str:
         """Format a quantity to about three significant digits, whole from 100 on."""
-        return _typeset(format_decimal(value, format="#,##0" + _few_digits(value), locale=self.locale))
+        return _typeset(
+            format_decimal(value, format=_pattern("#,##0" + _few_digits(value)), locale=_locale(self.locale))
+        )
 
     def percent(self, value: float) -> str:
         """Format a ratio as a percentage, whole from 10 % on, with two decimals below 0.1 %."""
         size = abs(value)
         pattern = "#,##0%" if size >= 0.1 or size == 0 else "#,##0.#%" if size >= 0.001 else "#,##0.##%"
-        return _typeset(format_percent(value, format=pattern, locale=self.locale))
+        return _typeset(format_percent(value, format=_pattern(pattern), locale=_locale(self.locale)))
 
     def change(self, value: float) -> str:
         """Format a relative change as a percentage with its sign; none where it rounds to nothing."""
@@ -140,6 +145,17 @@ class Voice:
     def period(self, value: Period) -> str:
         """Format a span of days."""
         return f"{self.day(value.start)} \N{EN DASH} {self.day(value.end)}"
+
+
+@cache
+def _locale(name: str) -> Locale:
+    """Look a locale up once: a page formats hundreds of numbers."""
+    return Locale.parse(name)
+
+
+@cache
+def _pattern(text: str) -> NumberPattern:
+    return parse_pattern(text)
 
 
 def _few_digits(value: float) -> str:

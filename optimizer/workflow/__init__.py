@@ -46,6 +46,7 @@ from optimizer.workflow.curve_views import demand_day_by_day, fading_effect, rea
 from optimizer.workflow.curves_given import answer_on_curves
 from optimizer.workflow.drafting import (
     keep_draft,
+    keep_history,
     keep_origin,
     keep_settings_draft,
     kept_draft,
@@ -236,6 +237,7 @@ __all__ = [
     "is_same_plan",
     "judge_split",
     "keep_draft",
+    "keep_history",
     "keep_origin",
     "keep_settings_draft",
     "kept_draft",

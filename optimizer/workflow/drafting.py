@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from optimizer.domain.draft import PlanDraft
-from optimizer.domain.plan_origin import PlanOrigin
+from optimizer.domain.plan_origin import HistoryPrint, PlanOrigin
 from optimizer.domain.settings_draft import SettingsDraft
 from optimizer.store import Workspace
 from optimizer.workflow.importing import Clock, now
 
 _PLAN = "plan"
 _ORIGIN = "origin"
+_HISTORY = "history"
 _SETTINGS = "settings"
 
 
@@ -25,14 +28,22 @@ def kept_draft(workspace: Workspace, browser: str) -> PlanDraft | None:
 
 
 def keep_origin(workspace: Workspace, browser: str, origin: PlanOrigin, *, clock: Clock = now) -> None:
-    """Keep what the plan stands on that is looked at in a browser."""
-    workspace.keep_draft(browser, _ORIGIN, origin, at=clock())
+    """Keep what the plan stands on that is looked at in a browser, without its history, which `keep_history` keeps."""
+    bare = replace(origin, history=replace(origin.history, days=()))
+    workspace.keep_draft(browser, _ORIGIN, bare, at=clock())
+
+
+def keep_history(workspace: Workspace, browser: str, history: HistoryPrint, *, clock: Clock = now) -> None:
+    """Keep what tells the history from others that plans in a browser stand on; it is long, and seldom another."""
+    workspace.keep_draft(browser, _HISTORY, history, at=clock())
 
 
 def kept_origin(workspace: Workspace, browser: str) -> PlanOrigin | None:
     """Return what the plan stood on that was looked at last in a browser; None where none was."""
-    found = workspace.draft(browser, _ORIGIN)
-    return found if isinstance(found, PlanOrigin) else None
+    found, history = workspace.draft(browser, _ORIGIN), workspace.draft(browser, _HISTORY)
+    if not isinstance(found, PlanOrigin) or not isinstance(history, HistoryPrint):
+        return None
+    return replace(found, history=history) if history.digest == found.history.digest else None
 
 
 def keep_settings_draft(workspace: Workspace, browser: str, draft: SettingsDraft, *, clock: Clock = now) -> None:
