@@ -18,14 +18,14 @@ class LimitCost:
         As the user stated it.
     price : LimitPrice
         What a step looser brings; names which amount of the limit.
-    whole : float
+    whole : float or None
         What the best split would bring more, on average over the draws, if that amount were not limited at all; not
-        negative.
-    whole_at_most : float
+        negative. None where it was not found out, as other limits are dearer.
+    whole_at_most : float or None
         No split without that limit brings more than this above the best one with it (by the certificate).
     """
 
     limit: Limit
     price: LimitPrice
-    whole: float
-    whole_at_most: float
+    whole: float | None
+    whole_at_most: float | None

@@ -35,7 +35,7 @@ def show(voice: Voice, plan: Plan, costs: Sequence[LimitCost]) -> None:
     if not costs and not plan.request.limits and not plan.request.guardrails:
         return
     st.subheader(voice.say("What your limits cost"), anchor=False)
-    told = [one for one in costs if one.whole >= _HARDLY * abs(plan.expected.value)]
+    told = [one for one in costs if _is_worth_telling(plan, one)]
     if not told:
         st.markdown(literal(voice.say("Next to nothing: the best split would hardly be better without them.")))
         return
@@ -47,30 +47,45 @@ def show(voice: Voice, plan: Plan, costs: Sequence[LimitCost]) -> None:
         st.caption(voice.say("Each cost is of that limit alone, with the others held; they do not add up."))
 
 
+def _is_worth_telling(plan: Plan, cost: LimitCost) -> bool:
+    if cost.whole is None:
+        return (cost.price.gain or 0.0) >= _HARDLY / 10 * abs(plan.expected.value)
+    return cost.whole >= _HARDLY * abs(plan.expected.value)
+
+
 def cost_told(voice: Voice, plan: Plan, cost: LimitCost) -> str:
     """Say what one limit costs in all, and what a step looser would bring."""
     kpi, currency = plan.request.kpi, plan.request.budget.currency
+    named = limit_name(voice, cost.limit, cost.price.kind, currency)
+    looser = _looser_told(voice, plan, cost)
+    if cost.whole is None:
+        return voice.say("\u201c{limit}\u201d: {looser}", limit=named, looser=looser)
     whole = voice.say(
         "\u201c{limit}\u201d costs about {outcome} {kpi}.",
-        limit=limit_name(voice, cost.limit, cost.price.kind, currency),
+        limit=named,
         outcome=brought(voice, cost.whole, kpi, currency),
         kpi=figure_name(voice, kpi),
     )
-    gain = cost.price.gain
-    if gain is None or cost.price.unit not in ("money", "segments") or gain <= 0:
-        return whole
+    return f"{whole} {looser}".strip()
+
+
+def _looser_told(voice: Voice, plan: Plan, cost: LimitCost) -> str:
+    """Say what a step looser would bring; nothing where that is not known."""
+    kpi, currency = plan.request.kpi, plan.request.budget.currency
+    gain, unit, kind = cost.price.gain, cost.price.unit, cost.price.kind
+    if gain is None or unit not in ("money", "segments") or gain <= 0:
+        return ""
     brings = brought(voice, gain, kpi, currency)
-    if cost.price.unit == "segments":
-        return f"{whole} {voice.say('One segment more would bring {gain}.', gain=brings)}"
+    if unit == "segments":
+        return voice.say("One segment more would bring {gain}.", gain=brings)
     step = money(cost.price.step, currency)
     if isinstance(cost.limit, SpendLimit) and cost.limit.each:
-        each = voice.say("{step:round_money} looser for each would bring {gain}.", step=step, gain=brings)
-        return f"{whole} {each}"
-    if cost.price.kind in ("least", "on_off_minimum"):
-        return f"{whole} {voice.say('{step:round_money} less there would bring {gain}.', step=step, gain=brings)}"
-    if cost.price.kind == "lock":
-        return f"{whole} {voice.say('{step:round_money} of room there would bring {gain}.', step=step, gain=brings)}"
-    return f"{whole} {voice.say('{step:round_money} more there would bring {gain}.', step=step, gain=brings)}"
+        return voice.say("{step:round_money} looser for each would bring {gain}.", step=step, gain=brings)
+    if kind in ("least", "on_off_minimum"):
+        return voice.say("{step:round_money} less there would bring {gain}.", step=step, gain=brings)
+    if kind == "lock":
+        return voice.say("{step:round_money} of room there would bring {gain}.", step=step, gain=brings)
+    return voice.say("{step:round_money} more there would bring {gain}.", step=step, gain=brings)
 
 
 def limit_name(voice: Voice, limit: Limit, kind: LimitKind | str, currency: str | None) -> str:

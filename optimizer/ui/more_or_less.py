@@ -18,6 +18,7 @@ from optimizer.ui.frontier_chart import MUCH_BEYOND, frontier_chart, frontier_ro
 from optimizer.ui.ink import ink
 from optimizer.ui.names import figure_name, figure_title, segment_name
 from optimizer.ui.sentences import said
+from optimizer.ui.split import with_currency
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice
 
@@ -37,8 +38,8 @@ def show(voice: Voice, plan: Plan, frontier: PlanFrontier, more: MoneyStep | Non
     title = figure_title(voice, kpi)
     words = ChartWords(
         title=voice.say("{kpi} that the best split of each budget brings", kpi=title),
-        x=_with_currency(voice, voice.say("Budget over the period"), currency),
-        y=_with_currency(voice, title, currency if is_money(kpi) else None),
+        x=with_currency(voice, voice.say("Budget over the period"), currency),
+        y=with_currency(voice, title, currency if is_money(kpi) else None),
         names={
             "plan": voice.say("Plan"),
             "today": voice.say("Today's split"),
@@ -165,7 +166,3 @@ def _listed(voice: Voice, moves: Sequence[MoneyMove], sign: int) -> str:
 
 def _size(move: MoneyMove) -> Money:
     return Money(abs(move.change.minor_units), move.change.currency)
-
-
-def _with_currency(voice: Voice, text: str, currency: str | None) -> str:
-    return text if currency is None else voice.say("{text} ({currency})", text=text, currency=currency)

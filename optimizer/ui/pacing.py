@@ -26,6 +26,7 @@ from optimizer.ui.pacing_chart import (
     week_name,
     week_rows,
 )
+from optimizer.ui.split import with_currency
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice
 
@@ -49,7 +50,7 @@ def _show_days(voice: Voice, pacing: Pacing, calendar: Sequence[MarketDay]) -> N
     words = ChartWords(
         title=voice.say("By day, with the demand that is expected"),
         x=voice.say("Day"),
-        y=_with_currency(voice, voice.say("Budget a day"), pacing.currency),
+        y=with_currency(voice, voice.say("Budget a day"), pacing.currency),
         names={"budget": voice.say("Budget"), "demand": voice.say("Expected demand")},
         locale=voice.locale,
     )
@@ -64,7 +65,7 @@ def _show_by_week(voice: Voice, pacing: Pacing) -> None:
     words = ChartWords(
         title=voice.say("By week and platform"),
         x=voice.say("Week"),
-        y=_with_currency(voice, voice.say("Budget"), pacing.currency),
+        y=with_currency(voice, voice.say("Budget"), pacing.currency),
         names={},
         locale=voice.locale,
     )
@@ -138,7 +139,7 @@ def _show_weeks(voice: Voice, pacing: Pacing) -> None:
         return sentences.plain_sum(voice, Money(int(units), pacing.currency))
 
     column = st.column_config.Column
-    with st.expander(_with_currency(voice, voice.say("Budgets by week"), pacing.currency)):
+    with st.expander(with_currency(voice, voice.say("Budgets by week"), pacing.currency)):
         st.dataframe(
             table.style.format(dict.fromkeys(numbers, sum_of)),
             hide_index=True,
@@ -151,7 +152,3 @@ def _show_weeks(voice: Voice, pacing: Pacing) -> None:
             alt=voice.say("Table of the budgets, one row per segment and one column per week; the last row adds up."),
         )
         st.caption(voice.say("Weeks are cut at the ends of the period. All sums are exact."))
-
-
-def _with_currency(voice: Voice, text: str, currency: str | None) -> str:
-    return text if currency is None else voice.say("{text} ({currency})", text=text, currency=currency)

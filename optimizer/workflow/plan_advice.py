@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -11,6 +12,7 @@ import numpy as np
 from optimizer.allocation import allocate, certify, frontier, is_possible, limit_prices
 from optimizer.curves.shapes.families import response_values
 from optimizer.domain.curve import CurveFit, FloatArray
+from optimizer.domain.frontier import Frontier
 from optimizer.domain.limit_cost import LimitCost
 from optimizer.domain.limit_price import LimitPrice
 from optimizer.domain.line_evidence import LineEvidence
@@ -26,33 +28,66 @@ from optimizer.planning import line_evidence, line_reasons, read_frontier, read_
 from optimizer.workflow.proposing import Proposal
 from optimizer.workflow.splitting import split_for
 
-_SHARES: Final = (0.25, 0.4, 0.55, 0.7, 0.85, 1.0, 1.2, 1.4, 1.65, 1.9, 2.2, 2.5)
-"""Of the plan's money; closer where curves bend more."""
-_FRONTIER_SECONDS: Final = 0.4
-_PRICING_SECONDS: Final = 1.0
-_WHOLE_SECONDS: Final = 0.5
+_SHARES: Final = (1.0, 0.25, 2.5, 0.55, 1.65, 0.75, 1.3, 0.4, 2.05, 0.85, 1.15, 1.9)
+"""Of the plan's money, what tells most first; the first five are always split."""
+_ALWAYS: Final = 5
+_FINE: Final = 1e-3
+"""Gap of a point of the frontier that is aimed at where each is split by itself; less does not show in a chart."""
+_POINT_SECONDS: Final = 0.1
+_DEAREST: Final = 6
+"""Limits of which is found out what they cost in all."""
 _NO_COST: Final = 1e-5
 """Share of the outcome; a limit that costs less costs nothing that is told."""
 _STEP_PART: Final = 0.03
 _SMALL_PART: Final = 0.003
+Clock = Callable[[], float]
 
 
-def plan_frontier(proposal: Proposal) -> PlanFrontier:
+def plan_frontier(proposal: Proposal, *, seconds: float = 0.12, clock: Clock = time.perf_counter) -> PlanFrontier:
     """Find what the best split of other budgets brings, from a quarter of the plan's money to two and a half times it.
 
     Budgets that are too small for the limits are left out. Each split is certified or bounded by
-    `optimizer.allocation.frontier`, on the mean curves, whatever the risk dial says.
+    `optimizer.allocation.frontier`, on the mean curves, whatever the risk dial says. Under limits each budget is split
+    by itself, which takes longer; then there are as many budgets as time allows, five or more.
 
     Parameters
     ----------
     proposal : Proposal
         The plan, with the problem that it answers.
+    seconds : float
+        After this time no more budgets are added.
+    clock : callable
+        Seconds since some moment.
     """
-    plan, problem = proposal.plan, _spending(proposal)
-    base = problem.budget
-    possible = [share for share in _SHARES if share >= 1.0 or is_possible(replace(problem, budget=share * base))]
-    found = frontier(problem, np.array(possible) * base, seconds=_FRONTIER_SECONDS)
-    return read_frontier(plan, proposal.fit, found)
+    problem = _spending(proposal)
+    end = clock() + seconds
+    shares = [one for one in _SHARES if one >= 1.0 or is_possible(replace(problem, budget=one * problem.budget))]
+    if not problem.limits:
+        return read_frontier(proposal.plan, proposal.fit, frontier(problem, np.array(shares) * problem.budget))
+    found = []
+    for place, share in enumerate(shares):
+        if place >= _ALWAYS and clock() > end:
+            break
+        found.append(frontier(problem, [share * problem.budget], tolerance=_FINE, seconds=_POINT_SECONDS))
+    return read_frontier(proposal.plan, proposal.fit, _joined(found))
+
+
+def _joined(parts: Sequence[Frontier]) -> Frontier:
+    """Put frontiers of single budgets into one, the smallest budget first."""
+    ordered = sorted(parts, key=lambda one: float(one.budgets[0]))
+
+    def together(values: Callable[[Frontier], FloatArray]) -> FloatArray:
+        return np.concatenate([values(one) for one in ordered])
+
+    return replace(
+        ordered[0],
+        budgets=together(lambda one: one.budgets),
+        spend=together(lambda one: one.spend),
+        outcome=together(lambda one: one.outcome),
+        upper_bound=together(lambda one: one.upper_bound),
+        gap=together(lambda one: one.gap),
+        marginal_outcome=together(lambda one: one.marginal_outcome),
+    )
 
 
 def one_more(proposal: Proposal, step: Money) -> MoneyStep | None:
@@ -96,23 +131,40 @@ def small_step(budget: Money) -> Money:
     return _round_sum(budget, _SMALL_PART)
 
 
-def limit_costs(proposal: Proposal) -> tuple[LimitCost, ...]:
+def limit_costs(proposal: Proposal, *, seconds: float = 0.6, clock: Clock = time.perf_counter) -> tuple[LimitCost, ...]:
     """Find what each limit that the best split touches costs, the dearest first; none where none costs anything.
 
     On the mean curves, whatever the risk dial says. What a limit costs in all is found by solving again without it,
     all others held; so the costs of two limits that hold each other up do not add up.
+
+    Parameters
+    ----------
+    proposal : Proposal
+        The plan, with the problem that it answers.
+    seconds : float
+        Half of it for what a little more room would bring, and as much for what the dearest limits cost in all.
+    clock : callable
+        Seconds since some moment.
     """
     problem = proposal.problem
     if not problem.limits:
         return ()
     best = allocate(problem)
-    least = _NO_COST * abs(_value(problem, best.spend))
-    costs = [
-        _cost(problem, _value(problem, best.spend), price, problem.limits[price.limit])
-        for price in limit_prices(problem, best, seconds=_PRICING_SECONDS)
-        if price.limit is not None and (price.gain is None or price.gain > least / 10)
-    ]
-    return tuple(sorted((one for one in costs if one.whole > least), key=lambda one: -one.whole))
+    value = _value(problem, best.spend)
+    least = _NO_COST * abs(value)
+    prices = limit_prices(problem, best, seconds=seconds / 2, clock=clock)
+    end = clock() + seconds / 2
+    costs: list[LimitCost] = []
+    for price in prices:
+        if price.limit is None or (price.gain is not None and price.gain <= least / 10):
+            continue
+        limit = problem.limits[price.limit]
+        if len(costs) < _DEAREST and clock() <= end:
+            costs.append(_cost(problem, value, price, limit))
+        elif price.gain is not None:
+            costs.append(LimitCost(limit, price, None, None))
+    told = [one for one in costs if one.whole is None or one.whole > least]
+    return tuple(sorted(told, key=lambda one: -1.0 if one.whole is None else one.whole, reverse=True))
 
 
 def reasons(plan: Plan) -> tuple[LineReason, ...]:
@@ -138,7 +190,7 @@ def evidence_of_lines(table: PerformanceTable, fit: CurveFit, kpis: Sequence[str
 def _cost(problem: AllocationProblem, value: float, price: LimitPrice, limit: Limit) -> LimitCost:
     others = [other for other in problem.limits if other is not limit]
     without = replace(problem, limits=(*others, *_without(limit, price.kind)))
-    again = allocate(without, seconds=_WHOLE_SECONDS)
+    again = allocate(without, tolerance=_FINE / 10, seconds=_POINT_SECONDS * 3)
     proof = certify(without, again)
     return LimitCost(limit, price, max(proof.value - value, 0.0), max(proof.upper_bound - value, 0.0))
 
