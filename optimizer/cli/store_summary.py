@@ -61,7 +61,7 @@ def _events(settings: WorkspaceSettings, voice: Voice) -> list[str]:
         voice.say(
             "{name} {change}, {period:period}{where}",
             name=event.name,
-            change=voice.change(event.change),
+            change=f"+{voice.exact_percent(event.change)}" if event.change > 0 else voice.exact_percent(event.change),
             period=event.period,
             where="".join(f" ({part})" for part in (event.platform, event.audience) if part is not None),
         )
