@@ -60,12 +60,33 @@ Rate = Annotated[
         help=N_("An exchange rate and its day, such as EUR=4.25@2026-09-01; may be given several times.").template,
     ),
 ]
+Cost = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--fixed-cost",
+        metavar="NAME=MONTHLY",
+        help=N_("What people or tools cost a month, such as Agency=1200; may be given several times.").template,
+    ),
+]
+Event = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--event",
+        metavar="EVENT",
+        help=N_(
+            "Days on which the same money brings more or less, such as 'Winter sale=2026-12-27..2027-01-06=+30%'; may "
+            "be given several times."
+        ).template,
+    ),
+]
 Clear = Annotated[
     list[str] | None,
     typer.Option(
         "--clear",
         metavar="SETTING",
-        help=N_("Forget a setting: name, currency, margin, time-zone, kpi-weight, country, rate.").template,
+        help=N_(
+            "Forget a setting: name, currency, margin, time-zone, kpi-weight, country, rate, fixed-cost, event."
+        ).template,
     ),
 ]
 
@@ -114,6 +135,8 @@ def change(
     kpi_weight: KpiWeight = None,
     country: Country = None,
     rate: Rate = None,
+    fixed_cost: Cost = None,
+    event: Event = None,
     clear: Clear = None,
     workspace: Workspace = None,
 ) -> None:
@@ -121,7 +144,18 @@ def change(
     from optimizer.cli.store_values import TypedSettings, change_of
 
     changing = change_of(
-        TypedSettings(name, currency, margin, time_zone, kpi_weight or (), country or (), rate or (), clear or ())
+        TypedSettings(
+            name,
+            currency,
+            margin,
+            time_zone,
+            kpi_weight or (),
+            country or (),
+            rate or (),
+            fixed_cost or (),
+            event or (),
+            clear or (),
+        )
     )
 
     from optimizer import workflow

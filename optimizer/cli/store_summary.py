@@ -8,6 +8,7 @@ from rich.console import Console
 
 from optimizer.cli.tables import add_row, line, new_table
 from optimizer.domain.imports import ImportRecord
+from optimizer.domain.money import money
 from optimizer.domain.settings import WorkspaceSettings
 from optimizer.words import Voice
 
@@ -27,6 +28,8 @@ def show_settings(name: str, settings: WorkspaceSettings, voice: Voice, page: Co
         (say("Weights of KPIs"), weights),
         (say("Countries with holidays"), ", ".join(settings.countries)),
         (say("Exchange rates"), "; ".join(_rates(settings, voice))),
+        (say("Fixed costs a month"), "; ".join(_costs(settings, voice))),
+        (say("Events"), "; ".join(_events(settings, voice))),
         (say("Demonstration"), say("shown") if settings.shows_demonstration else say("removed")),
     ):
         add_row(table, title, value if value else nothing)
@@ -43,6 +46,26 @@ def _rates(settings: WorkspaceSettings, voice: Voice) -> list[str]:
             day=one.day,
         )
         for one in settings.rates
+    ]
+
+
+def _costs(settings: WorkspaceSettings, voice: Voice) -> list[str]:
+    return [
+        voice.say("{name} {sum:money}", name=cost.name, sum=money(cost.monthly, settings.currency))
+        for cost in settings.fixed_costs
+    ]
+
+
+def _events(settings: WorkspaceSettings, voice: Voice) -> list[str]:
+    return [
+        voice.say(
+            "{name} {change}, {period:period}{where}",
+            name=event.name,
+            change=f"+{voice.exact_percent(event.change)}" if event.change > 0 else voice.exact_percent(event.change),
+            period=event.period,
+            where="".join(f" ({part})" for part in (event.platform, event.audience) if part is not None),
+        )
+        for event in settings.events
     ]
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from optimizer.curves.evidence.market_days import MARKET_OF_CURRENCY, market_days
+from optimizer.curves.evidence.market_days import days_of_markets, known_markets
 from optimizer.domain.assumption import MarketEvent
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.fit_summary import DemandPoint, FitSummary
@@ -26,15 +26,17 @@ def days_of(period: Period) -> tuple[date, ...]:
     return tuple(period.start + timedelta(days=step) for step in range(period.days))
 
 
-def expected_demand(summary: FitSummary | None, period: Period, currency: str | None) -> FloatArray:
+def expected_demand(
+    summary: FitSummary | None, period: Period, currency: str | None, countries: Sequence[str] = ()
+) -> FloatArray:
     r"""Demand of each day of a period against its average day, (n_days,); the mean is 1.
 
     .. math::
         D_d \propto w_{\text{weekday}(d)} \prod_{k \in K(d)} s_k \; S_{d - 364}^{0.6}
 
-    with what was learned of weekdays w, of kinds of special days s (holidays, shopping days and so on of the market
-    that the currency names, as the model tells them apart) and of the season S a year before, shrunk as the model
-    shrinks it and left out where the history does not reach so far.
+    with what was learned of weekdays w, of kinds of special days s (holidays, shopping days and so on of the client's
+    markets, as the model tells them apart; of a day that one market in two has, the square root) and of the season S a
+    year before, shrunk as the model shrinks it and left out where the history does not reach so far.
 
     Parameters
     ----------
@@ -43,14 +45,16 @@ def expected_demand(summary: FitSummary | None, period: Period, currency: str | 
     period : Period
         The days of the plan.
     currency : str or None
-        Of the history; names the market.
+        Of the history; names the market where there are no countries.
+    countries : sequence of str
+        Markets of the client, ISO 3166 codes.
     """
     days = days_of(period)
     if summary is None:
         return np.ones(len(days))
     weekday = np.array([summary.weekdays[day.weekday()] for day in days])
-    kinds = market_days(list(days), None if currency is None else MARKET_OF_CURRENCY.get(currency))
-    special = np.prod(np.where(kinds > 0.0, np.array(summary.special_days), 1.0), axis=1)
+    kinds = days_of_markets(list(days), known_markets(countries, currency))
+    special = np.exp(kinds @ np.log(summary.special_days))
     demand = weekday * special * _season(summary.demand, days)
     return np.asarray(demand / demand.mean(), dtype=np.float64)
 

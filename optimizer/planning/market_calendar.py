@@ -9,7 +9,7 @@ from typing import Final
 
 import holidays
 
-from optimizer.curves.evidence.market_days import MARKET_OF_CURRENCY, market_days
+from optimizer.curves.evidence.market_days import days_of_markets, known_markets, market_days
 from optimizer.domain.assumption import MarketEvent
 from optimizer.domain.fit_summary import FitSummary
 from optimizer.domain.market_calendar import DayKind, MarketDay
@@ -35,8 +35,7 @@ def calendar_of(
 
     Days are told apart as the model does (`optimizer.curves.evidence.market_days.market_days`). Public holidays have
     the names of the `holidays` library: in the reader's language where it has that, else in English, else in the
-    country's own. What such days bring was learned for the market of the currency alone: days of other markets have no
-    effect here.
+    country's own.
 
     Parameters
     ----------
@@ -53,13 +52,12 @@ def calendar_of(
     language : str
         CLDR name of the reader's language.
     """
-    own = None if currency is None else MARKET_OF_CURRENCY.get(currency)
-    markets = tuple(countries) or ((own,) if own is not None else ())
+    markets = known_markets(countries, currency)
     found: dict[tuple[str, DayKind, Period], tuple[str, ...]] = {}
     for market in markets:
         for known in _spans(period, market, language):
             found[known] = (*found.get(known, ()), market)
-    learned = _learned(period, own, summary)
+    learned = _learned(period, markets, summary)
     named = [
         MarketDay(name, span, kind, where, _effect(learned.get(kind, {}), span))
         for (name, kind, span), where in found.items()
@@ -68,21 +66,26 @@ def calendar_of(
     return tuple(sorted([*named, *expected], key=lambda one: (one.period.start, one.kind, one.name)))
 
 
-def _learned(period: Period, own: str | None, summary: FitSummary | None) -> dict[DayKind, dict[date, float]]:
-    """Effects of the kinds of day that the history had, on the days on which the model's own market has them."""
+def _learned(period: Period, markets: tuple[str, ...], summary: FitSummary | None) -> dict[DayKind, dict[date, float]]:
+    """Effects of the kinds of day that the history had, on the days on which the client's markets have them.
+
+    Where a day is of one market in two, only half of its log effect is felt.
+    """
     if summary is None:
         return {}
     days = days_of(period)
-    table = market_days(list(days), own)
+    table = days_of_markets(list(days), markets)
     return {
-        kind: {day: effect - 1.0 for day, row in zip(days, table, strict=True) if row[column] > 0.0}
+        kind: {
+            day: effect ** float(row[column]) - 1.0 for day, row in zip(days, table, strict=True) if row[column] > 0.0
+        }
         for column, (kind, effect) in enumerate(zip(DAY_KINDS, summary.special_days, strict=True))
         if effect != 1.0  # exactly as before: no such day was in the history
     }
 
 
 def _effect(learned: Mapping[date, float], span: Period) -> float | None:
-    """What was learned of a kind of day; None where the model's own market is not alike on all days of the span."""
+    """What was learned of a kind of day; None where it was not learned on all days of the span."""
     return learned[span.start] if all(day in learned for day in days_of(span)) else None
 
 

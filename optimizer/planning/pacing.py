@@ -31,6 +31,7 @@ def pace(
     events: Sequence[MarketEvent] = (),
     *,
     follows_demand: bool = True,
+    countries: Sequence[str] = (),
 ) -> Pacing:
     r"""Spread each line of a plan over the days of its period.
 
@@ -60,10 +61,12 @@ def pace(
         Expected in the period, on top of what was learned.
     follows_demand : bool
         False for the same money every day.
+    countries : sequence of str
+        Markets of the client, ISO 3166 codes; that of the currency where there are none.
     """
     period = plan.request.period
     days = days_of(period)
-    of_all = expected_demand(summary, period, currency)
+    of_all = expected_demand(summary, period, currency, countries)
     weights: dict[tuple[MarketEvent, ...], FloatArray] = {}
     lines = []
     for line in plan.lines:

@@ -51,9 +51,11 @@ def offer_settings(voice: Voice) -> None:
     workspace = cache.workspace("own")
     location = cache.own_location()
     settings = workflow.workspace_settings(workspace)
-    base = as_typed(settings, voice)
+    suffix = f"{location}|{state.known().round}"
+    # what another person saves meanwhile is not taken for a change of this one
+    base = state.settings_start(f"set-name|{suffix}", as_typed(settings, voice))
     draft = _taken_up(location)
-    form = Form(settings, over(draft, base), read_draft(draft, settings, voice), f"{location}|{state.known().round}")
+    form = Form(settings, over(draft, base), read_draft(draft, settings, voice), suffix)
     typed = changed(_ask(voice, form), base)
     is_wanted = _offer_saving(voice, form, typed)
     if typed != draft:

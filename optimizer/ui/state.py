@@ -367,6 +367,14 @@ def keep_settings_draft(location: str, draft: SettingsDraft) -> None:
     st.session_state[f"settings-draft|{location}"] = draft
 
 
+def settings_start(key: str, kept: SettingsDraft) -> SettingsDraft:
+    """Return the settings that the form starts from, the same for as long as the widget of that key lives."""
+    start_key = f"{key}-start"
+    if key not in st.session_state:
+        st.session_state[start_key] = kept
+    return cast("SettingsDraft", st.session_state[start_key])
+
+
 def start_afresh(notice: str = "") -> None:
     """Let the widgets of all pages start afresh from what is kept."""
     session = known()

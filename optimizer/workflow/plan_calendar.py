@@ -20,7 +20,7 @@ def plan_pacing(proposal: Proposal, table: PerformanceTable, *, follows_demand: 
     proposal : Proposal
         The plan; events among its assumptions raise or lower their days.
     table : PerformanceTable
-        The history; its currency names the market whose special days count.
+        The history; its countries, or else its currency, name the markets whose special days count.
     follows_demand : bool
         False for the same money every day.
     """
@@ -30,6 +30,7 @@ def plan_pacing(proposal: Proposal, table: PerformanceTable, *, follows_demand: 
         table.currency,
         proposal.plan.request.assumptions.events,
         follows_demand=follows_demand,
+        countries=table.countries,
     )
 
 

@@ -77,9 +77,14 @@ _AROUND: Final = 2
 
 def markets_of(table: PerformanceTable) -> tuple[str, ...]:
     """Whose holidays count: the countries that the user named, else that of the currency; none where neither tells."""
-    if table.countries:
-        return table.countries
-    market = None if table.currency is None else MARKET_OF_CURRENCY.get(table.currency)
+    return known_markets(table.countries, table.currency)
+
+
+def known_markets(countries: Sequence[str], currency: str | None) -> tuple[str, ...]:
+    """Whose holidays count, as `markets_of` a table with these countries and that currency."""
+    if countries:
+        return tuple(countries)
+    market = None if currency is None else MARKET_OF_CURRENCY.get(currency)
     return () if market is None else (market,)
 
 

@@ -68,6 +68,26 @@ def test_settings_are_set_shown_changed_and_cleared(folder: Path, run: Callable)
     assert settings.currency == "PLN"
 
 
+def test_fixed_costs_and_events_are_kept_by_their_names(folder: Path, run: Callable) -> None:  # type: ignore[type-arg]
+    said = run(
+        "workspace", "set", *PLACE, "--currency", "EUR", "--fixed-cost", "Agency=1200", "--fixed-cost", "Tools=99.5",
+        "--event", "Winter sale=2026-12-27..2027-01-06=+30%", "--event", "A=B fair=2026-03-01=-20.5%",
+    )  # fmt: skip
+    assert said.status == 0, said.err
+    for expected in ("Agency €1,200.00", "Tools €99.50", "Winter sale +30%", "A=B fair \N{MINUS SIGN}20.5%"):
+        assert expected in words(said.out)
+    run("workspace", "set", *PLACE, "--fixed-cost", "Agency=1300")
+    settings = workflow.workspace_settings(workflow.open_workspace("w.sqlite"))
+    assert [(cost.name, cost.monthly) for cost in settings.fixed_costs] == [("Agency", 1300.0), ("Tools", 99.5)]
+    assert [(event.name, event.period.days, event.change) for event in settings.events] == [
+        ("Winter sale", 11, 0.3),
+        ("A=B fair", 1, -0.205),
+    ]
+    run("workspace", "set", *PLACE, "--clear", "event", "--clear", "fixed-cost", "--fixed-cost", "Agency=1")
+    settings = workflow.workspace_settings(workflow.open_workspace("w.sqlite"))
+    assert (settings.events, [cost.name for cost in settings.fixed_costs]) == ((), ["Agency"])
+
+
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
@@ -82,6 +102,13 @@ def test_settings_are_set_shown_changed_and_cleared(folder: Path, run: Callable)
         (("--country", "AC"), "No holidays are known"),
         (("--rate", "EUR=4.25@2026-01-01"), "into which currency"),
         (("--clear", "moon"), "what can be cleared"),
+        (("--fixed-cost", "1200"), "Agency=1200"),
+        (("--fixed-cost", "Agency=much"), "--fixed-cost is 'much'"),
+        (("--event", "Sale=2026-12-27"), "'Winter sale="),
+        (("--event", "Sale=2026-12-27=much"), "'Winter sale="),
+        (("--event", "Sale=soon=+30%"), "--event is 'soon'"),
+        (("--event", "Sale=2026-12-27..2026-12-01=+30%"), "before its start"),
+        (("--event", "Sale=2026-12-27=-100%"), "above -100%"),
     ],
 )
 def test_a_setting_that_cannot_be_is_told(folder: Path, run: Callable, options: tuple[str, ...], sentence: str) -> None:  # type: ignore[type-arg]

@@ -51,11 +51,15 @@ def test_the_market_of_the_currency_counts_where_no_country_is_given() -> None:
     assert not named(calendar_of(NOVEMBER, (), None), "holiday")
 
 
-def test_effects_are_those_that_were_learned_of_that_very_market() -> None:
+def test_effects_are_those_that_were_learned_and_shared_by_the_markets() -> None:
     summary = summary_of(special=(0.9, 1.0, 1.3, 1.0, 1.0))
     found = calendar_of(NOVEMBER, ("US", "PL"), "USD", summary=summary)
-    assert named(found, "holiday")["Thanksgiving Day"].effect == pytest.approx(-0.1)
-    assert named(found, "holiday")["All Saints' Day"].effect is None
+    # half the markets are off
+    assert named(found, "holiday")["Thanksgiving Day"].effect == pytest.approx(0.9**0.5 - 1.0)
+    assert named(found, "holiday")["All Saints' Day"].effect == pytest.approx(0.9**0.5 - 1.0)
+    alone = calendar_of(NOVEMBER, ("US",), "PLN", summary=summary)
+    assert named(alone, "holiday")["Thanksgiving Day"].effect == pytest.approx(-0.1)
+    assert "All Saints' Day" not in named(alone, "holiday")
     assert named(found, "shopping")[""].effect == pytest.approx(0.3)
     # a festival was in no history: nothing was learned of it
     tet = named(calendar_of(FEBRUARY, (), "VND", summary=summary), "festival")

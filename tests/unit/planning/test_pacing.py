@@ -131,3 +131,16 @@ def test_demand_has_weekdays_special_days_and_a_shrunk_season() -> None:
     assert found[-1] / found[0] == pytest.approx(2.0**0.6, rel=1e-6)
     too_early = expected_demand(summary_of(demand=season), Period(date(2026, 1, 1), date(2026, 3, 30)), None)
     assert too_early == pytest.approx(1.0)
+
+
+def test_the_markets_of_the_client_go_before_that_of_the_currency() -> None:
+    songkran = Period(date(2026, 4, 1), date(2026, 4, 30))
+    summary = summary_of(special=(1.0, 0.4, 1.0, 1.0, 1.0))
+    as_euro, as_thai, as_both = (
+        expected_demand(summary, songkran, "EUR", countries) for countries in ((), ("TH",), ("TH", "PL"))
+    )
+    assert as_euro == pytest.approx(np.ones(30))
+    festival = as_thai < 1.0
+    assert [day + 1 for day in np.flatnonzero(festival)] == list(range(11, 18))
+    assert as_thai[festival] / as_thai[~festival][0] == pytest.approx(0.4)
+    assert as_both[festival] / as_both[~festival][0] == pytest.approx(0.4**0.5)
