@@ -244,6 +244,7 @@ def test_a_scenario_is_opened_on_the_plan_page_changed_and_saved_back(app: AppTe
     widget(app, "button", "to-plan|").click().run()
     assert app.title[0].value == "Plan"
     assert "question of the scenario 'Shared'" in said(app)
+    app.switch_page("optimizer/ui/pages/plan.py").run()
     assert widget(app, "text_input", "budget|").value == "7,000"
     widget(app, "text_input", "budget|").set_value("8000").run()
     widget(app, "button", "replace|").click().run()
@@ -273,7 +274,8 @@ def test_what_if_is_answered_and_kept_beside(app: AppTest, workspace: Workspace)
 
 def test_a_budget_sheet_is_judged_and_kept(app: AppTest, workspace: Workspace) -> None:
     opened(app)
-    sheet = "Kanał;Grupa;Budżet\nFB;Parents;100,50\nFacebook;students;3 000,00\nTikTok;Students;200\nRadio;All;50\nRazem;;3350,5\n"
+    rows = ["FB;Parents;100,50", "Facebook;students;3 000,00", "TikTok;Students;200", "Radio;All;50", "Razem;;3350,5"]
+    sheet = "\n".join(["Kanał;Grupa;Budżet", *rows])
     app.get("file_uploader")[0].upload("Plan Q3.csv", sheet.encode(), "text/csv").run()
     text = said(app)
     assert "No split of the same money brings more than" in text
