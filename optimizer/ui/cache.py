@@ -51,11 +51,13 @@ from optimizer.ui.work_board import WorkBoard
 from optimizer.workflow import (
     FIRST_CLIENT,
     BackupContents,
+    BudgetColumn,
     Client,
     ColumnSuggestion,
     Imported,
     KnownHistory,
     Proposal,
+    SheetGrid,
     SourceFile,
     Unsaid,
     Workspace,
@@ -557,3 +559,9 @@ def _scenarios(place: Place) -> tuple[Scenario, ...]:
 def _read_scenarios(key: str, _place: Place) -> tuple[Scenario, ...]:
     kept = workspace(_place)
     return (*workflow.scenarios(kept), *workflow.deleted_scenarios(kept))
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def budget_grid(key: str, _file: SourceFile) -> tuple[SheetGrid, tuple[BudgetColumn, ...]]:
+    """Find once per file the table of a budget sheet and what its columns probably are."""
+    return workflow.open_sheet(_file)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from optimizer.domain.money import major_units
+from optimizer.domain.money import Money, major_units
+from optimizer.domain.plan import Plan
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.segment import Segment
 from optimizer.ui.names import segment_name
@@ -38,29 +39,41 @@ def takes_the_same_for_granted(compared: Sequence[Scenario]) -> bool:
 
 
 def allocation_rows(compared: Sequence[Scenario]) -> pd.DataFrame:
-    """Return the budget of each segment in each scenario, the segment with the largest first.
+    """Return the budget of each segment in each scenario, as `split_rows` does."""
+    return split_rows([one.name for one in compared], [one.plan for one in compared])
+
+
+def split_rows(names: Sequence[str], plans: Sequence[Plan]) -> pd.DataFrame:
+    """Return the budget of each segment in each plan, the segment with the largest first.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Of the plans, all different.
+    plans : sequence of Plan
+        As many.
 
     Returns
     -------
     pandas.DataFrame
         Columns ``segment`` (text), ``scenario`` (name), ``budget`` (major units over the period), ``share`` (of the
-        scenario's budget); a row for every segment of any of them in every scenario.
+        plan's budget); a row for every segment of any of them in every plan.
     """
-    budgets = [{line.segment: line.budget for line in one.plan.lines} for one in compared]
+    budgets = [{line.segment: line.budget for line in plan.lines} for plan in plans]
     segments: dict[Segment, int] = {}
     for lines in budgets:
         for segment, budget in lines.items():
             segments[segment] = max(segments.get(segment, 0), budget.minor_units)
     rows = []
     for segment in sorted(segments, key=lambda each: (-segments[each], each)):
-        for one, lines in zip(compared, budgets, strict=True):
-            amount = lines.get(segment)
+        for name, plan, lines in zip(names, plans, budgets, strict=True):
+            amount = lines.get(segment, Money(0, plan.request.budget.currency))
             rows.append(
                 {
                     "segment": segment_name(segment),
-                    "scenario": one.name,
-                    "budget": 0.0 if amount is None else float(major_units(amount)),
-                    "share": 0.0 if amount is None else amount.minor_units / one.request.budget.minor_units,
+                    "scenario": name,
+                    "budget": float(major_units(amount)),
+                    "share": amount.minor_units / plan.request.budget.minor_units,
                 }
             )
     return pd.DataFrame(rows, columns=["segment", "scenario", "budget", "share"])

@@ -20,7 +20,7 @@ from optimizer.ingest.values.number_text import named_currencies
 from optimizer.message import N_
 
 _TOTALS: Final = (
-    "total", "totals", "sum", "grand total", "subtotal", "overall", "all", "razem", "suma", "łącznie", "ogółem",
+    "total", "totals", "sum", "grand total", "subtotal", "overall", "razem", "suma", "łącznie", "ogółem",
     "gesamt", "summe", "insgesamt", "totale", "totaal", "tổng", "tổng cộng", "รวม", "รวมทั้งหมด",
 )  # fmt: skip
 _CENT: Final = Decimal("0.01")

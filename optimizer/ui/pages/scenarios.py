@@ -11,6 +11,7 @@ from optimizer import workflow
 from optimizer.domain.scenario import Scenario
 from optimizer.errors import DataError
 from optimizer.ui import (
+    budget_sheets,
     cache,
     scenario_actions,
     scenario_comparison,
@@ -47,6 +48,10 @@ def draw(voice: Voice) -> None:
             _show_all(voice, kept, where)
     else:
         _empty(voice)
+    table = cache.performance(state.known().place)
+    if table is not None:
+        with told(voice):
+            budget_sheets.offer_sheet(voice, table)
     with told(voice):
         scenario_actions.offer_deleted(voice, where)
 
