@@ -23,6 +23,7 @@ _STYLE: Final = """
   white-space: normal; overflow: visible; text-overflow: clip;}
 .st-key-figures [data-testid="stMetricDelta"], .st-key-figures [data-testid="stMetricDelta"] > div {
   height: auto; max-width: 100%;}
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {color: #4a5a5d; opacity: 1;}
 .st-key-more-columns {display: none;}
 @media (max-width: 760px) {
   .st-key-more-columns {display: flex;}
@@ -39,6 +40,7 @@ _DARK: Final = """
 [data-testid="stButtonGroup"] [data-selected="true"], [data-testid="stButtonGroup"] [data-selected="true"] *,
 [data-testid="stSliderThumbValue"], [role="tab"][aria-selected="true"], [role="tab"][aria-selected="true"] * {
   color: #6fd3c9 !important;}
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {color: #b4c2c4; opacity: 1;}
 </style>
 """
 """The theme's own colour is dark enough for white text on it, too dark for text of it on black."""

@@ -5,82 +5,30 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
-import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from served_app import NEEDS_BROWSER, PATIENCE_MS, browser, served, sync_api
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-
-ROOT = Path(__file__).parents[2]
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-PATIENCE_SECONDS = 90.0
-PATIENCE_MS = PATIENCE_SECONDS * 1000
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on the PATH; install one to run the browser journeys"),
-]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def answers(address: str) -> bool:
-    try:
-        with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2) as reply:  # noqa: S310 - http alone
-            return bool(reply.status == 200)
-    except (urllib.error.URLError, TimeoutError, ConnectionError):
-        return False
+pytestmark = NEEDS_BROWSER
 
 
 @pytest.fixture
 def address(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
     """The app on a free loopback port, its workspaces in a folder that vanishes; `empty` starts it on an empty one."""
-    environment = dict(os.environ) | {"XDG_DATA_HOME": str(tmp_path), "HOME": str(tmp_path), "OMP_NUM_THREADS": "1"}
-    environment.pop("OPTIMIZER_WORKSPACE", None)
-    if getattr(request, "param", "") == "empty":
-        environment["OPTIMIZER_WORKSPACE"] = str(tmp_path / "fresh.sqlite")
-    port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), f"--server.port={port}"]
-    with (tmp_path / "server.log").open("wb") as log:
-        server = subprocess.Popen(
-            [*command, "--server.headless=true"], cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT
-        )
-        try:
-            deadline = time.monotonic() + PATIENCE_SECONDS
-            while not answers(f"http://127.0.0.1:{port}"):
-                assert server.poll() is None, (tmp_path / "server.log").read_text()
-                assert time.monotonic() < deadline, "the app did not start"
-                time.sleep(0.1)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-            server.wait(10)
+    with served(tmp_path, is_empty=getattr(request, "param", "") == "empty") as found:
+        yield found
 
 
 @pytest.fixture
 def page(address: str) -> Iterator[sync_api.Page]:
     """A browser window on the app; fails if a page asks any other server for anything."""
     strangers: list[str] = []
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-        )
-        context = browser.new_context(locale="en-GB", viewport={"width": 1440, "height": 900}, accept_downloads=True)
+    with browser() as opened:
+        context = opened.new_context(locale="en-GB", viewport={"width": 1440, "height": 900}, accept_downloads=True)
         window = context.new_page()
         window.set_default_timeout(PATIENCE_MS)
         local = ("ws" + address.removeprefix("http"), address, "data:", "blob:")
@@ -88,7 +36,6 @@ def page(address: str) -> Iterator[sync_api.Page]:
         window.on("console", lambda told: strangers.append(told.text) if "NAME_NOT_RESOLVED" in told.text else None)
         yield window
         context.close()
-        browser.close()
     assert strangers == []
 
 
