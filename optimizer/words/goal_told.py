@@ -73,9 +73,10 @@ def _target(voice: Voice, plan: Plan, answer: GoalAnswer, target: Target, spent:
         )
         return (told,)
     values |= {"cost": voice.rate(answer.reached, currency), "most": voice.exact_rate(target.level, currency)}
-    return _ratio(voice, target, values), voice.say(
-        "On these curves no spend above {edge:money} keeps to that.", **values
-    )
+    told = _ratio(voice, target, values)
+    if plan.unplaced.minor_units == 0:  # of more than the whole budget nothing is proved
+        return (told,)
+    return told, voice.say("On these curves no larger part of the budget than {edge:money} keeps to that.", **values)
 
 
 def _ratio(voice: Voice, target: Target, values: dict[str, object]) -> str:
