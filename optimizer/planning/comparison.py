@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from optimizer.domain.comparison import SegmentComparison
-from optimizer.domain.curve import CurveFit, FloatArray
+from optimizer.domain.curve import CurveFit
 from optimizer.domain.money import money
 from optimizer.domain.performance import BREAKDOWN_AUDIENCES, PerformanceTable
 from optimizer.domain.segment import Segment
@@ -46,9 +46,21 @@ def compare_only(table: PerformanceTable) -> tuple[Segment, ...]:
     return tuple(Segment(str(platform), str(audience)) for platform, audience in pairs.itertuples(index=False))
 
 
-def slope_at(daily: float, knots: FloatArray, curve: FloatArray) -> float:
-    """Slope of a curve given by points, over the knot interval that starts at or before a spend; 0 past the last."""
+def slope_at(fit: CurveFit, line: int, daily: float) -> float:
+    """Slope of a segment's mean curve, over the knot interval that starts at or before a spend; 0 past the last knot.
+
+    Parameters
+    ----------
+    fit : CurveFit
+        Draws of the response curves.
+    line : int
+        The segment's place in the fit.
+    daily : float
+        Major units a day.
+    """
+    knots = fit.spend[line]
     if daily >= knots[-1]:
         return 0.0
     left = int(np.searchsorted(knots, daily, side="right")) - 1
-    return float((curve[left + 1] - curve[left]) / (knots[left + 1] - knots[left]))
+    rise = fit.draws[:, line, left + 1].mean() - fit.draws[:, line, left].mean()
+    return float(rise / (knots[left + 1] - knots[left]))

@@ -55,8 +55,5 @@ def given_allocation(spend: FloatArray, fit: CurveFit, best: Allocation) -> Allo
     best : Allocation
         Of the same segments and money.
     """
-    slopes = [
-        slope_at(amount / fit.period.days, fit.spend[line], fit.draws[:, line].mean(axis=0))
-        for line, amount in enumerate(spend)
-    ]
+    slopes = [slope_at(fit, line, float(amount) / fit.period.days) for line, amount in enumerate(spend)]
     return replace(best, spend=spend, marginal_outcome=np.array(slopes), binding=())

@@ -12,7 +12,13 @@ from hypothesis import strategies as st
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.period import Period
 from optimizer.domain.segment import Segment
-from optimizer.planning.outcome import expected_outcomes, gain, realized_estimates, realized_total
+from optimizer.planning.outcome import (
+    _quantile_of_sorted,
+    expected_outcomes,
+    gain,
+    realized_estimates,
+    realized_total,
+)
 
 PERIOD = Period(date(2026, 1, 1), date(2026, 1, 10))
 
@@ -115,3 +121,10 @@ def test_an_interval_holds_its_own_value(seed: int, magnitude: float, spread: fl
     found = [*realized_estimates(expected, dispersion), realized_total(expected, dispersion)]
     for estimate in (*found, gain(expected, today).estimate):
         assert estimate.interval.lower <= estimate.value <= estimate.interval.upper
+
+
+@given(st.integers(1, 40), st.integers(1, 4), st.floats(0.0, 1.0), st.integers(0, 1000))
+def test_a_quantile_of_sorted_points_is_numpys(n_points: int, n_columns: int, share: float, seed: int) -> None:
+    points = np.random.default_rng(seed).lognormal(0.0, 2.0, (n_points, n_columns))
+    found = _quantile_of_sorted(np.sort(points.T, axis=1), share)
+    np.testing.assert_allclose(found, np.quantile(points, share, axis=0), rtol=1e-12)
