@@ -153,7 +153,8 @@ def _by_kind(table: pd.DataFrame, words: ChartWords) -> tuple[dict[str, Any], di
         "type": "nominal",
         "scale": {"domain": domain},
         "legend": {
-            "title": None, "orient": "top", "labelLimit": 240, "symbolOpacity": 1, "columns": 2, "values": present,
+            "title": None, "orient": "top", "labelLimit": 240, "symbolOpacity": 1,
+            "columns": len(present), "values": present,
         },
     }  # fmt: skip
     return colour, {**colour, "scale": {"domain": domain, "range": list(_SHAPES)}}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -71,13 +72,24 @@ def _with_half(
     """Write a rate with the half width that belongs to it; the cells stay numbers, which sort as such."""
     width = dict(zip(values.tolist(), halves.tolist(), strict=True))
 
-    def plain(value: float) -> str:
+    is_share = step not in PER_THOUSAND and step[1] != "reach"
+
+    def written(value: float, digits: int) -> str:
         if is_money(step[0]):
             return voice.rate(value, found.currency)
-        is_share = step not in PER_THOUSAND and step[1] != "reach"
-        return voice.percent(value) if is_share else voice.number(value)
+        return voice.percent_to(value, digits) if is_share else voice.decimals(value, digits)
 
-    return lambda value: f"{plain(float(value))} \N{PLUS-MINUS SIGN} {plain(width.get(float(value), 0.0))}"
+    def with_half(value: Any) -> str:
+        half = width.get(float(value), 0.0)
+        digits = _digits(half * (100.0 if is_share else 1.0))
+        return f"{written(float(value), digits)} \N{PLUS-MINUS SIGN} {written(half, digits)}"
+
+    return with_half
+
+
+def _digits(half: float) -> int:
+    """Decimals that show the first digit of half a width, at most three."""
+    return 3 if half <= 0.0 else min(max(-math.floor(math.log10(half)), 0), 3)
 
 
 def _show_counts(voice: Voice, found: GroupComparison) -> None:

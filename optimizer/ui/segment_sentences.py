@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, Literal
 
+from optimizer.domain.estimate import Estimate
 from optimizer.domain.group_comparison import SURE, GroupChange, GroupComparison, GroupRow, NextMoney
 from optimizer.domain.money import is_money, money
 from optimizer.message import listed
@@ -13,6 +14,7 @@ from optimizer.ui.next_money import Following
 from optimizer.ui.segment_names import dimension_title, group_name, per, price_of, price_range, price_said
 from optimizer.words import Voice, certainty, outcome
 
+_MOST_NAMED: Final = 6
 Standing = Literal["better", "worse", "unclear", "thin", "alone"]
 STANDINGS: Final[tuple[Standing, ...]] = ("better", "worse", "unclear", "thin", "alone")
 
@@ -118,23 +120,40 @@ def _one(voice: Voice, found: GroupComparison, row: GroupRow) -> str:
 
 
 def like_for_like(voice: Voice, found: GroupComparison) -> str:
-    """Say where a difference is one of the segments that a group ran in, and not of the group."""
-    doubtful = [
-        group_name(voice, found.question.dimension, row.names)
-        for row in found.rows
-        if row.alike_better is not None and _is_doubtful(row, row.alike_better)
-    ]
-    if not doubtful:
+    """Say how groups compare where they ran side by side, where that is not what the sums say."""
+    told = [(row, row.alike, row.alike_better) for row in found.rows]
+    alike = [(row, ratio, better) for row, ratio, better in told if ratio is not None and better is not None]
+    if not any(_is_doubtful(row, better) or _is_hidden(row, better) for row, _, better in alike):
         return ""
-    names = listed(doubtful, 4)
+    changes = listed([_alike(voice, found, *one) for one in sorted(alike, key=lambda one: -one[1].value)], _MOST_NAMED)
     if found.question.dimension == "platform":
-        return voice.say("Like for like, within the same audiences, this is not sure of: {names}.", names=names)
+        return voice.say(
+            "Part of this is whom they reached. Within the same audiences, for the same money: {changes}.",
+            changes=changes,
+        )
     if found.question.dimension == "audience":
-        return voice.say("Like for like, on the same platforms, this is not sure of: {names}.", names=names)
+        return voice.say(
+            "Part of this is where they ran. On the same platforms, for the same money: {changes}.", changes=changes
+        )
     return voice.say(
-        "Like for like, within the same segments, a difference is not sure of: {names}; where they ran is part of it.",
-        names=names,
+        "Part of this is where they ran. Within the same segments, for the same money: {changes}.", changes=changes
     )
+
+
+def _alike(voice: Voice, found: GroupComparison, row: GroupRow, ratio: Estimate, better: float) -> str:
+    values = {
+        "name": group_name(voice, found.question.dimension, row.names),
+        "change": voice.change(round(ratio.value - 1.0, 2)),
+    }
+    if 1.0 - SURE < better < SURE:
+        return voice.say("{name} {change} (not sure)", **values)
+    return voice.say("{name} {change}", **values)
+
+
+def _is_hidden(row: GroupRow, alike: float) -> bool:
+    """Whether like for like a difference is sure that is not told otherwise, or is the other way round."""
+    kind = standing(row)
+    return (alike >= SURE and kind != "better") or (alike <= 1.0 - SURE and kind != "worse")
 
 
 def _is_doubtful(row: GroupRow, alike: float) -> bool:
