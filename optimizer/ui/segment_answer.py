@@ -12,6 +12,7 @@ from optimizer.domain.estimate import USUAL_LEVEL
 from optimizer.domain.group_comparison import GroupComparison
 from optimizer.domain.money import is_money
 from optimizer.ui.charts import ChartWords
+from optimizer.ui.look import ink
 from optimizer.ui.names import figure_name, price_title
 from optimizer.ui.segment_chart import forest_chart, share_chart
 from optimizer.ui.segment_names import group_title, per, price_of, price_said
@@ -41,7 +42,7 @@ def show_verdict(voice: Voice, found: GroupComparison) -> DeltaGenerator:
 def show_charts(voice: Voice, found: GroupComparison) -> None:
     """Draw what each group pays, and what share of the money and of the results it has."""
     rows = forest_rows(voice, found, _MOST_DRAWN)
-    if rows.empty or found.together.outcome <= 0:
+    if len(rows) < 2 or found.together.outcome <= 0:
         return
     left, right = st.columns(2, gap="medium")
     with left:
@@ -50,7 +51,12 @@ def show_charts(voice: Voice, found: GroupComparison) -> None:
         _show_shares(voice, found)
     if len(found.rows) > _MOST_DRAWN:
         st.caption(
-            literal(voice.say("The {count} with the most spend are drawn; the table has all.", count=_MOST_DRAWN))
+            literal(
+                voice.say(
+                    "The {count} with the most spend are drawn, and those named above; the table has all.",
+                    count=_MOST_DRAWN,
+                )
+            )
         )
 
 
@@ -73,7 +79,7 @@ def _show_forest(voice: Voice, found: GroupComparison, rows: pd.DataFrame) -> No
         locale=voice.locale,
     )  # fmt: skip
     st.vega_lite_chart(
-        spec=forest_chart(rows, value, words),
+        spec=forest_chart(rows, value, words, ink()),
         key="forest-chart",
         alt=voice.say(
             "Chart of the {price} with its likely range, per group. The table shows the same.", price=title.lower()
@@ -100,14 +106,16 @@ def _show_shares(voice: Voice, found: GroupComparison) -> None:
         locale=voice.locale,
     )
     st.vega_lite_chart(
-        spec=share_chart(share_rows(voice, found, _MOST_DRAWN), words),
+        spec=share_chart(share_rows(voice, found, _MOST_DRAWN), words, ink()),
         key="share-chart",
         alt=voice.say("Chart of {title}, per group. The table shows the same.", title=title.lower()),
     )
     st.caption(
         literal(
             voice.say(
-                "Where the share of {kpi} lies right of the share of spend, money brought more than usual.", kpi=kpi
+                "The figures: share of spend \N{RIGHTWARDS ARROW} share of {kpi}. Where that grows, money brought more "
+                "than usual.",
+                kpi=kpi,
             )
         )
     )

@@ -13,11 +13,12 @@ _ROW: Final = 28
 _KINDS: Final = ("unclear", "worse", "better", "", "", "alone", "thin")
 """In the order of the theme's palette: blue, vermilion, green, two that are not used, light blue, grey."""
 _SHAPES: Final = ("diamond", "square", "circle", "circle", "circle", "stroke", "cross")
+_LINE: Final = "#8a9799"
 _WIDEST: Final = 2.5
 """Ranges are cut off so many times beyond the largest middle of groups that are known well."""
 
 
-def forest_chart(table: pd.DataFrame, together: float, words: ChartWords) -> Chart:
+def forest_chart(table: pd.DataFrame, together: float, words: ChartWords, ink: str) -> Chart:
     """Draw a point and its range per group, best on top, and a line for all together.
 
     Parameters
@@ -28,6 +29,8 @@ def forest_chart(table: pd.DataFrame, together: float, words: ChartWords) -> Cha
         The figure of all groups together.
     words : ChartWords
         `names` has the kinds that occur, and "together".
+    ink : str
+        Colour of the figures, which the theme does not give to marks of text.
     """
     known = table[table["kind"] != "thin"]
     far = _WIDEST * float(max((known if len(known) else table)["value"].max(), together))
@@ -58,7 +61,7 @@ def forest_chart(table: pd.DataFrame, together: float, words: ChartWords) -> Cha
     chart["layer"] = [
         {
             "data": {"values": [{"together": together, "label": words.names["together"]}]},
-            "mark": {"type": "rule", "strokeDash": [4, 4], "opacity": 0.7, "color": "#7d8c8e"},
+            "mark": {"type": "rule", "strokeDash": [4, 4], "color": _LINE},
             "encoding": {
                 "x": {"field": "together", "type": "quantitative"},
                 "tooltip": {"field": "label", "title": " "},
@@ -73,14 +76,14 @@ def forest_chart(table: pd.DataFrame, together: float, words: ChartWords) -> Cha
             "encoding": {"y": y, "x": x, "color": colour, "shape": shape, "tooltip": tooltip},
         },
         {
-            "mark": _label(8),
+            "mark": _label(ink),
             "encoding": {"y": y, "x": {**x, "field": "end"}, "text": {"field": "told"}, "tooltip": tooltip},
         },
     ]
     return chart
 
 
-def share_chart(table: pd.DataFrame, words: ChartWords) -> Chart:
+def share_chart(table: pd.DataFrame, words: ChartWords, ink: str) -> Chart:
     """Draw share of spend and share of the outcome per group as two marks with a line between them.
 
     Parameters
@@ -89,12 +92,14 @@ def share_chart(table: pd.DataFrame, words: ChartWords) -> Chart:
         As `optimizer.ui.segment_tables.share_rows` makes it, not empty.
     words : ChartWords
         `names` has "spend" and "outcome".
+    ink : str
+        Colour of the figures.
     """
+    named = table.assign(name=table["which"].map(words.names))
     wide = table.pivot_table(index="group", columns="which", values="share", sort=False).reset_index()
     low, high = wide[["spend", "outcome"]].min(axis=1), wide[["spend", "outcome"]].max(axis=1)
-    ends = dict(zip(wide["group"], high, strict=True))
-    is_right = [share >= ends[group] for group, share in zip(table["group"], table["share"], strict=True)]
-    named = table.assign(name=table["which"].map(words.names), right=is_right)
+    both = table.groupby("group", sort=False)["told"].agg(" \N{RIGHTWARDS ARROW} ".join).to_numpy()
+    lines = wide.assign(low=low, high=high, both=both)[["group", "low", "high", "both"]]
     order = list(dict.fromkeys(table["group"]))
     chart = _rows_chart(words, records(named))
     y = _group_axis(order)
@@ -111,11 +116,10 @@ def share_chart(table: pd.DataFrame, words: ChartWords) -> Chart:
         {"field": "name", "title": " "},
         {"field": "told", "title": words.x},
     ]
-    lines = wide.assign(low=low, high=high)[["group", "low", "high"]]
     chart["layer"] = [
         {
             "data": {"values": records(lines)},
-            "mark": {"type": "rule", "strokeWidth": 3, "opacity": 0.35},
+            "mark": {"type": "rule", "strokeWidth": 3, "color": _LINE},
             "encoding": {"y": y, "x": {**x, "field": "low"}, "x2": {"field": "high"}},
         },
         {
@@ -128,8 +132,11 @@ def share_chart(table: pd.DataFrame, words: ChartWords) -> Chart:
                 "tooltip": tooltip,
             },
         },
-        _share_label(y, x, is_right=True),
-        _share_label(y, x, is_right=False),
+        {
+            "data": {"values": records(lines)},
+            "mark": _label(ink),
+            "encoding": {"y": y, "x": {**x, "field": "high"}, "text": {"field": "both"}},
+        },
     ]
     return chart
 
@@ -153,7 +160,8 @@ def _by_kind(table: pd.DataFrame, words: ChartWords) -> tuple[dict[str, Any], di
         "type": "nominal",
         "scale": {"domain": domain},
         "legend": {
-            "title": None, "orient": "top", "labelLimit": 240, "symbolOpacity": 1, "columns": 2, "values": present,
+            "title": None, "orient": "top", "labelLimit": 240, "symbolOpacity": 1,
+            "columns": len(present), "values": present,
         },
     }  # fmt: skip
     return colour, {**colour, "scale": {"domain": domain, "range": list(_SHAPES)}}
@@ -168,18 +176,5 @@ def _group_axis(order: list[str]) -> dict[str, Any]:
     }
 
 
-def _label(offset: int) -> dict[str, Any]:
-    return {
-        "type": "text",
-        "align": "left" if offset > 0 else "right",
-        "dx": offset,
-        "fontSize": 12,
-    }
-
-
-def _share_label(y: dict[str, Any], x: dict[str, Any], *, is_right: bool) -> dict[str, Any]:
-    return {
-        "transform": [{"filter": "datum.right" if is_right else "!datum.right"}],
-        "mark": _label(9 if is_right else -9),
-        "encoding": {"y": y, "x": x, "text": {"field": "told"}},
-    }
+def _label(ink: str) -> dict[str, Any]:
+    return {"type": "text", "align": "left", "dx": 9, "fontSize": 12, "color": ink}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -10,8 +11,9 @@ import streamlit as st
 
 from optimizer.domain.group_comparison import GroupComparison
 from optimizer.domain.money import is_money, money
-from optimizer.ui.names import figure_name, figure_title
+from optimizer.ui.names import figure_title, price_title
 from optimizer.ui.segment_names import PER_THOUSAND, group_title, step_title
+from optimizer.ui.segment_sentences import changed_together
 from optimizer.ui.segment_tables import change_frame, step_frame, total_frame
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice
@@ -71,13 +73,24 @@ def _with_half(
     """Write a rate with the half width that belongs to it; the cells stay numbers, which sort as such."""
     width = dict(zip(values.tolist(), halves.tolist(), strict=True))
 
-    def plain(value: float) -> str:
+    is_share = step not in PER_THOUSAND and step[1] != "reach"
+
+    def written(value: float, digits: int) -> str:
         if is_money(step[0]):
             return voice.rate(value, found.currency)
-        is_share = step not in PER_THOUSAND and step[1] != "reach"
-        return voice.percent(value) if is_share else voice.number(value)
+        return voice.percent_to(value, digits) if is_share else voice.decimals(value, digits)
 
-    return lambda value: f"{plain(float(value))} \N{PLUS-MINUS SIGN} {plain(width.get(float(value), 0.0))}"
+    def with_half(value: Any) -> str:
+        half = width.get(float(value), 0.0)
+        digits = min(_digits(half * 100.0), 2) if is_share else _digits(half)
+        return f"{written(float(value), digits)} \N{PLUS-MINUS SIGN} {written(half, digits)}"
+
+    return with_half
+
+
+def _digits(half: float) -> int:
+    """Decimals that show the first digit of half a width, at most three."""
+    return 3 if half <= 0.0 else min(max(-math.floor(math.log10(half)), 0), 3)
 
 
 def _show_counts(voice: Voice, found: GroupComparison) -> None:
@@ -153,18 +166,20 @@ def show_changes(voice: Voice, found: GroupComparison) -> None:
             "spend": column(voice.say("Spend now"), alignment="right"),
             "outcome_before": column(voice.say("{kpi} before", kpi=kpi), alignment="right"),
             "outcome": column(voice.say("{kpi} now", kpi=kpi), alignment="right"),
-            "change": column(voice.say("For the same money"), alignment="right"),
+            "change": column(
+                price_title(voice, found.question.kpi),
+                alignment="right",
+                help=voice.say("Its change, estimated from all groups together."),
+            ),
             "change_range": column(voice.say("Likely"), alignment="right"),
             "told": column(voice.say("Really changed?")),
         },
         alt=voice.say("Table of each group against its earlier days"),
     )
     told = voice.say(
-        "Before: {period:period}. \u201cFor the same money\u201d is the change of {kpi} per unit of spend; season and "
-        "prices of the market are part of it.",
-        period=earlier,
-        kpi=figure_name(voice, found.question.kpi),
+        "Before: {period:period}. Season and prices of the market are part of every change.", period=earlier
     )
+    told = f"{changed_together(voice, found)} {told}".strip()
     if earlier.days < found.question.period.days:
         told += " " + voice.say(
             "There are only {days} earlier days; they are counted up to as many.", days=earlier.days

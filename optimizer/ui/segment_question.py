@@ -21,13 +21,15 @@ from optimizer.words import Voice
 
 _LAST_DAYS: Final = (7, 14, 30, workflow.USUAL_DAYS, 180, 365)
 _ALL: Final = 0
+_OWN: Final = -1
+"""Not None, which a list of choices takes for no choice."""
 
 
 def first_view(table: PerformanceTable, contents: str) -> SegmentsView:
-    """Return what is looked at before the user says: audiences, or platforms where there is one audience only."""
+    """Return what is looked at before the user says: audiences where several platforms share them, else segments."""
     usual = cache.usual_request(contents, table)
     segments = cache.segments(contents, table)
-    shared = len({segment.audience for segment in segments}) < len(segments)
+    shared = 1 < len({segment.audience for segment in segments}) < len(segments)
     dimension = "audience" if shared else "segment"
     period = workflow.last_days(table, workflow.USUAL_DAYS)
     days = workflow.USUAL_DAYS if table.period.days > workflow.USUAL_DAYS else _ALL
@@ -41,7 +43,7 @@ def ask(voice: Voice, table: PerformanceTable, contents: str) -> GroupQuestion |
         view = first_view(table, contents)
     with st.container(border=True, key="question", gap="small"):
         view = _ask_dimension(voice, table, contents, view)
-        goal, when, own = st.columns([1, 1.2, 1.8], gap="medium")
+        goal, when, own = st.columns([1, 1.2, 1.8], gap="medium", vertical_alignment="bottom")
         with goal:
             view = _ask_kpi(voice, table, contents, view)
         with when:
@@ -80,22 +82,23 @@ def _ask_kpi(voice: Voice, table: PerformanceTable, contents: str, view: Segment
 
 
 def _ask_days(voice: Voice, table: PerformanceTable, contents: str, view: SegmentsView) -> SegmentsView:
-    offered: list[int | None] = [days for days in _LAST_DAYS if days < table.period.days]
-    offered += [_ALL, None]
+    offered = [days for days in _LAST_DAYS if days < table.period.days]
+    offered += [_ALL, _OWN]
 
-    def named(days: int | None) -> str:
-        if days is None:
+    def named(days: int) -> str:
+        if days == _OWN:
             return voice.say("Other days")
         return voice.say("All days") if days == _ALL else voice.say("Last {days} days", days=days)
 
+    shown = _OWN if view.days is None else view.days
     chosen = st.selectbox(
         voice.say("Days"),
         offered,
-        index=offered.index(view.days) if view.days in offered else offered.index(_ALL),
+        index=offered.index(shown if shown in offered else _ALL),
         format_func=named,
         key=f"compare-days|{contents}",
     )
-    return _kept(contents, replace(view, days=chosen))
+    return _kept(contents, replace(view, days=None if chosen == _OWN else chosen))
 
 
 def _period(voice: Voice, table: PerformanceTable, contents: str, view: SegmentsView) -> Period | None:

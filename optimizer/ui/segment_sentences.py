@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, Literal
 
+from optimizer.domain.estimate import Estimate
 from optimizer.domain.group_comparison import SURE, GroupChange, GroupComparison, GroupRow, NextMoney
-from optimizer.domain.money import is_money, money
+from optimizer.domain.money import is_money, major_units, money
 from optimizer.message import listed
-from optimizer.ui.names import figure_name
+from optimizer.ui.names import figure_name, price_title
 from optimizer.ui.next_money import Following
 from optimizer.ui.segment_names import dimension_title, group_name, per, price_of, price_range, price_said
 from optimizer.words import Voice, certainty, outcome
 
+_MOST_NAMED: Final = 6
+_SMALL: Final = 0.03
 Standing = Literal["better", "worse", "unclear", "thin", "alone"]
 STANDINGS: Final[tuple[Standing, ...]] = ("better", "worse", "unclear", "thin", "alone")
 
@@ -50,9 +53,7 @@ def headline(voice: Voice, found: GroupComparison) -> str:
     if found.together.outcome <= 0:
         return voice.say("There are no {kpi} in these days yet, so nothing can be told apart.", kpi=kpi)
     if len(compared) < 2:
-        return voice.say(
-            "{dimension}: there is only one here, so there is nothing to compare it with.", dimension=dimension
-        )
+        return voice.say("There is only one of these, so there is nothing to compare it with.", dimension=dimension)
     better = sorted((row for row in compared if standing(row) == "better"), key=_best_first)
     if not better:
         return voice.say("{dimension}: no sure difference. What looks better may be chance.", dimension=dimension)
@@ -71,31 +72,33 @@ def _best_first(row: GroupRow) -> tuple[float, float]:
     return (-(row.best or 0.0), -(row.efficiency.value if row.efficiency else 0.0))
 
 
+def standouts(found: GroupComparison) -> tuple[GroupRow, ...]:
+    """Return the best of those that are better than the others and the worst of those that are worse, if any."""
+    better = sorted((row for row in found.rows if standing(row) == "better"), key=_best_first)
+    worse = sorted((row for row in found.rows if standing(row) == "worse"), key=_best_first)
+    return (*better[:1], *worse[-1:])
+
+
 def details(voice: Voice, found: GroupComparison) -> str:
-    """Say what stands behind the headline, the best first and the worst last."""
-    compared = [row for row in found.rows if row.better is not None]
-    told = []
-    better = sorted((row for row in compared if standing(row) == "better"), key=_best_first)
-    worse = sorted((row for row in compared if standing(row) == "worse"), key=_best_first)
-    if better:
-        told.append(_one(voice, found, better[0]))
-    if worse:
-        told.append(_one(voice, found, worse[-1]))
-    if compared and not better and not worse and found.together.outcome > 0:
-        together = _price(voice, found, found.together)
-        if together:
-            told.append(voice.say("All together: {price}.", price=together))
-    return " ".join(told)
+    """Say what stands behind the headline: the figures of the best and of the worst."""
+    if found.together.outcome <= 0:
+        return ""
+    told = " ".join(_one(voice, found, row) for row in standouts(found))
+    together = _price(voice, found, found.together)
+    if told or not together:
+        return told
+    return voice.say("{title}: likely {price}.", title=price_title(voice, found.question.kpi), price=together)
 
 
 def _one(voice: Voice, found: GroupComparison, row: GroupRow) -> str:
+    """Say what a group pays and what share it has of money and results."""
     kpi = found.question.kpi
     values = {
         "name": group_name(voice, found.question.dimension, row.names),
         "price": _price(voice, found, row),
         "together": _usual(voice, found),
-        "spend": round(row.spend_share, 2),
-        "outcome": round(row.outcome_share, 2),
+        "spend": round(row.spend_share, 2 if row.spend_share > _SMALL else 3),
+        "outcome": round(row.outcome_share, 2 if row.outcome_share > _SMALL else 3),
         "kpi": figure_name(voice, kpi),
     }
     if is_money(kpi):
@@ -118,23 +121,40 @@ def _one(voice: Voice, found: GroupComparison, row: GroupRow) -> str:
 
 
 def like_for_like(voice: Voice, found: GroupComparison) -> str:
-    """Say where a difference is one of the segments that a group ran in, and not of the group."""
-    doubtful = [
-        group_name(voice, found.question.dimension, row.names)
-        for row in found.rows
-        if row.alike_better is not None and _is_doubtful(row, row.alike_better)
-    ]
-    if not doubtful:
+    """Say how groups compare where they ran side by side, where that is not what the sums say."""
+    told = [(row, row.alike, row.alike_better) for row in found.rows]
+    alike = [(row, ratio, better) for row, ratio, better in told if ratio is not None and better is not None]
+    if not any(_is_doubtful(row, better) or _is_hidden(row, better) for row, _, better in alike):
         return ""
-    names = listed(doubtful, 4)
+    changes = listed([_alike(voice, found, *one) for one in sorted(alike, key=lambda one: -one[1].value)], _MOST_NAMED)
     if found.question.dimension == "platform":
-        return voice.say("Like for like, within the same audiences, this is not sure of: {names}.", names=names)
+        return voice.say(
+            "Part of this is whom they reached. Within the same audiences, for the same money: {changes}.",
+            changes=changes,
+        )
     if found.question.dimension == "audience":
-        return voice.say("Like for like, on the same platforms, this is not sure of: {names}.", names=names)
+        return voice.say(
+            "Part of this is where they ran. On the same platforms, for the same money: {changes}.", changes=changes
+        )
     return voice.say(
-        "Like for like, within the same segments, a difference is not sure of: {names}; where they ran is part of it.",
-        names=names,
+        "Part of this is where they ran. Within the same segments, for the same money: {changes}.", changes=changes
     )
+
+
+def _alike(voice: Voice, found: GroupComparison, row: GroupRow, ratio: Estimate, better: float) -> str:
+    values = {
+        "name": group_name(voice, found.question.dimension, row.names),
+        "change": voice.change(round(ratio.value - 1.0, 2)),
+    }
+    if 1.0 - SURE < better < SURE:
+        return voice.say("{name} {change} (not sure)", **values)
+    return voice.say("{name} {change}", **values)
+
+
+def _is_hidden(row: GroupRow, alike: float) -> bool:
+    """Whether like for like a difference is sure that is not told otherwise, or is the other way round."""
+    kind = standing(row)
+    return (alike >= SURE and kind != "better") or (alike <= 1.0 - SURE and kind != "worse")
 
 
 def _is_doubtful(row: GroupRow, alike: float) -> bool:
@@ -192,12 +212,28 @@ def note(voice: Voice, row: GroupRow, longest: int) -> str:
     return ", ".join(told)
 
 
-def change_said(voice: Voice, change: GroupChange) -> str:
-    """Say whether a unit of money brings more or less than before."""
+def change_said(voice: Voice, change: GroupChange, kpi: str) -> str:
+    """Say whether a unit of money really brings more or less than before."""
     if change.efficiency is None:
         return voice.say("no spend in one of the two")
-    if change.rose >= SURE:
-        return voice.say("{sure} sure: more for the money", sure=certainty(voice, change.rose))
-    if change.rose <= 1.0 - SURE:
-        return voice.say("{sure} sure: less for the money", sure=certainty(voice, 1.0 - change.rose))
-    return voice.say("may be chance")
+    if 1.0 - SURE < change.rose < SURE:
+        return voice.say("may be chance")
+    sure = certainty(voice, max(change.rose, 1.0 - change.rose))
+    if is_money(kpi):
+        more, less = voice.say("{sure} sure: more", sure=sure), voice.say("{sure} sure: less", sure=sure)
+    else:
+        more, less = voice.say("{sure} sure: cheaper", sure=sure), voice.say("{sure} sure: dearer", sure=sure)
+    return more if change.rose >= SURE else less
+
+
+def changed_together(voice: Voice, found: GroupComparison) -> str:
+    """Say how spend and results of all groups together changed; these are counted and not estimated."""
+    change, now = found.together.change, found.together
+    if change is None or change.spend <= 0.0 or change.outcome <= 0.0:
+        return ""
+    return voice.say(
+        "All together: spend {spend}, {kpi} {outcome}.",
+        spend=voice.change(round(float(major_units(now.spend)) / change.spend - 1.0, 2)),
+        kpi=figure_name(voice, found.question.kpi),
+        outcome=voice.change(round(now.outcome / change.outcome - 1.0, 2)),
+    )

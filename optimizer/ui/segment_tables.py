@@ -12,7 +12,7 @@ from optimizer.domain.group_comparison import GroupComparison, GroupRow
 from optimizer.domain.money import is_money, major_units
 from optimizer.ui.next_money import Following
 from optimizer.ui.segment_names import PER_THOUSAND, group_name, per, price_of, price_range, price_said
-from optimizer.ui.segment_sentences import change_said, note, standing
+from optimizer.ui.segment_sentences import change_said, note, standing, standouts
 from optimizer.words import Voice, outcome_between
 
 _NAN: Final = float("nan")
@@ -69,9 +69,14 @@ def comparison_frame(voice: Voice, found: GroupComparison, more: Following) -> p
 
 
 def in_reading_order(found: GroupComparison, most: int) -> list[GroupRow]:
-    """Return the groups with the most spend, at most so many, the one that brings most for its money first."""
-    rows = [row for row in found.rows if row.efficiency is not None][:most]
-    return sorted(rows, key=lambda row: -(row.efficiency.value if row.efficiency else 0.0))
+    """Return those with the most spend, so many at most, and those that stand out; the best for its money first."""
+    known = [row for row in found.rows if row.efficiency is not None]
+    named = [row for row in standouts(found) if row.efficiency is not None]
+    chosen = dict.fromkeys(row.names for row in (*named, *known))
+    drawn = set(list(chosen)[: most + len(named)]) if len(known) > most else set(chosen)
+    return sorted(
+        (row for row in known if row.names in drawn), key=lambda row: -(row.efficiency.value if row.efficiency else 0.0)
+    )
 
 
 def forest_rows(voice: Voice, found: GroupComparison, most: int) -> pd.DataFrame:
@@ -154,14 +159,17 @@ def change_frame(voice: Voice, found: GroupComparison) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns ``group``, ``spend_before``, ``spend``, ``outcome_before``, ``outcome``, ``change`` (of what a unit of
-        money brings, -0.1 is a tenth less), ``change_range`` and ``told`` (texts).
+        Columns ``group``, ``spend_before``, ``spend``, ``outcome_before``, ``outcome``, ``change`` (of the KPI's
+        customary figure, -0.1 is a tenth less), ``change_range`` and ``told`` (texts).
     """
     rows = []
     for row in found.rows:
         if row.change is None:
             continue
         change = row.change.efficiency
+        if change is not None and not is_money(found.question.kpi):
+            ends = change.interval
+            change = Estimate(1.0 / change.value, Interval(1.0 / ends.upper, 1.0 / ends.lower, ends.level))
         rows.append(
             {
                 "group": group_name(voice, found.question.dimension, row.names),
@@ -171,7 +179,7 @@ def change_frame(voice: Voice, found: GroupComparison) -> pd.DataFrame:
                 "outcome": row.outcome,
                 "change": _NAN if change is None else change.value - 1.0,
                 "change_range": "" if change is None else change_range(voice, change),
-                "told": change_said(voice, row.change),
+                "told": change_said(voice, row.change, found.question.kpi),
             }
         )
     return pd.DataFrame(rows)

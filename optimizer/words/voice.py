@@ -113,6 +113,11 @@ class Voice:
         pattern = "#,##0%" if size >= 0.1 or size == 0 else "#,##0.#%" if size >= 0.001 else "#,##0.##%"
         return _typeset(format_percent(value, format=_pattern(pattern), locale=_locale(self.locale)))
 
+    def percent_to(self, value: float, digits: int) -> str:
+        """Format a ratio as a percentage with exactly so many decimals."""
+        pattern = "#,##0." + "0" * digits + "%" if digits else "#,##0%"
+        return _typeset(format_percent(value, format=pattern, locale=self.locale))
+
     def change(self, value: float) -> str:
         """Format a relative change as a percentage with its sign; none where it rounds to nothing."""
         written = self.percent(round(value, 3))

@@ -13,8 +13,11 @@ from optimizer.curves.groups.layout import GroupPanel, across
 from optimizer.curves.groups.likelihoods import Counts, Parts
 from optimizer.curves.groups.scatter import scatter
 from optimizer.domain.curve import FloatArray
+from optimizer.domain.money import is_money
 
 _STEP_DRAWS: Final = 500
+_FINE: Final = 50.0
+"""Of a sale, in how many parts it is counted where the number of sales is known: then only their size is uncertain."""
 
 
 def group_efficiency(panel: GroupPanel, kpi: str, rng: np.random.Generator) -> PooledEffects:
@@ -104,15 +107,15 @@ def contrasts(panel: GroupPanel, strata: Sequence[str], kpi: str, rng: np.random
 def step_rate(panel: GroupPanel, figure: str, over: str, rng: np.random.Generator) -> FloatArray | None:
     """Draw how much of a figure comes of another in each group, (n_draws, n_groups); NaN where it reports none.
 
-    Pooled as `pooled_effects` says: shares as a binomial, anything else (impressions per person, sales per click) as a
-    Poisson. None where no row knows both.
+    Pooled as `pooled_effects` says: shares as a binomial, anything else (impressions per person, revenue per sale) as
+    a Poisson, with the scatter that the days have. None where no row knows both.
     """
     known = panel.known(figure) & panel.known(over)
     counted, base = panel.total(figure, known), panel.total(over, known)
     if not (base.sum() > 0.0 and counted.sum() > 0.0):
         return None
-    unit = _unit(counted, figure)
-    is_share = bool((counted <= base).all()) and unit == 1.0
+    unit = _unit(counted, figure) / (_FINE if is_money(figure) else 1.0)
+    is_share = bool((counted <= base).all()) and not is_money(figure)
     spread = scatter(counted / unit, base, days_of_cell=panel.days_of_cell, is_share=is_share)
     total, among = counted.sum(axis=1) / unit / spread, base.sum(axis=1) / spread
     if is_share:

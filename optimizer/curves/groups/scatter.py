@@ -29,6 +29,7 @@ class _Law:
     slope: float
 
     def at(self, expected: FloatArray) -> FloatArray:
+        """Variance over that of chance."""
         return self.base + self.slope * expected
 
 
@@ -67,7 +68,7 @@ def scatter(counted: FloatArray, base: FloatArray, *, days_of_cell: int = 1, is_
 
 
 def _together(values: FloatArray, cells: int) -> FloatArray:
-    return np.add.reduceat(values, np.arange(0, values.shape[1], cells), axis=1)
+    return np.asarray(np.add.reduceat(values, np.arange(0, values.shape[1], cells), axis=1), dtype=np.float64)
 
 
 def _pearson(counted: FloatArray, base: FloatArray, *, is_share: bool) -> tuple[FloatArray, float]:
@@ -121,7 +122,8 @@ def _around_common_days(
 
 def _rate(counted: FloatArray, base: FloatArray) -> FloatArray:
     """Counted per base of each group, (n_groups, 1)."""
-    return np.asarray(counted.sum(axis=1, keepdims=True) / np.maximum(base.sum(axis=1, keepdims=True), 1e-300))
+    total, among = counted.sum(axis=1, keepdims=True), base.sum(axis=1, keepdims=True)
+    return np.asarray(total / np.maximum(among, 1e-300), dtype=np.float64)
 
 
 def _fitted(square: FloatArray, expected: FloatArray, free: FloatArray) -> _Law:

@@ -44,6 +44,9 @@ def draw(voice: Voice) -> None:
     if not cache.kpis(contents, table):
         st.info(voice.say("Your results have no outcome to compare by, such as clicks or conversions."))
         return
+    if place == "demo":
+        note = voice.say("These are demonstration data of an invented shop, so that you can look around.")
+        st.caption(f":material/science: {literal(note)}")
     asked = segment_question.ask(voice, table, contents)
     if asked is None:
         return
