@@ -16,7 +16,7 @@ from optimizer.message import N_
 from optimizer.store.records import from_json, to_json
 from optimizer.store.schema import FITS
 
-MOST_FITS: Final = 6
+MOST_FITS: Final = 16
 """Fits kept of one revision; each takes some megabytes, and a session looks at few goals and periods in turn."""
 
 _ARRAYS = ("spend", "draws", "observed_spend", "recent_spend")

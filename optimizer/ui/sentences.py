@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from optimizer.domain.estimate import Estimate
 from optimizer.domain.money import Money, is_money, major_units, minor_digits, money
-from optimizer.domain.plan import Plan, PlanLine
+from optimizer.domain.plan import Gain, Plan, PlanLine
 from optimizer.domain.problem import BindingLimit, LimitKind
 from optimizer.ui.names import figure_name, segment_name
 from optimizer.words import Voice, certainty, proof
@@ -14,6 +14,8 @@ from optimizer.words import Voice, certainty, proof
 _NAMED_SEGMENTS = 2
 _WHOLE_FROM = 100
 _FOUR_DIGITS_FROM = 10_000
+_NOTHING = 0.0005
+"""A change that is told as 0 % or 0.1 % of what it changes is none."""
 
 
 def moved(plan: Plan) -> Money:
@@ -76,7 +78,18 @@ def promise(voice: Voice, plan: Plan) -> str:
             expected=said(voice, plan.expected.value, plan),
             kpi=kpi,
         )
+    return _against_todays(voice, plan, gain, base)
+
+
+def _against_todays(voice: Voice, plan: Plan, gain: Gain, base: float) -> str:
+    kpi = figure_name(voice, plan.request.kpi)
     low, high = gain.estimate.interval.lower / base, gain.estimate.interval.upper / base
+    if max(abs(low), abs(high), abs(gain.estimate.value / base)) < _NOTHING:
+        return voice.say(
+            "Within your limits the best split is as good as today's split of the same money: about {expected} {kpi}.",
+            expected=said(voice, plan.expected.value, plan),
+            kpi=kpi,
+        )
     if gain.estimate.value < 0:
         return voice.say(
             "The best split within your limits would bring {value:percent} fewer {kpi} than today's split of the same "
@@ -107,8 +120,9 @@ def promise(voice: Voice, plan: Plan) -> str:
 
 
 def caveat(voice: Voice, plan: Plan) -> str:
-    """Say how much of the plan goes beyond what was ever tried; nothing where none does."""
-    return f"{_beyond_note(voice, plan)} {_newcomer_note(voice, plan)}".strip()
+    """Say what is left over, and how much of the plan goes beyond what was ever tried; nothing where none is."""
+    left = unplaced(voice, plan) if plan.unplaced.minor_units > 0 else ""
+    return f"{left} {_beyond_note(voice, plan)} {_newcomer_note(voice, plan)}".strip()
 
 
 def _newcomer_note(voice: Voice, plan: Plan) -> str:

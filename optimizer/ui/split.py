@@ -14,7 +14,6 @@ from optimizer.ui.explained import Explained
 from optimizer.ui.line_reasons import level_name, reason_told
 from optimizer.ui.names import figure_title, segment_name
 from optimizer.ui.tables import by_budget
-from optimizer.ui.typeset import literal
 from optimizer.words import Voice
 
 _MOST_ROWS_SHOWN: Final = 12
@@ -31,8 +30,6 @@ def show_split(voice: Voice, plan: Plan, explained: Explained, contents: str) ->
     not_advised = voice.say("The best split that we found, beside today's (not sure enough to advise it)")
     st.subheader(not_advised if plan.verdict == "hold" else beside_today, anchor=False)
     _show_lines(voice, plan, lines_frame(voice, plan, explained), contents)
-    if plan.unplaced.minor_units > 0:
-        st.warning(literal(sentences.unplaced(voice, plan)))
 
 
 def with_currency(voice: Voice, text: str, currency: str | None) -> str:
