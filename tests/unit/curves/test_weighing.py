@@ -6,14 +6,18 @@ from dataclasses import replace
 from datetime import date
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from optimizer.curves.lift import calibrate
 from optimizer.curves.weighing import SAME_KNOT, aligned, spend_answer, weigh_fits
 from optimizer.domain.curve import CurveFit, FloatArray
 from optimizer.domain.finding import Finding
 from optimizer.domain.goal import WEIGHTED
+from optimizer.domain.lift import LiftTest
+from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
 from optimizer.domain.segment import Segment
 from optimizer.message import N_
@@ -144,6 +148,33 @@ def test_what_parts_say_alike_is_said_once() -> None:
     parts = [replace(fit_of("conversions", 1), findings=(said,)), replace(fit_of("leads", 2), findings=(said, other))]
     told = weigh_fits([(fit, 1.0) for fit in parts]).findings
     assert [str(one.message) for one in told] == ["One thing.", "leads: Another thing."]
+
+
+def test_a_test_that_a_part_uses_is_not_said_to_be_left_out() -> None:
+    table = PerformanceTable(
+        pd.DataFrame(
+            {
+                "date": pd.date_range("2025-12-01", periods=10),
+                "platform": "meta",
+                "audience": "a",
+                "days": 1,
+                "spend": 10.0,
+                "leads": 5.0,
+                "conversions": 5.0,
+            }
+        ),
+        "EUR",
+    )
+    days = Period(date(2025, 12, 1), date(2025, 12, 10))
+    tests = [
+        LiftTest(name=kpi, platform="meta", audience="a", kpi=kpi, period=days, incremental=25.0, standard_error=5.0)
+        for kpi in ("conversions", "clicks")
+    ]
+    parts = [calibrate(fit_of(kpi, 1), table, tests) for kpi in ("conversions", "leads")]
+    told = [str(one.message) for one in weigh_fits([(part, 1.0) for part in parts]).findings]
+    assert any("tests of conversions are not used" in str(one.message) for one in parts[1].findings)
+    assert not any("tests of conversions are not used" in sentence for sentence in told)
+    assert any("tests of clicks are not used" in sentence for sentence in told)
 
 
 @pytest.mark.parametrize("value", [0.0, -1.0, np.nan, np.inf])
