@@ -5,18 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 from optimizer import workflow
-from optimizer.domain.money import Money
+from optimizer.domain.money import Money, is_money
 from optimizer.domain.plan import Plan
 from optimizer.domain.plan_outcomes import LastPeriod
 from optimizer.ui import sentences
 from optimizer.ui.names import (
     figure_title,
     price,
-    price_title,
 )
 from optimizer.ui.remarks import show_findings
 from optimizer.ui.typeset import literal
-from optimizer.words import Voice, certainty, measured
+from optimizer.words import Voice, certainty, goal_told, measured
 from optimizer.workflow import Proposal
 
 
@@ -24,9 +23,11 @@ def show_verdict(voice: Voice, plan: Plan, last: LastPeriod) -> None:
     """Say what to do and what it brings, then the figures that matter."""
     key = "verdict-hold" if plan.verdict == "hold" else "verdict"
     with st.container(key=key, gap="small"):
-        st.markdown(f"## {literal(sentences.headline(voice, plan))}")
+        st.header(literal(sentences.headline(voice, plan)), anchor=False)
         told = f"{sentences.promise(voice, plan)} {sentences.caveat(voice, plan)}"
         st.markdown(literal(told.strip()))
+        for text in goal_told(voice, plan):
+            st.markdown(literal(text))
     _show_figures(voice, plan, last)
     st.caption(literal(measured(voice, plan.measure, len(plan.lift_tests))))
 
@@ -79,11 +80,16 @@ def placed(plan: Plan) -> Money:
 
 
 def _each(voice: Voice, plan: Plan, spend: Money, outcome: float | None) -> str:
-    """Name what one result costs, or what one unit of money brings."""
+    """Say what one result costs, or what one unit of money brings."""
     kpi = plan.request.kpi
     if outcome is None:
         return ""
-    return voice.say("{title}: {price}", title=price_title(voice, kpi), price=price(voice, spend, outcome, kpi))
+    told = price(voice, spend, outcome, kpi)
+    if is_money(kpi):
+        return voice.say("ROAS {ratio}", ratio=told)
+    if kpi in {"reach", "impressions"}:
+        return voice.say("{price} per thousand", price=told)
+    return voice.say("{price} each", price=told)
 
 
 def _gain(voice: Voice, plan: Plan) -> str:

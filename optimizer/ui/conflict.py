@@ -62,7 +62,7 @@ def conflict_told(voice: Voice, request: PlanRequest, conflict: Sequence[tuple[S
     names = [
         voice.say("\u201c{limit}\u201d", limit=stated_name(voice, limit, currency)) for limit, _ in conflict[:_NAMED]
     ]
-    gives = [give for limit, give in conflict if give is not None and isinstance(limit, SpendLimit)]
+    gives = [give for limit, give in conflict if give is not None and isinstance(limit, SpendLimit) and not limit.each]
     short = voice.say("{sum:round_money} must give way.", sum=money(min(gives), currency)) if gives else ""
     if len(conflict) == 1:
         text = voice.say(

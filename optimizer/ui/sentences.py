@@ -34,6 +34,8 @@ def headline(voice: Voice, plan: Plan) -> str:
         return voice.say("Hold: keep today's split.")
     if moved(plan).minor_units == 0:
         return voice.say("Keep today's split: it is the best one.")
+    if moved(plan).minor_units < _NOTHING * plan.request.budget.minor_units:
+        return voice.say("Keep today's split: within your limits no other is better.")
     changes = sorted(plan.lines, key=_change)
     losers = [line for line in changes if _change(line) < 0]
     winners = [line for line in reversed(changes) if _change(line) > 0]

@@ -7,7 +7,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from optimizer.domain.money import Money
+from optimizer.domain.money import Money, is_money
 from optimizer.domain.plan import Plan
 from optimizer.ui import sentences, state
 from optimizer.ui.explained import Explained
@@ -91,9 +91,9 @@ def _show_lines(voice: Voice, plan: Plan, frame: pd.DataFrame, contents: str) ->
             "change": column(voice.say("Change"), width=84, alignment="right"),
             "today": column(voice.say("Today's split"), width=92, alignment="right"),
             "expected": column(figure_title(voice, plan.request.kpi), width=86, alignment="right"),
-            "likely": column(voice.say("Likely"), width=94, alignment="right"),
+            "likely": column(voice.say("Likely"), width=140 if is_money(plan.request.kpi) else 94, alignment="right"),
             "trust": column(voice.say("Evidence"), width=76, help=voice.say("How much your past results tell of it.")),
-            "note": column(voice.say("Note"), width=116),
+            "note": column(voice.say("Note"), width=136),
             "why": column(voice.say("Why"), width=440),
         },
         column_order=[name for name in frame.columns if name != "note" or frame["note"].str.len().sum() > 0],

@@ -14,7 +14,7 @@ from optimizer.curves.assuming import assume
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.money import Money, major_units, minor_digits
 from optimizer.domain.plan import PlanRequest
-from optimizer.domain.problem import AllocationProblem, SpendLimit
+from optimizer.domain.problem import AllocationProblem, LimitAmount, SpendLimit
 from optimizer.domain.repair import LoosenedLimit, Repair, StatedLimit
 from optimizer.errors import AllocationError, DataError, OptimizerError
 from optimizer.planning import LOWERED, asked_for, lowered_by_share, ways_to_give, with_changes
@@ -25,6 +25,8 @@ _MOST_RAISED: Final = 4.0
 """Times the budget; nobody mends a slip of the pen with more."""
 _HALVINGS: Final = 8
 _MOST_ONES: Final = 4
+_WIDEST_PERCENT: Final = 400
+"""Of a change against the last period; who allows more limits nothing."""
 
 Check = Callable[[Sequence[StatedLimit], Money], bool]
 
@@ -104,13 +106,39 @@ def _ones(
     for limit, give in conflict:
         if give is None or not math.isfinite(give):
             continue
-        for change in ways_to_give(limit, give, budget, _last(limit, fit)):
+        for change in (*ways_to_give(limit, give, budget, _last(limit, fit)), *_wider(limit, limits, request, check)):
             mended = with_changes(limits, [change])
             if check(mended, request.budget):
                 found.append((give, Repair("one", (change,), mended, request.budget)))
                 break
     found.sort(key=lambda one: one[0])
     yield from (repair for _, repair in found[:_MOST_ONES])
+
+
+def _wider(
+    limit: StatedLimit, limits: Sequence[StatedLimit], request: PlanRequest, check: Check
+) -> Iterator[LoosenedLimit]:
+    """A largest change that holds for each segment, as wide as it must be, in whole per cent."""
+    if not isinstance(limit, SpendLimit) or not limit.each or limit.most_change is None:
+        return
+    was = limit.most_change
+    if was.unit != "share":
+        return
+
+    def widened(percent: int) -> LoosenedLimit:
+        becomes = LimitAmount(percent / 100.0, "share")
+        return LoosenedLimit(limit, replace(limit, most_change=becomes), "most_change", was, becomes)
+
+    narrow, wide = math.floor(100.0 * was.value), _WIDEST_PERCENT
+    if not check(with_changes(limits, [widened(wide)]), request.budget):
+        return
+    while wide - narrow > 1:
+        middle = (narrow + wide) // 2
+        if check(with_changes(limits, [widened(middle)]), request.budget):
+            wide = middle
+        else:
+            narrow = middle
+    yield widened(wide)
 
 
 def _last(limit: StatedLimit, fit: CurveFit) -> float:

@@ -129,3 +129,12 @@ def test_every_repair_makes_a_plan_possible(stated: list[tuple[tuple[str, str], 
             allocate(problem_of(mended, FIT))  # raises where the repair repairs nothing
             assert set(limits) - {change.before for change in repair.changes} <= set(repair.limits)
             assert repair.budget.minor_units >= request.budget.minor_units
+
+
+def test_a_largest_change_of_each_segment_is_widened_as_far_as_needed() -> None:
+    last = float(FIT.recent_spend.sum()) * FIT.period.days
+    cap = SpendLimit(None, None, most_change=LimitAmount(0.1, "share"), each=True)
+    found = repairs(cap, budget=0.695 * last)
+    widened = [change for repair in found for change in repair.changes if change.kind == "most_change"]
+    # the least that all segments together may fall to is the budget: 1 - 0.31 of what they had, no less
+    assert [change.becomes for change in widened] == [LimitAmount(0.31, "share")]
