@@ -8,7 +8,7 @@ from typing import Literal
 from optimizer.domain.money import Money
 from optimizer.domain.problem import FundedLimit, LimitAmount, LimitKind, RatioLimit, SpendLimit
 
-RepairKind = Literal["one", "all", "budget"]
+RepairKind = Literal["one", "all", "several", "budget"]
 StatedLimit = SpendLimit | FundedLimit | RatioLimit
 
 
@@ -41,8 +41,9 @@ class Repair:
 
     Attributes
     ----------
-    kind : {"one", "all", "budget"}
-        One limit gives way, all that contradict each other do in proportion, or the budget is raised.
+    kind : {"one", "all", "several", "budget"}
+        One limit gives way; all that contradict each other do in proportion; several do that contradict others in more
+        than one way; or the budget is raised.
     changes : tuple of LoosenedLimit
         What gives way; empty where only the budget is raised.
     limits : tuple of StatedLimit

@@ -16,7 +16,12 @@ from optimizer.ui.typeset import literal
 from optimizer.words import Voice
 
 _NAMED: Final = 8
-_ICONS: Final = {"one": ":material/build:", "all": ":material/balance:", "budget": ":material/savings:"}
+_ICONS: Final = {
+    "one": ":material/build:",
+    "all": ":material/balance:",
+    "several": ":material/handyman:",
+    "budget": ":material/savings:",
+}
 
 
 def show(
@@ -90,12 +95,14 @@ def repair_told(voice: Voice, request: PlanRequest, repair: Repair) -> str:
         return voice.say(
             "Raise the budget from {old:round_money} to {new:round_money}", old=request.budget, new=repair.budget
         )
-    if repair.kind == "all":
+    if repair.kind in ("all", "several"):
         names = [_changed_told(voice, change, currency) for change in repair.changes[:_NAMED]]
         more = len(repair.changes) - len(names)
         listed = "; ".join(names)
         if more > 0:
             listed = voice.say("{names} and {count} more", names=listed, count=more)
+        if repair.kind == "several":
+            return voice.say("Change together: {changes}", changes=listed)
         return voice.say("Lower all in proportion: {changes}", changes=listed)
     (change,) = repair.changes
     if change.becomes is None:
@@ -118,6 +125,8 @@ def stated_name(voice: Voice, limit: StatedLimit, currency: str | None) -> str:
 
 def _changed_told(voice: Voice, change: LoosenedLimit, currency: str | None) -> str:
     name = limit_name(voice, change.before, change.kind, currency)
+    if change.becomes is None:
+        return voice.say("leave out {limit}", limit=name)
     return voice.say("{limit} to {sum}", limit=name, sum=_becomes(voice, change, currency))
 
 

@@ -39,15 +39,12 @@ def reason_told(voice: Voice, plan: Plan, line: PlanLine, reason: LineReason) ->
     if reason.kind == "held":
         return _held_told(voice, line, values)
     if reason.elsewhere is None:
-        return voice.say("{change}: each {step:round_money} bring {here} {kpi} here.", **values)
+        return voice.say("{change}: {step:round_money} bring {here} {kpi} here.", **values)
     if reason.kind == "more":
         return voice.say(
-            "{change}: each further {step:round_money} bring {here} {kpi} here, {there} where they are taken from.",
-            **values,
+            "{change}: {step:round_money} bring {here} {kpi} here, {there} where they come from.", **values
         )
-    return voice.say(
-        "{change}: the last {step:round_money} bring {here} {kpi} here, {there} where they go instead.", **values
-    )
+    return voice.say("{change}: {step:round_money} bring {here} {kpi} here, {there} where they go.", **values)
 
 
 def _nothing_told(voice: Voice, reason: LineReason, values: dict[str, object]) -> str:
@@ -63,11 +60,11 @@ def _held_told(voice: Voice, line: PlanLine, values: dict[str, object]) -> str:
     note = line_note(voice, line)
     if not line.binding:
         return voice.say(
-            "{change}: for the split as a whole; each {step:round_money} bring {here} {kpi} here, {there} elsewhere.",
+            "{change}: for the split as a whole; {step:round_money} bring {here} {kpi} here, {there} elsewhere.",
             **values,
         )
     return voice.say(
-        "{change} because of a limit ({note}): each {step:round_money} bring {here} {kpi} here, {there} elsewhere.",
+        "{change} because of a limit ({note}): {step:round_money} bring {here} {kpi} here, {there} elsewhere.",
         note=note[:1].lower() + note[1:],
         **values,
     )

@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from optimizer.domain.estimate import Estimate, Interval
-from optimizer.domain.money import Money, is_money
+from optimizer.domain.money import Money, is_money, minor_digits
 from optimizer.domain.money_step import MoneyMove, MoneyStep
 from optimizer.domain.plan import Plan
 from optimizer.domain.plan_frontier import PlanFrontier
@@ -24,7 +24,7 @@ from optimizer.words import Voice
 
 _NAMED: Final = 3
 _NOTHING: Final = 0.005
-"""Share of a step; less of it finds no place, or changes nothing."""
+"""Share of a step, or of what moves; less than that is not told."""
 
 
 def show(voice: Voice, plan: Plan, frontier: PlanFrontier, more: MoneyStep | None, less: MoneyStep | None) -> None:
@@ -141,7 +141,8 @@ def _range(voice: Voice, plan: Plan, estimate: Estimate) -> str:
 
 def _listed(voice: Voice, moves: Sequence[MoneyMove], sign: int) -> str:
     """Name the largest moves one way, and sum up the others."""
-    found = [one for one in moves if one.change.minor_units * sign > 0]
+    least = _NOTHING * sum(abs(one.change.minor_units) for one in moves)
+    found = [one for one in moves if one.change.minor_units * sign > 0 and abs(one.change.minor_units) >= least]
     n_named = len(found) if len(found) == _NAMED + 1 else _NAMED
     named = [
         (
@@ -153,7 +154,7 @@ def _listed(voice: Voice, moves: Sequence[MoneyMove], sign: int) -> str:
     ]
     others = found[n_named:]
     if others:
-        rest = Money(sum(abs(one.change.minor_units) for one in others), others[0].change.currency)
+        rest = _whole(Money(sum(abs(one.change.minor_units) for one in others), others[0].change.currency))
         named.append(
             voice.say("{sum:round_money} to {count} others", sum=rest, count=len(others))
             if sign > 0
@@ -165,4 +166,10 @@ def _listed(voice: Voice, moves: Sequence[MoneyMove], sign: int) -> str:
 
 
 def _size(move: MoneyMove) -> Money:
-    return Money(abs(move.change.minor_units), move.change.currency)
+    return _whole(Money(abs(move.change.minor_units), move.change.currency))
+
+
+def _whole(value: Money) -> Money:
+    """Round to whole major units, where there are some: in a sentence, cents say nothing."""
+    scale = 10 ** minor_digits(value.currency)
+    return Money(round(value.minor_units / scale) * scale, value.currency) if value.minor_units >= scale else value

@@ -49,7 +49,7 @@ def show(voice: Voice, pacing: Pacing, calendar: Sequence[MarketDay]) -> None:
 def _show_days(voice: Voice, pacing: Pacing, calendar: Sequence[MarketDay]) -> None:
     words = ChartWords(
         title=voice.say("By day, with the demand that is expected"),
-        x=voice.say("Day"),
+        x=_months(voice, pacing),
         y=with_currency(voice, voice.say("Budget a day"), pacing.currency),
         names={"budget": voice.say("Budget"), "demand": voice.say("Expected demand")},
         locale=voice.locale,
@@ -59,6 +59,12 @@ def _show_days(voice: Voice, pacing: Pacing, calendar: Sequence[MarketDay]) -> N
         key="pacing-days",
         alt=voice.say("Bar chart of the budget per day with a line of expected demand; special days are named."),
     )
+
+
+def _months(voice: Voice, pacing: Pacing) -> str:
+    """Name the months that the days lie in."""
+    first, last = voice.month(pacing.days[0]), voice.month(pacing.days[-1])
+    return first if first == last else f"{first} \N{EN DASH} {last}"
 
 
 def _show_by_week(voice: Voice, pacing: Pacing) -> None:
@@ -102,7 +108,8 @@ def show_calendar(voice: Voice, calendar: Sequence[MarketDay]) -> None:
 def calendar_told(voice: Voice, day: MarketDay) -> str:
     """Name special days, say when they are and what they bring."""
     when = voice.day(day.period.start) if day.period.start == day.period.end else voice.period(day.period)
-    name, where = day_name(voice, day), ", ".join(day.markets)
+    name = day_name(voice, day)
+    where = ", ".join(voice.say("euro area") if one == "EUR" else one for one in day.markets)
     named = voice.say("{name} ({where})", name=name, where=where) if where else name
     if day.effect is None:
         return voice.say("{day}, {when}: what it does to your results is not known yet.", day=named, when=when)

@@ -17,6 +17,7 @@ from optimizer.words import Voice
 
 _HEIGHT: Final = 300
 _TALL: Final = 330
+_NUMBERED: Final = 62
 LEAST_TOLD: Final = 0.02
 """Change of demand from which days without a name of their own are marked."""
 
@@ -174,7 +175,7 @@ def day_chart(table: pd.DataFrame, marks: pd.DataFrame, words: ChartWords, ink: 
     table, marks : pandas.DataFrame
         As `day_rows` and `mark_rows` make them.
     words : ChartWords
-        `names` has "budget" and "demand".
+        `x` names the months; `names` has "budget" and "demand".
     ink : str
         Colour of words.
     """
@@ -188,8 +189,8 @@ def day_chart(table: pd.DataFrame, marks: pd.DataFrame, words: ChartWords, ink: 
     x: dict[str, Any] = {
         "field": "day",
         "type": "temporal",
-        "title": None,
-        "axis": {"format": "%-d/%-m", "grid": False, "labelOverlap": True, "tickCount": 10},
+        "title": words.x,
+        "axis": _days_axis(len(table)),
     }
     y: dict[str, Any] = {
         "type": "quantitative",
@@ -198,7 +199,7 @@ def day_chart(table: pd.DataFrame, marks: pd.DataFrame, words: ChartWords, ink: 
         "scale": {"domain": [0, top], "nice": False},
     }
     reading = [
-        {"field": "day", "type": "temporal", "title": words.x, "format": "%Y-%m-%d"},
+        {"field": "day", "type": "temporal", "title": " ", "format": "%Y-%m-%d"},
         {"field": "budget", "title": words.names["budget"], "format": ",.0f"},
         {"field": "demand", "title": words.names["demand"], "format": ".0%"},
     ]
@@ -227,6 +228,13 @@ def day_chart(table: pd.DataFrame, marks: pd.DataFrame, words: ChartWords, ink: 
     }
     chart["layer"] = [bars, line, *(_marks(x, y, ink) if len(marks) else [])]
     return chart
+
+
+def _days_axis(n_days: int) -> dict[str, Any]:
+    """Number the days of a month or two; the title names the months. Longer periods have dates."""
+    if n_days <= _NUMBERED:
+        return {"format": "%-d", "grid": False, "labelOverlap": True, "tickCount": {"interval": "day", "step": 1}}
+    return {"format": "%Y-%m-%d", "grid": False, "labelOverlap": True, "tickCount": 6}
 
 
 def _marks(x: dict[str, Any], y: dict[str, Any], ink: str) -> list[Chart]:

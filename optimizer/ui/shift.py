@@ -20,13 +20,13 @@ def show(voice: Voice, plan: Plan) -> None:
         st.markdown(voice.say("Nothing moves: the plan is today's split."))
         return
     currency = plan.request.budget.currency
-    title = voice.say("Where the money comes from and where it goes")
-    axis = voice.say("Change against today's split")
+    title = voice.say("Where money comes from and goes")
+    axis = voice.say("Change")
     words = ChartWords(
         title=title,
         x=axis if currency is None else voice.say("{text} ({currency})", text=axis, currency=currency),
         y=voice.say("Segment"),
-        names={"more": voice.say("Gets more"), "less": voice.say("Gets less")},
+        names={"more": voice.say("More"), "less": voice.say("Less")},
         locale=voice.locale,
     )
     st.vega_lite_chart(spec=shift_chart(rows, words, ink()), key="shift-chart", alt=shift_alt(voice, plan))

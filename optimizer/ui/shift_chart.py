@@ -18,8 +18,9 @@ MOST_NAMED: Final = 12
 _ROW_HEIGHT: Final = 26
 _HEAD_AND_FOOT: Final = 120
 _WHOLE_FROM: Final = 100.0
-_ROOM: Final = 1.35
-"""How much further than the longest bar the axis reaches, for the sums at the ends of the bars."""
+_LEFT: Final = 0.03
+_RIGHT: Final = 0.22
+"""Shares of the bars' length that stay free at either end; the sums stand on the right."""
 
 
 def shift_rows(voice: Voice, plan: Plan, most_named: int = MOST_NAMED) -> pd.DataFrame:
@@ -83,16 +84,16 @@ def shift_chart(table: pd.DataFrame, words: ChartWords, ink: str) -> Chart:
     ink : str
         Colour of words.
     """
-    named = table.assign(name=table["which"].map(words.names))
+    named = table.assign(name=table["which"].map(words.names), zero=0)
     order = list(table["segment"])
     chart = frame(words, records(named), _ROW_HEIGHT * len(order) + _HEAD_AND_FOOT)
-    ends = [_ROOM * min(float(table["change"].min()), 0.0), _ROOM * max(float(table["change"].max()), 0.0)]
-    width = ends[1] - ends[0]
+    least, most = min(float(table["change"].min()), 0.0), max(float(table["change"].max()), 0.0)
+    width = most - least
     y: dict[str, Any] = {
         "field": "segment",
         "type": "nominal",
         "sort": order,
-        "axis": {"title": None, "labelLimit": 230, "ticks": False, "domain": False, "labelPadding": 6},
+        "axis": {"title": None, "labelLimit": 180, "ticks": False, "domain": False, "labelPadding": 6},
         "scale": {"paddingInner": 0.3},
     }
     x: dict[str, Any] = {
@@ -100,7 +101,7 @@ def shift_chart(table: pd.DataFrame, words: ChartWords, ink: str) -> Chart:
         "type": "quantitative",
         "title": words.x,
         "axis": number_axis(table["change"].abs(), 5),
-        "scale": {"domain": [ends[0] - 0.08 * width, ends[1] + 0.08 * width], "nice": False},
+        "scale": {"domain": [least - _LEFT * width, most + _RIGHT * width], "nice": False},
     }
     bars = {
         "mark": {"type": "bar", "cornerRadiusEnd": 3},
@@ -120,16 +121,9 @@ def shift_chart(table: pd.DataFrame, words: ChartWords, ink: str) -> Chart:
 
 
 def _sums(y: dict[str, Any], x: dict[str, Any], which: str, ink: str) -> Chart:
-    """The sums at the outer ends of the bars of one direction."""
-    is_more = which == "more"
+    """The sums at the ends of the bars to the right; of those to the left beside zero, where there is room."""
     return {
         "transform": [{"filter": {"field": "which", "equal": which}}],
-        "mark": {
-            "type": "text",
-            "align": "left" if is_more else "right",
-            "dx": 5 if is_more else -5,
-            "fontSize": 12,
-            "color": ink,
-        },
-        "encoding": {"y": y, "x": x, "text": {"field": "label"}},
+        "mark": {"type": "text", "align": "left", "dx": 5, "fontSize": 12, "color": ink},
+        "encoding": {"y": y, "x": {**x, "field": "change" if which == "more" else "zero"}, "text": {"field": "label"}},
     }

@@ -126,7 +126,7 @@ from optimizer.workflow.plan_limits import read_plan_limits
 from optimizer.workflow.plan_origins import fit_print, history_print, is_same_plan, plan_origin, what_changed
 from optimizer.workflow.plan_outcomes import plan_outcomes
 from optimizer.workflow.proposing import Proposal, propose
-from optimizer.workflow.repairing import conflict_of, repairs_of
+from optimizer.workflow.repairing import repairs_of
 from optimizer.workflow.scenario_changes import (
     agree_on,
     choose_scenario,
@@ -147,6 +147,7 @@ from optimizer.workflow.scenario_keeping import (
     scenario_log,
     scenarios,
 )
+from optimizer.workflow.several_repairs import conflict_of
 from optimizer.workflow.split_judging import Duel, JudgedSplit, duels, judge_split, outcome_today
 from optimizer.workflow.taken_for_granted import segments_to_borrow_for, settled_request
 

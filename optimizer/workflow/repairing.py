@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
 
-from optimizer.allocation import is_possible, objective_curves
+from optimizer.allocation import is_possible
 from optimizer.curves.assuming import assume
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.money import Money, major_units, minor_digits
 from optimizer.domain.plan import PlanRequest
-from optimizer.domain.problem import AllocationProblem, LimitAmount, SpendLimit
+from optimizer.domain.problem import LimitAmount, SpendLimit
 from optimizer.domain.repair import LoosenedLimit, Repair, StatedLimit
 from optimizer.errors import AllocationError, DataError, OptimizerError
 from optimizer.planning import LOWERED, asked_for, lowered_by_share, ways_to_give, with_changes
 from optimizer.workflow.limit_names import with_known_names
+from optimizer.workflow.several_repairs import Check, bare_problem, conflict_of, last_spent, several_give_way
 from optimizer.workflow.taken_for_granted import with_pauses
 
 _MOST_RAISED: Final = 4.0
@@ -28,28 +30,20 @@ _MOST_ONES: Final = 4
 _WIDEST_PERCENT: Final = 400
 """Of a change against the last period; who allows more limits nothing."""
 
-Check = Callable[[Sequence[StatedLimit], Money], bool]
 
-
-def conflict_of(error: OptimizerError) -> tuple[tuple[StatedLimit, float | None], ...]:
-    """Return the limits that contradict each other, each with what it alone would have to give; none where not known.
-
-    Parameters
-    ----------
-    error : OptimizerError
-        As `propose` raises it. The amounts are money, of a limit on the number of segments segments.
-    """
-    conflict: Any = error.message.values.get("conflict", ())
-    gives: Any = error.message.values.get("gives", ())
-    return tuple(zip(conflict, gives, strict=False))
-
-
-def repairs_of(request: PlanRequest, error: OptimizerError, fit: CurveFit) -> tuple[Repair, ...]:
+def repairs_of(
+    request: PlanRequest,
+    error: OptimizerError,
+    fit: CurveFit,
+    *,
+    seconds: float = 0.8,
+    clock: Callable[[], float] = time.perf_counter,
+) -> tuple[Repair, ...]:
     """Find changes after which a plan is possible; each was verified.
 
     First each limit of the conflict that alone can give way, the smallest change first; then all that ask for money in
-    proportion; then a larger budget. No repair is offered for limits that contradict each other in ways that none of
-    these mends.
+    proportion; then a larger budget. Where no limit alone is enough, as others contradict each other too, several give
+    way, one conflict after the other.
 
     Parameters
     ----------
@@ -59,31 +53,34 @@ def repairs_of(request: PlanRequest, error: OptimizerError, fit: CurveFit) -> tu
         What `propose` raised for it.
     fit : CurveFit
         The curves of the question as they were learned, without its assumptions.
+    seconds : float
+        After this time nothing more is tried.
+    clock : callable
+        Seconds since some moment.
     """
+    end = clock() + seconds
     limits = with_known_names(request.limits, fit.segments)
     conflict = [(own, give) for limit, give in conflict_of(error) if (own := _own(limits, limit)) is not None]
-    check = _check(request, assume(fit, request.assumptions, request.budget.currency))
-    found = [
-        *_ones(request, fit, limits, conflict, check),
-        *_all(request, error, limits, conflict, check),
-        *_budgets(request, error, limits, check),
-    ]
-    return tuple(found)
+    if not conflict:
+        return ()
+    ahead = assume(fit, request.assumptions, request.budget.currency)
+    check = _check(request, ahead, lambda: clock() > end)
+    ones = tuple(_ones(request, ahead, limits, conflict, check))
+    several = () if ones else several_give_way(request, ahead, limits, check)
+    others = (*_all(request, error, limits, conflict, check), *_budgets(request, error, limits, check))
+    return (*ones, *several, *others)
 
 
 def _own(limits: Sequence[StatedLimit], limit: StatedLimit) -> StatedLimit | None:
     return next((own for own in limits if own is limit or own == limit), None)
 
 
-def _check(request: PlanRequest, fit: CurveFit) -> Check:
-    problem = AllocationProblem(
-        segments=fit.segments,
-        curves=objective_curves(fit, "balanced"),
-        budget=float(major_units(request.budget)),
-        last_spend=fit.recent_spend * fit.period.days,
-    )
+def _check(request: PlanRequest, fit: CurveFit, is_over: Callable[[], bool]) -> Check:
+    problem = bare_problem(request, fit)
 
     def is_mended(limits: Sequence[StatedLimit], budget: Money) -> bool:
+        if is_over():
+            return False
         try:
             paused = with_pauses(limits, request.assumptions, fit.segments)
             return is_possible(replace(problem, limits=paused, budget=float(major_units(budget))))
@@ -106,7 +103,10 @@ def _ones(
     for limit, give in conflict:
         if give is None or not math.isfinite(give):
             continue
-        for change in (*ways_to_give(limit, give, budget, _last(limit, fit)), *_wider(limit, limits, request, check)):
+        for change in (
+            *ways_to_give(limit, give, budget, last_spent(limit, fit)),
+            *_wider(limit, limits, request, check),
+        ):
             mended = with_changes(limits, [change])
             if check(mended, request.budget):
                 found.append((give, Repair("one", (change,), mended, request.budget)))
@@ -139,18 +139,6 @@ def _wider(
         else:
             narrow = middle
     yield widened(wide)
-
-
-def _last(limit: StatedLimit, fit: CurveFit) -> float:
-    """What the segments of a limit last spent, in as many days as the period has; of each, the one with the most."""
-    if not isinstance(limit, SpendLimit):
-        return 0.0
-    inside = [
-        limit.platform in (None, segment.platform) and limit.audience in (None, segment.audience)
-        for segment in fit.segments
-    ]
-    spent = fit.recent_spend[np.array(inside)] * fit.period.days
-    return float(spent.max(initial=0.0)) if limit.each else float(spent.sum())
 
 
 def _all(

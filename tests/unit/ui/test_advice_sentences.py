@@ -48,6 +48,11 @@ def test_small_moves_are_summed_up_and_money_that_comes_back_is_told(voice: Voic
     assert text.endswith("It also takes €150 from TikTok · f.")
 
 
+def test_cents_are_not_told(voice: Voice, plan: Plan) -> None:
+    text = step_told(voice, plan, step(50_000, 12.0, 30_049, 19_952, -1))
+    assert text.endswith("The best split gives €300 to TikTok · a and €200 to TikTok · b.")
+
+
 def test_less_money_is_told_as_a_loss(voice: Voice, plan: Plan) -> None:
     assert step_told(voice, plan, step(-50_000, -12.0, -50_000)) == (
         "€500 less would cost about 12 conversions (likely 9 to 14). The best split then takes €500 from TikTok · a."
@@ -118,12 +123,12 @@ def reason(kind: str, change: float | None, here: float, elsewhere: float | None
     [
         (
             reason("more", 0.18, 3.14, 1.94),
-            "+18%: each further €100 bring 3.1 conversions here, 1.9 where they are taken from.",
+            "+18%: €100 bring 3.1 conversions here, 1.9 where they come from.",
         ),
-        (reason("less", -0.5, 1.2, 3.1), "−50%: the last €100 bring 1.2 conversions here, 3.1 where they go instead."),
+        (reason("less", -0.5, 1.2, 3.1), "−50%: €100 bring 1.2 conversions here, 3.1 where they go."),
         (
             reason("more", None, 3.1, 1.9),
-            "New: each further €100 bring 3.1 conversions here, 1.9 where they are taken from.",
+            "New: €100 bring 3.1 conversions here, 1.9 where they come from.",
         ),
         (reason("same", 0.0, 2.0, 1.9), "No change: the next €100 bring 2 conversions here."),
         (
@@ -132,9 +137,9 @@ def reason(kind: str, change: float | None, here: float, elsewhere: float | None
         ),
         (
             reason("held", 0.2, 1.0, 2.0),
-            "+20%: for the split as a whole; each €100 bring 1 conversions here, 2 elsewhere.",
+            "+20%: for the split as a whole; €100 bring 1 conversions here, 2 elsewhere.",
         ),
-        (reason("more", 0.1, 2.0, None), "+10%: each €100 bring 2 conversions here."),
+        (reason("more", 0.1, 2.0, None), "+10%: €100 bring 2 conversions here."),
         (reason("nothing", None, 2.0, None), "Nothing: the first €100 would bring 2 conversions."),
     ],
 )
@@ -145,7 +150,7 @@ def test_each_line_has_its_reason(voice: Voice, plan: Plan, found: LineReason, t
 def test_a_limit_is_named_as_the_reason(voice: Voice, plan: Plan) -> None:
     line = replace(plan.lines[1], extrapolated=False)
     assert reason_told(voice, plan, line, reason("held", 0.2, 1.0, 2.0)).startswith(
-        "+20% because of a limit (platform at its most): each €100 bring"
+        "+20% because of a limit (platform at its most): €100 bring"
     )
     assert reason_told(voice, plan, line, reason("same", 0.0, 2.0, 1.9)).endswith("Platform at its most.")
 
@@ -178,5 +183,6 @@ def test_special_days_say_what_is_known_of_them(voice: Voice) -> None:
     text = "Epiphany (PL, DE), Jan 6, 2026: what it does to your results is not known yet."
     assert calendar_told(voice, holiday) == text
     assert calendar_told(voice, replace(holiday, effect=-0.008)).endswith("the past shows no difference.")
+    assert calendar_told(voice, replace(holiday, markets=("EUR",))).startswith("Epiphany (euro area), Jan 6")
     shopping = MarketDay("", one, "shopping", ("US",), 0.306)
     assert calendar_told(voice, shopping).startswith("Shopping days (US), Jan 6, 2026: +31% results")

@@ -64,6 +64,11 @@ def test_buttons_say_what_they_do(voice: Voice, request_of: PlanRequest) -> None
         "Lower all in proportion: Facebook at least €8,000 to €4,000; "
         "TikTok · Students at least 60% of the budget to 40% of the budget"
     )
+    several = Repair("several", (both.changes[1], gone.changes[0]), (), request_of.budget)
+    assert repair_told(voice, request_of, several) == (
+        "Change together: TikTok · Students at least 60% of the budget to 40% of the budget; "
+        "leave out Facebook at least €8,000"
+    )
     more = Repair("budget", (), (), Money(1_400_000, "EUR"))
     assert repair_told(voice, request_of, more) == "Raise the budget from €10,000 to €14,000"
     count = FundedLimit(Scope(), 2)

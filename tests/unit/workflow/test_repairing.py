@@ -89,6 +89,26 @@ def test_counts_and_ratios_give_way() -> None:
     assert any(change.kind == "ratio" and change.after is None for one in found for change in one.changes)
 
 
+def test_two_conflicts_are_mended_together() -> None:
+    limits = (
+        SpendLimit("meta", None, most=LimitAmount(500.0)),
+        least(700.0, "meta", "a"),
+        SpendLimit("tiktok", None, most=LimitAmount(300.0)),
+        least(400.0, "tiktok", "b"),
+    )
+    found = repairs(*limits)
+    assert [repair.kind for repair in found] == ["several"]
+    assert {change.before for change in found[0].changes} & set(limits[:2])
+    assert {change.before for change in found[0].changes} & set(limits[2:])
+    allocate(problem_of(asked(limits=found[0].limits), FIT))
+
+
+def test_nothing_is_tried_after_the_time() -> None:
+    limits = (least(1200.0), least(800.0, "tiktok"))
+    request = asked(limits=limits)
+    assert workflow.repairs_of(request, refused(request), FIT, seconds=-1.0) == ()
+
+
 def test_what_is_paused_stays_paused() -> None:
     limits = (least(1200.0, "meta", "a"), least(900.0, "tiktok", "a"))
     request = replace(asked(limits=limits), assumptions=Assumptions(paused=(Paused("meta", "b"),)))
@@ -102,8 +122,7 @@ def test_errors_without_a_conflict_have_no_repairs() -> None:
     error = AllocationError(refused(asked(limits=(least(9000.0),))).message)
     error.message = replace(error.message, values={})
     assert workflow.conflict_of(error) == ()
-    found = workflow.repairs_of(asked(limits=(least(9000.0),)), error, FIT)
-    assert all(repair.kind == "budget" for repair in found)
+    assert workflow.repairs_of(asked(limits=(least(9000.0),)), error, FIT) == ()
 
 
 amounts = st.one_of(
@@ -124,7 +143,9 @@ def test_every_repair_makes_a_plan_possible(stated: list[tuple[tuple[str, str], 
     try:
         allocate(problem_of(request, FIT))
     except InfeasibleError as error:
-        for repair in workflow.repairs_of(request, error, FIT):
+        found = workflow.repairs_of(request, error, FIT, seconds=60.0)
+        assert found
+        for repair in found:
             mended = replace(request, limits=repair.limits, budget=repair.budget)
             allocate(problem_of(mended, FIT))  # raises where the repair repairs nothing
             assert set(limits) - {change.before for change in repair.changes} <= set(repair.limits)
@@ -132,9 +153,12 @@ def test_every_repair_makes_a_plan_possible(stated: list[tuple[tuple[str, str], 
 
 
 def test_a_largest_change_of_each_segment_is_widened_as_far_as_needed() -> None:
-    last = float(FIT.recent_spend.sum()) * FIT.period.days
-    cap = SpendLimit(None, None, most_change=LimitAmount(0.1, "share"), each=True)
-    found = repairs(cap, budget=0.695 * last)
-    widened = [change for repair in found for change in repair.changes if change.kind == "most_change"]
-    # the least that all segments together may fall to is the budget: 1 - 0.31 of what they had, no less
-    assert [change.becomes for change in widened] == [LimitAmount(0.31, "share")]
+    fit = curves_of(recent=(10.0, 20.0, 40.0, 80.0))
+    last = float(fit.recent_spend.sum()) * fit.period.days
+    request = asked(0.695 * last, (SpendLimit(None, None, most_change=LimitAmount(0.1, "share"), each=True),))
+    with pytest.raises(InfeasibleError) as caught:
+        allocate(problem_of(request, fit))
+    found = workflow.repairs_of(request, caught.value, fit)
+    widened = [change.becomes for repair in found for change in repair.changes if change.kind == "most_change"]
+    # all together must be able to fall to the budget: by 30.5 %, in whole per cent
+    assert widened == [LimitAmount(0.31, "share")]
