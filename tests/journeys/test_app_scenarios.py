@@ -278,7 +278,7 @@ def test_a_budget_sheet_is_judged_and_kept(app: AppTest, workspace: Workspace) -
     sheet = "\n".join(["Kanał;Grupa;Budżet", *rows])
     app.get("file_uploader")[0].upload("Plan Q3.csv", sheet.encode(), "text/csv").run()
     text = said(app)
-    assert "No split of the same money brings more than" in text
+    assert "Another split of the same money brings up to" in text
     assert "sure that ours is better" in text
     assert "€50.00 of the sheet go to names" in text
     widget(app, "button", "save|sheet").click().run()
