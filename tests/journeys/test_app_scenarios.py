@@ -177,6 +177,7 @@ def test_people_agree_on_one_and_the_former_steps_down(app: AppTest, workspace: 
     now = workflow.scenario(workspace, second.number)
     assert (now.status, now.is_chosen, now.changed_by) == ("approved", True, "Ana")
     assert not workflow.scenario(workspace, first.number).is_chosen
+    assert widget(app, "selectbox", "words-person|").value == "Ana"
     text = said(app)
     assert "Approved" in text
     assert "The plan of its period" in text

@@ -3,13 +3,43 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from test_app_browser import PATIENCE_MS, address, page, pytestmark, sync_api
+import pytest
+from served_app import NEEDS_BROWSER, PATIENCE_MS, browser, served, sync_api
 
-__all__ = ["address", "page", "pytestmark"]
+pytestmark = NEEDS_BROWSER
 
 expect = sync_api.expect
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    with served(tmp_path) as found:
+        yield found
+
+
+@pytest.fixture
+def page(address: str) -> Iterator[sync_api.Page]:
+    with browser() as opened:
+        context = opened.new_context(locale="en-GB", viewport={"width": 1440, "height": 900})
+        window = context.new_page()
+        window.set_default_timeout(PATIENCE_MS)
+        yield window
+        context.close()
+
+
+def violations(page: sync_api.Page) -> list[str]:
+    """Break of a rule of WCAG A or AA; none where the judge is not installed."""
+    try:
+        from axe_playwright_python.sync_playwright import Axe
+    except ImportError:
+        return []
+    options: dict[str, Any] = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+    return [str(each["id"]) for each in Axe().run(page, options=options).response["violations"]]
 
 
 def save_plan(page: sync_api.Page, budget: str, name: str) -> None:
@@ -49,6 +79,7 @@ def test_save_and_compare_three_scenarios_then_share_one(page: sync_api.Page, ad
     expect(duels.get_by_role("row").nth(1)).to_contain_text("over 99%", timeout=PATIENCE_MS)
     expect(page.get_by_test_id("stVegaLiteChart").get_by_text("Where they differ most")).to_be_visible()
 
+    assert violations(page) == []
     page.get_by_role("button", name="Open").first.click()
     expect(page.get_by_role("heading", name="Large", exact=True)).to_be_visible(timeout=PATIENCE_MS)
     assert parse_qs(urlsplit(page.url).query)["scenario"] == ["3"]
@@ -66,6 +97,7 @@ def test_save_and_compare_three_scenarios_then_share_one(page: sync_api.Page, ad
     budget = window.get_by_label(re.compile("Budget")).first.input_value()
     assert re.sub(r"\D", "", budget) not in {"20000", "35000", "50000"}, "the visitor's own question was changed"
     colleague.close()
+    assert violations(page) == []
 
 
 def test_a_wrong_link_is_told_and_a_deleted_scenario_comes_back(page: sync_api.Page, address: str) -> None:
