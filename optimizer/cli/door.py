@@ -15,6 +15,7 @@ from optimizer.cli.backtest_command import backtest
 from optimizer.cli.import_command import import_files
 from optimizer.cli.lift_commands import lift_door
 from optimizer.cli.plan_commands import plan
+from optimizer.cli.scenario_commands import scenario_door
 from optimizer.cli.showing_commands import demo, open_app
 from optimizer.cli.speech import one_line, reader_voice
 from optimizer.cli.store_commands import store_door
@@ -95,6 +96,8 @@ def _commands() -> Any:
         door.command(name, help=purpose.template)(command)
     purpose = N_("Experiments that say what would be missed without the ads: add, list, remove, geo.")
     door.add_typer(lift_door(), name="lift", help=purpose.template)
+    purpose = N_("Plans that were saved under a name: list, show, export.")
+    door.add_typer(scenario_door(), name="scenario", help=purpose.template)
     purpose = N_("A workspace itself: settings, history of imports with undo, backup and restore.")
     door.add_typer(store_door(), name="workspace", help=purpose.template)
     commands = get_command(door)

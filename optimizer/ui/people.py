@@ -28,9 +28,9 @@ def ask_person(voice: Voice, key: str) -> Author:
         accept_new_options=True,
         placeholder=voice.say("Choose or type"),
         help=voice.say("Shown to others beside what you save and decide."),
-        key=key,
+        key=f"{key}|{browser.signature()}",
     )
     name = " ".join((chosen or "").split())
-    if name != browser.signature():
+    if name and name != browser.signature():  # another form on the page may still be empty
         browser.keep_signature(name)
     return Author(name)

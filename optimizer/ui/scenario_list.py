@@ -105,10 +105,10 @@ def show_chips(voice: Voice, scenario: Scenario, *, is_old: bool) -> None:
     icon, colour = _CHIPS[scenario.status]
     with st.container(horizontal=True, gap="xsmall"):
         if scenario.is_chosen:
-            st.badge(voice.say("The plan of its period"), icon=":material/flag:", color="primary")
+            st.badge(voice.say("The plan of its period"), icon=":material/flag:", color="violet")
         st.badge(status_name(voice, scenario.status), icon=icon, color=colour)
         if scenario.source == "sheet":
-            st.badge(voice.say("Budget sheet"), icon=":material/table_view:", color="violet")
+            st.badge(voice.say("Budget sheet"), icon=":material/table_view:", color="gray")
         if is_old:
             st.badge(voice.say("Older data"), icon=":material/history:", color="orange")
 

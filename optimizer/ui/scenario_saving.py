@@ -33,7 +33,8 @@ def offer(voice: Voice, proposal: Proposal, last_day: date, contents: str) -> No
     contents : str
         Name of the workspace's contents, for the keys of the inputs.
     """
-    with st.popover(voice.say("Save as scenario"), icon=":material/bookmark_add:", key=f"save-scenario|{contents}"):
+    key = f"save-scenario|{contents}|{state.known().round}"  # another one after saving, which is closed
+    with st.popover(voice.say("Save as scenario"), icon=":material/bookmark_add:", key=key):
         if ask_and_save(voice, proposal.plan, proposal.fit.model, last_day, key=f"plan|{contents}"):
             st.rerun()
         _offer_replacing(voice, proposal, last_day, contents)

@@ -88,7 +88,7 @@ def headline(voice: Voice, judged: JudgedSplit) -> str:
         return voice.say("Your results do not tell which split of this money is better.")
     if gap <= 0.01:
         return voice.say("The sheet is as good as the best split of the same money, to one percent.")
-    return voice.say("No split of the same money brings more than {gap:percent} beyond the sheet.", gap=gap)
+    return voice.say("Another split of the same money brings up to {gap:percent} more, and none brings more.", gap=gap)
 
 
 def promise(voice: Voice, judged: JudgedSplit) -> str:

@@ -177,6 +177,7 @@ def test_people_agree_on_one_and_the_former_steps_down(app: AppTest, workspace: 
     now = workflow.scenario(workspace, second.number)
     assert (now.status, now.is_chosen, now.changed_by) == ("approved", True, "Ana")
     assert not workflow.scenario(workspace, first.number).is_chosen
+    assert widget(app, "selectbox", "words-person|").value == "Ana"
     text = said(app)
     assert "Approved" in text
     assert "The plan of its period" in text
@@ -278,7 +279,7 @@ def test_a_budget_sheet_is_judged_and_kept(app: AppTest, workspace: Workspace) -
     sheet = "\n".join(["Kanał;Grupa;Budżet", *rows])
     app.get("file_uploader")[0].upload("Plan Q3.csv", sheet.encode(), "text/csv").run()
     text = said(app)
-    assert "No split of the same money brings more than" in text
+    assert "Another split of the same money brings up to" in text
     assert "sure that ours is better" in text
     assert "€50.00 of the sheet go to names" in text
     widget(app, "button", "save|sheet").click().run()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
+from types import MappingProxyType
 from typing import Final, Literal
 
 from rapidfuzz import fuzz
@@ -83,23 +85,27 @@ def role_of(header: str) -> BudgetRole:
             return role
     alike = [(max(fuzz.ratio(bare, word) for word in words), role) for role, words in _WORDS.items()]
     likeness, role = max(alike)
-    return role if likeness >= LIKELY else _of_exports(bare)
+    return role if likeness >= LIKELY else _export_headers().get(bare, "")
 
 
-def _of_exports(bare: str) -> BudgetRole:
+@cache
+def _export_headers() -> Mapping[str, BudgetRole]:
     """What platforms' exports call so: a sheet is often an export with a column put in."""
     fields: dict[str, BudgetRole] = {
-        "platform": "platform",
-        "audience": "audience",
-        "ad_set": "audience",
-        "campaign": "audience",
         "spend": "budget",
+        "campaign": "audience",
+        "ad_set": "audience",
+        "audience": "audience",
+        "platform": "platform",
     }
-    for column_map in read_column_maps():
-        for field, role in fields.items():
-            if bare in column_map.columns.get(field, ()):
-                return role
-    return ""
+    return MappingProxyType(
+        {
+            header: role
+            for field, role in fields.items()
+            for column_map in read_column_maps()
+            for header in column_map.columns.get(field, ())
+        }
+    )
 
 
 def month_of(header: str) -> tuple[int, Period | None]:
