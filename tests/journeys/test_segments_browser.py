@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from test_app_browser import CHROMIUM, PATIENCE_MS, address, page  # noqa: F401 - fixtures
+from served_app import NEEDS_BROWSER, PATIENCE_MS, browser, served, sync_api
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on the PATH; install one to run the browser journeys"),
-]
+pytestmark = NEEDS_BROWSER
 
 
-def test_audiences_are_compared_and_planned_for(page: sync_api.Page, address: str) -> None:  # noqa: F811 - fixtures
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    with served(tmp_path, is_empty=False) as found:
+        yield found
+
+
+@pytest.fixture
+def page() -> Iterator[sync_api.Page]:
+    with browser() as opened:
+        context = opened.new_context(locale="en-GB", viewport={"width": 1440, "height": 900})
+        window = context.new_page()
+        window.set_default_timeout(PATIENCE_MS)
+        yield window
+        context.close()
+
+
+def test_audiences_are_compared_and_planned_for(page: sync_api.Page, address: str) -> None:
     page.goto(f"{address}/segments")
     best = page.get_by_role("heading", name=re.compile("brings the most conversions for its money"))
     sync_api.expect(best).to_have_text(re.compile("^Retargeting 30 days"), timeout=PATIENCE_MS)
