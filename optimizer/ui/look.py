@@ -51,11 +51,6 @@ def is_dark() -> bool:
     return bool(st.context.theme.type == "dark")
 
 
-def ink() -> str:
-    """Return the colour of text in the theme that the reader looks at, for texts inside charts."""
-    return "#e6eeee" if is_dark() else "#1c2b2d"
-
-
 def wear() -> None:
     """Put on the product's style."""
     st.html(_STYLE)

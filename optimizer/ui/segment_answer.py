@@ -12,7 +12,7 @@ from optimizer.domain.estimate import USUAL_LEVEL
 from optimizer.domain.group_comparison import GroupComparison
 from optimizer.domain.money import is_money
 from optimizer.ui.charts import ChartWords
-from optimizer.ui.look import ink
+from optimizer.ui.ink import ink
 from optimizer.ui.names import figure_name, price_title
 from optimizer.ui.segment_chart import forest_chart, share_chart
 from optimizer.ui.segment_names import group_title, per, price_of, price_said
