@@ -10,12 +10,11 @@ import streamlit as st
 from babel.core import Locale, get_global
 
 from optimizer import workflow
-from optimizer.domain.exchange_rate import ExchangeRate
 from optimizer.domain.settings import WorkspaceSettings
 from optimizer.domain.settings_draft import SettingsDraft
 from optimizer.errors import OptimizerError
 from optimizer.message import Message
-from optimizer.ui import cache, settings_tables, state
+from optimizer.ui import cache, exchange_rates, settings_tables, state
 from optimizer.ui.coming_days import show_coming
 from optimizer.ui.in_the_app import in_the_app
 from optimizer.ui.money_questions import currency_codes, currency_title
@@ -66,7 +65,7 @@ def offer_settings(voice: Voice) -> None:
     if is_wanted or typed != draft:
         st.rerun()  # what cannot be read is told beside its field
     if settings.rates:
-        _show_rates(voice, settings, form.suffix)
+        exchange_rates.show_rates(voice, settings, form.suffix)
 
 
 def _taken_up(location: str) -> SettingsDraft:
@@ -241,29 +240,3 @@ def _discard(voice: Voice) -> None:
 def _forget_draft() -> None:
     workflow.keep_settings_draft(cache.workspace("own"), state.known().browser, SettingsDraft())
     state.keep_settings_draft(cache.own_location(), SettingsDraft())
-
-
-def _show_rates(voice: Voice, settings: WorkspaceSettings, suffix: str) -> None:
-    """List the exchange rates that were given, with a way out for each."""
-    st.subheader(voice.say("Exchange rates that you gave"), anchor=False)
-    for place, rate in enumerate(settings.rates):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            told = voice.say(
-                "1 {currency} = {rate:exact} {target}, from {day:date} on",
-                currency=rate.currency,
-                rate=rate.rate,
-                target=rate.to,
-                day=rate.day,
-            )
-            st.markdown(literal(told), width="stretch")
-            if st.button(voice.say("Forget"), key=f"forget-rate|{place}|{suffix}"):
-                _forget(rate)
-                state.start_afresh(voice.say("The rate is forgotten. Files that are in already keep it."))
-                st.rerun()
-
-
-def _forget(rate: ExchangeRate) -> None:
-    workflow.change_settings(
-        cache.workspace("own"),
-        lambda before: replace(before, rates=tuple(one for one in before.rates if one != rate)),
-    )

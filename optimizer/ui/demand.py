@@ -12,6 +12,7 @@ from optimizer import workflow
 from optimizer.domain.fit_summary import DemandPoint, FitSummary
 from optimizer.ui.charts import ChartWords
 from optimizer.ui.demand_chart import demand_chart, demand_rows, effect_chart, fading_chart, with_days_ahead
+from optimizer.ui.ink import ink
 from optimizer.ui.one_curve import Learned
 from optimizer.ui.typeset import literal
 from optimizer.words import SPECIAL_DAYS, Voice, carryover_told, demand_ahead_told
@@ -105,7 +106,7 @@ def _show_effects(voice: Voice, key: str, title: str, kinds: list[str], effects:
     words = _words(voice, title, voice.say("Results (%)"))
     listed = ", ".join(f"{kind} {told}" for kind, told in zip(table["kind"], table["told"], strict=True))
     st.vega_lite_chart(
-        spec=effect_chart(table, words),
+        spec=effect_chart(table, words, ink()),
         key=f"{key}-chart",
         alt=voice.say("{title}: {listed}", title=title, listed=listed),
     )

@@ -95,7 +95,7 @@ def demand_chart(table: pd.DataFrame, words: ChartWords) -> Chart:
             "opacity": {"condition": {**is_history, "value": 0.25}, "value": 0.12},
         },
     }
-    mean = {"mark": {"type": "rule", "strokeDash": [4, 4], "opacity": 0.6}, "encoding": {"y": {"datum": 100}}}
+    mean = {"mark": {"type": "rule", "strokeDash": [4, 4], "color": "#8a94a6"}, "encoding": {"y": {"datum": 100}}}
     line = {
         "mark": {"type": "line", "strokeWidth": 2.5, "point": {"filled": True, "size": 36}},
         "encoding": {
@@ -119,7 +119,7 @@ def _calendar(table: pd.DataFrame) -> dict[str, Any]:
     return {"format": "%m/%Y", "tickCount": {"interval": "month", "step": step}, "grid": False}
 
 
-def effect_chart(table: pd.DataFrame, words: ChartWords) -> Chart:
+def effect_chart(table: pd.DataFrame, words: ChartWords, ink: str = "#1c2b2d") -> Chart:
     """Draw kinds of day as bars from the usual day up or down.
 
     Parameters
@@ -157,7 +157,7 @@ def effect_chart(table: pd.DataFrame, words: ChartWords) -> Chart:
             "encoding": {"x": x, "y": y, "tooltip": reading},
         },
         {
-            "mark": {"type": "text", "dy": {"expr": "datum.change < 0 ? 10 : -8"}, "color": "#6b7280"},
+            "mark": {"type": "text", "dy": {"expr": "datum.change < 0 ? 10 : -8"}, "color": ink},
             "encoding": {"x": x, "y": y, "text": {"field": "told"}},
         },
     ]

@@ -25,6 +25,11 @@ _STYLE: Final = """
   height: auto; max-width: 100%;}
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {color: #4a5a5d; opacity: 1;}
 .st-key-more-columns {display: none;}
+@media (max-width: 1080px) {
+  .st-key-one-curve [data-testid="stHorizontalBlock"], .st-key-settings-markets [data-testid="stHorizontalBlock"] {
+    flex-wrap: wrap;}
+  .st-key-one-curve [data-testid="stColumn"], .st-key-settings-markets [data-testid="stColumn"] {min-width: 100%;}
+}
 @media (max-width: 760px) {
   .st-key-more-columns {display: flex;}
   .st-key-figures {grid-template-columns: repeat(2, minmax(0, 1fr));}

@@ -22,6 +22,7 @@ from optimizer.ui import cache, state
 from optimizer.ui.charts import ChartWords
 from optimizer.ui.curve_figures import stands_frame, stands_of
 from optimizer.ui.curve_tables import Stand, by_recent_spend, point_rows, stand_rows
+from optimizer.ui.ink import ink
 from optimizer.ui.names import figure_title, segment_name
 from optimizer.ui.remarks import show_findings
 from optimizer.ui.response_chart import response_chart
@@ -67,7 +68,8 @@ def show(voice: Voice, learned: Learned) -> None:
     with choices:
         chosen = _ask_points(voice, points)
     stands = stands_of(learned.fit, segment, learned.plan)
-    chart, facts = st.columns([1.75, 1], gap="medium")
+    with st.container(key="one-curve"):  # the style puts one below the other on a tablet
+        chart, facts = st.columns([1.75, 1], gap="medium")
     with chart:
         _draw(voice, learned, segment, stands, None if chosen == "none" else points, is_adjusted=chosen == "adjusted")
     with facts:
@@ -169,7 +171,8 @@ def _draw(
             point_rows(voice, points, is_adjusted=is_adjusted),
             stand_rows(stands),
             words,
-            None if parameters is None else parameters.capacity.value,
+            levels_off=None if parameters is None else parameters.capacity.value,
+            ink=ink(),
         ),
         key="response-chart",
         alt=voice.say(

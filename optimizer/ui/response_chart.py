@@ -15,7 +15,13 @@ _SHAPES: Final = ("circle", "diamond")
 
 
 def response_chart(
-    curve: pd.DataFrame, points: pd.DataFrame, stands: pd.DataFrame, words: ChartWords, levels_off: float | None = None
+    curve: pd.DataFrame,
+    points: pd.DataFrame,
+    stands: pd.DataFrame,
+    words: ChartWords,
+    *,
+    levels_off: float | None = None,
+    ink: str = "#1c2b2d",
 ) -> Chart:
     """Draw a response curve with its band, the results behind it, what was never tried, and where the segment stands.
 
@@ -29,6 +35,8 @@ def response_chart(
         `names` has "plan", "today", "never" (tried), "result" (what a point is) and "levels" (where results level off).
     levels_off : float or None
         Spend a day; None where it is not drawn.
+    ink : str
+        Colour of words.
     """
     chart = frame(words, _rows(curve, points, stands, words), _HEIGHT)
     x, y = _axes(curve, points, words)
@@ -36,7 +44,7 @@ def response_chart(
     if len(points):
         layers.append(_results(x, y, words))
     if levels_off is not None and levels_off <= float(curve["spend"].max()):
-        layers += _bend(levels_off, words)
+        layers += _bend(levels_off, words, ink)
     chart["layer"] = [*layers, _stands(x, y, words, tuple(kind for kind in _KINDS if kind in set(stands["which"])))]
     return chart
 
@@ -155,19 +163,19 @@ def _results(x: dict[str, Any], y: dict[str, Any], words: ChartWords) -> dict[st
     }
 
 
-def _bend(levels_off: float, words: ChartWords) -> list[dict[str, Any]]:
+def _bend(levels_off: float, words: ChartWords, ink: str) -> list[dict[str, Any]]:
     """Mark where results level off."""
     values = {"values": [{"spend": levels_off, "name": words.names["levels"]}]}
     x = {"field": "spend", "type": "quantitative"}
     return [
         {
             "data": values,
-            "mark": {"type": "rule", "strokeDash": [2, 4], "strokeWidth": 1.5, "color": "#6b7280"},
+            "mark": {"type": "rule", "strokeDash": [2, 4], "strokeWidth": 1.5, "color": ink, "opacity": 0.7},
             "encoding": {"x": x, "tooltip": [{"field": "name", "title": " "}]},
         },
         {
             "data": values,
-            "mark": {"type": "text", "align": "left", "baseline": "middle", "dx": 6, "color": "#6b7280"},
+            "mark": {"type": "text", "align": "left", "baseline": "middle", "dx": 6, "color": ink},
             "encoding": {"x": x, "y": {"value": 14}, "text": {"field": "name"}},
         },
     ]

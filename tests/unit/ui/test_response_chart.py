@@ -44,8 +44,8 @@ def test_results_are_drawn_where_there_are_any() -> None:
 
 
 def test_the_bend_is_drawn_only_where_it_is_in_sight() -> None:
-    seen = len(response_chart(CURVE, POINTS, STANDS, WORDS, 40.0)["layer"])
-    assert seen == len(response_chart(CURVE, POINTS, STANDS, WORDS, 61.0)["layer"]) + 2
+    seen = len(response_chart(CURVE, POINTS, STANDS, WORDS, levels_off=40.0)["layer"])
+    assert seen == len(response_chart(CURVE, POINTS, STANDS, WORDS, levels_off=61.0)["layer"]) + 2
 
 
 def test_the_legend_names_only_what_is_there_in_its_usual_colour() -> None:
