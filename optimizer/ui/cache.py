@@ -191,7 +191,7 @@ def fit(place: Place, key: str, request: PlanRequest) -> CurveFit:
 
     voice = reader()
     told = voice.say("Learning from your past results")
-    return _fit(*said, place, request, wait_for(voice, _works(), "|".join(("fit", *said)), told, learn))
+    return _fit(*said, place, request, wait_for(voice, works(), "|".join(("fit", *said)), told, learn))
 
 
 class _NotYetError(Exception):
@@ -218,7 +218,8 @@ def _fit(
 
 
 @st.cache_resource(show_spinner=False)
-def _works() -> WorkBoard:
+def works() -> WorkBoard:
+    """Return the board of long work, one of the process."""
     return WorkBoard()
 
 
@@ -401,7 +402,7 @@ def backtest(key: str, kpi: str, table: PerformanceTable) -> Backtest:
     def attempt(tell: Progress) -> Backtest:
         return workflow.backtest_table(table, kpi=kpi, progress=tell)
 
-    return _backtest(key, kpi, wait_for(voice, _works(), f"backtest|{key}|{kpi}", told, attempt))
+    return _backtest(key, kpi, wait_for(voice, works(), f"backtest|{key}|{kpi}", told, attempt))
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)

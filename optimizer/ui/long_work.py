@@ -20,7 +20,9 @@ _UNSEEN_SECONDS: Final = 0.3
 _LOOK_SECONDS: Final = 0.1
 
 
-def wait_for(voice: Voice, board: WorkBoard, key: str, told: str, work: Callable[[Progress], T]) -> T:
+def wait_for(
+    voice: Voice, board: WorkBoard, key: str, told: str, work: Callable[[Progress], T], *, is_once: bool = False
+) -> T:
     """Wait for work that other threads do, and return what it comes to.
 
     The run of the page waits; a press on a button ends that run, not the work. Who leaves the page and comes back
@@ -38,11 +40,14 @@ def wait_for(voice: Voice, board: WorkBoard, key: str, told: str, work: Callable
         What is happening, in the reader's words.
     work : callable
         Does it; must not touch Streamlit. Tells how far it is, and lets pass what that raises.
+    is_once : bool
+        Whether it changes something: then a press on the button waits for what became of it, which may be that it was
+        too late to stop, and it is not offered to start it again.
 
     Raises
     ------
     StoppedError
-        When the reader has stopped it; the button that starts it again is drawn.
+        When the reader has stopped it; the button that starts it again is drawn, where it may be.
     Exception
         Whatever the work raises.
     """
@@ -55,16 +60,16 @@ def wait_for(voice: Voice, board: WorkBoard, key: str, told: str, work: Callable
             args=(state.stopped_works() - {key},),
         )
         raise StoppedError(STOPPED)
-    running = board.join(key, work)
+    running = board.join(key, work, is_once=is_once)
     try:
         if not running.is_done.wait(_UNSEEN_SECONDS):
-            _show(voice, board, running, told)
+            _show(voice, board, running, told, is_once=is_once)
     finally:
         board.leave(running)
     return cast("T", board.take(running))
 
 
-def _show(voice: Voice, board: WorkBoard, running: Work, told: str) -> None:
+def _show(voice: Voice, board: WorkBoard, running: Work, told: str, *, is_once: bool) -> None:
     """Draw bar and button until the work is done; each look is a place where a press of a button ends this run."""
     place = st.empty()
     with place.container(horizontal=True, vertical_alignment="center", gap="medium"):
@@ -72,7 +77,8 @@ def _show(voice: Voice, board: WorkBoard, running: Work, told: str) -> None:
 
         def stop() -> None:
             board.stop(running.key)
-            state.keep_stopped_works(state.stopped_works() | {running.key})
+            if not is_once:
+                state.keep_stopped_works(state.stopped_works() | {running.key})
 
         st.button(
             voice.say("Stop"), icon=":material/stop_circle:", key=f"stop|{running.key}", on_click=stop, width="content"

@@ -24,6 +24,8 @@ _STYLE: Final = """
 .st-key-figures [data-testid="stMetricDelta"], .st-key-figures [data-testid="stMetricDelta"] > div {
   height: auto; max-width: 100%;}
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {color: #4a5a5d; opacity: 1;}
+a:focus-visible, button:focus-visible, [role="tab"]:focus-visible, summary:focus-visible {
+  outline: 3px solid #0b8f87 !important; outline-offset: 1px;}
 .st-key-more-columns {display: none;}
 @media (max-width: 1080px) {
   .st-key-one-curve [data-testid="stHorizontalBlock"], .st-key-settings-markets [data-testid="stHorizontalBlock"] {

@@ -27,6 +27,7 @@ from optimizer.workflow import FIRST_CLIENT, Proposal
 Place = Literal["demo", "own"]
 
 _SESSION: Final = "session"
+_ORDER: Final = "taking-in"
 _STOPPED_WORKS: Final = "stopped-works"
 _NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
@@ -192,6 +193,16 @@ def stopped_works() -> frozenset[str]:
 def keep_stopped_works(keys: frozenset[str]) -> None:
     """Remember which long work is not wanted."""
     st.session_state[_STOPPED_WORKS] = keys
+
+
+def kept_order() -> Any:
+    """Return what this session is taking in (`optimizer.ui.taking_in.Order`); None where it is not."""
+    return st.session_state.get(_ORDER)
+
+
+def keep_order(order: object) -> None:
+    """Remember what this session is taking in, or None."""
+    st.session_state[_ORDER] = order
 
 
 def typed(key: str) -> Any:

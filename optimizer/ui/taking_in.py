@@ -12,11 +12,14 @@ from optimizer.domain.finding import Finding
 from optimizer.domain.imports import ReadingWishes
 from optimizer.domain.settings import WorkspaceSettings
 from optimizer.message import listed
-from optimizer.ui import audience_rows
+from optimizer.progress import Progress
+from optimizer.ui import audience_rows, state
+from optimizer.ui.long_work import wait_for
 from optimizer.ui.typeset import literal
 from optimizer.ui.upload import Previewed
+from optimizer.ui.work_board import WorkBoard
 from optimizer.words import Voice
-from optimizer.workflow import SourceFile, Workspace
+from optimizer.workflow import Imported, SourceFile, Workspace
 
 _NOTICES_TOLD = 3
 
@@ -58,12 +61,15 @@ class Order:
         What was remarked before.
     is_compare_only : bool
         Whether no plan can be made of them, because no budget can be set for their audiences.
+    said : str
+        Names the files and all that was said of them.
     """
 
     files: tuple[SourceFile, ...]
     wishes: ReadingWishes
     seen: tuple[Finding, ...]
     is_compare_only: bool
+    said: str = ""
 
 
 def order_of(previewed: Previewed) -> Order:
@@ -74,24 +80,48 @@ def order_of(previewed: Previewed) -> Order:
         previewed.wishes,
         () if imported is None else imported.findings,
         imported is not None and audience_rows.is_compare_only(imported.table),
+        "|".join((*(each.said for each in previewed.files), repr(previewed.wishes))),
     )
 
 
-def take_in(voice: Voice, order: Order, workspace: Workspace) -> str:
-    """Import files with a bar that grows, keep the rates that were given, and say what came of it."""
-    before = workspace.revision
-    told = voice.say("Taking the files in")
-    bar = st.progress(0.0, text=told)
+def under_way() -> Order | None:
+    """Return what this session is taking in; None where it is not."""
+    found: Order | None = state.kept_order()
+    return found
 
-    def grow(share: float) -> None:
-        bar.progress(min(max(share, 0.0), 1.0), text=told)
 
-    imported = workflow.import_files(workspace, order.files, order.wishes, progress=grow)
-    bar.empty()
-    if workspace.revision == before:
+def begin(order: Order) -> Order:
+    """Remember what is to be taken in until that has ended, whatever else is done on the page."""
+    state.keep_order(order)
+    return order
+
+
+def forget() -> None:
+    """Forget what was to be taken in: it is, or it never will be."""
+    state.keep_order(None)
+
+
+def take_in(voice: Voice, order: Order, workspace: Workspace, board: WorkBoard) -> str:
+    """Import files with a bar that grows and can be stopped, keep the rates that were given, and say what came of it.
+
+    Raises
+    ------
+    StoppedError
+        When the user has stopped it; the workspace is then as it was.
+    """
+
+    def work(tell: Progress) -> tuple[Imported, bool]:
+        before = workspace.revision
+        imported = workflow.import_files(workspace, order.files, order.wishes, progress=tell)
+        is_new = workspace.revision != before
+        if is_new and order.wishes.rates:
+            workflow.change_settings(workspace, lambda settings: _with_rates(settings, order.wishes.rates))
+        return imported, is_new
+
+    key = f"import|{workspace.name}|{order.said}"
+    imported, is_new = wait_for(voice, board, key, voice.say("Taking the files in"), work, is_once=True)
+    if not is_new:
         return voice.say("These files were in your data already; nothing was added.")
-    if order.wishes.rates:
-        workflow.change_settings(workspace, lambda settings: _with_rates(settings, order.wishes.rates))
     fresh = [voice.render(each.message) for each in imported.findings if each not in order.seen]
     done = (
         voice.say("Your files are in use, for comparing only.")

@@ -84,11 +84,14 @@ class WorkBoard:
         self._turns = threading.Semaphore(n_at_once or os.cpu_count() or 1)
         self._works: dict[str, Work] = {}
 
-    def join(self, key: str, work: Callable[[Progress], Any]) -> Work:
-        """Wait for a piece of work, which starts now unless it is under way or done."""
+    def join(self, key: str, work: Callable[[Progress], Any], *, is_once: bool = False) -> Work:
+        """Wait for a piece of work, which starts now unless it is under way or done.
+
+        Where it was stopped it starts again, unless it `is_once` only: then what became of it is to be told first.
+        """
         with self._lock:
             found = self._works.get(key)
-            if found is None or found.is_unwanted.is_set():
+            if found is None or (found.is_unwanted.is_set() and not is_once):
                 self._drop_left()
                 found = self._works[key] = Work(key)
                 threading.Thread(target=found.run, args=(self._turns, work), name=key[:40], daemon=True).start()

@@ -153,3 +153,29 @@ def test_an_ambiguous_file_is_asked_about_and_imported(page: sync_api.Page, addr
     sync_api.expect(page.get_by_text("all imports are undone")).to_be_visible(timeout=PATIENCE_MS)
     page.get_by_role("button", name="Bring back").click()
     sync_api.expect(page.get_by_text("Back in use: days.csv.")).to_be_visible(timeout=PATIENCE_MS)
+
+
+@pytest.mark.parametrize("address", ["empty"], indirect=True)
+def test_from_an_empty_workspace_to_the_first_plan_in_five_clicks(
+    page: sync_api.Page, address: str, meta_csv: bytes, tmp_path: Path
+) -> None:
+    export = tmp_path / "Meta export.csv"
+    export.write_bytes(meta_csv)
+    page.add_init_script(
+        "window.addEventListener('click', each => { if (each.isTrusted) console.log('a click'); }, true)"
+    )
+    clicks: list[str] = []
+    page.on("console", lambda told: clicks.append(told.text) if told.text == "a click" else None)
+    page.goto(address)
+    page.get_by_role("button", name="Add your files").click()
+    with page.expect_file_chooser() as chooser:
+        page.get_by_test_id("stFileUploader").first.locator("button:visible").first.click(timeout=20_000)
+    chooser.value.set_files(export)  # one more click, in a window of the system
+    sync_api.expect(page.get_by_text("Meta", exact=False).first).to_be_visible(timeout=PATIENCE_MS)
+    sync_api.expect(page.get_by_text("The first rows, as they were understood")).to_be_visible(timeout=PATIENCE_MS)
+    page.get_by_role("button", name="Use these files").click()
+    sync_api.expect(page.get_by_role("heading", name=re.compile("^(Move|Hold|Keep)"))).to_be_visible(
+        timeout=PATIENCE_MS
+    )
+    assert len(clicks) + 1 <= 5
+    assert len(clicks) >= 3

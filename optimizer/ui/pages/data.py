@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from optimizer.errors import OptimizerError, StoppedError
 from optimizer.ui import (
     cache,
     clients,
@@ -81,20 +82,40 @@ def _empty(voice: Voice) -> None:
 
 
 def _add_files(voice: Voice) -> None:
-    dropped = upload.ask_files(voice)
-    if not dropped:
-        return
-    previewed = upload.show_preview(voice, dropped)
-    if state.known().place == "demo":
-        st.caption(voice.say("They go into a workspace of your own on this computer, without the demonstration data."))
-    if taking_in.offer(voice, previewed):
-        order = taking_in.order_of(previewed)
+    order = taking_in.under_way()
+    if order is None:
+        dropped = upload.ask_files(voice)
+        if not dropped:
+            return
+        previewed = upload.show_preview(voice, dropped)
+        if state.known().place == "demo":
+            st.caption(
+                voice.say("They go into a workspace of your own on this computer, without the demonstration data.")
+            )
+        if not taking_in.offer(voice, previewed):
+            return
+        order = taking_in.begin(taking_in.order_of(previewed))
         del previewed
         cache.forget_files()  # for a large file, there is no room for it three times
-        state.move_to("own", taking_in.take_in(voice, order, cache.workspace("own")))
-        if not order.is_compare_only:
-            st.switch_page(PLAN_PAGE)
+    _take_in(voice, order)
+
+
+def _take_in(voice: Voice, order: taking_in.Order) -> None:
+    """Take files in, from wherever that stands, and go on to the plan of them."""
+    try:
+        notice = taking_in.take_in(voice, order, cache.workspace("own"), cache.works())
+    except StoppedError:
+        taking_in.forget()
+        state.move_to(state.known().place, voice.say("Stopped, as you asked; none of these files was taken in."))
         st.rerun()
+    except OptimizerError:
+        taking_in.forget()
+        raise
+    taking_in.forget()
+    state.move_to("own", notice)
+    if not order.is_compare_only:
+        st.switch_page(PLAN_PAGE)
+    st.rerun()
 
 
 draw(reader())

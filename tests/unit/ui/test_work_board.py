@@ -139,3 +139,18 @@ def test_what_is_told_never_goes_back_nor_out_of_range() -> None:
     assert running.is_done.wait(PATIENCE)
     board.take(running)
     assert seen == [0.2, 0.2, 1.0, 1.0]
+
+
+def test_what_changes_something_never_starts_twice_and_says_what_became_of_it() -> None:
+    board, gate = WorkBoard(2), Gate()
+    begun = board.join("import", gate, is_once=True)
+    assert gate.is_begun.wait(PATIENCE)
+    board.leave(begun)
+    board.stop("import")
+    again = board.join("import", gate, is_once=True)
+    assert again is begun
+    gate.open()
+    assert again.is_done.wait(PATIENCE)
+    with pytest.raises(StoppedError):
+        board.take(again)
+    assert gate.n_started == 1
