@@ -21,7 +21,8 @@ from optimizer.workflow.taken_for_granted import with_pauses
 
 Check = Callable[[Sequence[StatedLimit], Money], bool]
 """Whether a split within some limits is found for a budget."""
-_ROUNDS: Final = 8
+_GENTLE: Final = 6
+"""So many conflicts are mended by giving way; after that a limit of each is left out, which must come to an end."""
 _AMOUNTS: Final[tuple[LimitKind, ...]] = ("least", "most", "on_off_minimum", "lock", "most_change", "step")
 
 
@@ -42,12 +43,12 @@ def several_give_way(
         As `Check`; says no once time is over.
     """
     now: dict[StatedLimit, StatedLimit | None] = {limit: limit for limit in limits}
-    for _ in range(_ROUNDS):
+    for turn in range(_GENTLE + len(limits) + 1):
         stated = tuple(limit for limit in now.values() if limit is not None)
         if check(stated, request.budget):
             changes = tuple(change for before, after in now.items() for change in _differences(before, after))
             return (Repair("several", changes, stated, request.budget),) if changes else ()
-        change = _least_change(request, fit, stated, check)
+        change = _least_change(request, fit, stated, check, is_gentle=turn < _GENTLE)
         if change is None:
             return ()
         now = {before: change.after if after == change.before else after for before, after in now.items()}
@@ -55,7 +56,7 @@ def several_give_way(
 
 
 def _least_change(
-    request: PlanRequest, fit: CurveFit, stated: Sequence[StatedLimit], check: Check
+    request: PlanRequest, fit: CurveFit, stated: Sequence[StatedLimit], check: Check, *, is_gentle: bool
 ) -> LoosenedLimit | None:
     """The smallest change that mends a conflict taken by itself."""
     budget = float(major_units(request.budget))
@@ -70,13 +71,14 @@ def _least_change(
         return None
     known = [(give, limit) for limit, give in conflict if give is not None and math.isfinite(give)]
     alone = [limit for limit, _ in conflict]
-    for give, limit in sorted(known, key=lambda one: one[0]):
+    for give, limit in sorted(known, key=lambda one: one[0]) if is_gentle else ():
         for change in ways_to_give(limit, give, budget, last_spent(limit, fit)):
-            if check(with_changes(alone, [change]), request.budget):
+            if change.after != limit and check(with_changes(alone, [change]), request.budget):
                 return change
     # none is enough by less, such as of locks within a lock: the set is a smallest one, so any of it can be left out
     left_out = [LoosenedLimit(limit, None, "least", 0.0, None) for limit in reversed(alone)]
-    return next((one for one in left_out if check(with_changes(alone, [one]), request.budget)), None)
+    mended = (one for one in left_out if check(with_changes(alone, [one]), request.budget))
+    return next(mended, left_out[0] if left_out else None)
 
 
 def _differences(before: StatedLimit, after: StatedLimit | None) -> list[LoosenedLimit]:
