@@ -60,12 +60,12 @@ def wait_for(
             args=(state.stopped_works() - {key},),
         )
         raise StoppedError(STOPPED)
-    running = board.join(key, work, is_once=is_once)
+    running = board.join(key, work, state.own_name(), is_once=is_once)
     try:
         if not running.is_done.wait(_UNSEEN_SECONDS):
             _show(voice, board, running, told, is_once=is_once)
     finally:
-        board.leave(running)
+        board.leave(running, state.own_name())
     return cast("T", board.take(running))
 
 
@@ -76,7 +76,7 @@ def _show(voice: Voice, board: WorkBoard, running: Work, told: str, *, is_once: 
         bar = st.empty()
 
         def stop() -> None:
-            board.stop(running.key)
+            board.stop(running.key, state.own_name())
             if not is_once:
                 state.keep_stopped_works(state.stopped_works() | {running.key})
 

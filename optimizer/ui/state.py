@@ -6,6 +6,7 @@ handed back to the widgets as their start value.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -27,6 +28,7 @@ from optimizer.workflow import FIRST_CLIENT, Proposal
 Place = Literal["demo", "own"]
 
 _SESSION: Final = "session"
+_OWN_NAME: Final = "own-name"
 _ORDER: Final = "taking-in"
 _STOPPED_WORKS: Final = "stopped-works"
 _NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
@@ -193,6 +195,11 @@ def stopped_works() -> frozenset[str]:
 def keep_stopped_works(keys: frozenset[str]) -> None:
     """Remember which long work is not wanted."""
     st.session_state[_STOPPED_WORKS] = keys
+
+
+def own_name() -> str:
+    """Return a name of this session that no other has."""
+    return str(st.session_state.setdefault(_OWN_NAME, secrets.token_hex(8)))
 
 
 def kept_order() -> Any:

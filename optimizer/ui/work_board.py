@@ -32,8 +32,8 @@ class Work:
         Names it: who asks for the same key waits for the same work.
     share : float
         How much is done, 0 to 1.
-    n_waiting : int
-        How many wait for it now.
+    waiting : list of object
+        Who wait for it now; somebody may stand here twice, while an old run of a page ends and the next has begun.
     is_unwanted : threading.Event
         Set where it shall stop.
     is_done : threading.Event
@@ -42,7 +42,7 @@ class Work:
 
     key: str
     share: float = 0.0
-    n_waiting: int = 0
+    waiting: list[object] = field(default_factory=list)
     is_unwanted: threading.Event = field(default_factory=threading.Event)
     is_done: threading.Event = field(default_factory=threading.Event)
     _result: Any = None
@@ -84,7 +84,7 @@ class WorkBoard:
         self._turns = threading.Semaphore(n_at_once or os.cpu_count() or 1)
         self._works: dict[str, Work] = {}
 
-    def join(self, key: str, work: Callable[[Progress], Any], *, is_once: bool = False) -> Work:
+    def join(self, key: str, work: Callable[[Progress], Any], who: object, *, is_once: bool = False) -> Work:
         """Wait for a piece of work, which starts now unless it is under way or done.
 
         Where it was stopped it starts again, unless it `is_once` only: then what became of it is to be told first.
@@ -95,13 +95,13 @@ class WorkBoard:
                 self._drop_left()
                 found = self._works[key] = Work(key)
                 threading.Thread(target=found.run, args=(self._turns, work), name=key[:40], daemon=True).start()
-            found.n_waiting += 1
+            found.waiting.append(who)
             return found
 
-    def leave(self, work: Work) -> None:
+    def leave(self, work: Work, who: object) -> None:
         """Wait no longer; the work goes on."""
         with self._lock:
-            work.n_waiting -= 1
+            work.waiting.remove(who)
 
     def take(self, work: Work) -> Any:
         """Return what finished work came to, or raise what stopped it; whoever asks next starts afresh."""
@@ -110,11 +110,11 @@ class WorkBoard:
                 del self._works[work.key]
         return work.result()
 
-    def stop(self, key: str) -> None:
+    def stop(self, key: str, who: object) -> None:
         """Stop a piece of work, unless somebody else waits for it."""
         with self._lock:
             found = self._works.get(key)
-            if found is not None and found.n_waiting == 0:
+            if found is not None and all(each == who for each in found.waiting):
                 found.is_unwanted.set()
 
     def is_under_way(self, key: str) -> bool:
@@ -124,6 +124,6 @@ class WorkBoard:
             return found is not None and not found.is_unwanted.is_set()
 
     def _drop_left(self) -> None:
-        left = [key for key, work in self._works.items() if work.is_done.is_set() and work.n_waiting == 0]
+        left = [key for key, work in self._works.items() if work.is_done.is_set() and not work.waiting]
         for key in left[: max(len(left) - _MOST_LEFT + 1, 0)]:
             del self._works[key]

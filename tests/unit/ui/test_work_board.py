@@ -34,15 +34,15 @@ class Gate:
 
 
 def finished(board: WorkBoard, key: str, work: Callable[[Progress], object]) -> object:
-    running = board.join(key, work)
+    running = board.join(key, work, "me")
     assert running.is_done.wait(PATIENCE)
-    board.leave(running)
+    board.leave(running, "me")
     return board.take(running)
 
 
 def test_two_who_ask_for_the_same_wait_for_one() -> None:
     board, gate = WorkBoard(2), Gate()
-    first, second = board.join("fit", gate), board.join("fit", gate)
+    first, second = board.join("fit", gate, "me"), board.join("fit", gate, "me")
     gate.open()
     assert first is second
     assert first.is_done.wait(PATIENCE)
@@ -51,12 +51,12 @@ def test_two_who_ask_for_the_same_wait_for_one() -> None:
 
 def test_work_goes_on_while_nobody_waits_and_is_taken_by_who_comes_back() -> None:
     board, gate = WorkBoard(2), Gate()
-    left = board.join("fit", gate)
-    board.leave(left)
+    left = board.join("fit", gate, "me")
+    board.leave(left, "me")
     assert board.is_under_way("fit")
     gate.open()
     assert left.is_done.wait(PATIENCE)
-    back = board.join("fit", gate)
+    back = board.join("fit", gate, "me")
     assert back is left
     assert (board.take(back), gate.n_started) == ("learned", 1)
     assert not board.is_under_way("fit")
@@ -64,11 +64,11 @@ def test_work_goes_on_while_nobody_waits_and_is_taken_by_who_comes_back() -> Non
 
 def test_stopped_work_ends_at_its_next_step_and_can_be_started_again() -> None:
     board, gate = WorkBoard(2), Gate()
-    unwanted = board.join("fit", gate)
+    unwanted = board.join("fit", gate, "me")
     assert gate.is_begun.wait(PATIENCE)
-    board.leave(unwanted)
-    board.stop("fit")
-    again = board.join("fit", lambda _tell: "afresh")
+    board.leave(unwanted, "me")
+    board.stop("fit", "me")
+    again = board.join("fit", lambda _tell: "afresh", "me")
     assert again is not unwanted
     gate.open()
     assert unwanted.is_done.wait(PATIENCE)
@@ -80,9 +80,9 @@ def test_stopped_work_ends_at_its_next_step_and_can_be_started_again() -> None:
 
 def test_nobody_stops_what_another_waits_for() -> None:
     board, gate = WorkBoard(2), Gate()
-    mine, theirs = board.join("fit", gate), board.join("fit", gate)
-    board.leave(mine)
-    board.stop("fit")
+    mine, theirs = board.join("fit", gate, "me"), board.join("fit", gate, "they")
+    board.leave(mine, "me")
+    board.stop("fit", "me")
     gate.open()
     assert theirs.is_done.wait(PATIENCE)
     assert board.take(theirs) == "learned"
@@ -103,11 +103,11 @@ def test_an_error_reaches_everyone_who_waits_and_no_one_who_asks_later(error: Ex
 
 def test_work_that_waits_for_its_turn_can_be_stopped() -> None:
     board, gate = WorkBoard(1), Gate()
-    busy = board.join("long", gate)
+    busy = board.join("long", gate, "me")
     assert gate.is_begun.wait(PATIENCE)
-    waiting = board.join("other", lambda _tell: "never")
-    board.leave(waiting)
-    board.stop("other")
+    waiting = board.join("other", lambda _tell: "never", "me")
+    board.leave(waiting, "me")
+    board.stop("other", "me")
     assert waiting.is_done.wait(PATIENCE)
     assert not busy.is_done.is_set()
     gate.open()
@@ -118,9 +118,9 @@ def test_work_that_waits_for_its_turn_can_be_stopped() -> None:
 def test_results_that_nobody_fetches_are_let_go() -> None:
     board, n_done = WorkBoard(2), 60
     for number in range(n_done):
-        running = board.join(f"fit {number}", lambda _tell: "large")
+        running = board.join(f"fit {number}", lambda _tell: "large", "me")
         assert running.is_done.wait(PATIENCE)
-        board.leave(running)
+        board.leave(running, "me")
     assert sum(board.is_under_way(f"fit {number}") for number in range(n_done)) <= 17
     assert board.is_under_way(f"fit {n_done - 1}")
 
@@ -134,7 +134,7 @@ def test_what_is_told_never_goes_back_nor_out_of_range() -> None:
             seen.append(running.share)
 
     begun = threading.Event()
-    running = board.join("fit", lambda tell: begun.wait(PATIENCE) and work(tell))
+    running = board.join("fit", lambda tell: begun.wait(PATIENCE) and work(tell), "me")
     begun.set()
     assert running.is_done.wait(PATIENCE)
     board.take(running)
@@ -143,14 +143,25 @@ def test_what_is_told_never_goes_back_nor_out_of_range() -> None:
 
 def test_what_changes_something_never_starts_twice_and_says_what_became_of_it() -> None:
     board, gate = WorkBoard(2), Gate()
-    begun = board.join("import", gate, is_once=True)
+    begun = board.join("import", gate, "me", is_once=True)
     assert gate.is_begun.wait(PATIENCE)
-    board.leave(begun)
-    board.stop("import")
-    again = board.join("import", gate, is_once=True)
+    board.leave(begun, "me")
+    board.stop("import", "me")
+    again = board.join("import", gate, "me", is_once=True)
     assert again is begun
     gate.open()
     assert again.is_done.wait(PATIENCE)
     with pytest.raises(StoppedError):
         board.take(again)
     assert gate.n_started == 1
+
+
+def test_the_old_run_of_a_page_does_not_keep_what_its_owner_stops() -> None:
+    board, gate = WorkBoard(2), Gate()
+    old = board.join("fit", gate, "me")
+    assert gate.is_begun.wait(PATIENCE)
+    board.stop("fit", "me")  # pressed before the old run has noticed
+    gate.open()
+    assert old.is_done.wait(PATIENCE)
+    with pytest.raises(StoppedError):
+        old.result()
