@@ -220,9 +220,10 @@ def test_a_wrong_link_gets_one_sentence(app: AppTest, workspace: Workspace, numb
     assert "Mine" in said(app)
 
 
-def test_a_link_to_a_stranger_opens_nothing(app: AppTest, workspace: Workspace) -> None:
+@pytest.mark.parametrize("client", ["../../etc/passwd", "0123456789abcdef", "DEMO", "x" * 5000])
+def test_a_link_to_a_stranger_opens_nothing(app: AppTest, workspace: Workspace, client: str) -> None:
     one = kept(workspace, "Mine")
-    opened(app, one.number, client="../../etc/passwd")
+    opened(app, one.number, client=client)
     assert len(app.error) == 1
     assert not [each for each in app.button if each.key.startswith("close|")]
 
