@@ -34,7 +34,10 @@ def offer(voice: Voice, proposal: Proposal, last_day: date, contents: str) -> No
         Name of the workspace's contents, for the keys of the inputs.
     """
     key = f"save-scenario|{contents}|{state.known().round}"  # another one after saving, which is closed
-    with st.popover(voice.say("Save as scenario"), icon=":material/bookmark_add:", key=key):
+    folded = st.popover(voice.say("Save as scenario"), icon=":material/bookmark_add:", key=key, on_change="rerun")
+    if not folded.open:  # what nobody looks at is not drawn: the budget slider must not wait for it
+        return
+    with folded:
         if ask_and_save(voice, proposal.plan, proposal.fit.model, last_day, key=f"plan|{contents}"):
             st.rerun()
         _offer_replacing(voice, proposal, last_day, contents)
