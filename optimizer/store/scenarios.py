@@ -35,10 +35,11 @@ class ScenarioShelf:
         with self._database.reading() as connection:
             return _read(connection, number, self._database.name)
 
-    def changes(self) -> int:
-        """Count the lines of the log: another number whenever anything changed."""
+    def changes(self) -> str:
+        """Name the state of the log, by its length and its last moment; another whenever anything changed."""
         with self._database.reading() as connection:
-            return int(connection.execute(select(func.count()).select_from(SCENARIO_LOG)).scalar_one())
+            count, last = connection.execute(select(func.count(), func.max(SCENARIO_LOG.c.at))).one()
+            return f"{count} {last or ''}"
 
     def log(self, number: int) -> tuple[ScenarioChange, ...]:
         """List what was done with a scenario, the first first."""

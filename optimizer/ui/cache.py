@@ -94,6 +94,7 @@ def _open(place: Place, location: str | None) -> Workspace:
 def reopen_workspaces() -> None:
     """Open all workspaces anew: the file of one was replaced."""
     _open.clear()
+    _read_scenarios.clear()
 
 
 def clients() -> tuple[Client, ...]:
@@ -551,8 +552,8 @@ def people(place: Place) -> tuple[str, ...]:
 
 
 def _scenarios(place: Place) -> tuple[Scenario, ...]:
-    # the revision too, because a backup that takes the place of a workspace may have as long a log
-    key = f"{contents(place)}|{workflow.scenario_changes(workspace(place))}"
+    where = own_location() if place == "own" else ""
+    key = f"{place}|{where}|{workflow.scenario_changes(workspace(place))}"
     return _read_scenarios(key, place)
 
 

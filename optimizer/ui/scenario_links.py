@@ -57,7 +57,8 @@ def _go_there(client: str) -> None:
     if client == here():
         return
     place: Place = "demo" if client == _DEMO else "own"
-    if place == "own" and client not in {one.id for one in cache.clients()}:
+    known = {FIRST_CLIENT} if cache.names_workspace() else {one.id for one in cache.clients()}
+    if place == "own" and client not in known:
         raise DataError(N_("The link names a client who is not here; ask for it again, or choose from the list."))
     if place == "demo":
         state.move_to("demo")

@@ -34,7 +34,10 @@ def offer(voice: Voice, proposal: Proposal, last_day: date, contents: str) -> No
         Name of the workspace's contents, for the keys of the inputs.
     """
     key = f"save-scenario|{contents}|{state.known().round}"  # another one after saving, which is closed
-    with st.popover(voice.say("Save as scenario"), icon=":material/bookmark_add:", key=key):
+    folded = st.popover(voice.say("Save as scenario"), icon=":material/bookmark_add:", key=key, on_change="rerun")
+    if not folded.open:  # what nobody looks at is not drawn: the budget slider must not wait for it
+        return
+    with folded:
         if ask_and_save(voice, proposal.plan, proposal.fit.model, last_day, key=f"plan|{contents}"):
             st.rerun()
         _offer_replacing(voice, proposal, last_day, contents)
@@ -86,7 +89,8 @@ def ask_and_save(
     """
     workspace = cache.workspace(state.known().place)
     suffix = f"{key}|{state.known().round}"
-    suggested = workflow.free_name(workspace, name) if name else suggested_name(voice, plan)
+    in_use = [one.name for one in cache.scenarios(state.known().place)]
+    suggested = workflow.first_free(name or suggested_name(voice, plan), in_use)
     with st.form(f"save-form|{suffix}", border=False):
         typed = st.text_input(
             voice.say("Name of the scenario"), placeholder=suggested, max_chars=120, key=f"save-name|{suffix}"
@@ -120,5 +124,4 @@ def ask_and_save(
 def suggested_name(voice: Voice, plan: Plan) -> str:
     """Suggest a name that says what sets a plan apart: its first month and its budget."""
     request = plan.request
-    wanted = voice.say("{month}, {budget:round_money}", month=voice.month(request.period.start), budget=request.budget)
-    return workflow.free_name(cache.workspace(state.known().place), wanted)
+    return voice.say("{month}, {budget:round_money}", month=voice.month(request.period.start), budget=request.budget)

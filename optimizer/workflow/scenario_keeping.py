@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -54,8 +55,8 @@ def deleted_scenarios(workspace: Workspace) -> tuple[Scenario, ...]:
     return tuple(sorted(gone, key=lambda one: (one.changed_at, one.number), reverse=True))
 
 
-def scenario_changes(workspace: Workspace) -> int:
-    """Count all changes of scenarios: another number whenever anything changed."""
+def scenario_changes(workspace: Workspace) -> str:
+    """Name the state of all scenarios: another text whenever anything changed."""
     return workspace.scenarios.changes()
 
 
@@ -161,7 +162,12 @@ def clone_scenario(workspace: Workspace, seen: Scenario, name: str, author: Auth
 
 def free_name(workspace: Workspace, wanted: str) -> str:
     """Find a name that no scenario has: the wanted one, or that with a number behind it."""
-    taken = {one.name.casefold() for one in scenarios(workspace)}
+    return first_free(wanted, [one.name for one in scenarios(workspace)])
+
+
+def first_free(wanted: str, names_in_use: Sequence[str]) -> str:
+    """Find a name that is not in use: the wanted one, or that with a number behind it."""
+    taken = {name.casefold() for name in names_in_use}
     names = (wanted, *(f"{wanted} {number}" for number in range(2, len(taken) + 3)))
     return next(name for name in names if name.casefold() not in taken)
 

@@ -86,6 +86,13 @@ def charts(app: AppTest) -> int:
     return len(app.get("arrow_vega_lite_chart")) + len(app.get("vega_lite_chart"))
 
 
+def open_saving(app: AppTest) -> AppTest:
+    """Unfold the form that saves the plan on the Plan page."""
+    contents = widget(app, "text_input", "budget|").key.removeprefix("budget|").rpartition("|")[0]
+    app.session_state[f"save-scenario|{contents}|{app.session_state['session'].round}"] = True
+    return app.run()
+
+
 def test_the_empty_page_says_what_to_do(app: AppTest) -> None:
     assert "Nothing is kept yet" in said(opened(app))
     assert not app.error
@@ -100,7 +107,7 @@ def test_a_workspace_without_figures_has_a_page_too(
 
 
 def test_a_plan_is_saved_from_the_plan_page_and_listed(app: AppTest, workspace: Workspace) -> None:
-    app.run()
+    open_saving(app.run())
     widget(app, "text_input", "save-name").input("*Autumn* $5")
     widget(app, "text_area", "save-note").input("for [Ola](x)")
     widget(app, "button", "save|").click().run()
@@ -118,7 +125,7 @@ def test_a_name_that_is_taken_is_refused_beside_the_field_and_what_was_typed_sta
     app: AppTest, workspace: Workspace
 ) -> None:
     kept(workspace, "Autumn")
-    app.run()
+    open_saving(app.run())
     widget(app, "text_input", "save-name").input("autumn")
     widget(app, "text_area", "save-note").input("long note")
     widget(app, "button", "save|").click().run()
@@ -220,9 +227,10 @@ def test_a_wrong_link_gets_one_sentence(app: AppTest, workspace: Workspace, numb
     assert "Mine" in said(app)
 
 
-def test_a_link_to_a_stranger_opens_nothing(app: AppTest, workspace: Workspace) -> None:
+@pytest.mark.parametrize("client", ["../../etc/passwd", "0123456789abcdef", "DEMO", "x" * 5000])
+def test_a_link_to_a_stranger_opens_nothing(app: AppTest, workspace: Workspace, client: str) -> None:
     one = kept(workspace, "Mine")
-    opened(app, one.number, client="../../etc/passwd")
+    opened(app, one.number, client=client)
     assert len(app.error) == 1
     assert not [each for each in app.button if each.key.startswith("close|")]
 
@@ -248,7 +256,7 @@ def test_a_scenario_is_opened_on_the_plan_page_changed_and_saved_back(app: AppTe
     app.switch_page("optimizer/ui/pages/plan.py").run()
     assert widget(app, "text_input", "budget|").value == "7,000"
     widget(app, "text_input", "budget|").set_value("8000").run()
-    widget(app, "button", "replace|").click().run()
+    widget(open_saving(app), "button", "replace|").click().run()
     now = workflow.scenario(workspace, one.number)
     assert (now.request.budget, now.status) == (Money(800_000, "EUR"), "draft")
     assert "Budget changed" in str(workflow.scenario_log(workspace, one.number)[-1].what)
