@@ -64,8 +64,9 @@ def signature() -> str:
 
 
 def keep_signature(name: str) -> None:
-    """Keep the name that a person signs with; the first 60 letters of it."""
-    keep_preference("name", " ".join(name.split())[:60].encode().hex()[:200])
+    """Keep the name that a person signs with; as many letters of it as a cookie of ours holds."""
+    written = " ".join(name.split()).encode()[:100].decode(errors="ignore")
+    keep_preference("name", written.encode().hex())
 
 
 def reader() -> Voice:

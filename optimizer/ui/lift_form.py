@@ -22,7 +22,7 @@ from optimizer.ui.curve_figures import ranged
 from optimizer.ui.names import figure_name, figure_title, platform_name, segment_name
 from optimizer.ui.one_curve import Learned
 from optimizer.ui.remarks import show_findings
-from optimizer.ui.state import LiftDraft
+from optimizer.ui.session import LiftDraft
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice, outcome, outcome_between
 from optimizer.workflow import FoundRange

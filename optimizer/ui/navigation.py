@@ -17,6 +17,7 @@ from optimizer.ui import browser, cache, clients, state
 from optimizer.ui.boundary import told
 from optimizer.ui.browser import reader
 from optimizer.ui.look import is_dark, wear
+from optimizer.ui.session import Session
 from optimizer.words import Voice
 
 _HERE: Final = Path(__file__).parent
@@ -64,9 +65,7 @@ def _pages(voice: Voice) -> list[st.Page]:
 def _open_session(voice: Voice) -> None:
     if state.current() is not None:
         return
-    state.keep(
-        state.Session("own", browser=browser.browser_name(), preferences=MappingProxyType(browser.kept_preferences()))
-    )
+    state.keep(Session("own", browser=browser.browser_name(), preferences=MappingProxyType(browser.kept_preferences())))
     with st.spinner(voice.say("Opening your workspace"), show_time=False), contextlib.suppress(StoreError):
         # where it cannot be opened the page says so, and offers to put a backup in its place
         own = cache.names_workspace() or cache.performance("own") is not None

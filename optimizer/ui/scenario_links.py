@@ -11,7 +11,7 @@ import streamlit as st
 from optimizer.errors import DataError
 from optimizer.message import N_
 from optimizer.ui import cache, state
-from optimizer.ui.state import Place
+from optimizer.ui.session import Place
 from optimizer.workflow import FIRST_CLIENT
 
 NUMBER: Final = "scenario"

@@ -15,7 +15,7 @@ from optimizer.errors import DataError
 from optimizer.ui import cache, state
 from optimizer.ui.names import figure_title
 from optimizer.ui.segment_names import dimension_title
-from optimizer.ui.state import SegmentsView
+from optimizer.ui.session import SegmentsView
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice
 
