@@ -228,10 +228,15 @@ class Workspace:
         with self.database.reading() as connection:
             return fits.read_fit(connection, fits.fit_learned_last(revision=revision, model=model), place=self.name)
 
-    def keep_draft(self, browser: str, page: str, draft: object, *, at: datetime) -> None:
-        """Keep what a person has typed and not saved, in place of what was kept of that browser and page."""
+    def keep_drafts(self, browser: str, drafts_by_page: Mapping[str, object], *, at: datetime) -> None:
+        """Keep what a person has typed and not saved, in place of what was kept of that browser and those pages."""
         with self.database.writing() as connection:
-            drafts.write_draft(connection, browser, page, draft, at=at.astimezone(UTC))
+            for page, draft in drafts_by_page.items():
+                drafts.write_draft(connection, browser, page, draft, at=at.astimezone(UTC))
+
+    def keep_draft(self, browser: str, page: str, draft: object, *, at: datetime) -> None:
+        """Keep what a person has typed and not saved on one page."""
+        self.keep_drafts(browser, {page: draft}, at=at)
 
     def draft(self, browser: str, page: str) -> object | None:
         """Return what a person has typed and not saved; None where there is none."""

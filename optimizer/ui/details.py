@@ -45,7 +45,7 @@ def _another_budget(voice: Voice, proposal: Proposal, contents: str) -> None:
 
 
 def _calendar(voice: Voice, table: PerformanceTable, proposal: Proposal, contents: str) -> None:
-    settings = cache.settings(state.known().place)
+    settings = cache.settings(state.known().place, contents)
     days = workflow.market_calendar(proposal, table, settings, voice.language)
     pacing.show(voice, cache.plan_pacing(contents, table, proposal), days)
 

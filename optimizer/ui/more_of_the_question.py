@@ -46,7 +46,9 @@ def _ask_assumptions(voice: Voice, table: PerformanceTable, contents: str) -> No
     )
     assumed = ask_assumptions(voice, scope, draft.assumptions, f"plan|{contents}|{state.known().round}")
     state.keep_draft(contents, replace(state.draft(contents), assumptions=assumed))
-    own = assumptions_told(voice, Assumptions(events=cache.settings(state.known().place).events), table.currency)
+    own = assumptions_told(
+        voice, Assumptions(events=cache.settings(state.known().place, contents).events), table.currency
+    )
     if own:
         st.caption(literal(voice.say("From the calendar in Settings: {events}.", events="; ".join(own))))
 

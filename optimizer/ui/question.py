@@ -14,6 +14,7 @@ from optimizer.domain.money import Money, major_units, minor_digits, money
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
 from optimizer.domain.plan import RISKS, PlanRequest
+from optimizer.domain.plan_origin import PlanOrigin
 from optimizer.domain.segment import Segment
 from optimizer.errors import DataError
 from optimizer.ui import cache, goals, state
@@ -56,12 +57,23 @@ def _of_known_segments(draft: PlanDraft, known: Sequence[Segment]) -> PlanDraft:
     )
 
 
-def keep(contents: str) -> None:
-    """Write the question down, where it has changed, so that no lost session loses it."""
+def keep_at_once(contents: str) -> None:
+    """Write the question down before it is answered, unless only its budget is another, which is answered at once."""
+    kept = state.known().kept.get(state.spot_of(contents))
     draft = state.draft(contents)
-    if state.known().kept.get(state.spot_of(contents)) != draft:
-        workflow.keep_draft(cache.workspace(state.known().place), state.known().browser, draft)
-        state.keep_saved_draft(contents, draft)
+    if kept is None or replace(kept, budget=draft.budget) != draft:
+        keep(contents)
+
+
+def keep(contents: str, origin: PlanOrigin | None = None) -> None:
+    """Write the question down, where it has changed, so that no lost session loses it; with what its answer is."""
+    draft = state.draft(contents)
+    is_kept = state.known().kept.get(state.spot_of(contents)) == draft
+    if is_kept and origin is None:
+        return
+    workspace, name = cache.workspace(state.known().place), state.known().browser
+    workflow.keep_draft(workspace, name, None if is_kept else draft, origin)
+    state.keep_saved_draft(contents, draft)
 
 
 def usual_budget(usual: PlanRequest, period: Period) -> Money:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -101,7 +102,7 @@ def shift_chart(table: pd.DataFrame, words: ChartWords, ink: str) -> Chart:
         "type": "quantitative",
         "title": words.x,
         "axis": number_axis(table["change"].abs(), 5),
-        "scale": {"domain": [least - _LEFT * width, most + _RIGHT * width], "nice": False},
+        "scale": {"domain": _round_ends(least - _LEFT * width, most + _RIGHT * width), "nice": False},
     }
     bars = {
         "mark": {"type": "bar", "cornerRadiusEnd": 3},
@@ -118,6 +119,12 @@ def shift_chart(table: pd.DataFrame, words: ChartWords, ink: str) -> Chart:
     }
     chart["layer"] = [bars, *(_sums(y, x, which, ink) for which in ("more", "less"))]
     return chart
+
+
+def _round_ends(low: float, high: float) -> list[float]:
+    """Widen an axis to round ends: they seldom change, and a chart whose axes stay is not built anew."""
+    step = 10.0 ** math.floor(math.log10(max(high - low, 1e-9))) / 2.0
+    return [math.floor(low / step) * step, math.ceil(high / step) * step]
 
 
 def _sums(y: dict[str, Any], x: dict[str, Any], which: str, ink: str) -> Chart:

@@ -8,7 +8,7 @@ from optimizer import workflow
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.plan_origin import PlanOrigin
 from optimizer.message import Message
-from optimizer.ui import cache, state
+from optimizer.ui import cache, question, state
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice
 from optimizer.workflow import Proposal
@@ -29,15 +29,15 @@ def show(voice: Voice, table: PerformanceTable, proposal: Proposal, contents: st
 
 
 def keep(table: PerformanceTable, proposal: Proposal, contents: str) -> None:
-    """Write down what the plan of now stands on, for the next time."""
+    """Write down the question and what the plan of now stands on, for the next time."""
     known, history = state.known().origin, cache.history_print(contents, table)
     if known is not None and (known.request, known.history) == (proposal.plan.request, history):
+        question.keep(contents)
         return
-    workspace, name = cache.workspace(state.known().place), state.known().browser
     if known is None or known.history != history:
-        workflow.keep_history(workspace, name, history)
+        workflow.keep_history(cache.workspace(state.known().place), state.known().browser, history)
     origin = _origin(table, proposal, contents)
-    workflow.keep_origin(workspace, name, origin)
+    question.keep(contents, origin)
     state.keep_origin(origin)
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
 
-from optimizer.domain.money import Money, is_money
+from optimizer.domain.money import Money, is_money, major_units, minor_digits
 from optimizer.domain.plan import Plan
 from optimizer.ui import sentences, state
+from optimizer.ui.browser import preference
 from optimizer.ui.explained import Explained
 from optimizer.ui.line_reasons import level_name, reason_told
 from optimizer.ui.names import figure_title, segment_name
@@ -18,6 +20,7 @@ from optimizer.words import Voice
 
 _MOST_ROWS_SHOWN: Final = 12
 _TALL: Final = 460
+_WHOLE_FROM: Final = 100
 _SEGMENT_WIDTH: Final = 214
 """Pixels for names as long as "Instagram · Lookalike 1% purchasers"; wider than three fifths of a table, as it is on a
 phone, a pinned column would no longer stay when the table moves."""
@@ -58,6 +61,67 @@ def lines_frame(voice: Voice, plan: Plan, explained: Explained) -> pd.DataFrame:
 
 
 def _show_lines(voice: Voice, plan: Plan, frame: pd.DataFrame, contents: str) -> None:
+    def choose() -> None:
+        rows = state.typed(key)["selection"]["rows"]
+        if rows:
+            state.put(f"why|{contents}", str(frame["segment"].iloc[rows[0]]))
+
+    key = f"lines|{contents}"
+    is_whole = _is_whole(plan)
+    column = st.column_config.Column
+    number = partial(st.column_config.NumberColumn, format="localized") if is_whole else column
+    st.dataframe(
+        _whole(plan, frame) if is_whole else _styled(voice, plan, frame),
+        hide_index=True,
+        placeholder="\N{EN DASH}",
+        height="content" if len(frame) <= _MOST_ROWS_SHOWN else _TALL,
+        on_select=choose,
+        selection_mode="single-row",
+        key=key,
+        column_config={
+            "segment": column(voice.say("Segment"), width=_SEGMENT_WIDTH, pinned=True),
+            "plan": number(voice.say("Plan"), width=84, alignment="right"),
+            "change": number(voice.say("Change"), width=84, alignment="right"),
+            "today": number(voice.say("Today's split"), width=92, alignment="right"),
+            "expected": number(figure_title(voice, plan.request.kpi), width=86, alignment="right"),
+            "likely": column(voice.say("Likely"), width=140 if is_money(plan.request.kpi) else 94, alignment="right"),
+            "trust": column(voice.say("Evidence"), width=76, help=voice.say("How much your past results tell of it.")),
+            "note": column(voice.say("Note"), width=136),
+            "why": column(voice.say("Why"), width=440),
+        },
+        column_order=[name for name in frame.columns if name != "note" or frame["note"].str.len().sum() > 0],
+        alt=voice.say("Table of the plan, one row per segment"),
+    )
+    if is_whole:
+        st.caption(voice.say("Sums are shown without cents; the files have every cent."))
+    # The style shows it on narrow screens only.
+    with st.container(key="more-columns"):
+        st.caption(voice.say("More columns lie to the right: move the table sideways."))
+
+
+def _is_whole(plan: Plan) -> bool:
+    """Whether cents and tenths say nothing here, so that the browser can write the numbers in its reader's way.
+
+    It does that for all rows at once, in the time that Python takes for one. A reader who has chosen other formats than
+    the browser's has them written here.
+    """
+    return (
+        minor_digits(plan.request.budget.currency) > 0
+        and major_units(plan.request.budget) >= _WHOLE_FROM * len(plan.lines)
+        and plan.expected.value >= _WHOLE_FROM
+        and not preference("formats")
+    )
+
+
+def _whole(plan: Plan, frame: pd.DataFrame) -> pd.DataFrame:
+    """Round what is shown to whole major units and whole results."""
+    scale = 10 ** minor_digits(plan.request.budget.currency)
+    numbers = {name: (frame[name] / scale).round() for name in ("plan", "change", "today")}
+    return frame.assign(**numbers, expected=frame["expected"].round())
+
+
+def _styled(voice: Voice, plan: Plan, frame: pd.DataFrame) -> Any:
+    """Write every number to the last digit that it has."""
     currency = plan.request.budget.currency
 
     def sum_of(units: Any) -> str:
@@ -69,36 +133,4 @@ def _show_lines(voice: Voice, plan: Plan, frame: pd.DataFrame, contents: str) ->
     def outcome_of(value: Any) -> str:
         return sentences.said(voice, value, plan)
 
-    def choose() -> None:
-        rows = state.typed(key)["selection"]["rows"]
-        if rows:
-            state.put(f"why|{contents}", str(frame["segment"].iloc[rows[0]]))
-
-    key = f"lines|{contents}"
-    styled = frame.style.format({"today": sum_of, "plan": sum_of, "change": change_of, "expected": outcome_of})
-    column = st.column_config.Column
-    st.dataframe(
-        styled,
-        hide_index=True,
-        placeholder="\N{EN DASH}",
-        height="content" if len(frame) <= _MOST_ROWS_SHOWN else _TALL,
-        on_select=choose,
-        selection_mode="single-row",
-        key=key,
-        column_config={
-            "segment": column(voice.say("Segment"), width=_SEGMENT_WIDTH, pinned=True),
-            "plan": column(voice.say("Plan"), width=84, alignment="right"),
-            "change": column(voice.say("Change"), width=84, alignment="right"),
-            "today": column(voice.say("Today's split"), width=92, alignment="right"),
-            "expected": column(figure_title(voice, plan.request.kpi), width=86, alignment="right"),
-            "likely": column(voice.say("Likely"), width=140 if is_money(plan.request.kpi) else 94, alignment="right"),
-            "trust": column(voice.say("Evidence"), width=76, help=voice.say("How much your past results tell of it.")),
-            "note": column(voice.say("Note"), width=136),
-            "why": column(voice.say("Why"), width=440),
-        },
-        column_order=[name for name in frame.columns if name != "note" or frame["note"].str.len().sum() > 0],
-        alt=voice.say("Table of the plan, one row per segment"),
-    )
-    # The style shows it on narrow screens only.
-    with st.container(key="more-columns"):
-        st.caption(voice.say("More columns lie to the right: move the table sideways."))
+    return frame.style.format({"today": sum_of, "plan": sum_of, "change": change_of, "expected": outcome_of})

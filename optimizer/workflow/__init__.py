@@ -47,7 +47,6 @@ from optimizer.workflow.curves_given import answer_on_curves
 from optimizer.workflow.drafting import (
     keep_draft,
     keep_history,
-    keep_origin,
     keep_settings_draft,
     kept_draft,
     kept_origin,
@@ -241,7 +240,6 @@ __all__ = [
     "judge_split",
     "keep_draft",
     "keep_history",
-    "keep_origin",
     "keep_settings_draft",
     "kept_draft",
     "kept_fit",

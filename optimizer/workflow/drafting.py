@@ -16,21 +16,38 @@ _HISTORY = "history"
 _SETTINGS = "settings"
 
 
-def keep_draft(workspace: Workspace, browser: str, draft: PlanDraft, *, clock: Clock = now) -> None:
-    """Keep the question on the Plan page of a browser."""
-    workspace.keep_draft(browser, _PLAN, draft, at=clock())
+def keep_draft(
+    workspace: Workspace,
+    browser: str,
+    draft: PlanDraft | None,
+    origin: PlanOrigin | None = None,
+    *,
+    clock: Clock = now,
+) -> None:
+    """Keep the question on the Plan page of a browser, and what the plan stands on that answers it.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        Where.
+    browser : str
+        Whose.
+    draft : PlanDraft or None
+        None where it is kept as it is.
+    origin : PlanOrigin or None
+        Without its history, which `keep_history` keeps; None where there is no new plan.
+    clock : callable
+        Tells the time.
+    """
+    bare = None if origin is None else replace(origin, history=replace(origin.history, days=()))
+    found: dict[str, object] = {_PLAN: draft, _ORIGIN: bare}
+    workspace.keep_drafts(browser, {page: one for page, one in found.items() if one is not None}, at=clock())
 
 
 def kept_draft(workspace: Workspace, browser: str) -> PlanDraft | None:
     """Return the question on the Plan page of a browser; None where nothing was typed yet."""
     found = workspace.draft(browser, _PLAN)
     return found if isinstance(found, PlanDraft) else None
-
-
-def keep_origin(workspace: Workspace, browser: str, origin: PlanOrigin, *, clock: Clock = now) -> None:
-    """Keep what the plan stands on that is looked at in a browser, without its history, which `keep_history` keeps."""
-    bare = replace(origin, history=replace(origin.history, days=()))
-    workspace.keep_draft(browser, _ORIGIN, bare, at=clock())
 
 
 def keep_history(workspace: Workspace, browser: str, history: HistoryPrint, *, clock: Clock = now) -> None:

@@ -79,9 +79,9 @@ def contents(place: Place) -> str:
     return f"{place}|{where}|{workspace(place).revision}"
 
 
-def performance(place: Place) -> PerformanceTable | None:
-    """Return the performance table of a workspace; None where it is empty."""
-    return _performance(contents(place), place)
+def performance(place: Place, key: str | None = None) -> PerformanceTable | None:
+    """Return the performance table of a workspace, of contents that are asked for where not given; None if empty."""
+    return _performance(contents(place) if key is None else key, place)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
@@ -113,9 +113,9 @@ def usual_request(key: str, _table: PerformanceTable) -> PlanRequest:
     return workflow.default_request(_table)
 
 
-def settings(place: Place) -> WorkspaceSettings:
-    """Return what is known of a client, read once per contents."""
-    return _settings(contents(place), place)
+def settings(place: Place, key: str | None = None) -> WorkspaceSettings:
+    """Return what is known of a client, read once per contents, which are asked for where not given."""
+    return _settings(contents(place) if key is None else key, place)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

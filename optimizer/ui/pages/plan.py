@@ -35,11 +35,11 @@ def draw(voice: Voice) -> None:
     """Draw the page from top to bottom."""
     place = state.known().place
     notice = state.take_notice()
-    table = cache.performance(place)
+    contents = cache.contents(place)
+    table = cache.performance(place, contents)
     if table is None:
         _empty(voice)
         return
-    contents = cache.contents(place)
     title, downloads = st.columns([1.6, 1], vertical_alignment="bottom")
     title.title(voice.say("Plan"), anchor=False)
     if notice:
@@ -50,9 +50,10 @@ def draw(voice: Voice) -> None:
     with st.container(border=True, key="question", gap="small"):
         question.ask(voice, table, contents)
         more_of_the_question.ask_more(voice, table, contents)
-    question.keep(contents)
+    question.keep_at_once(contents)
     proposal = _plan(voice, table, contents)
     if proposal is None:
+        question.keep(contents)
         return
     with downloads.container(horizontal=True, horizontal_alignment="right", gap="small"):
         scenario_saving.offer(voice, proposal, table.period.end, contents)
@@ -73,7 +74,7 @@ def _plan(voice: Voice, table: PerformanceTable, contents: str) -> Proposal | No
         return _last_plan(voice, contents)
     place = state.known().place
     try:
-        request = read_request(table, contents, cache.settings(place), voice.locale)
+        request = read_request(table, contents, cache.settings(place, contents), voice.locale)
         fit = cache.fit(place, contents, request)
     except OptimizerError as error:
         st.error(literal(voice.render(error.message)), icon=":material/error:")
