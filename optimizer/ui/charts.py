@@ -6,6 +6,7 @@ Colours come from the theme's categorical palette (Okabe and Ito), in the order 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -102,6 +103,17 @@ def colours(words: ChartWords, kinds: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
+BY_RANK: Final = {"field": "rank", "op": "min"}
+"""Order of rows as the table has it. A list of names would make another specification whenever two of them change
+places, and the browser would build the chart anew instead of moving its bars."""
+
+
+def ranked(names: Iterable[str]) -> list[int]:
+    """Number names in the order in which they come first."""
+    places: dict[str, int] = {}
+    return [places.setdefault(name, len(places)) for name in names]
+
+
 def budget_chart(table: pd.DataFrame, words: ChartWords) -> Chart:
     """Draw the plan as bars and today's split as marks across them, one row per segment.
 
@@ -112,10 +124,10 @@ def budget_chart(table: pd.DataFrame, words: ChartWords) -> Chart:
     words : ChartWords
         `names` has "plan" and "today".
     """
-    named = table.assign(name=table["which"].map(words.names))
-    order = list(dict.fromkeys(table["segment"]))
-    chart = frame(words, records(named), _ROW_HEIGHT * len(order) + _HEAD_AND_FOOT)
-    position = {"field": "segment", "type": "nominal", "sort": order}
+    ranks = ranked(table["segment"])
+    named = table.assign(name=table["which"].map(words.names), rank=ranks)
+    chart = frame(words, records(named), _ROW_HEIGHT * len(set(ranks)) + _HEAD_AND_FOOT)
+    position = {"field": "segment", "type": "nominal", "sort": BY_RANK}
     label = {"title": None, "labelLimit": 190, "ticks": False, "domain": False, "labelPadding": 6}
     reading = [
         {"field": "segment", "title": words.y},

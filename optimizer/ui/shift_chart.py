@@ -10,7 +10,7 @@ import pandas as pd
 
 from optimizer.domain.money import Money, major_units, minor_digits
 from optimizer.domain.plan import Plan
-from optimizer.ui.charts import Chart, ChartWords, colours, frame, number_axis, records
+from optimizer.ui.charts import BY_RANK, Chart, ChartWords, colours, frame, number_axis, ranked, records
 from optimizer.ui.names import segment_name
 from optimizer.words import Voice
 
@@ -85,15 +85,14 @@ def shift_chart(table: pd.DataFrame, words: ChartWords, ink: str) -> Chart:
     ink : str
         Colour of words.
     """
-    named = table.assign(name=table["which"].map(words.names), zero=0)
-    order = list(table["segment"])
-    chart = frame(words, records(named), _ROW_HEIGHT * len(order) + _HEAD_AND_FOOT)
+    named = table.assign(name=table["which"].map(words.names), zero=0, rank=ranked(table["segment"]))
+    chart = frame(words, records(named), _ROW_HEIGHT * len(table) + _HEAD_AND_FOOT)
     least, most = min(float(table["change"].min()), 0.0), max(float(table["change"].max()), 0.0)
     width = most - least
     y: dict[str, Any] = {
         "field": "segment",
         "type": "nominal",
-        "sort": order,
+        "sort": BY_RANK,
         "axis": {"title": None, "labelLimit": 180, "ticks": False, "domain": False, "labelPadding": 6},
         "scale": {"paddingInner": 0.3},
     }

@@ -55,7 +55,9 @@ def test_the_plan_is_a_bar_and_today_a_mark_across_it(budgets: dict[str, Any]) -
     assert marks == {"plan": "bar", "today": "tick"}
     encoding = budgets["layer"][0]["encoding"]
     assert encoding["x"]["title"] == "Budget (EUR)"
-    assert encoding["y"]["sort"] == ["Facebook · Parents", "TikTok · Students"]
+    ranks = {row["rank"]: row["segment"] for row in budgets["data"]["values"]}
+    assert ranks == {0: "Facebook · Parents", 1: "TikTok · Students"}
+    assert encoding["y"]["sort"]["field"] == "rank"
     assert encoding["color"]["scale"]["domain"] == ["Plan", "Today's split"]
     # The legend's colours are those of the marks, none paler.
     assert encoding["color"]["legend"]["symbolOpacity"] == 1
