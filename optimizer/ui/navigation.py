@@ -13,15 +13,16 @@ import streamlit as st
 
 from optimizer import workflow
 from optimizer.errors import StoreError
-from optimizer.ui import browser, cache, clients, state
+from optimizer.ui import browser, cache, state
 from optimizer.ui.boundary import told
 from optimizer.ui.browser import reader
 from optimizer.ui.look import is_dark, wear
+from optimizer.ui.page_files import PAGES
 from optimizer.ui.session import Session
+from optimizer.ui.settings import clients
 from optimizer.words import Voice
 
 _HERE: Final = Path(__file__).parent
-PAGES: Final = _HERE / "pages"
 TITLE: Final = _HERE / "title.svg"
 TITLE_ON_DARK: Final = _HERE / "title-on-dark.svg"
 MARK: Final = _HERE / "mark.svg"

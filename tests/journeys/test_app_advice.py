@@ -22,7 +22,8 @@ def _script() -> None:
     from optimizer.domain.problem import LimitAmount, SpendLimit
     from optimizer.domain.settings import WorkspaceSettings
     from optimizer.errors import InfeasibleError
-    from optimizer.ui import conflict, limit_costs, more_or_less, pacing, shift
+    from optimizer.ui.answering import limit_costs, more_or_less, pacing, shift
+    from optimizer.ui.asking import conflict
     from optimizer.words import voice_for
 
     @st.cache_resource

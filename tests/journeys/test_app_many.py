@@ -55,7 +55,7 @@ def many_imports() -> None:
     from optimizer.domain.finding import Finding
     from optimizer.domain.imports import ImportedFile, ImportRecord
     from optimizer.message import N_
-    from optimizer.ui.import_history import show_history
+    from optimizer.ui.data.import_history import show_history
     from optimizer.words import voice_for
 
     findings = tuple(Finding("info", "x", N_("Remark {row}.", row=row), N_("Look.")) for row in range(9))

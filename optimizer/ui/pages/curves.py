@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import streamlit as st
 
 from optimizer.domain.performance import PerformanceTable
-from optimizer.ui import all_curves, backtest, cache, demand, fit_summary, lift_tests, not_known, one_curve, state
+from optimizer.ui import cache, state
 from optimizer.ui.boundary import told
 from optimizer.ui.browser import reader
+from optimizer.ui.curves import all_curves, backtest, demand, fit_summary, lift_tests, not_known, one_curve
+from optimizer.ui.curves.one_curve import Learned
 from optimizer.ui.names import figure_title
-from optimizer.ui.one_curve import Learned
+from optimizer.ui.page_files import DATA_PAGE
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice, measured
-
-DATA_PAGE = Path(__file__).with_name("data.py")
-PLAN_PAGE = Path(__file__).with_name("plan.py")
 
 
 def draw(voice: Voice) -> None:

@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
 from optimizer.errors import OptimizerError, StoppedError
-from optimizer.ui import (
-    cache,
-    clients,
-    demonstration,
-    import_history,
-    overview,
-    similar,
-    state,
-    taking_in,
-    upload,
-)
+from optimizer.ui import cache, state
 from optimizer.ui.boundary import told
 from optimizer.ui.browser import reader
+from optimizer.ui.data import demonstration, import_history, overview, similar, taking_in, upload
+from optimizer.ui.page_files import CURVES_PAGE, PLAN_PAGE, SETTINGS_PAGE
+from optimizer.ui.settings import clients
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice
-
-CURVES_PAGE = Path(__file__).with_name("curves.py")
-PLAN_PAGE = Path(__file__).with_name("plan.py")
-SETTINGS_PAGE = Path(__file__).with_name("settings.py")
 
 
 def draw(voice: Voice) -> None:

@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
 from optimizer import workflow
 from optimizer.domain.performance import PerformanceTable
 from optimizer.errors import OptimizerError
-from optimizer.ui import (
-    answer,
-    cache,
-    details,
-    mending,
-    more_of_the_question,
-    question,
-    scenario_saving,
-    since_last_time,
-    split,
-    state,
-)
+from optimizer.ui import cache, state
+from optimizer.ui.answering import answer, details, since_last_time, split
+from optimizer.ui.asking import mending, more_of_the_question, question
+from optimizer.ui.asking.plan_request import read_request
 from optimizer.ui.boundary import told
 from optimizer.ui.browser import reader
-from optimizer.ui.plan_request import read_request
+from optimizer.ui.page_files import DATA_PAGE
+from optimizer.ui.scenarios import saving as scenario_saving
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice
 from optimizer.workflow import Proposal
-
-DATA_PAGE = Path(__file__).with_name("data.py")
 
 
 def draw(voice: Voice) -> None:

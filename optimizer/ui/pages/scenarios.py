@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import streamlit as st
 
 from optimizer import workflow
 from optimizer.domain.scenario import Scenario
 from optimizer.errors import DataError
-from optimizer.ui import (
-    budget_sheets,
-    cache,
-    scenario_actions,
-    scenario_comparison,
-    scenario_detail,
-    scenario_links,
-    scenario_list,
-    state,
-    what_if,
-)
+from optimizer.ui import cache, state
 from optimizer.ui.boundary import told
 from optimizer.ui.browser import reader
+from optimizer.ui.page_files import PLAN_PAGE
+from optimizer.ui.scenarios import actions as scenario_actions
+from optimizer.ui.scenarios import budget_sheets, what_if
+from optimizer.ui.scenarios import comparison as scenario_comparison
+from optimizer.ui.scenarios import detail as scenario_detail
+from optimizer.ui.scenarios import links as scenario_links
+from optimizer.ui.scenarios import listing as scenario_list
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice
-
-PLAN_PAGE = Path(__file__).with_name("plan.py")
 
 
 def draw(voice: Voice) -> None:

@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import streamlit as st
 
 from optimizer import workflow
 from optimizer.domain.group_comparison import GroupComparison
 from optimizer.domain.performance import PerformanceTable
-from optimizer.ui import (
-    cache,
-    next_money,
-    question,
-    segment_answer,
-    segment_details,
-    segment_figures,
-    segment_question,
-    state,
-)
+from optimizer.ui import cache, state
+from optimizer.ui.asking import question
 from optimizer.ui.boundary import told
 from optimizer.ui.browser import reader
+from optimizer.ui.page_files import DATA_PAGE, PLAN_PAGE
 from optimizer.ui.remarks import show_findings
-from optimizer.ui.segment_sentences import advice
+from optimizer.ui.segments import answer as segment_answer
+from optimizer.ui.segments import details as segment_details
+from optimizer.ui.segments import figures as segment_figures
+from optimizer.ui.segments import next_money
+from optimizer.ui.segments import question as segment_question
+from optimizer.ui.segments.sentences import advice
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice
-
-DATA_PAGE = Path(__file__).with_name("data.py")
-PLAN_PAGE = Path(__file__).with_name("plan.py")
 
 
 def draw(voice: Voice) -> None:

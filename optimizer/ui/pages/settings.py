@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from optimizer.ui import backups, client_settings, clients, personal, state
+from optimizer.ui import state
 from optimizer.ui.boundary import told
 from optimizer.ui.browser import reader
+from optimizer.ui.settings import backups, client_settings, clients, personal
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice
 

@@ -1,0 +1,1 @@
+"""The answer on the Plan page: verdict, split, and what is told beyond them."""

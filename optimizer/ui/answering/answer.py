@@ -1,0 +1,139 @@
+"""The answer on the Plan page: what to do, what it brings, how sure that is."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from optimizer import workflow
+from optimizer.domain.money import Money, is_money
+from optimizer.domain.plan import Plan
+from optimizer.domain.plan_outcomes import LastPeriod
+from optimizer.ui.answering import sentences
+from optimizer.ui.names import (
+    figure_title,
+    price,
+)
+from optimizer.ui.remarks import show_findings
+from optimizer.ui.typeset import literal
+from optimizer.words import Voice, certainty, goal_told, measured
+from optimizer.workflow import Proposal
+
+
+def show_verdict(voice: Voice, plan: Plan, last: LastPeriod) -> None:
+    """Say what to do and what it brings, then the figures that matter."""
+    key = "verdict-hold" if plan.verdict == "hold" else "verdict"
+    with st.container(key=key, gap="small"):
+        st.header(literal(sentences.headline(voice, plan)), anchor=False)
+        told = f"{sentences.promise(voice, plan)} {sentences.caveat(voice, plan)}"
+        st.markdown(literal(told.strip()))
+        for text in goal_told(voice, plan):
+            st.markdown(literal(text))
+    _show_figures(voice, plan, last)
+    st.caption(literal(measured(voice, plan.measure, len(plan.lift_tests))))
+
+
+def _show_figures(voice: Voice, plan: Plan, last: LastPeriod) -> None:
+    """Three columns always: the last period, today's split of the same money, the plan; and what lies between."""
+    with st.container(horizontal=True, gap="small", key="figures"):
+        _card(
+            voice.say("{kpi}, {period:period}", kpi=figure_title(voice, plan.request.kpi), period=last.period),
+            "\N{EN DASH}" if last.outcome is None else sentences.said(voice, last.outcome, plan),
+            voice.say("{spend:round_money} spent", spend=last.spend),
+            _each(voice, plan, last.spend, last.outcome),
+        )
+        spend = placed(plan)
+        for label, estimate in (
+            (voice.say("With today's split"), plan.current_split),
+            (voice.say("With the plan"), plan.expected),
+        ):
+            _card(
+                label,
+                sentences.said(voice, estimate.value, plan),
+                voice.say("likely {range}", range=sentences.likely(voice, estimate, plan)),
+                _each(voice, plan, spend, estimate.value),
+            )
+        _card(
+            voice.say("Gain"),
+            _gain(voice, plan),
+            voice.say("not known")
+            if plan.lacks_evidence
+            else voice.say("{sure} sure it is better", sure=certainty(voice, plan.gain.probability)),
+            voice.say("with the same {spend:round_money}", spend=spend),
+        )
+
+
+def _card(label: str, value: str, first: str, second: str) -> None:
+    st.metric(
+        label,
+        value,
+        delta=first,
+        delta_arrow="off",
+        delta_color="off",
+        delta_description=second,
+        border=True,
+    )
+
+
+def placed(plan: Plan) -> Money:
+    """Return the money that the lines of a plan add up to."""
+    return Money(sum(line.budget.minor_units for line in plan.lines), plan.request.budget.currency)
+
+
+def _each(voice: Voice, plan: Plan, spend: Money, outcome: float | None) -> str:
+    """Say what one result costs, or what one unit of money brings."""
+    kpi = plan.request.kpi
+    if outcome is None:
+        return ""
+    told = price(voice, spend, outcome, kpi)
+    if is_money(kpi):
+        return voice.say("ROAS {ratio}", ratio=told)
+    if kpi in {"reach", "impressions"}:
+        return voice.say("{price} per thousand", price=told)
+    return voice.say("{price} each", price=told)
+
+
+def _gain(voice: Voice, plan: Plan) -> str:
+    gain, base = plan.gain.estimate.value, plan.current_split.value
+    if plan.lacks_evidence:
+        return "\N{EN DASH}"
+    return voice.change(gain / base) if base > 0 else sentences.said(voice, gain, plan)
+
+
+def show_warnings(voice: Voice, plan: Plan) -> None:
+    """Tell what may change the plan, beside it; what is only good to know stands with the proof."""
+    grave = [finding for finding in plan.findings if finding.severity != "info"]
+    show_findings(voice, grave, [line.segment for line in plan.lines])
+
+
+def show_proof(voice: Voice, plan: Plan) -> None:
+    """Say how good the split is, what the words mean, and what the user must know."""
+    st.subheader(voice.say("How far to trust it"), anchor=False)
+    st.markdown(f":material/verified: {literal(sentences.proved(voice, plan))} {literal(sentences.level(voice, plan))}")
+    told = [finding for finding in plan.findings if finding.severity == "info"]
+    show_findings(voice, told, [line.segment for line in plan.lines])
+
+
+def offer_downloads(voice: Voice, proposal: Proposal) -> None:
+    """Offer the plan as files; they are made when the button is pressed."""
+    plan, seconds = proposal.plan, proposal.seconds
+    st.download_button(
+        voice.say("Plan (CSV)"),
+        data=lambda: workflow.plan_file(plan),
+        file_name="plan.csv",
+        mime="text/csv",
+        type="primary",
+        icon=":material/download:",
+        on_click="ignore",
+        key="download-plan",
+        help=voice.say("One row per segment, for a spreadsheet. The budgets add up exactly."),
+    )
+    st.download_button(
+        voice.say("Report (JSON)"),
+        data=lambda: workflow.report_file(plan, seconds),
+        file_name="report.json",
+        mime="application/json",
+        icon=":material/download:",
+        on_click="ignore",
+        key="download-report",
+        help=voice.say("Everything that is on this page, for other programs."),
+    )

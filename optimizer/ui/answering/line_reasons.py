@@ -1,0 +1,113 @@
+"""Why each line of a plan gets what it gets, and how far to trust that: a sentence and a label."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from optimizer.domain.line_evidence import EvidenceLevel, LineEvidence
+from optimizer.domain.line_reason import LineReason
+from optimizer.domain.plan import Plan, PlanLine
+from optimizer.message import N_, Message
+from optimizer.ui.answering.sentences import line_note
+from optimizer.ui.data.brought import brought
+from optimizer.ui.names import figure_name
+from optimizer.words import Voice
+
+_LEVELS: Final[dict[EvidenceLevel, Message]] = {"solid": N_("Solid"), "fair": N_("Fair"), "thin": N_("Thin")}
+_WEEKS_FROM: Final = 28
+"""Days from which a length of time is told in weeks."""
+_STEADY: Final = 1.2
+"""Spend that varied by less hardly moved."""
+
+
+def reason_told(voice: Voice, plan: Plan, line: PlanLine, reason: LineReason) -> str:
+    """Give the reason of one line in one sentence, its change first."""
+    kpi, currency = plan.request.kpi, plan.request.budget.currency
+    values = {
+        "change": voice.say("New") if reason.change is None else voice.change(reason.change),
+        "step": reason.step,
+        "here": brought(voice, reason.here, kpi, currency),
+        "there": "" if reason.elsewhere is None else brought(voice, reason.elsewhere, kpi, currency),
+        "kpi": figure_name(voice, kpi),
+    }
+    if reason.kind == "nothing":
+        return _nothing_told(voice, reason, values)
+    if reason.kind == "same":
+        note = line_note(voice, line)
+        said = voice.say("No change: the next {step:round_money} bring {here} {kpi} here.", **values)
+        return voice.say("{said} {note}.", said=said, note=note) if note else said
+    if reason.kind == "held":
+        return _held_told(voice, line, values)
+    if reason.elsewhere is None:
+        return voice.say("{change}: {step:round_money} bring {here} {kpi} here.", **values)
+    if reason.kind == "more":
+        return voice.say(
+            "{change}: {step:round_money} bring {here} {kpi} here, {there} where they come from.", **values
+        )
+    return voice.say("{change}: {step:round_money} bring {here} {kpi} here, {there} where they go.", **values)
+
+
+def _nothing_told(voice: Voice, reason: LineReason, values: dict[str, object]) -> str:
+    if reason.elsewhere is None:
+        return voice.say("Nothing: the first {step:round_money} would bring {here} {kpi}.", **values)
+    return voice.say(
+        "Nothing, as today: the first {step:round_money} would bring {here} {kpi} here, up to {there} elsewhere.",
+        **values,
+    )
+
+
+def _held_told(voice: Voice, line: PlanLine, values: dict[str, object]) -> str:
+    note = line_note(voice, line)
+    if not line.binding:
+        return voice.say(
+            "{change}: for the split as a whole; {step:round_money} bring {here} {kpi} here, {there} elsewhere.",
+            **values,
+        )
+    return voice.say(
+        "{change} because of a limit ({note}): {step:round_money} bring {here} {kpi} here, {there} elsewhere.",
+        note=note[:1].lower() + note[1:],
+        **values,
+    )
+
+
+def level_name(voice: Voice, level: EvidenceLevel) -> str:
+    """Name how much stands behind a line."""
+    return voice.render(_LEVELS[level])
+
+
+def trust_label(voice: Voice, evidence: LineEvidence) -> str:
+    """Say in a few words what the history tells of a segment."""
+    if evidence.days == 0:
+        return voice.say("No history: borrowed from relatives")
+    results = _results(voice, evidence)
+    values = {"span": _span(voice, evidence.days), "spend": _varied(voice, evidence.varied), "results": results}
+    if evidence.days < 7:
+        return voice.say("{span} only, {results}: little to learn from", **values)
+    return voice.say("{span}, {results}, {spend}", **values)
+
+
+def _results(voice: Voice, evidence: LineEvidence) -> str:
+    count = voice.number(round(evidence.results))
+    if evidence.counted == "days":
+        return voice.say("{count} days with revenue", count=count)
+    return voice.say("{count} {kpi}", count=count, kpi=figure_name(voice, evidence.counted))
+
+
+def _span(voice: Voice, days: int) -> str:
+    if days == 1:
+        return voice.say("1 day")
+    if days < _WEEKS_FROM:
+        return voice.say("{count} days", count=days)
+    return voice.say("{count} weeks", count=days // 7)
+
+
+def _varied(voice: Voice, times: float) -> str:
+    if times < _STEADY:
+        return voice.say("spend hardly varied")
+    if times < 1.75:
+        return voice.say("spend varied by half")
+    if times < 2.5:
+        return voice.say("spend varied twofold")
+    if times < 3.5:
+        return voice.say("spend varied threefold")
+    return voice.say("spend varied {times} times", times=voice.decimals(times, 0))

@@ -1,0 +1,137 @@
+"""The split on the Plan page: each line beside today's, with the reason for it and how far to trust it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from optimizer.domain.money import Money, is_money, major_units, minor_digits
+from optimizer.domain.plan import Plan
+from optimizer.ui import state
+from optimizer.ui.answering import sentences
+from optimizer.ui.answering.line_reasons import level_name, reason_told
+from optimizer.ui.browser import preference
+from optimizer.ui.explained import Explained
+from optimizer.ui.names import figure_title, segment_name
+from optimizer.ui.tables import by_budget
+from optimizer.words import Voice
+
+_MOST_ROWS_SHOWN: Final = 12
+_TALL: Final = 460
+_WHOLE_FROM: Final = 100
+_SEGMENT_WIDTH: Final = 214
+"""Pixels for names as long as "Instagram · Lookalike 1% purchasers"; wider than three fifths of a table, as it is on a
+phone, a pinned column would no longer stay when the table moves."""
+
+
+def show_split(voice: Voice, plan: Plan, explained: Explained, contents: str) -> None:
+    """Put the proposal beside today's split; a row that is chosen is explained below."""
+    currency = plan.request.budget.currency
+    beside_today = with_currency(voice, voice.say("The plan beside today's split"), currency)
+    not_advised = voice.say("The best split that we found, beside today's (not sure enough to advise it)")
+    st.subheader(not_advised if plan.verdict == "hold" else beside_today, anchor=False)
+    _show_lines(voice, plan, lines_frame(voice, plan, explained), contents)
+
+
+def with_currency(voice: Voice, text: str, currency: str | None) -> str:
+    """Name the currency of an amount beside its title."""
+    return text if currency is None else voice.say("{text} ({currency})", text=text, currency=currency)
+
+
+def lines_frame(voice: Voice, plan: Plan, explained: Explained) -> pd.DataFrame:
+    """Return the lines of a plan as a table, the largest budget first; money in minor units."""
+    lines = by_budget(plan)
+    newcomers = plan.request.newcomers
+    why, known = explained.reasons, explained.evidence
+    return pd.DataFrame(
+        {
+            "segment": [segment_name(line.segment) for line in lines],
+            "plan": [line.budget.minor_units for line in lines],
+            "change": [line.budget.minor_units - line.current_budget.minor_units for line in lines],
+            "today": [line.current_budget.minor_units for line in lines],
+            "expected": [line.expected.value for line in lines],
+            "likely": [sentences.likely(voice, line.expected, plan) for line in lines],
+            "trust": [level_name(voice, known[line.segment].level) if line.segment in known else "" for line in lines],
+            "note": [sentences.line_note(voice, line, is_new=line.segment in newcomers) for line in lines],
+            "why": [reason_told(voice, plan, line, why[line.segment]) if line.segment in why else "" for line in lines],
+        }
+    )
+
+
+def _show_lines(voice: Voice, plan: Plan, frame: pd.DataFrame, contents: str) -> None:
+    def choose() -> None:
+        rows = state.typed(key)["selection"]["rows"]
+        if rows:
+            state.put(f"why|{contents}", str(frame["segment"].iloc[rows[0]]))
+
+    key = f"lines|{contents}"
+    is_whole = _is_whole(plan)
+    column = st.column_config.Column
+    number = partial(st.column_config.NumberColumn, format="localized") if is_whole else column
+    st.dataframe(
+        _whole(plan, frame) if is_whole else _styled(voice, plan, frame),
+        hide_index=True,
+        placeholder="\N{EN DASH}",
+        height="content" if len(frame) <= _MOST_ROWS_SHOWN else _TALL,
+        on_select=choose,
+        selection_mode="single-row",
+        key=key,
+        column_config={
+            "segment": column(voice.say("Segment"), width=_SEGMENT_WIDTH, pinned=True),
+            "plan": number(voice.say("Plan"), width=84, alignment="right"),
+            "change": number(voice.say("Change"), width=84, alignment="right"),
+            "today": number(voice.say("Today's split"), width=92, alignment="right"),
+            "expected": number(figure_title(voice, plan.request.kpi), width=86, alignment="right"),
+            "likely": column(voice.say("Likely"), width=140 if is_money(plan.request.kpi) else 94, alignment="right"),
+            "trust": column(voice.say("Evidence"), width=76, help=voice.say("How much your past results tell of it.")),
+            "note": column(voice.say("Note"), width=136),
+            "why": column(voice.say("Why"), width=440),
+        },
+        column_order=[name for name in frame.columns if name != "note" or frame["note"].str.len().sum() > 0],
+        alt=voice.say("Table of the plan, one row per segment"),
+    )
+    if is_whole:
+        st.caption(voice.say("Sums are shown without cents; the files have every cent."))
+    # The style shows it on narrow screens only.
+    with st.container(key="more-columns"):
+        st.caption(voice.say("More columns lie to the right: move the table sideways."))
+
+
+def _is_whole(plan: Plan) -> bool:
+    """Whether cents and tenths say nothing here, so that the browser can write the numbers in its reader's way.
+
+    It does that for all rows at once, in the time that Python takes for one. A reader who has chosen other formats than
+    the browser's has them written here.
+    """
+    return (
+        minor_digits(plan.request.budget.currency) > 0
+        and major_units(plan.request.budget) >= _WHOLE_FROM * len(plan.lines)
+        and plan.expected.value >= _WHOLE_FROM
+        and not preference("formats")
+    )
+
+
+def _whole(plan: Plan, frame: pd.DataFrame) -> pd.DataFrame:
+    """Round what is shown to whole major units and whole results."""
+    scale = 10 ** minor_digits(plan.request.budget.currency)
+    numbers = {name: (frame[name] / scale).round() for name in ("plan", "change", "today")}
+    return frame.assign(**numbers, expected=frame["expected"].round())
+
+
+def _styled(voice: Voice, plan: Plan, frame: pd.DataFrame) -> Any:
+    """Write every number to the last digit that it has."""
+    currency = plan.request.budget.currency
+
+    def sum_of(units: Any) -> str:
+        return sentences.plain_sum(voice, Money(int(units), currency))
+
+    def change_of(units: Any) -> str:
+        return sentences.signed_sum(voice, Money(int(units), currency))
+
+    def outcome_of(value: Any) -> str:
+        return sentences.said(voice, value, plan)
+
+    return frame.style.format({"today": sum_of, "plan": sum_of, "change": change_of, "expected": outcome_of})

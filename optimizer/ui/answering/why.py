@@ -1,0 +1,113 @@
+"""Why a segment gets what it gets: its curve, where it stands on it, what the next money brings, the evidence."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from optimizer.domain.curve import CurveFit
+from optimizer.domain.estimate import USUAL_LEVEL
+from optimizer.domain.money import is_money, money
+from optimizer.domain.plan import Plan, PlanLine
+from optimizer.ui.answering import sentences
+from optimizer.ui.answering.line_reasons import level_name, reason_told, trust_label
+from optimizer.ui.answering.split import with_currency
+from optimizer.ui.asking.forms import budget_steps
+from optimizer.ui.charts import ChartWords, curve_chart
+from optimizer.ui.explained import Explained
+from optimizer.ui.names import figure_name, figure_title, segment_name
+from optimizer.ui.tables import by_budget, curve_points, curve_rows
+from optimizer.ui.typeset import literal
+from optimizer.words import Voice
+
+
+def show_why(
+    voice: Voice,
+    plan: Plan,
+    fit: CurveFit,
+    explained: Explained,
+    contents: str,
+) -> None:
+    """Explain the line of one segment of the user's choice."""
+    by_name = {segment_name(line.segment): line for line in by_budget(plan)}
+    key = f"why|{contents}"
+    name = st.selectbox(
+        voice.say("Segment"),
+        list(by_name),
+        key=key,
+        width=420,
+        help=voice.say("Or choose a row of the table above."),
+    )
+    line = by_name[str(name)]
+    told, drawn = st.columns([1, 1.5], gap="large")
+    with told:
+        _tell(voice, plan, line, explained)
+    with drawn:
+        _draw_curve(voice, plan, line, fit)
+
+
+def _tell(voice: Voice, plan: Plan, line: PlanLine, explained: Explained) -> None:
+    reason = explained.reasons.get(line.segment)
+    known = explained.evidence.get(line.segment)
+    currency = plan.request.budget.currency
+    st.markdown(
+        literal(
+            voice.say(
+                "**{plan}** with the plan, {today} in today's split; in the last days of the data {last}.",
+                plan=voice.money(line.budget),
+                today=voice.money(line.current_budget),
+                last=voice.money(line.last_spend),
+            )
+        ).replace("\\*\\*", "**")
+    )
+    if reason is not None:
+        st.markdown(f":material/lightbulb: {literal(reason_told(voice, plan, line, reason))}")
+    st.markdown(f":material/trending_up: {literal(_next_money(voice, plan, line))}")
+    if known is not None:
+        trust = voice.say(
+            "{level} evidence: {label}.",
+            level=level_name(voice, known.level),
+            label=trust_label(voice, known),
+        )
+        st.markdown(f":material/database: {literal(trust)}")
+    note = sentences.line_note(voice, line, is_new=line.segment in plan.request.newcomers)
+    if note:
+        st.markdown(f":material/flag: {literal(note)}")
+    st.caption(
+        literal(
+            voice.say(
+                "Solid: budgets that you have tried. Dashed and pale: never tried, so less certain. The band holds "
+                "{level:percent} of the curves that fit your past results.",
+                level=USUAL_LEVEL,
+            )
+        )
+    )
+    if currency is None:
+        st.caption(voice.say("Your files name no currency, so sums have none."))
+
+
+def _draw_curve(voice: Voice, plan: Plan, line: PlanLine, fit: CurveFit) -> None:
+    kpi, currency = plan.request.kpi, plan.request.budget.currency
+    title = figure_title(voice, kpi)
+    words = ChartWords(
+        title=voice.say("{kpi} by budget", kpi=title),
+        x=with_currency(voice, voice.say("Budget over the period"), currency),
+        y=with_currency(voice, title, currency if is_money(kpi) else None),
+        names={"plan": voice.say("Plan"), "today": voice.say("Today's split")},
+        locale=voice.locale,
+    )
+    st.vega_lite_chart(
+        spec=curve_chart(curve_rows(fit, line), curve_points(fit, line), words),
+        key="curve-chart",
+        alt=voice.say("Response curve of {segment} with its likely range", segment=segment_name(line.segment)),
+    )
+
+
+def _next_money(voice: Voice, plan: Plan, line: PlanLine) -> str:
+    budget = plan.request.budget
+    _, _, step = budget_steps(budget)
+    return voice.say(
+        "At the planned budget, the next {step:round_money} here bring about {outcome} {kpi}.",
+        step=money(step, budget.currency),
+        outcome=sentences.said(voice, line.marginal * step, plan),
+        kpi=figure_name(voice, plan.request.kpi),
+    )

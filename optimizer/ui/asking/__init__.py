@@ -1,0 +1,1 @@
+"""The question on the Plan page: what is typed and chosen, kept and read."""

@@ -1,0 +1,66 @@
+"""Limits that contradict each other on the Plan page: told, and mended at the press of a button."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from optimizer.domain.curve import CurveFit
+from optimizer.domain.draft import PlanDraft
+from optimizer.domain.plan import PlanRequest
+from optimizer.domain.problem import SpendLimit
+from optimizer.domain.repair import LoosenedLimit, Repair
+from optimizer.errors import OptimizerError
+from optimizer.ui import cache, state
+from optimizer.ui.asking import conflict
+from optimizer.ui.asking.forms import CAPPED, KEPT
+from optimizer.ui.asking.repaired_entries import typed_amount, with_repair
+from optimizer.words import Voice
+from optimizer.workflow import conflict_of
+
+
+def show(voice: Voice, request: PlanRequest, error: OptimizerError, fit: CurveFit, contents: str) -> bool:
+    """Name the limits that contradict each other and offer repairs; False where the error is of another kind."""
+    found = conflict_of(error)
+    if not found:
+        return False
+
+    def mend(repair: Repair) -> None:
+        state.put_question(contents, mended(state.draft(contents), repair, voice.locale))
+
+    conflict.show(voice, request, found, cache.repairs(contents, request, error, fit), mend)
+    st.caption(voice.say("Or change the limits yourself, above."))
+    return True
+
+
+def mended(draft: PlanDraft, repair: Repair, locale: str) -> PlanDraft:
+    """Type a repair into the question.
+
+    Parameters
+    ----------
+    draft : PlanDraft
+        The question as it stands.
+    repair : Repair
+        Of its limits.
+    locale : str
+        In which amounts are typed.
+    """
+    of_table = tuple(one for one in repair.changes if _source(one) not in (CAPPED, KEPT))
+    entries = with_repair(draft.entries, replace(repair, changes=of_table), locale)
+    draft = replace(draft, entries=tuple(entry for entry in entries if not entry.is_empty), budget=repair.budget)
+    for change in repair.changes:
+        if _source(change) == CAPPED:
+            draft = replace(draft, change_cap="" if change.becomes is None else _cap(change, locale))
+        if _source(change) == KEPT and isinstance(change.before, SpendLimit):
+            place = (change.before.platform, change.before.audience)
+            draft = replace(draft, kept_places=tuple(one for one in draft.kept_places if one != place))
+    return replace(draft, refused_budget=None)
+
+
+def _source(change: LoosenedLimit) -> str:
+    return change.before.source
+
+
+def _cap(change: LoosenedLimit, locale: str) -> str:
+    return "" if change.becomes is None or isinstance(change.becomes, int) else typed_amount(change.becomes, locale)

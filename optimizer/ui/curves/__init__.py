@@ -1,0 +1,1 @@
+"""The Curves page: what was learned, and what is not known."""

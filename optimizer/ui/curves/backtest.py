@@ -1,0 +1,128 @@
+"""How good the forecasts of the past would have been."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from optimizer.domain.backtest import Backtest
+from optimizer.domain.performance import PerformanceTable
+from optimizer.ui import cache, state
+from optimizer.ui.boundary import told
+from optimizer.ui.charts import ChartWords
+from optimizer.ui.curves.backtest_chart import forecast_chart, forecast_rows
+from optimizer.ui.names import figure_title
+from optimizer.ui.remarks import show_findings
+from optimizer.ui.typeset import literal
+from optimizer.words import FORECASTER_NAMES, Voice, outcome, outcome_between, track_record
+
+
+def show(voice: Voice, table: PerformanceTable, contents: str, kpi: str) -> None:
+    """Offer to try forecasts on the past, which takes seconds; once tried they stay."""
+    what = f"{contents}|{kpi}"
+    if what not in state.known().tried:
+        st.markdown(
+            literal(
+                voice.say(
+                    "We go back month by month, learn from what was known then, forecast the month after at what "
+                    "you really spent, and compare with what came."
+                )
+            )
+        )
+        st.button(
+            voice.say("Try our forecasts on your past"),
+            icon=":material/fact_check:",
+            key="try-forecasts",
+            on_click=state.keep_tried,
+            args=(what,),
+        )
+        return
+    with told(voice), st.spinner(voice.say("Making forecasts of the past again"), show_time=False):
+        _show(voice, cache.backtest(contents, kpi, table), table.currency)
+
+
+def _show(voice: Voice, found: Backtest, currency: str | None) -> None:
+    st.markdown(f"**{literal(track_record(found, voice))}**")
+    table, chart = st.columns([1.2, 1], gap="medium")
+    with table:
+        _show_folds(voice, found, currency)
+        _show_scores(voice, found)
+    with chart:
+        words = ChartWords(
+            title=voice.say("What we said and what came"),
+            x=voice.say("Days"),
+            y=figure_title(voice, found.kpi),
+            names={"said": voice.say("Our forecast"), "came": voice.say("What came")},
+            locale=voice.locale,
+        )
+        st.vega_lite_chart(
+            spec=forecast_chart(forecast_rows(voice, found), words),
+            key="forecast-chart",
+            alt=voice.say("Chart of each forecast with its likely range and what came. The table shows the same."),
+        )
+        st.caption(literal(voice.say("The bars hold {level:percent} of what we thought possible.", level=found.level)))
+    segments = list(dict.fromkeys(line.segment for fold in found.folds for line in fold.segments))
+    show_findings(voice, found.findings, segments)
+
+
+def _show_folds(voice: Voice, found: Backtest, currency: str | None) -> None:
+    rows = [
+        {
+            "from": voice.day(fold.period.start),
+            "said": outcome(voice, fold.expected.value, found.kpi, currency),
+            "came": outcome(voice, fold.outcome, found.kpi, currency),
+            "off": _off_by(voice, fold.expected.value, fold.outcome),
+            "likely": outcome_between(voice, fold.expected, found.kpi, currency),
+        }
+        for fold in found.folds
+    ]
+    column = st.column_config.Column
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        height="content",
+        column_config={
+            "from": column(voice.say("From"), width=96),
+            "said": column(voice.say("Forecast"), width=74, alignment="right"),
+            "came": column(voice.say("What came"), width=84, alignment="right"),
+            "off": column(voice.say("Off by"), width=66, alignment="right"),
+            "likely": column(voice.say("Likely"), width=104, alignment="right"),
+        },
+        alt=voice.say("Table of the forecasts, one row per period"),
+    )
+
+
+def _off_by(voice: Voice, said: float, came: float) -> str:
+    return voice.change((said - came) / came) if came > 0.0 else "\N{EN DASH}"
+
+
+def _show_scores(voice: Voice, found: Backtest) -> None:
+    rows = [
+        {
+            "name": voice.render(FORECASTER_NAMES[score.forecaster]),
+            "total": voice.percent(score.total_error),
+            "segments": voice.percent(score.segment_error),
+            "bias": voice.change(score.bias),
+            "log_score": voice.decimals(score.log_score, 2),
+        }
+        for score in found.scores
+    ]
+    column = st.column_config.Column
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        height="content",
+        column_config={
+            "name": column(voice.say("Forecaster"), width=132),
+            "total": column(voice.say("Total off by"), width=92, alignment="right"),
+            "segments": column(voice.say("Segments"), width=76, alignment="right"),
+            "bias": column(voice.say("Bias"), width=60, alignment="right"),
+            "log_score": column(
+                voice.say("Log score"),
+                width=76,
+                alignment="right",
+                help=voice.say("How much probability a forecast gave to what came; higher is better."),
+            ),
+        },
+        alt=voice.say("Table of our forecasts beside simple ones"),
+    )

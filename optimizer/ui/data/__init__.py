@@ -1,0 +1,1 @@
+"""The Data page: files on their way in, and what is there."""

@@ -1,0 +1,1 @@
+"""Scenarios: kept, compared, agreed on, shared; and budget sheets made elsewhere."""

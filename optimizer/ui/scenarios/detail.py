@@ -1,0 +1,90 @@
+"""One scenario: its settings and answer, and what can be done with it."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from optimizer import workflow
+from optimizer.domain.money import Money
+from optimizer.domain.scenario import Scenario
+from optimizer.ui.answering import sentences
+from optimizer.ui.data.import_history import moment
+from optimizer.ui.names import figure_title, segment_name
+from optimizer.ui.scenarios.listing import show_chips
+from optimizer.ui.scenarios.told import expected_told, gain_told, question_told
+from optimizer.ui.tables import by_budget
+from optimizer.ui.typeset import literal, strong
+from optimizer.words import Voice, proof
+from optimizer.workflow import Workspace
+
+_MOST_ROWS_SHOWN = 12
+_TALL = 460
+
+
+def show_scenario(voice: Voice, scenario: Scenario, workspace: Workspace) -> None:
+    """Draw what a scenario is; what can be done with it is drawn by `optimizer.ui.scenarios.actions`."""
+    show_chips(voice, scenario, is_old=scenario.basis.revision != workspace.revision)
+    if scenario.note:
+        st.markdown(literal(scenario.note))
+    plan = scenario.plan
+    settings, answer = st.columns([1, 1.6], gap="large")
+    with settings:
+        for name, told in question_told(voice, scenario).items():
+            st.markdown(f":gray[{literal(name)}]  \n{literal(told)}")
+    with answer:
+        st.markdown(strong(expected_told(voice, plan)))
+        st.markdown(literal(gain_told(voice, plan)))
+        _show_lines(voice, scenario)
+        st.caption(f":material/verified: {literal(proof(plan.certificate, voice, plan.request.risk))}")
+        if plan.unplaced.minor_units > 0:
+            st.warning(literal(sentences.unplaced(voice, plan)))
+
+
+def _show_lines(voice: Voice, scenario: Scenario) -> None:
+    plan = scenario.plan
+    lines = by_budget(plan)
+    currency = plan.request.budget.currency
+    column = st.column_config.Column
+    changes = [Money(line.budget.minor_units - line.current_budget.minor_units, currency) for line in lines]
+    shown = pd.DataFrame(
+        {
+            "segment": [segment_name(line.segment) for line in lines],
+            "plan": [sentences.plain_sum(voice, line.budget) for line in lines],
+            "change": [sentences.signed_sum(voice, change) for change in changes],
+            "expected": [sentences.said(voice, line.expected.value, plan) for line in lines],
+            "likely": [sentences.likely(voice, line.expected, plan) for line in lines],
+        }
+    )
+    st.dataframe(
+        shown,
+        hide_index=True,
+        placeholder="\N{EN DASH}",
+        height="content" if len(shown) <= _MOST_ROWS_SHOWN else _TALL,
+        column_config={
+            "segment": column(voice.say("Segment"), width="medium", pinned=True),
+            "plan": column(voice.say("Budget"), width=84, alignment="right"),
+            "change": column(voice.say("Against today"), width=96, alignment="right"),
+            "expected": column(figure_title(voice, plan.request.kpi), width=88, alignment="right"),
+            "likely": column(voice.say("Likely"), width=100, alignment="right"),
+        },
+        alt=voice.say("Table of the scenario '{name}', one row per segment", name=scenario.name),
+    )
+
+
+def show_log(voice: Voice, scenario: Scenario, workspace: Workspace) -> None:
+    """List what was done with a scenario, the last first."""
+    changes = workflow.scenario_log(workspace, scenario.number)
+    with st.expander(voice.say("What was done with it: {count:number}", count=len(changes)), icon=":material/history:"):
+        st.table(
+            pd.DataFrame(
+                [
+                    (literal(moment(voice, one.at)), literal(one.by) or "\N{EN DASH}", literal(voice.render(one.what)))
+                    for one in reversed(changes)
+                ],
+                columns=[voice.say("When"), voice.say("Who"), voice.say("What")],
+            ),
+            hide_index=True,
+            border="horizontal",
+            alt=voice.say("Log of the scenario"),
+        )

@@ -1,0 +1,85 @@
+"""What if: the same question with other things taken for granted, kept as a scenario of its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from optimizer.domain.assumption import Assumptions
+from optimizer.domain.performance import PerformanceTable
+from optimizer.domain.scenario import Scenario
+from optimizer.errors import OptimizerError
+from optimizer.ui import cache, state
+from optimizer.ui.asking.assumptions import AssumptionScope, ask_assumptions
+from optimizer.ui.scenarios.links import here
+from optimizer.ui.scenarios.saving import ask_and_save
+from optimizer.ui.scenarios.told import expected_told, gain_told
+from optimizer.ui.typeset import literal
+from optimizer.words import Voice
+
+
+def offer_what_if(voice: Voice, scenario: Scenario, table: PerformanceTable) -> None:
+    """Draw the assumptions of a scenario; where they were changed, the new answer beside the old, and a way to keep it.
+
+    Parameters
+    ----------
+    voice : Voice
+        Of the reader.
+    scenario : Scenario
+        Whose question is asked again.
+    table : PerformanceTable
+        The history.
+    """
+    where = here()
+    view = state.scenarios_view(where)
+    own = scenario.request.assumptions
+    current = own if view.assumed is None or view.assumed[0] != scenario.number else view.assumed[1]
+    is_asked = st.toggle(
+        voice.say("What if prices, the market, a value or the places change?"),
+        value=current != own,
+        key=f"what-if|{where}|{scenario.number}",
+    )
+    if not is_asked:
+        return
+    with st.container(border=True, key=f"what-if-box|{where}|{scenario.number}", gap="small"):
+        place = state.known().place
+        contents = cache.contents(place)
+        scope = AssumptionScope(
+            cache.segments(contents, table), cache.kpis(contents, table), table.currency, scenario.request.period
+        )
+        asked = ask_assumptions(voice, scope, current, f"{where}|{scenario.number}")
+        if asked != current:
+            state.keep_scenarios_view(where, replace(view, assumed=(scenario.number, asked)))
+            st.rerun()
+        if current != own:
+            _show_answer(voice, scenario, table, current)
+
+
+def _show_answer(voice: Voice, scenario: Scenario, table: PerformanceTable, assumed: Assumptions) -> None:
+    """Answer the question anew and put both answers side by side."""
+    place = state.known().place
+    before = scenario.request
+    believed = {belief.segment for belief in before.assumptions.beliefs}
+    newcomers = tuple(segment for segment in before.newcomers if segment not in believed)
+    try:
+        with st.spinner(voice.say("Learning from your past results"), show_time=False):
+            request = replace(before, assumptions=assumed, newcomers=newcomers)
+            proposal = cache.proposal(place, cache.contents(place), table, request)
+    except OptimizerError as error:
+        st.error(literal(voice.render(error.message)), icon=":material/error:")
+        return
+    then, now = st.columns(2, gap="medium")
+    with then:
+        st.markdown(f":gray[{literal(voice.say('As it is'))}]")
+        st.markdown(literal(expected_told(voice, scenario.plan)))
+        st.caption(literal(gain_told(voice, scenario.plan)))
+    with now:
+        st.markdown(f":gray[{literal(voice.say('What if'))}]")
+        st.markdown(literal(expected_told(voice, proposal.plan)))
+        st.caption(literal(gain_told(voice, proposal.plan)))
+    key = f"what-if|{here()}|{scenario.number}"
+    suggested = voice.say("{name}, what if", name=scenario.name)
+    if ask_and_save(voice, proposal.plan, proposal.fit.model, table.period.end, key=key, name=suggested):
+        state.keep_scenarios_view(here(), replace(state.scenarios_view(here()), assumed=None))
+        st.rerun()

@@ -1,0 +1,1 @@
+"""The Segments page: groups of any kind side by side."""

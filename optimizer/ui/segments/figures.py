@@ -1,0 +1,139 @@
+"""The table of the Segments page: every group with every figure, sorted by a click."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import streamlit as st
+
+from optimizer.domain.estimate import USUAL_LEVEL
+from optimizer.domain.group_comparison import PLANNED_DIMENSIONS, GroupComparison
+from optimizer.domain.money import money
+from optimizer.ui.names import figure_title, price_title
+from optimizer.ui.segments.group_names import dimension_title, group_title, price_said
+from optimizer.ui.segments.next_money import Following
+from optimizer.ui.segments.tables import comparison_frame
+from optimizer.ui.typeset import literal
+from optimizer.words import Voice, certainty, outcome
+
+_MOST_ROWS_SHOWN: Final = 25
+_TALL: Final = 840
+_NAME_WIDTH: Final = 214
+_NONE: Final = "\N{EN DASH}"
+
+
+def show_table(voice: Voice, found: GroupComparison, more: Following) -> None:
+    """Show all groups with all figures; a click on a column's head sorts by it."""
+    dimension = found.question.dimension
+    st.subheader(
+        literal(voice.say("{dimension} in figures", dimension=dimension_title(voice, dimension))), anchor=False
+    )
+    table = comparison_frame(voice, found, more)
+    with_next = bool(table["next"].notna().any())
+    left_out = {
+        *(() if with_next else ("next", "next_range")),
+        *(() if table["alike"].notna().any() else ("alike", "alike_range")),
+        *(name for name in ("best", "better") if not table[name].notna().any()),
+        *(() if table["note"].str.len().sum() > 0 else ("note",)),
+    }
+    st.dataframe(
+        table.style.format(_formats(voice, found), na_rep=_NONE),
+        hide_index=True,
+        placeholder=_NONE,
+        height="content" if len(table) <= _MOST_ROWS_SHOWN else _TALL,
+        key="groups-table",
+        column_config=_columns(voice, found, more.step),
+        column_order=[name for name in table.columns if name not in left_out],
+        alt=voice.say("Table of the groups, one row each, with ranges as text"),
+    )
+    st.caption(literal(_what_it_says(voice, dimension)))
+
+
+def _formats(voice: Voice, found: GroupComparison) -> dict[Any, Any]:
+    """Write the numbers of each column; the cells stay numbers, which sort as such."""
+    kpi, currency = found.question.kpi, found.currency
+
+    def share_of(value: Any) -> str:
+        return voice.percent(round(float(value), 3))
+
+    def outcome_of(value: Any) -> str:
+        return outcome(voice, float(value), kpi, currency)
+
+    return {
+        "spend": lambda value: voice.round_money(money(float(value), currency)),
+        "spend_share": share_of,
+        "outcome": outcome_of,
+        "outcome_share": share_of,
+        "price": lambda value: price_said(voice, float(value), kpi, currency),
+        "best": lambda value: certainty(voice, float(value)),
+        "better": lambda value: certainty(voice, float(value)),
+        "alike": lambda value: voice.change(round(float(value), 2)),
+        "next": outcome_of,
+    }
+
+
+def _columns(voice: Voice, found: GroupComparison, step: int) -> dict[str, Any]:
+    column = st.column_config.Column
+    kpi = found.question.kpi
+
+    def figures(title: str, told: str | None = None) -> Any:
+        return column(title, alignment="right", help=told)
+
+    return {
+        "group": column(group_title(voice, found.question.dimension), width=_NAME_WIDTH, pinned=True),
+        "spend": figures(voice.say("Spend")),
+        "spend_share": figures(voice.say("Share of spend")),
+        "outcome": figures(figure_title(voice, kpi), voice.say("As the platforms report it.")),
+        "outcome_share": figures(voice.say("Share of results")),
+        "price": figures(
+            price_title(voice, kpi),
+            voice.say(
+                "Estimated from all groups together: one with few results leans on the others, so this can differ from "
+                "spend divided by results."
+            ),
+        ),
+        "price_range": figures(
+            voice.say("Likely"), voice.say("Holds the true figure with {level:percent} probability.", level=USUAL_LEVEL)
+        ),
+        "best": figures(
+            voice.say("Is the best"), voice.say("Probability that it brings most for its money of all groups.")
+        ),
+        "better": figures(
+            voice.say("Beats the others"),
+            voice.say("Probability that it brings more for its money than all others together."),
+        ),
+        "alike": figures(voice.say("Like for like"), _alike_told(voice, found.question.dimension)),
+        "alike_range": figures(voice.say("Like for like, likely")),
+        "next": figures(
+            voice.say("Next {step:round_money} bring", step=money(step, found.currency)),
+            voice.say(
+                "By its response curve, at today's spend: what a little more money brings, not what all money brought "
+                "on average."
+            ),
+        ),
+        "next_range": figures(voice.say("Next, likely")),
+        "note": column(voice.say("Note")),
+    }
+
+
+def _alike_told(voice: Voice, dimension: str) -> str:
+    if dimension == "platform":
+        return voice.say("How much more the same money brings here than on the other platforms, in the same audiences.")
+    if dimension == "audience":
+        return voice.say("How much more the same money brings here than in the other audiences, on the same platforms.")
+    return voice.say(
+        "How much more the same money brings here than in the other groups, within the same segments: a group that ran "
+        "where everything works well does not look good for that."
+    )
+
+
+def _what_it_says(voice: Voice, dimension: str) -> str:
+    told = voice.say(
+        "Results are what the platforms count for themselves. Figures of small groups lean on those of all, so luck "
+        "does not pass for a difference."
+    )
+    if dimension in PLANNED_DIMENSIONS:
+        return told
+    return f"{told} " + voice.say(
+        "What more money would bring is not known here: no budget is set by this, so there are no response curves."
+    )
