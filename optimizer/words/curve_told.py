@@ -34,7 +34,7 @@ def about_curve(
     told = [_rests_on(voice, points)]
     if one is not None:
         least, most = (float(end) for end in fit.observed_spend[row])
-        told += [*_bends(voice, one, (least, most), currency), _own(voice, one)]
+        told += [*_bends(voice, one, (least, most), currency), *([_own(voice, one)] if len(known) > 1 else [])]
     return tuple(told)
 
 

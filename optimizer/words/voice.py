@@ -22,6 +22,8 @@ from optimizer.message import Message
 
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 DEFAULT_LOCALE = "en"
+_THREE_DIGITS_FROM = 1000
+"""Of what one result costs, nobody knows more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ class Voice:
         """
         if currency is None:
             return self.number(value)
+        value = float(f"{value:.3g}") if abs(value) >= _THREE_DIGITS_FROM else value
         return self._in_currency(value, currency, _decimals_of_a_rate(value, minor_digits(currency)))
 
     def exact_rate(self, value: float, currency: str | None) -> str:

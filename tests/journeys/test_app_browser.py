@@ -60,7 +60,7 @@ def test_first_run_new_budget_and_download(page: sync_api.Page, address: str) ->
     budget = page.get_by_label("Budget (EUR)")
     budget.fill("41250,5")
     budget.press("Enter")
-    sync_api.expect(budget).to_have_value("41,250.50", timeout=PATIENCE_MS)
+    sync_api.expect(budget).to_have_value("41250,5", timeout=PATIENCE_MS)
     sync_api.expect(expected).not_to_have_text(before, timeout=PATIENCE_MS)
     charts = page.get_by_test_id("stVegaLiteChart")
     sync_api.expect(charts).to_have_count(2)

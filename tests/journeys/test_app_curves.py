@@ -101,13 +101,11 @@ def test_a_plan_that_was_made_is_marked_on_the_curves(
     app_on: Callable[[bytes | None], AppTest], tidy_csv: bytes
 ) -> None:
     app = app_on(tidy_csv)
-    planned = list(app.dataframe[0].value.columns)
-    assert planned == ["figure", "today", "plan"], "the Plan page came first"
+    assert list(app.dataframe[0].value.columns) == ["figure", "today", "plan"]
     st.cache_resource.clear()
     fresh = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     fresh.switch_page(CURVES_PAGE).run()
-    assert list(fresh.dataframe[0].value.columns) == ["figure", "today"]
-    assert "No plan has been made yet" in said(fresh)
+    assert list(fresh.dataframe[0].value.columns) == ["figure", "today", "plan"], "whoever comes here first sees it too"
 
 
 def test_choices_survive_a_page_change(app_on: Callable[[bytes | None], AppTest], tidy_csv: bytes) -> None:

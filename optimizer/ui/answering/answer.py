@@ -55,11 +55,19 @@ def _show_figures(voice: Voice, plan: Plan, last: LastPeriod) -> None:
         _card(
             voice.say("Gain"),
             _gain(voice, plan),
-            voice.say("not known")
-            if plan.lacks_evidence
-            else voice.say("{sure} sure it is better", sure=certainty(voice, plan.gain.probability)),
+            _sure(voice, plan),
             voice.say("with the same {spend:round_money}", spend=spend),
         )
+
+
+def _sure(voice: Voice, plan: Plan) -> str:
+    if len(plan.lines) == 1:
+        return voice.say("one segment: nothing to move")
+    if plan.lacks_evidence:
+        return voice.say("not known")
+    if sentences.is_as_good(plan):
+        return voice.say("as good as today's split")
+    return voice.say("{sure} sure it is better", sure=certainty(voice, plan.gain.probability))
 
 
 def _card(label: str, value: str, first: str, second: str) -> None:

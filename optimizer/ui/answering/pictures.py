@@ -18,7 +18,8 @@ _MOST_BARS: Final = 30
 
 def show(voice: Voice, plan: Plan) -> None:
     """Draw where money moves, and each segment's budget beside today's."""
-    moved, budgets = st.columns([1, 1.1], gap="large")
+    with st.container(key="pictures"):
+        moved, budgets = st.columns([1, 1.1], gap="large")
     with moved:
         shift.show(voice, plan)
     with budgets:

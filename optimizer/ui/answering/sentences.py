@@ -85,8 +85,9 @@ def promise(voice: Voice, plan: Plan) -> str:
 
 def _against_todays(voice: Voice, plan: Plan, gain: Gain, base: float) -> str:
     kpi = figure_name(voice, plan.request.kpi)
-    low, high = gain.estimate.interval.lower / base, gain.estimate.interval.upper / base
-    if max(abs(low), abs(high), abs(gain.estimate.value / base)) < _NOTHING:
+    # the ends are of the difference against the mean: no split brings less than nothing
+    low, high = max(gain.estimate.interval.lower / base, -1.0), gain.estimate.interval.upper / base
+    if is_as_good(plan):
         return voice.say(
             "Within your limits the best split is as good as today's split of the same money: about {expected} {kpi}.",
             expected=said(voice, plan.expected.value, plan),
@@ -119,6 +120,13 @@ def _against_todays(voice: Voice, plan: Plan, gain: Gain, base: float) -> str:
         high=voice.change(high),
         sure=certainty(voice, gain.probability),
     )
+
+
+def is_as_good(plan: Plan) -> bool:
+    """Whether the plan brings what today's split of the same money does, but for what nobody would tell."""
+    gain, base = plan.gain.estimate, plan.current_split.value
+    ends = (gain.interval.lower, gain.value, gain.interval.upper)
+    return base > 0 and max(abs(end) for end in ends) < _NOTHING * base
 
 
 def caveat(voice: Voice, plan: Plan) -> str:

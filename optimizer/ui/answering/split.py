@@ -52,6 +52,7 @@ def lines_frame(voice: Voice, plan: Plan, explained: Explained) -> pd.DataFrame:
             "plan": [line.budget.minor_units for line in lines],
             "change": [line.budget.minor_units - line.current_budget.minor_units for line in lines],
             "today": [line.current_budget.minor_units for line in lines],
+            "last": [line.last_spend.minor_units for line in lines],
             "expected": [line.expected.value for line in lines],
             "likely": [sentences.likely(voice, line.expected, plan) for line in lines],
             "trust": [level_name(voice, known[line.segment].level) if line.segment in known else "" for line in lines],
@@ -84,6 +85,12 @@ def _show_lines(voice: Voice, plan: Plan, frame: pd.DataFrame, contents: str) ->
             "plan": number(voice.say("Plan"), width=84, alignment="right"),
             "change": number(voice.say("Change"), width=84, alignment="right"),
             "today": number(voice.say("Today's split"), width=92, alignment="right"),
+            "last": number(
+                voice.say("Last period"),
+                width=84,
+                alignment="right",
+                help=voice.say("Spent in the last days of the data, as many as the period has."),
+            ),
             "expected": number(figure_title(voice, plan.request.kpi), width=86, alignment="right"),
             "likely": column(voice.say("Likely"), width=140 if is_money(plan.request.kpi) else 94, alignment="right"),
             "trust": column(voice.say("Evidence"), width=76, help=voice.say("How much your past results tell of it.")),
@@ -117,7 +124,7 @@ def _is_whole(plan: Plan) -> bool:
 def _whole(plan: Plan, frame: pd.DataFrame) -> pd.DataFrame:
     """Round what is shown to whole major units and whole results."""
     scale = 10 ** minor_digits(plan.request.budget.currency)
-    numbers = {name: (frame[name] / scale).round() for name in ("plan", "change", "today")}
+    numbers = {name: (frame[name] / scale).round() for name in ("plan", "change", "today", "last")}
     return frame.assign(**numbers, expected=frame["expected"].round())
 
 
@@ -134,4 +141,6 @@ def _styled(voice: Voice, plan: Plan, frame: pd.DataFrame) -> Any:
     def outcome_of(value: Any) -> str:
         return sentences.said(voice, value, plan)
 
-    return frame.style.format({"today": sum_of, "plan": sum_of, "change": change_of, "expected": outcome_of})
+    return frame.style.format(
+        {"today": sum_of, "last": sum_of, "plan": sum_of, "change": change_of, "expected": outcome_of}
+    )

@@ -21,19 +21,26 @@ KEPT: Final = "kept as it was"
 """Where limits were stated that stand in no table."""
 
 
-def read_budget(text: str, currency: str | None, locale: str) -> Money:
+def read_budget(text: str, currency: str | None, locale: str, most: Money | None = None) -> Money:
     """Read a budget.
 
     Raises
     ------
     DataError
-        When it is not a number, or not above zero.
+        When it is not a number, not above zero, or above `most`.
     """
     if not text.strip():
         raise DataError(N_("The budget is empty; type the sum to plan, such as 25000."))
     budget = money(read_number(text, locale, minor_digits(currency)), currency)
     if budget.minor_units <= 0:
         raise DataError(N_("The budget is {text}; it must be above zero.", text=text.strip()))
+    if most is not None and budget.minor_units > most.minor_units:
+        raise DataError(
+            N_(
+                "The budget is {text}, more than a thousand times what was lately spent; check the number of zeros.",
+                text=text.strip(),
+            )
+        )
     return budget
 
 
@@ -88,6 +95,32 @@ def _spend_limit(entry: LimitEntry, locale: str, currency: str | None) -> SpendL
         most_change=read_amount(entry.most_change, where, locale, currency),
         source="limits table",
     )
+
+
+def is_crossed(entry: LimitEntry, locale: str, currency: str | None = None) -> bool:
+    """Whether the least of a row is above its most."""
+    least, most = (read_amount(text, "", locale, currency) for text in (entry.least, entry.most))
+    return least is not None and most is not None and least.unit == most.unit and least.value > most.value
+
+
+def check_crossed(entries: Sequence[LimitEntry], locale: str, currency: str | None = None) -> None:
+    """See that no row's least is above its most.
+
+    Raises
+    ------
+    DataError
+        When one is; names the row.
+    """
+    for entry in entries:
+        if is_crossed(entry, locale, currency):
+            raise DataError(
+                N_(
+                    "Limits of {where}: at least {least} is more than at most {most}; change one of the two.",
+                    where=place_name(entry.platform, entry.audience),
+                    least=entry.least.strip(),
+                    most=entry.most.strip(),
+                )
+            )
 
 
 def read_cap(text: str, locale: str) -> SpendLimit | None:

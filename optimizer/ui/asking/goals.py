@@ -34,6 +34,7 @@ _AIMS: Final[dict[Aim, Message]] = {
 _OF_MONEY: Final[tuple[Aim, ...]] = ("most", "outcome", "roas", "roi", "marginal_roas")
 _OF_COUNTS: Final[tuple[Aim, ...]] = ("most", "outcome", "cpa")
 _WORTH_MOST: Final = ("revenue", "conversions", "leads")
+_TYPING_PAUSE: Final = "1s"
 _KPI: Final = "kpi"
 _WEIGHT: Final = "weight"
 
@@ -139,7 +140,7 @@ def _level_label(voice: Voice, aim: Aim, kpi: str) -> str:
 def _ask_text(voice: Voice, name: str, label: str, contents: str, help_text: str | None = None) -> None:
     """Ask for one of the typed texts of the draft, and say beside it why it cannot be read."""
     draft = state.draft(contents)
-    typed = st.text_input(label, getattr(draft, name), key=_key(name, contents), help=help_text)
+    typed = st.text_input(label, getattr(draft, name), key=_key(name, contents), help=help_text, live=_TYPING_PAUSE)
     draft = replace(draft, **{name: typed})
     state.keep_draft(contents, draft)
     readers = {"level": _read_level, "value": _read_value_of, "margin": _read_margin_of}

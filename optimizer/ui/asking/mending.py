@@ -7,15 +7,17 @@ from dataclasses import replace
 import streamlit as st
 
 from optimizer.domain.curve import CurveFit
-from optimizer.domain.draft import PlanDraft
+from optimizer.domain.draft import LimitEntry, PlanDraft
 from optimizer.domain.plan import PlanRequest
 from optimizer.domain.problem import SpendLimit
 from optimizer.domain.repair import LoosenedLimit, Repair
-from optimizer.errors import OptimizerError
+from optimizer.errors import DataError, OptimizerError
 from optimizer.ui import cache, state
 from optimizer.ui.asking import conflict
-from optimizer.ui.asking.forms import CAPPED, KEPT
+from optimizer.ui.asking.forms import CAPPED, KEPT, is_crossed
 from optimizer.ui.asking.repaired_entries import typed_amount, with_repair
+from optimizer.ui.names import place_name
+from optimizer.ui.typeset import literal
 from optimizer.words import Voice
 from optimizer.workflow import conflict_of
 
@@ -32,6 +34,47 @@ def show(voice: Voice, request: PlanRequest, error: OptimizerError, fit: CurveFi
     conflict.show(voice, request, found, cache.repairs(contents, request, error, fit), mend)
     st.caption(voice.say("Or change the limits yourself, above."))
     return True
+
+
+def show_crossed(voice: Voice, contents: str) -> bool:
+    """Tell of rows whose least is above their most, with a button for either end; False where there are none."""
+    draft = state.draft(contents)
+    crossed = [entry for entry in draft.entries if _is_crossed(entry, voice.locale, draft.budget.currency)]
+    for place, entry in enumerate(crossed):
+        where = place_name(entry.platform, entry.audience)
+        told = voice.say(
+            "{where}: at least {least} is more than at most {most}, so no plan is possible.",
+            where=where,
+            least=entry.least.strip(),
+            most=entry.most.strip(),
+        )
+        st.error(literal(told), icon=":material/error:")
+        with st.container(horizontal=True, gap="small"):
+            for change, label in (
+                ({"least": entry.most}, voice.say("Lower the least to {sum}", sum=entry.most.strip())),
+                ({"most": entry.least}, voice.say("Raise the most to {sum}", sum=entry.least.strip())),
+            ):
+                st.button(
+                    literal(label),
+                    icon=":material/build:",
+                    key=f"crossed-{place}-{next(iter(change))}",
+                    on_click=_change_entry,
+                    args=(contents, entry, change),
+                )
+    return bool(crossed)
+
+
+def _is_crossed(entry: LimitEntry, locale: str, currency: str | None) -> bool:
+    try:
+        return is_crossed(entry, locale, currency)
+    except DataError:
+        return False
+
+
+def _change_entry(contents: str, entry: LimitEntry, change: dict[str, str]) -> None:
+    draft = state.draft(contents)
+    entries = tuple(replace(one, **change) if one == entry else one for one in draft.entries)
+    state.put_question(contents, replace(draft, entries=entries))
 
 
 def mended(draft: PlanDraft, repair: Repair, locale: str) -> PlanDraft:

@@ -8,7 +8,7 @@ from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.plan import PlanRequest
 from optimizer.domain.settings import WorkspaceSettings
 from optimizer.ui import state
-from optimizer.ui.asking.forms import kept_limits, read_cap, read_limits
+from optimizer.ui.asking.forms import check_crossed, kept_limits, read_cap, read_limits
 from optimizer.ui.asking.goals import read_goal
 
 
@@ -33,6 +33,7 @@ def read_request(table: PerformanceTable, contents: str, settings: WorkspaceSett
     """
     draft = state.draft(contents)
     kpi, goal = read_goal(draft, table, contents, locale)
+    check_crossed(draft.entries, locale, draft.budget.currency)
     cap = read_cap(draft.change_cap, locale)
     return PlanRequest(
         draft.period,

@@ -26,6 +26,10 @@ from optimizer.words import Voice
 
 _MONTHS_OFFERED: Final = 6
 _QUARTERS_OFFERED: Final = 2
+_MOST_TIMES: Final = 1000
+"""Of what was lately spent; a larger budget is a slip of the pen, and no history tells what it would bring."""
+TYPING_PAUSE: Final = "1s"
+"""After so long without a key, what is typed counts: whoever then reloads finds it again."""
 
 
 def begin(table: PerformanceTable, contents: str) -> None:
@@ -87,7 +91,8 @@ def usual_budget(usual: PlanRequest, period: Period) -> Money:
 def ask(voice: Voice, table: PerformanceTable, contents: str) -> None:
     """Draw the inputs and keep what they say in the session's draft."""
     usual = cache.usual_request(contents, table)
-    when, how_much, goal, risk = st.columns([1.1, 1.2, 1.25, 1.25], gap="medium")
+    with st.container(key="asked"):
+        when, how_much, goal, risk = st.columns([1.1, 1.2, 1.25, 1.25], gap="medium")
     with when:
         _ask_period(voice, usual, contents)
     with how_much:
@@ -178,10 +183,11 @@ def _ask_budget(voice: Voice, usual: PlanRequest, contents: str) -> None:
     usual_here = usual_budget(usual, draft.period)
     text_key, slider_key = f"budget|{end_of_key}", f"budget-slider|{usual_here.minor_units}|{end_of_key}"
     least, most, step = budget_steps(usual_here)
+    most_budget = replace(usual_here, minor_units=_MOST_TIMES * usual_here.minor_units)
 
     def take_text() -> None:
         try:
-            budget = read_budget(state.typed(text_key), currency, voice.locale)
+            budget = read_budget(state.typed(text_key), currency, voice.locale, most_budget)
         except DataError:
             state.keep_draft(contents, replace(state.draft(contents), refused_budget=state.typed(text_key)))
             return
@@ -189,11 +195,13 @@ def _ask_budget(voice: Voice, usual: PlanRequest, contents: str) -> None:
         state.put(slider_key, nearest(budget))
 
     def take_slider() -> None:
-        take(money(state.typed(slider_key), currency))
+        budget = money(state.typed(slider_key), currency)
+        take(budget)
+        state.put(text_key, budget_text(voice, budget))
 
     def take(budget: Money) -> None:
+        # what was typed stays as it was: whoever pauses in the middle of a number goes on from there
         state.keep_draft(contents, replace(state.draft(contents), budget=budget, refused_budget=None))
-        state.put(text_key, budget_text(voice, budget))
 
     def nearest(budget: Money) -> int:
         return min(max(round(major_units(budget) / step) * step, least), most)
@@ -206,6 +214,7 @@ def _ask_budget(voice: Voice, usual: PlanRequest, contents: str) -> None:
         value=budget_text(voice, draft.budget) if refused is None else refused,
         key=text_key,
         on_change=take_text,
+        live=TYPING_PAUSE,
     )
     st.slider(
         voice.say("Budget, by slider"),
@@ -219,7 +228,7 @@ def _ask_budget(voice: Voice, usual: PlanRequest, contents: str) -> None:
         label_visibility="collapsed",
     )
     try:
-        read_budget(str(text), currency, voice.locale)
+        read_budget(str(text), currency, voice.locale, most_budget)
     except DataError as error:
         st.error(literal(voice.render(error.message)))
 

@@ -95,7 +95,10 @@ def demand_chart(table: pd.DataFrame, words: ChartWords) -> Chart:
             "opacity": {"condition": {**is_history, "value": 0.25}, "value": 0.12},
         },
     }
-    mean = {"mark": {"type": "rule", "strokeDash": [4, 4], "color": "#8a94a6"}, "encoding": {"y": {"datum": 100}}}
+    mean = {
+        "mark": {"type": "rule", "strokeDash": [4, 4], "color": "#8a94a6", "aria": False},
+        "encoding": {"y": {"datum": 100}},
+    }
     line = {
         "mark": {"type": "line", "strokeWidth": 2.5, "point": {"filled": True, "size": 36}},
         "encoding": {

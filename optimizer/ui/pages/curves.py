@@ -9,6 +9,7 @@ import streamlit as st
 
 from optimizer.domain.performance import PerformanceTable
 from optimizer.ui import cache, state
+from optimizer.ui.answering.plan_of_now import plan_of_now
 from optimizer.ui.boundary import told
 from optimizer.ui.browser import reader
 from optimizer.ui.curves import all_curves, backtest, demand, fit_summary, lift_tests, not_known, one_curve
@@ -59,13 +60,10 @@ def _ask_kpi(voice: Voice, table: PerformanceTable, contents: str) -> str:
 
 
 def _learn(voice: Voice, table: PerformanceTable, contents: str, kpi: str) -> Learned:
-    draft = state.draft_of(contents)
-    request = replace(cache.usual_request(contents, table), kpi=kpi)
-    if draft is not None:
-        request = replace(request, period=draft.period, newcomers=draft.newcomers)
-    with st.spinner(voice.say("Learning from your past results"), show_time=False):
-        fit = cache.fit(state.known().place, contents, request)
-    answer = state.known().answers.get(contents)
+    answer = plan_of_now(table, contents, voice.locale)
+    draft = state.draft(contents)
+    request = replace(cache.usual_request(contents, table), kpi=kpi, period=draft.period, newcomers=draft.newcomers)
+    fit = cache.fit(state.known().place, contents, request)
     return Learned(table, contents, fit, None if answer is None else answer.plan)
 
 

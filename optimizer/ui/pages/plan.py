@@ -9,6 +9,7 @@ from optimizer.domain.performance import PerformanceTable
 from optimizer.errors import OptimizerError
 from optimizer.ui import cache, state
 from optimizer.ui.answering import answer, details, since_last_time, split
+from optimizer.ui.answering.plan_of_now import plan_of_now
 from optimizer.ui.asking import mending, more_of_the_question, question
 from optimizer.ui.asking.plan_request import read_request
 from optimizer.ui.boundary import told
@@ -60,34 +61,35 @@ def draw(voice: Voice) -> None:
 def _plan(voice: Voice, table: PerformanceTable, contents: str) -> Proposal | None:
     """Make the plan; where the question has no answer say why, and fall back on the last plan that had one."""
     if state.draft(contents).is_refused:
-        return _last_plan(voice, contents)
+        return _last_plan(voice, table, contents)
     place = state.known().place
     try:
         request = read_request(table, contents, cache.settings(place, contents), voice.locale)
         fit = cache.fit(place, contents, request)
     except OptimizerError as error:
-        st.error(literal(voice.render(error.message)), icon=":material/error:")
-        return _last_plan(voice, contents)
+        if not mending.show_crossed(voice, contents):
+            st.error(literal(voice.render(error.message)), icon=":material/error:")
+        return _last_plan(voice, table, contents)
     try:
         proposal = cache.proposal(place, contents, table, request)
     except OptimizerError as error:
         if not mending.show(voice, request, error, fit, contents):
             st.error(literal(voice.render(error.message)), icon=":material/error:")
-        return _last_plan(voice, contents)
+        return _last_plan(voice, table, contents)
     state.keep_answer(contents, proposal)
     return proposal
 
 
-def _last_plan(voice: Voice, contents: str) -> Proposal | None:
+def _last_plan(voice: Voice, table: PerformanceTable, contents: str) -> Proposal | None:
     """Fall back on the last plan that was possible, and say which it is."""
-    last = state.known().answers.get(contents)
+    last = plan_of_now(table, contents, voice.locale)
     if last is None:
         st.info(voice.say("Change the inputs above; the plan appears as soon as there is one."))
         return None
     st.warning(
         literal(
             voice.say(
-                "Below is still the last plan that was possible, for {budget:money} from {period:period}.",
+                "Below is still the last plan that was possible, for {budget:round_money} from {period:period}.",
                 budget=last.plan.request.budget,
                 period=last.plan.request.period,
             )

@@ -44,7 +44,8 @@ def show_charts(voice: Voice, found: GroupComparison) -> None:
     rows = forest_rows(voice, found, _MOST_DRAWN)
     if len(rows) < 2 or found.together.outcome <= 0:
         return
-    left, right = st.columns(2, gap="medium")
+    with st.container(key="group-charts"):
+        left, right = st.columns(2, gap="medium")
     with left:
         _show_forest(voice, found, rows)
     with right:

@@ -107,7 +107,14 @@ def share_chart(table: pd.DataFrame, words: ChartWords, ink: str) -> Chart:
         "field": "share",
         "type": "quantitative",
         "title": words.x,
-        "axis": {"format": ".0%", "tickCount": 5, "gridOpacity": 0.5, "domain": False, "ticks": False},
+        "axis": {
+            "format": ".0%",
+            "tickCount": 5,
+            "tickMinStep": 0.01,
+            "gridOpacity": 0.5,
+            "domain": False,
+            "ticks": False,
+        },
         "scale": {"zero": True},
     }
     colour = colours(words, ("outcome", "spend"))

@@ -54,7 +54,7 @@ def _formats(voice: Voice, found: GroupComparison) -> dict[Any, Any]:
     kpi, currency = found.question.kpi, found.currency
 
     def share_of(value: Any) -> str:
-        return voice.percent(round(float(value), 3))
+        return voice.percent(float(value))
 
     def outcome_of(value: Any) -> str:
         return outcome(voice, float(value), kpi, currency)

@@ -17,6 +17,8 @@ from optimizer.ui import cache, state
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice, money_step
 
+_NOT_KNOWN: Final = ("unrelated", "unclear")
+"""Answers to whether results follow the spend that tell nothing of what more of it brings."""
 _QUICK: Final = 200_000
 """Segments times days; up to as many are learned in about two seconds."""
 _NOTHING: Final[Mapping[tuple[str, ...], NextMoney]] = MappingProxyType({})
@@ -44,7 +46,7 @@ def learned(voice: Voice, table: PerformanceTable, contents: str, found: GroupCo
     if question.dimension not in PLANNED_DIMENSIONS:
         return Following()
     usual = cache.usual_request(contents, table)
-    draft = state.known().drafts.get(contents)
+    draft = state.draft_of(contents)
     period = usual.period if draft is None else draft.period
     if not _may_learn(voice, table, contents, question.kpi):
         return Following()
@@ -53,6 +55,10 @@ def learned(voice: Voice, table: PerformanceTable, contents: str, found: GroupCo
             fit = cache.fit(state.known().place, contents, replace(usual, kpi=question.kpi, period=period))
     except OptimizerError as error:
         st.caption(literal(voice.render(error.message)))
+        return Following()
+    known = cache.known_history(contents, table)
+    if fit.summary is not None and (question.kpi in known.too_short or fit.summary.response.answer in _NOT_KNOWN):
+        st.caption(voice.say("What more money brings is not known: too few results follow the spend."))
         return Following()
     step = 1 if fit.summary is None or not fit.summary.segments else money_step(fit.summary)
     return Following(step, {one.names: one for one in workflow.next_money(fit, question.dimension)})

@@ -122,7 +122,7 @@ def share_rows(voice: Voice, found: GroupComparison, most: int) -> pd.DataFrame:
                 "group": group_name(voice, found.question.dimension, row.names),
                 "which": which,
                 "share": share,
-                "told": voice.percent(round(share, 3)),
+                "told": voice.percent(share),
             }
             for row in in_reading_order(found, most)
             for which, share in (("spend", row.spend_share), ("outcome", row.outcome_share))

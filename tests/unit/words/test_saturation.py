@@ -72,7 +72,7 @@ def test_of_a_fit_without_segments_only_the_answer_is_known() -> None:
 
 def test_a_capacity_that_spend_never_came_near_is_no_figure() -> None:
     assert capacity_told(EN, estimate(150.0), 100.0, "EUR") == ("€150", "€120 \N{EN DASH} €188")
-    assert capacity_told(EN, estimate(9000.0), 1363.0, "EUR") == ("above €1,363", "")
+    assert capacity_told(EN, estimate(9000.0), 1363.0, "EUR") == ("above €1,360", "")
     assert capacity_told(EN, estimate(9000.0), 1363.0, None) == ("above 1,363", "")
     assert capacity_told(EN, estimate(150.0), 0.0, "EUR") == ("\N{EN DASH}", "")
 

@@ -125,7 +125,7 @@ def test_there_is_one_sign_for_minus_and_none_before_zero(locale: str) -> None:
 @pytest.mark.parametrize(
     ("value", "currency", "shown"),
     [
-        (1363.4, "EUR", "€1,363"),
+        (1363.4, "EUR", "€1,360"),
         (0.0342, "EUR", "€0.0342"),
         (4.5, "EUR", "€4.50"),
         (25000.0, "VND", "₫25,000"),
