@@ -206,3 +206,65 @@ def test_several_goals_are_weighted(app: AppTest) -> None:
 
 def _plan(app: AppTest):
     return next(iter(app.session_state["session"].answers.values())).plan
+
+
+def test_a_row_at_odds_with_itself_is_named_and_mended(app: AppTest) -> None:
+    unfold(app, "limits")
+    key = widget(app, "data_editor", "segments|").key
+    app.session_state[key] = {"edited_rows": {0: {"least": "3000", "most": "1000"}}}
+    app.run()
+    assert "Facebook · Parents: at least 3000 is more than at most 1000" in said(app)
+    widget(app, "button", "crossed-0-least").click().run()
+    assert not app.error
+    (limit,) = last_request(app).limits
+    assert (limit.least, limit.most) == (limit.most, limit.most)
+
+
+def test_limits_that_cannot_hold_together_are_mended_by_a_button(app: AppTest) -> None:
+    unfold(app, "limits")
+    widget(app, "text_input", "budget|").set_value("4000").run()
+    widget(app, "selectbox", "change-cap|").set_value("10%").run()
+    assert "these limits" in said(app) or "asks for more than the budget" in said(app)
+    widget(app, "button", "repair-0").click().run()
+    assert not app.error
+    request = last_request(app)
+    placed = sum(line.budget.minor_units for line in _plan(app).lines)
+    assert placed <= request.budget.minor_units
+
+
+def test_a_target_out_of_reach_can_be_set_to_the_nearest(app: AppTest) -> None:
+    box = widget(app, "selectbox", "aim-count|")
+    box.set_value(next(option for option in box.options if "at least so much" in option)).run()
+    widget(app, "text_input", "level|").set_value("1000000").run()
+    assert "out of reach" in said(app)
+    widget(app, "button", "reachable-target").click().run()
+    assert not app.error
+    assert last_request(app).goal.target.level < 1_000_000
+    assert "found no place" not in said(app)
+
+
+def test_money_that_a_goal_does_not_ask_for_found_its_place(app: AppTest) -> None:
+    widget(app, "selectbox", "kpi|").set_value("profit").run()
+    widget(app, "text_input", "margin|").set_value("40%").run()
+    widget(app, "text_input", "value|").set_value("60").run()
+    assert _plan(app).unplaced.minor_units > 0
+    assert "found no place" not in said(app)
+    assert "of profit" in said(app)
+    assert app.metric[3].label == "Profit with the plan"
+    widget(app, "text_input", "value|").set_value("1").run()
+    assert "Spend nothing" in said(app)
+    assert "Hold" not in said(app)
+
+
+def test_a_budget_of_a_thousand_times_the_usual_is_a_slip_of_the_pen(app: AppTest) -> None:
+    widget(app, "text_input", "budget|").set_value("999999999").run()
+    assert "number of zeros" in said(app)
+    assert "last plan that was possible" in said(app)
+
+
+def test_a_refused_budget_finds_the_last_plan_again_after_a_reload(own: Path, same_browser: None) -> None:
+    first = opened()
+    widget(first, "text_input", "budget|").set_value("a lot").run()
+    again = opened()
+    assert "last plan that was possible" in said(again)
+    assert len(again.metric) == 4

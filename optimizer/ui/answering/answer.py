@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from optimizer import workflow
-from optimizer.domain.money import Money, is_money
+from optimizer.domain.goal_answer import GoalAnswer
+from optimizer.domain.money import Money, is_money, major_units, money
 from optimizer.domain.plan import Plan
 from optimizer.domain.plan_outcomes import LastPeriod
 from optimizer.ui.answering import sentences
@@ -52,12 +53,27 @@ def _show_figures(voice: Voice, plan: Plan, last: LastPeriod) -> None:
                 voice.say("likely {range}", range=sentences.likely(voice, estimate, plan)),
                 _each(voice, plan, spend, estimate.value),
             )
-        _card(
-            voice.say("Gain"),
-            _gain(voice, plan),
-            _sure(voice, plan),
-            voice.say("with the same {spend:round_money}", spend=spend),
-        )
+        if plan.request.goal.kind == "profit" and plan.answer is not None:
+            _card(voice.say("Profit with the plan"), *_profits(voice, plan, plan.answer))
+        else:
+            _card(
+                voice.say("Gain"),
+                _gain(voice, plan),
+                _sure(voice, plan),
+                voice.say("with the same {spend:round_money}", spend=spend),
+            )
+
+
+def _profits(voice: Voice, plan: Plan, answer: GoalAnswer) -> tuple[str, str, str]:
+    """Revenue x margin less the spend, of the plan and of today's split of all the money; without fixed costs."""
+    currency = plan.request.budget.currency
+    worth = answer.value_per_outcome * answer.margin
+    kept = worth * plan.current_split.value - float(major_units(placed(plan)))
+    return (
+        voice.round_money(money(answer.reached, currency)),
+        voice.say("today's split: {sum:round_money}", sum=money(kept, currency)),
+        voice.say("spends {spend:round_money}", spend=placed(plan)),
+    )
 
 
 def _sure(voice: Voice, plan: Plan) -> str:

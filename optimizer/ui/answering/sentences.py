@@ -14,6 +14,8 @@ from optimizer.words import Voice, certainty, proof
 _NAMED_SEGMENTS = 2
 _WHOLE_FROM = 100
 _FOUR_DIGITS_FROM = 10_000
+_ON_PURPOSE = ("cost", "target")
+"""Money that a goal does not ask for is no money that finds no place."""
 _NOTHING = 0.0005
 """A change that is told as 0 % or 0.1 % of what it changes is none."""
 
@@ -26,6 +28,13 @@ def moved(plan: Plan) -> Money:
 
 def headline(voice: Voice, plan: Plan) -> str:
     """Say what to do, in one line."""
+    return _staying(voice, plan) or _moving(voice, plan)
+
+
+def _staying(voice: Voice, plan: Plan) -> str:
+    """Say why no money is to be moved; empty where some is."""
+    if spends_nothing(plan):
+        return voice.say("Spend nothing.")
     if plan.verdict == "hold" and plan.current_breaks is not None:
         return voice.say(
             "No split within your limits is surely better than today's, but today's split breaks one of them."
@@ -36,6 +45,10 @@ def headline(voice: Voice, plan: Plan) -> str:
         return voice.say("Keep today's split: it is the best one.")
     if moved(plan).minor_units < _NOTHING * plan.request.budget.minor_units:
         return voice.say("Keep today's split: within your limits no other is better.")
+    return ""
+
+
+def _moving(voice: Voice, plan: Plan) -> str:
     changes = sorted(plan.lines, key=_change)
     losers = [line for line in changes if _change(line) < 0]
     winners = [line for line in reversed(changes) if _change(line) > 0]
@@ -56,6 +69,8 @@ def _listed(voice: Voice, lines: Sequence[PlanLine]) -> str:
 
 def promise(voice: Voice, plan: Plan) -> str:
     """Say what the plan brings more than today's split of the same money, and how sure that is."""
+    if spends_nothing(plan):
+        return ""
     kpi = figure_name(voice, plan.request.kpi)
     base = plan.current_split.value
     gain = plan.gain
@@ -122,6 +137,11 @@ def _against_todays(voice: Voice, plan: Plan, gain: Gain, base: float) -> str:
     )
 
 
+def spends_nothing(plan: Plan) -> bool:
+    """Whether a goal asks for no spend at all."""
+    return plan.answer is not None and all(line.budget.minor_units == 0 for line in plan.lines)
+
+
 def is_as_good(plan: Plan) -> bool:
     """Whether the plan brings what today's split of the same money does, but for what nobody would tell."""
     gain, base = plan.gain.estimate, plan.current_split.value
@@ -131,7 +151,8 @@ def is_as_good(plan: Plan) -> bool:
 
 def caveat(voice: Voice, plan: Plan) -> str:
     """Say what is left over, and how much of the plan goes beyond what was ever tried; nothing where none is."""
-    left = unplaced(voice, plan) if plan.unplaced.minor_units > 0 else ""
+    has_no_room = plan.unplaced.minor_units > 0 and plan.certificate.unplaced_because not in _ON_PURPOSE
+    left = unplaced(voice, plan) if has_no_room else ""
     return f"{left} {_beyond_note(voice, plan)} {_newcomer_note(voice, plan)}".strip()
 
 
@@ -156,7 +177,7 @@ def _beyond_note(voice: Voice, plan: Plan) -> str:
         return ""
     if plan.verdict == "hold":
         return voice.say(
-            "It would also give {count} of {total} segments more a day than you have ever spent on them.",
+            "That split would also give {count} of {total} segments more a day than you have ever spent on them.",
             count=len(beyond),
             total=len(plan.lines),
         )

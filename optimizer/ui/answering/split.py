@@ -32,7 +32,8 @@ def show_split(voice: Voice, plan: Plan, explained: Explained, contents: str) ->
     currency = plan.request.budget.currency
     beside_today = with_currency(voice, voice.say("The plan beside today's split"), currency)
     not_advised = voice.say("The best split that we found, beside today's (not sure enough to advise it)")
-    st.subheader(not_advised if plan.verdict == "hold" else beside_today, anchor=False)
+    is_doubted = plan.verdict == "hold" and len(plan.lines) > 1 and not sentences.spends_nothing(plan)
+    st.subheader(not_advised if is_doubted else beside_today, anchor=False)
     _show_lines(voice, plan, lines_frame(voice, plan, explained), contents)
 
 

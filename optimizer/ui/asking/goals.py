@@ -119,7 +119,9 @@ def _ask_aim(voice: Voice, kpi: str, contents: str) -> None:
         key=_key(f"aim-{'money' if is_money(kpi) else 'count'}", contents),
         label_visibility="collapsed",
     )
-    state.keep_draft(contents, replace(draft, aim=aim))
+    if aim != draft.aim:
+        draft = replace(draft, aim=aim, level="")  # a number of results is no cost of one
+    state.keep_draft(contents, draft)
     if aim == "most":
         return
     _ask_text(voice, "level", _level_label(voice, aim, kpi), contents)
@@ -140,7 +142,8 @@ def _level_label(voice: Voice, aim: Aim, kpi: str) -> str:
 def _ask_text(voice: Voice, name: str, label: str, contents: str, help_text: str | None = None) -> None:
     """Ask for one of the typed texts of the draft, and say beside it why it cannot be read."""
     draft = state.draft(contents)
-    typed = st.text_input(label, getattr(draft, name), key=_key(name, contents), help=help_text, live=_TYPING_PAUSE)
+    key = _key(f"{name}|{draft.aim}" if name == "level" else name, contents)
+    typed = st.text_input(label, getattr(draft, name), key=key, help=help_text, live=_TYPING_PAUSE)
     draft = replace(draft, **{name: typed})
     state.keep_draft(contents, draft)
     readers = {"level": _read_level, "value": _read_value_of, "margin": _read_margin_of}
@@ -230,11 +233,20 @@ def _read_level(draft: PlanDraft, locale: str, currency: str | None) -> float:
     text = draft.level.strip()
     if not text:
         raise DataError(N_("The target is empty; type a number."))
-    level = float(read_number(text.removesuffix("%"), locale, minor_digits(currency) if draft.aim == "cpa" else None))
+    level = _read_plain(text.removesuffix("%"), locale, minor_digits(currency) if draft.aim == "cpa" else None)
     level = level / 100.0 if text.endswith("%") else level
     if level <= (-1 if draft.aim == "roi" else 0):
         raise DataError(N_("The target is {text}; it must be above zero.", text=text))
     return level
+
+
+def _read_plain(text: str, locale: str, decimals: int | None) -> float:
+    try:
+        return float(read_number(text, locale, decimals))
+    except DataError as error:
+        if decimals is not None:
+            raise
+        raise DataError(N_("'{text}' is not a number; type one such as 1500.", text=text)) from error
 
 
 def _read_value_of(draft: PlanDraft, locale: str, currency: str | None) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import streamlit as st
@@ -26,7 +27,7 @@ def show(voice: Voice, request: PlanRequest, error: OptimizerError, fit: CurveFi
     """Name the limits that contradict each other and offer repairs; False where the error is of another kind."""
     found = conflict_of(error)
     if not found:
-        return False
+        return _show_far_target(voice, request, error, contents)
 
     def mend(repair: Repair) -> None:
         state.put_question(contents, mended(state.draft(contents), repair, voice.locale))
@@ -34,6 +35,35 @@ def show(voice: Voice, request: PlanRequest, error: OptimizerError, fit: CurveFi
     conflict.show(voice, request, found, cache.repairs(contents, request, error, fit), mend)
     st.caption(voice.say("Or change the limits yourself, above."))
     return True
+
+
+def _show_far_target(voice: Voice, request: PlanRequest, error: OptimizerError, contents: str) -> bool:
+    """Say how near a target can be come, with a button that asks for that; False where no target is out of reach."""
+    target, reached = request.goal.target, error.message.values.get("reached")
+    if target is None or not isinstance(reached, float) or not reached > 0.0:
+        return False
+    level = _within_reach(target.kind, reached, voice.locale)
+    told = voice.say(
+        "The target is out of reach with a budget of up to {budget:round_money}; the nearest is {level}.",
+        budget=request.budget,
+        level=voice.rate(reached, request.budget.currency) if target.kind == "cpa" else voice.number(reached),
+    )
+    st.error(literal(told), icon=":material/error:")
+    st.button(
+        literal(voice.say("Set the target to {level}", level=level)),
+        icon=":material/build:",
+        key="reachable-target",
+        on_click=lambda: state.put_question(contents, replace(state.draft(contents), level=level)),
+    )
+    return True
+
+
+def _within_reach(kind: str, reached: float, locale: str) -> str:
+    """Type the nearest level, rounded to the side that can be reached."""
+    if kind == "outcome":
+        return typed_amount(float(math.floor(reached)), locale)
+    upwards = math.ceil if kind == "cpa" else math.floor
+    return typed_amount(upwards(reached * 100.0) / 100.0, locale)
 
 
 def show_crossed(voice: Voice, contents: str) -> bool:

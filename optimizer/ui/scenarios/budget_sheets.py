@@ -169,7 +169,10 @@ def _tell_left_out(voice: Voice, sheet: BudgetSheet, matched: Sequence[MatchedLi
         st.warning(
             literal(
                 voice.say(
-                    "{left:money} of the sheet go to names that your data do not know; they are not judged.", left=left
+                    "{left:money} of the sheet go to names that your data do not know ({names}); they are not judged. "
+                    "Choose what they mean in the table above.",
+                    left=left,
+                    names=", ".join(dict.fromkeys(_written(one) for one in matched if one.segment is None)),
                 )
             ),
             icon=":material/help:",
