@@ -15,9 +15,11 @@ _KEPT: Final = timedelta(days=90)
 
 
 def write_draft(connection: Connection, browser: str, page: str, draft: object, *, at: datetime) -> None:
-    """Keep a draft in place of the one before; what nobody has touched for three months goes."""
+    """Keep a draft in place of the one before, None for none; what nobody has touched for three months goes."""
     connection.execute(delete(DRAFTS).where((DRAFTS.c.browser == browser) & (DRAFTS.c.page == page)))
     connection.execute(delete(DRAFTS).where(DRAFTS.c.saved_at < (at - _KEPT).isoformat(timespec="seconds")))
+    if draft is None:
+        return
     row = insert(DRAFTS).values(
         browser=storable(browser), page=page, saved_at=at.isoformat(timespec="seconds"), content=to_json(draft)
     )

@@ -32,6 +32,7 @@ from optimizer.domain.guardrail import GuardrailLevel, GuardrailValue
 from optimizer.domain.imports import AudienceChoice
 from optimizer.domain.lift import LiftTest
 from optimizer.domain.money import Money
+from optimizer.domain.page_views import CurvesView, LiftDraft, SegmentsView
 from optimizer.domain.performance import FileSummary
 from optimizer.domain.period import Period
 from optimizer.domain.plan import Gain, Plan, PlanLine, PlanRequest
@@ -64,6 +65,7 @@ _RECORDS: Final[Mapping[str, Any]] = MappingProxyType(
             BindingLimit,
             BrokenLimit,
             Certificate,
+            CurvesView,
             DemandPoint,
             Estimate,
             ExchangeRate,
@@ -81,6 +83,7 @@ _RECORDS: Final[Mapping[str, Any]] = MappingProxyType(
             HistoryPrint,
             Interval,
             KindEffect,
+            LiftDraft,
             LiftTest,
             LimitAmount,
             LimitEntry,
@@ -101,6 +104,7 @@ _RECORDS: Final[Mapping[str, Any]] = MappingProxyType(
             Scope,
             Segment,
             SegmentParameters,
+            SegmentsView,
             SettingsDraft,
             SpendLimit,
             SpendResponse,

@@ -62,6 +62,41 @@ def read_number(text: str, locale: str, decimals: int | None = 2) -> Decimal:
     return number
 
 
+def read_plain(text: str, locale: str) -> float:
+    """Read a number that is no money: a count, a weight, a percentage without its sign.
+
+    Raises
+    ------
+    DataError
+        When it is none.
+    """
+    try:
+        return float(read_number(text, locale, None))
+    except DataError as error:
+        raise DataError(N_("'{text}' is not a number; type one such as 40.", text=text.strip())) from error
+
+
+def read_margin(text: str, locale: str) -> float:
+    """Read a margin such as ``40%`` or ``40``, in percent.
+
+    Raises
+    ------
+    DataError
+        When it is no number, not above 0 up to 100 %, or below 1 without a sign for percent: 0.4 may be 0.4 % or 40 %.
+    """
+    bare = text.strip().removesuffix("%")
+    margin = read_plain(bare, locale)
+    if 0 < margin < 1 and bare == text.strip():
+        raise DataError(
+            N_("'{text}' can be read in two ways; type 40% for four tenths, or 0.4% for less.", text=text.strip())
+        )
+    if not 0 < margin <= 100:
+        raise DataError(
+            N_("The margin is {margin:percent} and must be above 0% and at most 100%.", margin=margin / 100.0)
+        )
+    return margin / 100.0
+
+
 def _bare(text: str, locale: str) -> tuple[str, str]:
     """Return sign and amount, digits and spaces written in one way, after a currency's sign or code was taken off."""
     plain = "".join(str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in text)

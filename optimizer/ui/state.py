@@ -17,11 +17,12 @@ import pandas as pd
 import streamlit as st
 
 from optimizer.domain.draft import LimitEntry, PlanDraft
+from optimizer.domain.page_views import CurvesView, LiftDraft, SegmentsView
 from optimizer.domain.plan_origin import PlanOrigin
 from optimizer.domain.segment import Segment
 from optimizer.domain.settings_draft import SettingsDraft
 from optimizer.message import Message
-from optimizer.ui.session import CurvesView, LiftDraft, Place, ScenariosView, SegmentsView, Session
+from optimizer.ui.session import Place, ScenariosView, Session
 from optimizer.workflow import Proposal
 
 _SESSION: Final = "session"
@@ -198,6 +199,35 @@ def editor_changes(key: str) -> Mapping[int, Mapping[str, str | None]]:
     return {int(row): cells for row, cells in changes.items()}
 
 
+_VIEWS: Final = "views-kept"
+
+
+def views(contents: str) -> dict[str, Any]:
+    """Return what is looked at on the other pages, by the names of `optimizer.workflow.kept_views`; None for none."""
+    return {
+        "segments view": st.session_state.get(f"segments-view|{contents}"),
+        "curves view": st.session_state.get(_CURVES),
+        "lift test": st.session_state.get(_LIFT),
+    }
+
+
+def put_views(contents: str, found: Mapping[str, Any]) -> None:
+    """Look again at what was looked at in an earlier session."""
+    keys = {"segments view": f"segments-view|{contents}", "curves view": _CURVES, "lift test": _LIFT}
+    for name, view in found.items():
+        st.session_state.setdefault(keys[name], view)
+
+
+def kept_views(contents: str) -> Mapping[str, Any] | None:
+    """Return what the workspace keeps of `views`; None before it was asked."""
+    return cast("Mapping[str, Any] | None", st.session_state.get(f"{_VIEWS}|{spot_of(contents)}"))
+
+
+def keep_kept_views(contents: str, kept: Mapping[str, Any]) -> None:
+    """Remember what the workspace keeps of `views`."""
+    st.session_state[f"{_VIEWS}|{spot_of(contents)}"] = kept
+
+
 def segments_view(contents: str) -> SegmentsView | None:
     """Return what is looked at of these workspace contents; None before the page was drawn."""
     return cast("SegmentsView | None", st.session_state.get(f"segments-view|{contents}"))
@@ -209,6 +239,7 @@ def keep_segments_view(contents: str, view: SegmentsView) -> None:
 
 
 _CURVES: Final = "curves-view"
+_LIFT: Final = "lift-draft"
 
 
 def curves_view() -> CurvesView:
@@ -285,14 +316,14 @@ def take_trouble() -> Message | None:
 
 def lift_draft(last_day: date) -> LiftDraft:
     """Return the test that is being typed; where there is none, one of the last four weeks of the history."""
-    return cast("LiftDraft", st.session_state.get("lift-draft", LiftDraft(last_day - timedelta(days=27), last_day)))
+    return cast("LiftDraft", st.session_state.get(_LIFT, LiftDraft(last_day - timedelta(days=27), last_day)))
 
 
 def keep_lift_draft(draft: LiftDraft) -> None:
     """Remember the test that is being typed."""
-    st.session_state["lift-draft"] = draft
+    st.session_state[_LIFT] = draft
 
 
 def forget_lift_draft() -> None:
     """Start the next test afresh."""
-    st.session_state.pop("lift-draft", None)
+    st.session_state.pop(_LIFT, None)

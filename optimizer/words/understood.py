@@ -34,8 +34,8 @@ def understood(voice: Voice, summary: FileSummary, *, knows_days: bool = True) -
 
 
 def language_name(voice: Voice, code: str) -> str:
-    """Name a language in the reader's; empty where it is not known."""
-    return str(Locale.parse(voice.locale).languages.get(code, code))
+    """Name a language in that of the sentence around it; its code where it is not known."""
+    return str(Locale.parse(voice.language).languages.get(code, code))
 
 
 def grain_word(voice: Voice, grain: str) -> str:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
+from typing import Final
 
 from optimizer.domain.draft import PlanDraft
+from optimizer.domain.page_views import CurvesView, LiftDraft, SegmentsView
 from optimizer.domain.plan_origin import HistoryPrint, PlanOrigin
 from optimizer.domain.settings_draft import SettingsDraft
 from optimizer.store import Workspace
@@ -14,6 +18,10 @@ _PLAN = "plan"
 _ORIGIN = "origin"
 _HISTORY = "history"
 _SETTINGS = "settings"
+View = SegmentsView | CurvesView | LiftDraft
+VIEWS: Final[Mapping[str, type[View]]] = MappingProxyType(
+    {"segments view": SegmentsView, "curves view": CurvesView, "lift test": LiftDraft}
+)
 
 
 def keep_draft(
@@ -72,3 +80,14 @@ def kept_settings_draft(workspace: Workspace, browser: str) -> SettingsDraft:
     """Return what was changed on the Settings page of a browser and not saved; an empty draft where nothing was."""
     draft = workspace.draft(browser, _SETTINGS)
     return draft if isinstance(draft, SettingsDraft) else SettingsDraft()
+
+
+def keep_views(workspace: Workspace, browser: str, views: Mapping[str, View | None], *, clock: Clock = now) -> None:
+    """Keep what is looked at, and half typed, on other pages of a browser, by the names of `VIEWS`; None for none."""
+    workspace.keep_drafts(browser, views, at=clock())
+
+
+def kept_views(workspace: Workspace, browser: str) -> Mapping[str, View]:
+    """Return what was looked at, and half typed, on other pages of a browser, by the names of `VIEWS`."""
+    found = {name: workspace.draft(browser, name) for name in VIEWS}
+    return {name: view for name, view in found.items() if isinstance(view, VIEWS[name])}

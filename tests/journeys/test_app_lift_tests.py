@@ -137,4 +137,4 @@ def test_a_typed_test_that_cannot_be_is_told_and_stays(app: AppTest) -> None:
     assert "does not lie between" in app.error[0].value
     assert next(each for each in app.text_input if each.key.startswith("lift-found|")).value == "50"
     type_test(app, "many", "60", "70")
-    assert "not a sum of money" in app.error[0].value
+    assert "is not a number" in app.error[0].value

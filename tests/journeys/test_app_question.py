@@ -268,3 +268,16 @@ def test_a_refused_budget_finds_the_last_plan_again_after_a_reload(own: Path, sa
     again = opened()
     assert "last plan that was possible" in said(again)
     assert len(again.metric) == 4
+
+
+def test_what_is_looked_at_elsewhere_is_found_again(own: Path, same_browser: None) -> None:
+    first = opened()
+    first.switch_page("optimizer/ui/pages/segments.py").run()
+    widget(first, "button_group", "dimension|").set_value("segment").run()
+    first.switch_page("optimizer/ui/pages/curves.py").run()
+    widget(first, "selectbox", "curves-kpi|").set_value("clicks").run()
+    again = opened()
+    again.switch_page("optimizer/ui/pages/curves.py").run()
+    assert widget(again, "selectbox", "curves-kpi|").value == "clicks"
+    again.switch_page("optimizer/ui/pages/segments.py").run()
+    assert widget(again, "button_group", "dimension|").value == "segment"

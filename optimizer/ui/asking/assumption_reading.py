@@ -12,7 +12,7 @@ from optimizer.domain.period import Period
 from optimizer.domain.segment import Segment
 from optimizer.errors import DataError
 from optimizer.message import N_
-from optimizer.ui.amounts import read_number
+from optimizer.ui.amounts import read_number, read_plain
 from optimizer.ui.asking.forms import read_newcomer
 
 
@@ -49,7 +49,7 @@ def read_change(text: str, locale: str) -> float:
     if not bare:
         raise DataError(N_("The change is empty; type it in percent, such as +10%."))
     try:
-        change = float(read_number(bare, locale, None)) / 100.0
+        change = read_plain(bare, locale) / 100.0
     except DataError:
         raise DataError(
             N_("'{text}' is no change; type it in percent, such as +10% or -5%.", text=text.strip())
@@ -123,5 +123,5 @@ def read_belief(
     if not all(text.strip() for text in typed):
         raise DataError(N_("A belief needs three numbers: a daily spend, and the least and most results a day at it."))
     spend = float(read_number(typed[0], locale, minor_digits(currency)))
-    low, high = (float(read_number(text, locale, None)) for text in typed[1:])
+    low, high = (read_plain(text, locale) for text in typed[1:])
     return Belief(segment, spend, low, high)

@@ -17,7 +17,7 @@ from optimizer.domain.target import Target
 from optimizer.errors import DataError
 from optimizer.message import N_, Message
 from optimizer.ui import cache, state
-from optimizer.ui.amounts import read_number
+from optimizer.ui.amounts import read_margin, read_number, read_plain
 from optimizer.ui.names import figure_name, figure_title
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice
@@ -222,7 +222,7 @@ def _usual_weights(voice: Voice, kpis: tuple[str, ...]) -> tuple[tuple[str, str]
 
 
 def _read_weights(draft: PlanDraft, locale: str) -> tuple[tuple[str, float], ...]:
-    found = tuple((kpi, float(read_number(text, locale, None))) for kpi, text in draft.weights)
+    found = tuple((kpi, read_plain(text, locale)) for kpi, text in draft.weights)
     if not found:
         raise DataError(N_("No goal has points; give at least one of them a number above zero."))
     return found
@@ -233,20 +233,12 @@ def _read_level(draft: PlanDraft, locale: str, currency: str | None) -> float:
     text = draft.level.strip()
     if not text:
         raise DataError(N_("The target is empty; type a number."))
-    level = _read_plain(text.removesuffix("%"), locale, minor_digits(currency) if draft.aim == "cpa" else None)
+    bare = text.removesuffix("%")
+    level = float(read_number(bare, locale, minor_digits(currency))) if draft.aim == "cpa" else read_plain(bare, locale)
     level = level / 100.0 if text.endswith("%") else level
     if level <= (-1 if draft.aim == "roi" else 0):
         raise DataError(N_("The target is {text}; it must be above zero.", text=text))
     return level
-
-
-def _read_plain(text: str, locale: str, decimals: int | None) -> float:
-    try:
-        return float(read_number(text, locale, decimals))
-    except DataError as error:
-        if decimals is not None:
-            raise
-        raise DataError(N_("'{text}' is not a number; type one such as 1500.", text=text)) from error
 
 
 def _read_value_of(draft: PlanDraft, locale: str, currency: str | None) -> float:
@@ -270,7 +262,4 @@ def _read_margin(text: str, locale: str) -> float:
     """Read a margin such as ``40%`` or ``40``, in percent."""
     if not text.strip():
         raise DataError(N_("The margin is empty; type what is left of revenue after the cost of goods, such as 40%."))
-    margin = float(read_number(text.strip().removesuffix("%"), locale, None)) / 100.0
-    if not 0 < margin <= 1:
-        raise DataError(N_("The margin is {margin:percent} and must be above 0% and at most 100%.", margin=margin))
-    return margin
+    return read_margin(text, locale)

@@ -14,15 +14,15 @@ from optimizer import workflow
 from optimizer.domain.estimate import HALF_WIDTH_80
 from optimizer.domain.lift import LiftTest
 from optimizer.domain.lift_change import LiftChange
+from optimizer.domain.page_views import LiftDraft
 from optimizer.domain.period import Period
 from optimizer.errors import DataError
 from optimizer.ui import cache, state
-from optimizer.ui.amounts import read_number
+from optimizer.ui.amounts import read_plain
 from optimizer.ui.curves.figures import ranged
 from optimizer.ui.curves.one_curve import Learned
 from optimizer.ui.names import figure_name, figure_title, platform_name, segment_name
 from optimizer.ui.remarks import show_findings
-from optimizer.ui.session import LiftDraft
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice, outcome, outcome_between
 from optimizer.workflow import FoundRange
@@ -144,7 +144,7 @@ def read_test(draft: LiftDraft, kept: Sequence[LiftTest], voice: Voice) -> LiftT
     DataError
         When something that was typed cannot be.
     """
-    numbers = [float(read_number(text, voice.locale, None)) for text in (draft.incremental, draft.low, draft.high)]
+    numbers = [read_plain(text, voice.locale) for text in (draft.incremental, draft.low, draft.high)]
     period = Period(draft.first, draft.last)
     where = platform_name(draft.platform) if draft.platform else voice.say("All ads")
     name = " ".join(draft.name.split()) or f"{where} {voice.period(period)}"

@@ -42,7 +42,7 @@ def response_chart(
     x, y = _axes(curve, points, words)
     layers = [_untried(curve, words, x), _band(x, y), _line(x, y)]
     if len(points):
-        layers.append(_results(x, y, words))
+        layers.append(_results(x, y, words, ink))
     if levels_off is not None and levels_off <= float(curve["spend"].max()):
         layers += _bend(levels_off, words, ink)
     chart["layer"] = [*layers, _stands(x, y, words, tuple(kind for kind in _KINDS if kind in set(stands["which"])))]
@@ -147,10 +147,10 @@ def _line(x: dict[str, Any], y: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _results(x: dict[str, Any], y: dict[str, Any], words: ChartWords) -> dict[str, Any]:
+def _results(x: dict[str, Any], y: dict[str, Any], words: ChartWords, ink: str) -> dict[str, Any]:
     return {
         "transform": _only("result"),
-        "mark": {"type": "point", "filled": True, "size": 34, "opacity": 0.5, "color": "#6b7280", "clip": True},
+        "mark": {"type": "point", "filled": True, "size": 34, "opacity": 0.55, "color": ink, "clip": True},
         "encoding": {
             "x": x,
             "y": y,

@@ -8,7 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from optimizer.domain.performance import PerformanceTable
-from optimizer.ui import cache, state
+from optimizer.ui import cache, page_views, state
 from optimizer.ui.answering.plan_of_now import plan_of_now
 from optimizer.ui.boundary import told
 from optimizer.ui.browser import reader
@@ -35,9 +35,11 @@ def draw(voice: Voice) -> None:
     if not cache.kpis(contents, table):
         st.info(voice.say("The results in use hold nothing but spend, so there is nothing to learn a curve of."))
         return
+    page_views.recall(contents)
     kpi = _ask_kpi(voice, table, contents)
     with told(voice):
         _show(voice, table, contents, kpi)
+    page_views.keep(contents)
 
 
 def _ask_kpi(voice: Voice, table: PerformanceTable, contents: str) -> str:

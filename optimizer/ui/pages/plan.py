@@ -25,13 +25,13 @@ def draw(voice: Voice) -> None:
     """Draw the page from top to bottom."""
     place = state.known().place
     notice = state.take_notice()
+    title, downloads = st.columns([1.6, 1], vertical_alignment="bottom")
+    title.title(voice.say("Plan"), anchor=False)
     contents = cache.contents(place)
     table = cache.performance(place, contents)
     if table is None:
         _empty(voice)
         return
-    title, downloads = st.columns([1.6, 1], vertical_alignment="bottom")
-    title.title(voice.say("Plan"), anchor=False)
     if notice:
         st.success(literal(notice), icon=":material/check_circle:")
     if place == "demo":
@@ -110,7 +110,6 @@ def _tell_demo(voice: Voice) -> None:
 
 
 def _empty(voice: Voice) -> None:
-    st.title(voice.say("Plan"), anchor=False)
     with st.container(border=True, key="empty", gap="medium"):
         st.subheader(voice.say("No results to learn from yet"), anchor=False)
         st.markdown(

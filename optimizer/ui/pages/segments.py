@@ -9,7 +9,7 @@ import streamlit as st
 from optimizer import workflow
 from optimizer.domain.group_comparison import GroupComparison
 from optimizer.domain.performance import PerformanceTable
-from optimizer.ui import cache, state
+from optimizer.ui import cache, page_views, state
 from optimizer.ui.asking import question
 from optimizer.ui.boundary import told
 from optimizer.ui.browser import reader
@@ -41,7 +41,9 @@ def draw(voice: Voice) -> None:
     if place == "demo":
         note = voice.say("These are demonstration data of an invented shop, so that you can look around.")
         st.caption(f":material/science: {literal(note)}")
+    page_views.recall(contents)
     asked = segment_question.ask(voice, table, contents)
+    page_views.keep(contents)
     if asked is None:
         return
     with told(voice):

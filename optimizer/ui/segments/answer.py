@@ -89,7 +89,8 @@ def _show_forest(voice: Voice, found: GroupComparison, rows: pd.DataFrame) -> No
     st.caption(
         literal(
             voice.say(
-                "Best on top. The bar holds the true figure with {level:percent} probability; dashed: all together.",
+                "Best on top. The bar holds the true figure with {level:percent} probability and goes on at an arrow; "
+                "dashed: all together.",
                 level=USUAL_LEVEL,
             )
         )

@@ -32,7 +32,7 @@ def forest_chart(table: pd.DataFrame, together: float, words: ChartWords, ink: s
     ink : str
         Colour of the figures, which the theme does not give to marks of text.
     """
-    known = table[table["kind"] != "thin"]
+    known = table[(table["kind"] != "thin") & table["has_results"]]
     far = _WIDEST * float(max((known if len(known) else table)["value"].max(), together))
     ends = table["upper"].clip(upper=far)
     named = table.assign(
@@ -40,7 +40,7 @@ def forest_chart(table: pd.DataFrame, together: float, words: ChartWords, ink: s
         end=ends,
         start=table["lower"].clip(upper=far),
         point=table["value"].clip(upper=far),
-        cut=table["upper"] > far,
+        told=table["told"].where(table["upper"] <= far, table["told"] + " \N{RIGHTWARDS ARROW}"),
     )
     order = list(dict.fromkeys(table["group"]))
     chart = _rows_chart(words, records(named))

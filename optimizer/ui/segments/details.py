@@ -82,7 +82,7 @@ def _with_half(
 
     def with_half(value: Any) -> str:
         half = width.get(float(value), 0.0)
-        digits = min(_digits(half * 100.0), 2) if is_share else _digits(half)
+        digits = min(_digits(half * 100.0), 3) if is_share else _digits(half)
         return f"{written(float(value), digits)} \N{PLUS-MINUS SIGN} {written(half, digits)}"
 
     return with_half
@@ -150,6 +150,11 @@ def show_changes(voice: Voice, found: GroupComparison) -> None:
     def relative(value: Any) -> str:
         return voice.change(round(float(value), 2))
 
+    spend_before, outcome_before = voice.say("Spend before"), voice.say("{kpi} before", kpi=kpi)
+    if earlier.days != found.question.period.days:
+        # fewer days are known; they were counted up to as many, so that the two can be compared
+        spend_before = voice.say("Spend before, for {days} days", days=found.question.period.days)
+        outcome_before = voice.say("{kpi} before, for {days} days", kpi=kpi, days=found.question.period.days)
     column = st.column_config.Column
     st.dataframe(
         table.style.format(
@@ -162,9 +167,9 @@ def show_changes(voice: Voice, found: GroupComparison) -> None:
         key="changes-table",
         column_config={
             "group": column(group_title(voice, found.question.dimension), width=_NAME_WIDTH, pinned=True),
-            "spend_before": column(voice.say("Spend before"), alignment="right"),
+            "spend_before": column(spend_before, alignment="right"),
             "spend": column(voice.say("Spend now"), alignment="right"),
-            "outcome_before": column(voice.say("{kpi} before", kpi=kpi), alignment="right"),
+            "outcome_before": column(outcome_before, alignment="right"),
             "outcome": column(voice.say("{kpi} now", kpi=kpi), alignment="right"),
             "change": column(
                 price_title(voice, found.question.kpi),

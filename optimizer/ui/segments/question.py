@@ -9,13 +9,13 @@ import streamlit as st
 
 from optimizer import workflow
 from optimizer.domain.group_comparison import GroupQuestion
+from optimizer.domain.page_views import SegmentsView
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
 from optimizer.errors import DataError
 from optimizer.ui import cache, state
 from optimizer.ui.names import figure_title
 from optimizer.ui.segments.group_names import dimension_title
-from optimizer.ui.session import SegmentsView
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice
 

@@ -75,7 +75,7 @@ def _best_first(row: GroupRow) -> tuple[float, float]:
 def standouts(found: GroupComparison) -> tuple[GroupRow, ...]:
     """Return the best of those that are better than the others and the worst of those that are worse, if any."""
     better = sorted((row for row in found.rows if standing(row) == "better"), key=_best_first)
-    worse = sorted((row for row in found.rows if standing(row) == "worse"), key=_best_first)
+    worse = sorted((row for row in found.rows if standing(row) == "worse" and row.outcome > 0), key=_best_first)
     return (*better[:1], *worse[-1:])
 
 
@@ -84,7 +84,8 @@ def details(voice: Voice, found: GroupComparison) -> str:
     if found.together.outcome <= 0:
         return ""
     told = " ".join(_one(voice, found, row) for row in standouts(found))
-    together = _price(voice, found, found.together)
+    shown = [row for row in found.rows if row.efficiency is not None]
+    together = _price(voice, found, shown[0] if len(shown) == 1 else found.together)
     if told or not together:
         return told
     return voice.say("{title}: likely {price}.", title=price_title(voice, found.question.kpi), price=together)
@@ -97,8 +98,8 @@ def _one(voice: Voice, found: GroupComparison, row: GroupRow) -> str:
         "name": group_name(voice, found.question.dimension, row.names),
         "price": _price(voice, found, row),
         "together": _usual(voice, found),
-        "spend": round(row.spend_share, 2 if row.spend_share > _SMALL else 3),
-        "outcome": round(row.outcome_share, 2 if row.outcome_share > _SMALL else 3),
+        "spend": row.spend_share,
+        "outcome": row.outcome_share,
         "kpi": figure_name(voice, kpi),
     }
     if is_money(kpi):

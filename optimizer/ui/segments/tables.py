@@ -85,8 +85,8 @@ def forest_rows(voice: Voice, found: GroupComparison, most: int) -> pd.DataFrame
     Returns
     -------
     pandas.DataFrame
-        Columns ``group``, ``value``, ``lower``, ``upper`` (the customary figure of the KPI), ``kind`` (a `Standing`)
-        and ``told`` (the value as text).
+        Columns ``group``, ``value``, ``lower``, ``upper`` (the customary figure of the KPI), ``kind`` (a `Standing`),
+        ``told`` (the value as text) and ``has_results`` (whether any was counted).
     """
     kpi = found.question.kpi
     rows = []
@@ -103,9 +103,10 @@ def forest_rows(voice: Voice, found: GroupComparison, most: int) -> pd.DataFrame
                 "upper": shown.interval.upper,
                 "kind": standing(row),
                 "told": price_said(voice, estimate.value, kpi, found.currency),
+                "has_results": row.outcome > 0,
             }
         )
-    return pd.DataFrame(rows, columns=["group", "value", "lower", "upper", "kind", "told"])
+    return pd.DataFrame(rows, columns=["group", "value", "lower", "upper", "kind", "told", "has_results"])
 
 
 def share_rows(voice: Voice, found: GroupComparison, most: int) -> pd.DataFrame:

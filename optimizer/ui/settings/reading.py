@@ -15,7 +15,7 @@ from optimizer.domain.settings import FixedCost, WorkspaceSettings
 from optimizer.domain.settings_draft import SettingsDraft, TypedCost, TypedEvent
 from optimizer.errors import DataError
 from optimizer.message import N_, Message
-from optimizer.ui.amounts import read_number
+from optimizer.ui.amounts import read_margin, read_number, read_plain
 from optimizer.ui.asking.forms import read_platform
 from optimizer.ui.names import figure_name
 from optimizer.words import Voice
@@ -125,12 +125,12 @@ def _margin(text: str, locale: str) -> float | None:
     """Read a margin such as ``40%`` or ``40``, in percent."""
     if not text.strip():
         return None
-    return float(read_number(text.strip().removesuffix("%"), locale, None)) / 100.0
+    return read_margin(text, locale)
 
 
 def _weight(voice: Voice, kpi: str, text: str) -> float:
     try:
-        return float(read_number(text, voice.locale, None))
+        return read_plain(text, voice.locale)
     except DataError as error:
         raise DataError(
             N_("Weight of {kpi}: {problem:message}", kpi=figure_name(voice, kpi), problem=error.message)
@@ -162,7 +162,7 @@ def _event(row: TypedEvent, locale: str) -> MarketEvent:
     first = date.fromisoformat(row.first)
     last = date.fromisoformat(row.last) if row.last else first
     try:
-        change = float(read_number(row.change.strip().removesuffix("%").removeprefix("+"), locale, None)) / 100.0
+        change = read_plain(row.change.strip().removesuffix("%").removeprefix("+"), locale) / 100.0
         audience = " ".join(row.audience.split())
         return MarketEvent(name, Period(first, last), change, read_platform(row.platform), audience or None)
     except DataError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -45,7 +45,7 @@ def test_what_another_version_of_the_model_learned_is_not_taken_for_its_own(work
 
 
 def periods_of(number: int) -> list[Period]:
-    return [Period(date(2026, 2, 1), date(2026, 2, 2 + day)) for day in range(number)]
+    return [Period(date(2026, 2, 1), date(2026, 2, 2) + timedelta(days=day)) for day in range(number)]
 
 
 def n_fits(workspace: Workspace) -> int:
