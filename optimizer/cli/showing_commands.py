@@ -35,7 +35,7 @@ def open_app(workspace: Workspace = None, port: Port = None, headless: Headless 
     options = ["--browser.gatherUsageStats=false", "--server.showEmailPrompt=false"]
     options += [] if port is None else [f"--server.port={port}"]
     options += ["--server.headless=true"] if headless else []
-    command = [sys.executable, "-m", "streamlit", "run", str(_APP), *options]
+    command = [sys.executable, "-m", "optimizer.ui.serving", str(_APP), *options]
     raise typer.Exit(_become(command, environment, _APP.parent))
 
 

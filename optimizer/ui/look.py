@@ -31,10 +31,9 @@ a:focus-visible, button:focus-visible, [role="tab"]:focus-visible, summary:focus
   .st-key-one-curve [data-testid="stHorizontalBlock"], .st-key-settings-markets [data-testid="stHorizontalBlock"] {
     flex-wrap: wrap;}
   .st-key-one-curve [data-testid="stColumn"], .st-key-settings-markets [data-testid="stColumn"] {min-width: 100%;}
-  .st-key-asked [data-testid="stHorizontalBlock"], .st-key-pictures [data-testid="stHorizontalBlock"],
+  .st-key-asked [data-testid="stHorizontalBlock"],
   .st-key-group-charts [data-testid="stHorizontalBlock"] {flex-wrap: wrap;}
   .st-key-asked [data-testid="stColumn"] {min-width: 46%;}
-  .st-key-pictures [data-testid="stColumn"],
   .st-key-group-charts [data-testid="stColumn"] {min-width: 100%;}
   .st-key-figures {grid-template-columns: repeat(2, minmax(0, 1fr));}
 }

@@ -26,6 +26,7 @@ from optimizer.ui.session import Place, ScenariosView, Session
 from optimizer.workflow import Proposal
 
 _SESSION: Final = "session"
+_BUDGET_ALONE: Final = "budget-alone"
 _OWN_NAME: Final = "own-name"
 _ORDER: Final = "taking-in"
 _STOPPED_WORKS: Final = "stopped-works"
@@ -102,6 +103,16 @@ def keep_told_changes(contents: str, found: tuple[Message, ...]) -> None:
 def keep_origin(origin: PlanOrigin) -> None:
     """Remember what the workspace keeps of the plan that was looked at last."""
     keep(replace(known(), origin=origin))
+
+
+def tell_budget_alone() -> None:
+    """Note that nothing but the budget is another in the run that comes; only from the callback of its inputs."""
+    st.session_state[_BUDGET_ALONE] = True
+
+
+def takes_budget_alone() -> bool:
+    """Whether nothing but the budget is another in this run; tells it once."""
+    return bool(st.session_state.pop(_BUDGET_ALONE, False))
 
 
 def put_question(contents: str, draft: PlanDraft) -> None:

@@ -17,13 +17,13 @@ _MOST_BARS: Final = 30
 
 
 def show(voice: Voice, plan: Plan) -> None:
-    """Draw where money moves, and each segment's budget beside today's."""
-    with st.container(key="pictures"):
-        moved, budgets = st.columns([1, 1.1], gap="large")
-    with moved:
-        shift.show(voice, plan)
-    with budgets:
-        _show_budgets(voice, plan)
+    """Draw where money moves, and where it is asked for each segment's budget beside today's."""
+    shift.show(voice, plan)
+    # every chart on the page is drawn anew at every change of the budget, so the second waits until it is wanted
+    budgets = st.expander(voice.say("Budget per segment, beside today's"), on_change="rerun", key="budgets")
+    if budgets.open:
+        with budgets:
+            _show_budgets(voice, plan)
 
 
 def _show_budgets(voice: Voice, plan: Plan) -> None:

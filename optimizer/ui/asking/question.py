@@ -202,6 +202,7 @@ def _ask_budget(voice: Voice, usual: PlanRequest, contents: str) -> None:
     def take(budget: Money) -> None:
         # what was typed stays as it was: whoever pauses in the middle of a number goes on from there
         state.keep_draft(contents, replace(state.draft(contents), budget=budget, refused_budget=None))
+        state.tell_budget_alone()
 
     def nearest(budget: Money) -> int:
         return min(max(round(major_units(budget) / step) * step, least), most)

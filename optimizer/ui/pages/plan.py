@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from optimizer import workflow
 from optimizer.domain.performance import PerformanceTable
@@ -37,11 +38,21 @@ def draw(voice: Voice) -> None:
     if place == "demo":
         _tell_demo(voice)
     question.begin(table, contents)
-    with st.container(border=True, key="question", gap="small"):
-        question.ask(voice, table, contents)
-        more_of_the_question.ask_more(voice, table, contents)
-    question.keep_at_once(contents)
-    proposal = _plan(voice, table, contents)
+    asked = st.container(border=True, key="question", gap="small")
+    told_at_once = st.container(key="at-once")
+    if state.takes_budget_alone():
+        # the question is known before its inputs are drawn: the answer goes first over the line
+        used = state.draft(contents)
+        with told_at_once:
+            proposal = _answer_at_once(voice, table, contents)
+        _ask(voice, table, contents, asked)
+        if state.draft(contents) != used:
+            st.rerun()
+    else:
+        _ask(voice, table, contents, asked)
+        question.keep_at_once(contents)
+        with told_at_once:
+            proposal = _answer_at_once(voice, table, contents)
     if proposal is None:
         question.keep(contents)
         return
@@ -49,13 +60,27 @@ def draw(voice: Voice) -> None:
         scenario_saving.offer(voice, proposal, table.period.end, contents)
         answer.offer_downloads(voice, proposal)
     with told(voice):
-        answer.show_verdict(voice, proposal.plan, cache.last_period(contents, table, proposal.plan.request))
         since_last_time.show(voice, table, proposal, contents)
         split.show_split(voice, proposal.plan, cache.explained(contents, table, proposal), contents)
         answer.show_warnings(voice, proposal.plan)
     details.show_details(voice, table, proposal, contents)
     with told(voice):
         since_last_time.keep(table, proposal, contents)
+
+
+def _ask(voice: Voice, table: PerformanceTable, contents: str, place: DeltaGenerator) -> None:
+    with place:
+        question.ask(voice, table, contents)
+        more_of_the_question.ask_more(voice, table, contents)
+
+
+def _answer_at_once(voice: Voice, table: PerformanceTable, contents: str) -> Proposal | None:
+    """Make the plan, and say what matters most of it."""
+    proposal = _plan(voice, table, contents)
+    if proposal is not None:
+        with told(voice):
+            answer.show_verdict(voice, proposal.plan, cache.last_period(contents, table, proposal.plan.request))
+    return proposal
 
 
 def _plan(voice: Voice, table: PerformanceTable, contents: str) -> Proposal | None:

@@ -143,8 +143,8 @@ def test_the_app_is_started_by_streamlit_without_asking_anything(
     calls = started(monkeypatch)
     assert run("app", "--headless", "--port", "8599", "--workspace", "w.sqlite").status == 0
     (call,) = calls
-    assert call["command"][1:4] == ["-m", "streamlit", "run"]
-    assert Path(call["command"][4]).name == "app.py"
+    assert call["command"][1:3] == ["-m", "optimizer.ui.serving"]
+    assert Path(call["command"][3]).name == "app.py"
     assert {"--server.headless=true", "--server.port=8599", "--server.showEmailPrompt=false"} <= set(call["command"])
     assert (call["folder"] / ".streamlit" / "config.toml").is_file()
     assert call["env"]["OPTIMIZER_WORKSPACE"] == str(folder / "w.sqlite")
