@@ -7,6 +7,7 @@ its end; so two writers stand in line, and what one reads before it writes still
 from __future__ import annotations
 
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -45,6 +46,7 @@ class Database:
     def __init__(self, url: URL, name: str) -> None:
         self._engine = _engine(url, name)
         self._secrets = secrets_of(url)
+        self._turn = threading.RLock()
         self.name = name
         self.path = Path(str(url.database)) if is_file(url) else None
 
@@ -59,8 +61,12 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Write in one transaction, once no other process writes; an exception takes all of it back."""
+        """Write in one transaction, once no other process writes; an exception takes all of it back.
+
+        Threads of this process stand in line here: SQLite makes those who wait sleep, ever longer.
+        """
         with (
+            self._turn,
             told(self.name, self._secrets),
             self._engine.connect().execution_options(**_WRITING) as connection,
             connection.begin(),

@@ -63,8 +63,8 @@ def test_first_run_new_budget_and_download(page: sync_api.Page, address: str) ->
     sync_api.expect(budget).to_have_value("41250,5", timeout=PATIENCE_MS)
     sync_api.expect(expected).not_to_have_text(before, timeout=PATIENCE_MS)
     charts = page.get_by_test_id("stVegaLiteChart")
-    sync_api.expect(charts).to_have_count(2)
-    sync_api.expect(charts.first.get_by_text("Budget per segment")).to_be_visible()
+    sync_api.expect(charts).to_have_count(1)
+    sync_api.expect(charts.first.get_by_text("Where money comes from and goes")).to_be_visible()
     plan = planned(page)
     assert len(plan) >= 20
     assert sum(plan.values()) == Decimal("41250.50")

@@ -85,7 +85,7 @@ def test_the_first_page_shows_a_plan_at_once(app: AppTest) -> None:
         "With the plan",
         "Gain",
     ]
-    assert charts(app) == 2
+    assert charts(app) == 1
     assert "Facebook \\· Parents" in text or "Facebook · Parents" in text.replace("\\", "")
     assert len(app.get("download_button")) == 2
     assert not app.error
@@ -98,7 +98,7 @@ def test_an_empty_plan_page_says_what_to_do(empty_app: AppTest) -> None:
     assert charts(empty_app) == 0
     empty_app.button(key="go-demo").click().run()
     assert "demonstration data" in said(empty_app)
-    assert charts(empty_app) == 2
+    assert charts(empty_app) == 1
 
 
 def test_the_empty_plan_page_leads_to_the_data_page(empty_app: AppTest) -> None:
@@ -192,7 +192,7 @@ def test_free_days_that_end_before_they_start_are_refused(app: AppTest) -> None:
     end.set_value(start.value.replace(month=start.value.month - 1)).run()
     assert "before its start" in app.error[0].value
     assert "last plan that was possible" in app.warning[0].value
-    assert charts(app) == 2
+    assert charts(app) == 1
     app.switch_page(DATA_PAGE).run()
     app.switch_page(PLAN_PAGE).run()
     assert "before its start" in app.error[0].value
@@ -207,7 +207,7 @@ def test_impossible_limits_are_told_and_the_last_plan_stays(app: AppTest) -> Non
     edit_limits(app, {1: {"least": "90%"}, 2: {"least": "80%"}})
     assert len(app.error) == 1
     assert "last plan that was possible" in app.warning[0].value
-    assert charts(app) == 2
+    assert charts(app) == 1
     unfold_limits(app)
     widget(app, "button", "clear-limits|").click().run()
     assert not app.error
@@ -255,7 +255,7 @@ def test_own_data_are_shown_on_the_next_start(app: AppTest, tidy_csv: bytes) -> 
     workflow.import_files(own, [workflow.SourceFile("mine.csv", tidy_csv)])
     app.run()
     assert "demonstration data" not in said(app)
-    assert charts(app) == 2
+    assert charts(app) == 1
 
 
 def test_a_file_without_currency_asks_for_it(app: AppTest, nameless_csv: bytes) -> None:
