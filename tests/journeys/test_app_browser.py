@@ -55,7 +55,7 @@ def test_first_run_new_budget_and_download(page: sync_api.Page, address: str) ->
     sync_api.expect(page.get_by_role("heading", name=re.compile("^(Move|Hold|Keep)"))).to_be_visible(
         timeout=PATIENCE_MS
     )
-    expected = page.get_by_test_id("stMetricValue").first
+    expected = page.get_by_test_id("stMetricValue").nth(2)
     before = expected.inner_text()
     budget = page.get_by_label("Budget (EUR)")
     budget.fill("41250,5")
@@ -145,14 +145,15 @@ def test_an_ambiguous_file_is_asked_about_and_imported(page: sync_api.Page, addr
     page.get_by_role("link", name="Data").first.click()
     undo = page.get_by_role("button", name="Undo")
     sync_api.expect(undo).to_be_visible(timeout=PATIENCE_MS)
-    page.get_by_text("Backup", exact=True).click()
-    with page.expect_download() as coming:
-        page.get_by_role("button", name="Download a backup").click()
-    assert Path(coming.value.path()).read_bytes().startswith(b"SQLite format 3\x00")
     undo.click()
     sync_api.expect(page.get_by_text("all imports are undone")).to_be_visible(timeout=PATIENCE_MS)
     page.get_by_role("button", name="Bring back").click()
     sync_api.expect(page.get_by_text("Back in use: days.csv.")).to_be_visible(timeout=PATIENCE_MS)
+    page.get_by_role("link", name="Settings").first.click()
+    page.get_by_text("Backup", exact=True).click()
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Download a backup").click()
+    assert Path(coming.value.path()).read_bytes().startswith(b"SQLite format 3\x00")
 
 
 @pytest.mark.parametrize("address", ["empty"], indirect=True)
