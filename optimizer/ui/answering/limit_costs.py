@@ -13,7 +13,7 @@ from optimizer.domain.plan import Plan
 from optimizer.domain.problem import (
     SpendLimit,
 )
-from optimizer.ui.data.brought import brought
+from optimizer.ui.answering.brought import brought
 from optimizer.ui.limit_names import limit_name
 from optimizer.ui.names import figure_name
 from optimizer.ui.typeset import literal

@@ -8,8 +8,8 @@ from optimizer.domain.line_evidence import EvidenceLevel, LineEvidence
 from optimizer.domain.line_reason import LineReason
 from optimizer.domain.plan import Plan, PlanLine
 from optimizer.message import N_, Message
+from optimizer.ui.answering.brought import brought
 from optimizer.ui.answering.sentences import line_note
-from optimizer.ui.data.brought import brought
 from optimizer.ui.names import figure_name
 from optimizer.words import Voice
 

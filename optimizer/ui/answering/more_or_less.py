@@ -12,11 +12,11 @@ from optimizer.domain.money import Money, is_money, minor_digits
 from optimizer.domain.money_step import MoneyMove, MoneyStep
 from optimizer.domain.plan import Plan
 from optimizer.domain.plan_frontier import PlanFrontier
+from optimizer.ui.answering.brought import brought
 from optimizer.ui.answering.frontier_chart import MUCH_BEYOND, frontier_chart, frontier_rows
 from optimizer.ui.answering.sentences import said
 from optimizer.ui.answering.split import with_currency
 from optimizer.ui.charts import ChartWords
-from optimizer.ui.data.brought import brought
 from optimizer.ui.ink import ink
 from optimizer.ui.names import figure_name, figure_title, segment_name
 from optimizer.ui.typeset import literal

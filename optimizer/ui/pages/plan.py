@@ -5,10 +5,9 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from optimizer import workflow
 from optimizer.domain.performance import PerformanceTable
 from optimizer.errors import OptimizerError
-from optimizer.ui import cache, state
+from optimizer.ui import cache, nothing_yet, state
 from optimizer.ui.answering import answer, details, since_last_time, split
 from optimizer.ui.answering.plan_of_now import plan_of_now
 from optimizer.ui.asking import mending, more_of_the_question, question
@@ -135,27 +134,14 @@ def _tell_demo(voice: Voice) -> None:
 
 
 def _empty(voice: Voice) -> None:
-    with st.container(border=True, key="empty", gap="medium"):
-        st.subheader(voice.say("No results to learn from yet"), anchor=False)
-        st.markdown(
-            literal(
-                voice.say(
-                    "Add the exports of your ad platforms on the Data page. The plan for next month appears here at "
-                    "once. Two months of daily results are a good start."
-                )
-            )
-        )
-        with st.container(horizontal=True, gap="small"):
-            if st.button(voice.say("Add your files"), type="primary", icon=":material/upload_file:", key="go-data"):
-                st.switch_page(DATA_PAGE)
-            if workflow.shows_demonstration(cache.workspace("own")):
-                st.button(
-                    voice.say("Look at the demonstration"),
-                    on_click=state.move_to,
-                    args=("demo",),
-                    icon=":material/science:",
-                    key="go-demo",
-                )
+    nothing_yet.show(
+        voice,
+        voice.say("No results to learn from yet"),
+        voice.say(
+            "Add the exports of your ad platforms on the Data page. The plan for next month appears here at "
+            "once. Two months of daily results are a good start."
+        ),
+    )
 
 
 draw(reader())

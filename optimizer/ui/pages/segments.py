@@ -6,14 +6,13 @@ from dataclasses import replace
 
 import streamlit as st
 
-from optimizer import workflow
 from optimizer.domain.group_comparison import GroupComparison
 from optimizer.domain.performance import PerformanceTable
-from optimizer.ui import cache, page_views, state
+from optimizer.ui import cache, nothing_yet, page_views, state
 from optimizer.ui.asking import question
 from optimizer.ui.boundary import told
 from optimizer.ui.browser import reader
-from optimizer.ui.page_files import DATA_PAGE, PLAN_PAGE
+from optimizer.ui.page_files import PLAN_PAGE
 from optimizer.ui.remarks import show_findings
 from optimizer.ui.segments import answer as segment_answer
 from optimizer.ui.segments import details as segment_details
@@ -79,27 +78,14 @@ def _offer_plan(voice: Voice, table: PerformanceTable, contents: str, kpi: str, 
 
 def _empty(voice: Voice) -> None:
     st.title(voice.say("Segments"), anchor=False)
-    with st.container(border=True, key="empty", gap="medium"):
-        st.subheader(voice.say("Nothing to compare yet"), anchor=False)
-        st.markdown(
-            literal(
-                voice.say(
-                    "Add the exports of your ad platforms on the Data page. Then see here which audiences, platforms "
-                    "and kinds of content really work, and which only look so."
-                )
-            )
-        )
-        with st.container(horizontal=True, gap="small"):
-            if st.button(voice.say("Add your files"), type="primary", icon=":material/upload_file:", key="go-data"):
-                st.switch_page(DATA_PAGE)
-            if workflow.shows_demonstration(cache.workspace("own")):
-                st.button(
-                    voice.say("Look at the demonstration"),
-                    on_click=state.move_to,
-                    args=("demo",),
-                    icon=":material/science:",
-                    key="go-demo",
-                )
+    nothing_yet.show(
+        voice,
+        voice.say("Nothing to compare yet"),
+        voice.say(
+            "Add the exports of your ad platforms on the Data page. Then see here which audiences, platforms "
+            "and kinds of content really work, and which only look so."
+        ),
+    )
 
 
 draw(reader())
