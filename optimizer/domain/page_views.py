@@ -82,3 +82,18 @@ class LiftDraft:
     low: str = ""
     high: str = ""
     level: float = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioText:
+    """Name and note of a scenario as they are being typed on the Plan page."""
+
+    name: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedScenarios:
+    """Numbers of the scenarios side by side, in the order in which they were chosen."""
+
+    numbers: tuple[int, ...] = ()

@@ -32,7 +32,7 @@ from optimizer.domain.guardrail import GuardrailLevel, GuardrailValue
 from optimizer.domain.imports import AudienceChoice
 from optimizer.domain.lift import LiftTest
 from optimizer.domain.money import Money
-from optimizer.domain.page_views import CurvesView, LiftDraft, SegmentsView
+from optimizer.domain.page_views import ComparedScenarios, CurvesView, LiftDraft, ScenarioText, SegmentsView
 from optimizer.domain.performance import FileSummary
 from optimizer.domain.period import Period
 from optimizer.domain.plan import Gain, Plan, PlanLine, PlanRequest
@@ -65,6 +65,7 @@ _RECORDS: Final[Mapping[str, Any]] = MappingProxyType(
             BindingLimit,
             BrokenLimit,
             Certificate,
+            ComparedScenarios,
             CurvesView,
             DemandPoint,
             Estimate,
@@ -101,6 +102,7 @@ _RECORDS: Final[Mapping[str, Any]] = MappingProxyType(
             PriceChange,
             RatioLimit,
             ReachShare,
+            ScenarioText,
             Scope,
             Segment,
             SegmentParameters,

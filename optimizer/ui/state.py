@@ -17,7 +17,7 @@ import pandas as pd
 import streamlit as st
 
 from optimizer.domain.draft import LimitEntry, PlanDraft
-from optimizer.domain.page_views import CurvesView, LiftDraft, SegmentsView
+from optimizer.domain.page_views import ComparedScenarios, CurvesView, LiftDraft, ScenarioText, SegmentsView
 from optimizer.domain.plan_origin import PlanOrigin
 from optimizer.domain.segment import Segment
 from optimizer.domain.settings_draft import SettingsDraft
@@ -219,14 +219,41 @@ def views(contents: str) -> dict[str, Any]:
         "segments view": st.session_state.get(f"segments-view|{contents}"),
         "curves view": st.session_state.get(_CURVES),
         "lift test": st.session_state.get(_LIFT),
+        "scenario text": st.session_state.get(_SCENARIO_TEXT),
+        "compared": ComparedScenarios(scenarios_view(_where()).compared),
     }
 
 
 def put_views(contents: str, found: Mapping[str, Any]) -> None:
     """Look again at what was looked at in an earlier session."""
-    keys = {"segments view": f"segments-view|{contents}", "curves view": _CURVES, "lift test": _LIFT}
+    keys = {
+        "segments view": f"segments-view|{contents}",
+        "curves view": _CURVES,
+        "lift test": _LIFT,
+        "scenario text": _SCENARIO_TEXT,
+    }
     for name, view in found.items():
-        st.session_state.setdefault(keys[name], view)
+        if name in keys:
+            st.session_state.setdefault(keys[name], view)
+    compared = found.get("compared")
+    if isinstance(compared, ComparedScenarios):
+        keep_scenarios_view(_where(), replace(scenarios_view(_where()), compared=compared.numbers))
+
+
+def _where() -> str:
+    """Name the workspace that the session shows, as links do."""
+    session = known()
+    return session.place if session.place == "demo" else session.client
+
+
+def scenario_text() -> ScenarioText:
+    """Return name and note of the scenario that is being saved."""
+    return cast("ScenarioText", st.session_state.get(_SCENARIO_TEXT, ScenarioText()))
+
+
+def keep_scenario_text(text: ScenarioText | None) -> None:
+    """Remember name and note of the scenario that is being saved; None once it is."""
+    st.session_state[_SCENARIO_TEXT] = text or ScenarioText()
 
 
 def kept_views(contents: str) -> Mapping[str, Any] | None:
@@ -251,6 +278,7 @@ def keep_segments_view(contents: str, view: SegmentsView) -> None:
 
 _CURVES: Final = "curves-view"
 _LIFT: Final = "lift-draft"
+_SCENARIO_TEXT: Final = "scenario-text"
 
 
 def curves_view() -> CurvesView:

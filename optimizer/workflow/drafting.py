@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from optimizer.domain.draft import PlanDraft
-from optimizer.domain.page_views import CurvesView, LiftDraft, SegmentsView
+from optimizer.domain.page_views import ComparedScenarios, CurvesView, LiftDraft, ScenarioText, SegmentsView
 from optimizer.domain.plan_origin import HistoryPrint, PlanOrigin
 from optimizer.domain.settings_draft import SettingsDraft
 from optimizer.store import Workspace
@@ -18,9 +18,15 @@ _PLAN = "plan"
 _ORIGIN = "origin"
 _HISTORY = "history"
 _SETTINGS = "settings"
-View = SegmentsView | CurvesView | LiftDraft
+View = SegmentsView | CurvesView | LiftDraft | ScenarioText | ComparedScenarios
 VIEWS: Final[Mapping[str, type[View]]] = MappingProxyType(
-    {"segments view": SegmentsView, "curves view": CurvesView, "lift test": LiftDraft}
+    {
+        "segments view": SegmentsView,
+        "curves view": CurvesView,
+        "lift test": LiftDraft,
+        "scenario text": ScenarioText,
+        "compared": ComparedScenarios,
+    }
 )
 
 

@@ -281,3 +281,24 @@ def test_what_is_looked_at_elsewhere_is_found_again(own: Path, same_browser: Non
     assert widget(again, "selectbox", "curves-kpi|").value == "clicks"
     again.switch_page("optimizer/ui/pages/segments.py").run()
     assert widget(again, "button_group", "dimension|").value == "segment"
+
+
+def open_saving(app: AppTest) -> None:
+    contents = next(iter(app.session_state["session"].answers))
+    app.session_state[f"save-scenario|{contents}|{app.session_state['session'].round}"] = True
+    app.run()
+
+
+def test_a_scenario_half_typed_and_those_compared_are_found_again(own: Path, same_browser: None) -> None:
+    first = opened()
+    open_saving(first)
+    widget(first, "text_input", "save-name|").set_value("Half typed").run()
+    again = opened()
+    open_saving(again)
+    assert widget(again, "text_input", "save-name|").value == "Half typed"
+    widget(again, "button", "save|").click().run()
+    again.switch_page("optimizer/ui/pages/scenarios.py").run()
+    widget(again, "checkbox", "compare|").check().run()
+    third = opened()
+    third.switch_page("optimizer/ui/pages/scenarios.py").run()
+    assert widget(third, "checkbox", "compare|").value is True

@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from optimizer.domain.performance import PerformanceTable
 from optimizer.errors import OptimizerError
-from optimizer.ui import cache, nothing_yet, state
+from optimizer.ui import cache, nothing_yet, page_views, state
 from optimizer.ui.answering import answer, details, since_last_time, split
 from optimizer.ui.answering.plan_of_now import plan_of_now
 from optimizer.ui.asking import mending, more_of_the_question, question
@@ -37,6 +37,7 @@ def draw(voice: Voice) -> None:
     if place == "demo":
         _tell_demo(voice)
     question.begin(table, contents)
+    page_views.recall(contents)
     asked = st.container(border=True, key="question", gap="small")
     told_at_once = st.container(key="at-once")
     if state.takes_budget_alone():
@@ -65,6 +66,7 @@ def draw(voice: Voice) -> None:
     details.show_details(voice, table, proposal, contents)
     with told(voice):
         since_last_time.keep(table, proposal, contents)
+        page_views.keep(contents)
 
 
 def _ask(voice: Voice, table: PerformanceTable, contents: str, place: DeltaGenerator) -> None:

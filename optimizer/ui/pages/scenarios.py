@@ -9,7 +9,7 @@ import streamlit as st
 from optimizer import workflow
 from optimizer.domain.scenario import Scenario
 from optimizer.errors import DataError
-from optimizer.ui import cache, state
+from optimizer.ui import cache, page_views, state
 from optimizer.ui.boundary import told
 from optimizer.ui.browser import reader
 from optimizer.ui.page_files import PLAN_PAGE
@@ -30,6 +30,8 @@ def draw(voice: Voice) -> None:
     st.title(voice.say("Scenarios"), anchor=False)
     if notice:
         st.success(literal(notice), icon=":material/check_circle:")
+    contents = cache.contents(state.known().place)
+    page_views.recall(contents)
     where = scenario_links.here()
     kept = cache.scenarios(state.known().place)
     with told(voice):
@@ -48,6 +50,7 @@ def draw(voice: Voice) -> None:
             budget_sheets.offer_sheet(voice, table)
     with told(voice):
         scenario_actions.offer_deleted(voice, where)
+        page_views.keep(contents)
 
 
 def _linked(voice: Voice) -> int | None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Final
 
 import streamlit as st
 
 from optimizer import workflow
+from optimizer.domain.page_views import ScenarioText
 from optimizer.domain.plan import Plan
 from optimizer.domain.scenario import ScenarioSource
 from optimizer.errors import OptimizerError
@@ -17,6 +19,8 @@ from optimizer.ui.scenarios.people import ask_person
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice
 from optimizer.workflow import Author, Proposal
+
+_TYPING_PAUSE: Final = "1s"
 
 
 def offer(voice: Voice, proposal: Proposal, last_day: date, contents: str) -> None:
@@ -91,16 +95,21 @@ def ask_and_save(
     suffix = f"{key}|{state.known().round}"
     in_use = [one.name for one in cache.scenarios(state.known().place)]
     suggested = workflow.first_free(name or suggested_name(voice, plan), in_use)
-    with st.form(f"save-form|{suffix}", border=False):
-        typed = st.text_input(
-            voice.say("Name of the scenario"), placeholder=suggested, max_chars=120, key=f"save-name|{suffix}"
-        )
-        note = st.text_area(voice.say("Note"), key=f"save-note|{suffix}", height=80, max_chars=4000)
-        author = ask_person(voice, f"save-person|{suffix}")
-        is_wanted = st.form_submit_button(
-            voice.say("Save"), type="primary", icon=":material/check:", key=f"save|{suffix}"
-        )
-    if not is_wanted:
+    # what is typed beside a plan is found again after a reload; a sheet would have to be dropped again anyway
+    begun = state.scenario_text() if source == "ours" else ScenarioText()
+    typed = st.text_input(
+        voice.say("Name of the scenario"),
+        begun.name,
+        placeholder=suggested,
+        max_chars=120,
+        key=f"save-name|{suffix}",
+        live=_TYPING_PAUSE,
+    )
+    note = st.text_area(voice.say("Note"), begun.note, key=f"save-note|{suffix}", height=80, max_chars=4000)
+    if source == "ours":
+        state.keep_scenario_text(ScenarioText(typed, note))
+    author = ask_person(voice, f"save-person|{suffix}")
+    if not st.button(voice.say("Save"), type="primary", icon=":material/check:", key=f"save|{suffix}"):
         return False
     try:
         kept = workflow.save_scenario(
@@ -116,6 +125,8 @@ def ask_and_save(
     except OptimizerError as error:
         st.error(literal(voice.render(error.message)), icon=":material/error:")
         return False
+    if source == "ours":
+        state.keep_scenario_text(None)
     told = voice.say("Saved as '{name}'. It is on the Scenarios page.", name=kept.name)
     state.keep(replace(state.known(), notice=told, round=state.known().round + 1))
     return True
