@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
+import streamlit as st
+
+from optimizer import workflow
 
 _FIRST_DAY = date(2026, 3, 1)
 _DAYS = 92
@@ -80,3 +84,21 @@ def own_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.delenv("OPTIMIZER_WORKSPACE", raising=False)
     return tmp_path
+
+
+@pytest.fixture
+def fresh_caches() -> Iterator[None]:
+    """Nothing is remembered from a test before, or for one after."""
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
+
+
+@pytest.fixture(scope="session")
+def learned(tmp_path_factory: pytest.TempPathFactory, tidy_csv: bytes) -> Path:
+    """A small workspace with its curves learned; to be copied, not opened."""
+    location = tmp_path_factory.mktemp("learned") / "small.sqlite"
+    workspace = workflow.open_workspace(location)
+    workflow.import_files(workspace, [workflow.SourceFile("small.csv", tidy_csv)])
+    workflow.learn_workspace(workspace)
+    return location

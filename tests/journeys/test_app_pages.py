@@ -5,12 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import shutil
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from optimizer import workflow
@@ -23,22 +21,7 @@ DATA_PAGE = "optimizer/ui/pages/data.py"
 PLAN_PAGE = "optimizer/ui/pages/plan.py"
 CURVES_PAGE = "optimizer/ui/pages/curves.py"
 
-
-@pytest.fixture(autouse=True)
-def fresh_caches() -> Iterator[None]:
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
-
-
-@pytest.fixture(scope="module")
-def learned(tmp_path_factory: pytest.TempPathFactory, tidy_csv: bytes) -> Path:
-    """A small workspace with its curves learned."""
-    location = tmp_path_factory.mktemp("learned") / "demo.sqlite"
-    workspace = workflow.open_workspace(location)
-    workflow.import_files(workspace, [workflow.SourceFile("small.csv", tidy_csv)])
-    workflow.learn_workspace(workspace)
-    return location
+pytestmark = pytest.mark.usefixtures("fresh_caches")
 
 
 @pytest.fixture

@@ -5,12 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import shutil
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from optimizer import workflow
@@ -18,26 +16,12 @@ from optimizer.ui import browser
 
 ROOT = Path(__file__).parents[2]
 
-
-@pytest.fixture(autouse=True)
-def fresh_caches() -> Iterator[None]:
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory, tidy_csv: bytes) -> Path:
-    location = tmp_path_factory.mktemp("filled") / "own.sqlite"
-    workspace = workflow.open_workspace(location)
-    workflow.import_files(workspace, [workflow.SourceFile("small.csv", tidy_csv)])
-    workflow.learn_workspace(workspace)
-    return location
+pytestmark = pytest.mark.usefixtures("fresh_caches")
 
 
 @pytest.fixture
-def own(own_places: Path, filled: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    place = Path(shutil.copy(filled, own_places / "own.sqlite"))
+def own(own_places: Path, learned: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    place = Path(shutil.copy(learned, own_places / "own.sqlite"))
     monkeypatch.setenv("OPTIMIZER_WORKSPACE", str(place))
     monkeypatch.chdir(ROOT)
     return place

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from optimizer import workflow
@@ -21,22 +19,7 @@ ROOT = Path(__file__).parents[2]
 PAGE = "optimizer/ui/pages/scenarios.py"
 ANA = Author("Ana")
 
-
-@pytest.fixture(autouse=True)
-def fresh_caches() -> Iterator[None]:
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
-
-
-@pytest.fixture(scope="module")
-def learned(tmp_path_factory: pytest.TempPathFactory, tidy_csv: bytes) -> Path:
-    """A small workspace with its curves learned."""
-    location = tmp_path_factory.mktemp("learned") / "demo.sqlite"
-    workspace = workflow.open_workspace(location)
-    workflow.import_files(workspace, [workflow.SourceFile("small.csv", tidy_csv)])
-    workflow.learn_workspace(workspace)
-    return location
+pytestmark = pytest.mark.usefixtures("fresh_caches")
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from optimizer.domain.segment import Segment
 from optimizer.ui import state
 from optimizer.ui.curves.figures import money_ahead, next_money, overview_frame, stands_of
 from optimizer.ui.curves.one_curve import Learned, chart_words
+from optimizer.ui.curves.parameter_columns import parameter_columns
 from optimizer.ui.curves.response_chart import small_chart
 from optimizer.ui.curves.tables import Stand, by_recent_spend, stand_rows
 from optimizer.ui.names import figure_title, price_title, segment_name
@@ -163,23 +164,8 @@ def _show_table(voice: Voice, learned: Learned) -> None:
             "tried": column(
                 voice.say("Tried"), width=120, alignment="right", help=voice.say("Least and most money on a day.")
             ),
-            "capacity": column(
-                voice.say("Levels off at"),
-                width=140,
-                alignment="right",
-                help=voice.say("Money a day from which each further unit brings markedly less."),
-            ),
-            "threshold": column(
-                voice.say("Needs"),
-                width=130,
-                alignment="right",
-                help=voice.say("Money a day below which the platform learns too little."),
-            ),
-            "own": column(
-                voice.say("Own evidence"),
-                width=102,
-                alignment="right",
-                help=voice.say("Share of what is known of its level that is the segment's own evidence."),
+            **parameter_columns(
+                voice, voice.say("Share of what is known of its level that is the segment's own evidence.")
             ),
         },
         alt=voice.say("Table of all segments with what their curves say"),

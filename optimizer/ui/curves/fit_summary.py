@@ -11,6 +11,7 @@ from optimizer.domain.curve import CurveFit
 from optimizer.domain.estimate import Estimate
 from optimizer.domain.fit_summary import FitSummary
 from optimizer.domain.money import money
+from optimizer.ui.curves.parameter_columns import parameter_columns
 from optimizer.ui.names import segment_name
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice, capacity_told, how_learned, money_step, outcome, threshold_told
@@ -84,23 +85,8 @@ def _show_segments(voice: Voice, fit: CurveFit, summary: FitSummary, currency: s
                 alignment="right",
                 help=voice.say("Results of the first money of a day, before they level off."),
             ),
-            "capacity": column(
-                voice.say("Levels off at"),
-                width=140,
-                alignment="right",
-                help=voice.say("Money a day from which each further unit brings markedly less."),
-            ),
-            "threshold": column(
-                voice.say("Needs"),
-                width=140,
-                alignment="right",
-                help=voice.say("Money a day below which the platform learns too little."),
-            ),
-            "own": column(
-                voice.say("Own evidence"),
-                width=102,
-                alignment="right",
-                help=voice.say("Share of what is known of the first figure that is the segment's own evidence."),
+            **parameter_columns(
+                voice, voice.say("Share of what is known of the first figure that is the segment's own evidence.")
             ),
         },
         alt=voice.say("Table of what was learned of each segment"),
