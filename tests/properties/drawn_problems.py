@@ -152,6 +152,16 @@ ONLY_NOTHING = _of_two(
     RatioLimit(*DISJOINT[0], 3.0, "row 3"),
 )
 """The ratios contradict each other, unless nothing is spent."""
+STEPS_IN_ONE = AllocationProblem(
+    ALL_SEGMENTS[:5],
+    (FamilyCurve("exponential", 1.0, 174.0, 1.0), *(FamilyCurve("exponential", 1.0, 20.0, 1.0) for _ in range(4))),
+    BUDGET,
+    (SpendLimit("meta", "men", None, None, None, None, "row 1", step=1.0),),
+    (frozenset(),) * 5,
+    (),
+    np.zeros(5),
+)
+"""What the multiples of one segment leave over has to go to the others."""
 
 
 def amounts_of(limit: Limit) -> dict[str, LimitAmount]:

@@ -12,6 +12,7 @@ from drawn_problems import (
     ONLY_NOTHING,
     PLATFORMS,
     RATIO_AND_GUARDRAIL,
+    STEPS_IN_ONE,
     TAGS,
     amounts_of,
     in_currency,
@@ -66,6 +67,7 @@ def slack(problem: AllocationProblem, certificate: Certificate) -> float:
 @given(problems())
 @example(RATIO_AND_GUARDRAIL)
 @example(ONLY_NOTHING)
+@example(STEPS_IN_ONE)
 def test_money_is_conserved_and_every_limit_obeyed(problem):
     allocation, certificate = solved(problem, 20.0)  # a busy machine must not end the search early
     assert allocation.spend.sum() + allocation.unplaced == pytest.approx(BUDGET, abs=1e-6 * BUDGET)

@@ -12,7 +12,7 @@ from optimizer.allocation.solver.allowed import holds_rates, is_allowed, total_o
 from optimizer.allocation.solver.branching import Found, search
 from optimizer.allocation.solver.cases import Case
 from optimizer.allocation.solver.finer import finer_at_leaps
-from optimizer.allocation.solver.ground import Ground
+from optimizer.allocation.solver.ground import Ground, ground_of
 from optimizer.allocation.solver.guarding import guarded_spend
 from optimizer.allocation.solver.placing import place_rest
 from optimizer.allocation.solver.refined import Refined
@@ -83,6 +83,7 @@ def solve(
     spend = refined.spend
     if ground.region.step.any():
         spend = _stepped(ground, spend, start)
+        spend = _rest_without_steps(ground, spend, tolerance, (is_search_over, is_time_over))
     elif not ground.region.rates:
         spend = place_rest(ground, spend, is_time_over)
     return Solved(ground, settled(ground, within(ground.region, spend)), found, refined, rivals)
@@ -104,6 +105,22 @@ def _stepped(ground: Ground, spend: FloatArray, fallback: FloatArray | None) -> 
     if found is not None:
         return found
     return spend if fallback is None else fallback
+
+
+def _rest_without_steps(
+    ground: Ground, spend: FloatArray, tolerance: float, is_over: tuple[Callable[[], bool], Callable[[], bool]]
+) -> FloatArray:
+    """Split what is left of the money over the segments without steps: beside multiples, they take any amount."""
+    stepped = ground.region.step > 0.0
+    if stepped.all() or not holds_rates(ground, spend):
+        return spend
+    region = decided(ground.region, spend, stepped)
+    found = solve(ground_of(ground.curves, region), spend, tolerance, *is_over)
+    if found is None or not is_allowed(ground, found.spend):
+        return spend
+    reached, known = total_outcome(ground, found.spend), total_outcome(ground, spend)
+    places_more = reached >= known and found.spend.sum() > spend.sum()
+    return found.spend if reached > known or places_more else spend
 
 
 def within(region: Region, spend: FloatArray) -> FloatArray:
