@@ -80,7 +80,8 @@ def spend_limits(draw: st.DrawFn) -> SpendLimit:
         return SpendLimit(**where, each=True, **{one: 10.0 if one == "step" else share})
     amount = draw(st.floats(0.0, 0.3) if kind in ("least", "lock") else st.floats(0.0, 1.0))
     unit = draw(st.sampled_from(["money", "share"]))
-    return SpendLimit(**named, **{kind: LimitAmount(amount if unit == "share" else round(amount * BUDGET, 2), unit)})
+    money = round(amount * BUDGET, 2)  # a limit on less than a cent is none
+    return SpendLimit(**named, **{kind: LimitAmount(money / BUDGET if unit == "share" else money, unit)})
 
 
 @st.composite
@@ -162,6 +163,16 @@ STEPS_IN_ONE = AllocationProblem(
     np.zeros(5),
 )
 """What the multiples of one segment leave over has to go to the others."""
+ENDLESS_BESIDE_FLAT = AllocationProblem(
+    ALL_SEGMENTS[:7],
+    (*(FamilyCurve("exponential", 1.0, 20.0, 1.0) for _ in range(6)), FamilyCurve("hill", 1.0, 20.0, 0.5)),
+    BUDGET,
+    (FundedLimit(SCOPES[1], 0, "row 2"), RatioLimit(SCOPES[1], SCOPES[0], 1.0, "row 3")),
+    (frozenset(),) * 7,
+    (),
+    np.zeros(7),
+)
+"""A slope without end at nothing, in a segment that may have nothing, where money brings next to nothing elsewhere."""
 
 
 def amounts_of(limit: Limit) -> dict[str, LimitAmount]:

@@ -9,6 +9,7 @@ import pytest
 from drawn_problems import (
     AUDIENCES,
     BUDGET,
+    ENDLESS_BESIDE_FLAT,
     ONLY_NOTHING,
     PLATFORMS,
     RATIO_AND_GUARDRAIL,
@@ -68,6 +69,7 @@ def slack(problem: AllocationProblem, certificate: Certificate) -> float:
 @example(RATIO_AND_GUARDRAIL)
 @example(ONLY_NOTHING)
 @example(STEPS_IN_ONE)
+@example(ENDLESS_BESIDE_FLAT)
 def test_money_is_conserved_and_every_limit_obeyed(problem):
     allocation, certificate = solved(problem, 20.0)  # a busy machine must not end the search early
     assert allocation.spend.sum() + allocation.unplaced == pytest.approx(BUDGET, abs=1e-6 * BUDGET)

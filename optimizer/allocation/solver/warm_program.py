@@ -158,7 +158,9 @@ class WarmProgram:
         """Solve the program, scaled so that the budget is `UNITS` and the average edge brings 1 per money."""
         n_rows, size, units = len(self._rows), packs.width.size, self._units
         gain = np.minimum(packs.slope.ravel() / self._scale, STEEPEST)
-        cost = np.concatenate([-gain, np.full(2 * n_rows, self._penalty)])
+        # Edges that were packed with flatter ones before may stand alone now: breaking a limit must not pay for them.
+        penalty = max(self._penalty, PENALTY * float(gain.max(initial=0.0)))
+        cost = np.concatenate([-gain, np.full(2 * n_rows, penalty)])
         roof = np.concatenate([packs.width.ravel() * units, np.full(2 * n_rows, np.inf)])
         self._solver.changeColsCost(len(cost), self._column, cost)
         self._solver.changeColsBounds(len(cost), self._column, self._floor, roof)
@@ -175,7 +177,7 @@ class WarmProgram:
         filled = np.clip(columns[:size].reshape(packs.width.shape) / units, 0.0, packs.width)
         shortfall = float(columns[size:].sum()) / units
         outcome = float(self.profiles.base.sum()) + float((filled * packs.slope).sum())
-        outcome -= self._penalty * self._scale * shortfall
+        outcome -= penalty * self._scale * shortfall
         return _Answer(filled.sum(axis=1), outcome, shortfall, -np.array(found.row_dual) * self._scale)
 
 
