@@ -7,21 +7,20 @@ Colours come from the theme's categorical palette (Okabe and Ito), in the order 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import pandas as pd
-from babel.numbers import get_decimal_symbol, get_group_symbol
+
+from optimizer.ui.chart_marks import DAY, Marks, calendar_axis, number_axis, reading, vega_locale
 
 Chart = dict[str, Any]
 
 _ROW_HEIGHT: Final = 26
 _HEAD_AND_FOOT: Final = 120
 """Pixels that title, legend and horizontal axis take of a chart's height."""
-_LARGE: Final = 1e6
 _WEEK_SHOWN: Final = pd.Timedelta(days=6, hours=8)
 """A little less than a week, so that neighbouring bars do not touch."""
-_GRID: Final = {"gridOpacity": 0.5, "domain": False, "ticks": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +35,15 @@ class ChartWords:
         Axis titles with units.
     names : mapping of str to str
         Names of the coded values of the table, such as "plan" and "today".
-    locale : str
-        Decides the marks of the numbers on the axes.
+    marks : Marks
+        How its numbers, money and days are written.
     """
 
     title: str
     x: str
     y: str
     names: dict[str, str]
-    locale: str = "en"
+    marks: Marks = field(default_factory=Marks)
 
 
 def frame(words: ChartWords, rows: list[dict[str, Any]], height: int) -> Chart:
@@ -61,35 +60,13 @@ def frame(words: ChartWords, rows: list[dict[str, Any]], height: int) -> Chart:
         "autosize": {"type": "fit", "contains": "padding"},
         "padding": {"left": 2, "top": 5, "right": 14, "bottom": 2},
         "data": {"values": rows},
-        "config": {"locale": {"number": _number_locale(words.locale)}},
-    }
-
-
-def _number_locale(locale: str) -> dict[str, Any]:
-    return {
-        "decimal": get_decimal_symbol(locale),
-        "thousands": get_group_symbol(locale),
-        "grouping": [3],
-        "currency": ["", ""],
+        "config": {"locale": vega_locale(words.marks)},
     }
 
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Turn a table into rows as a specification has them."""
     return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
-
-
-def number_axis(values: pd.Series, ticks: int) -> dict[str, Any]:
-    """Write whole numbers in full, and millions short: 2,500,000 dong do not fit under a tick."""
-    return {"format": "~s" if float(values.max()) >= _LARGE else ",~f", "tickCount": ticks, **_GRID}
-
-
-def _calendar(days: pd.Series) -> dict[str, Any]:
-    """Label months where there are many, else days."""
-    months = (days.max() - days.min()).days / 30
-    if months < 4:
-        return {"format": "%Y-%m-%d", "tickCount": 5}
-    return {"format": "%m/%Y", "tickCount": {"interval": "month", "step": max(round(months / 6), 1)}}
 
 
 def colours(words: ChartWords, kinds: tuple[str, ...]) -> dict[str, Any]:
@@ -129,10 +106,10 @@ def budget_chart(table: pd.DataFrame, words: ChartWords) -> Chart:
     chart = frame(words, records(named), _ROW_HEIGHT * len(set(ranks)) + _HEAD_AND_FOOT)
     position = {"field": "segment", "type": "nominal", "sort": BY_RANK}
     label = {"title": None, "labelLimit": 190, "ticks": False, "domain": False, "labelPadding": 6}
-    reading = [
+    tooltip = [
         {"field": "segment", "title": words.y},
         {"field": "name", "title": " "},
-        {"field": "budget", "title": words.x, "format": ",.0f"},
+        reading("budget", words.x, table["budget"], words.marks, is_money=True),
     ]
     shared = {
         "y": {**position, "axis": label, "scale": {"paddingInner": 0.35}},
@@ -140,10 +117,10 @@ def budget_chart(table: pd.DataFrame, words: ChartWords) -> Chart:
             "field": "budget",
             "type": "quantitative",
             "title": words.x,
-            "axis": number_axis(table["budget"], 5),
+            "axis": number_axis(table["budget"], 5, words.marks, is_money=True),
         },
         "color": colours(words, ("plan", "today")),
-        "tooltip": reading,
+        "tooltip": tooltip,
     }
     chart["layer"] = [
         {
@@ -180,10 +157,12 @@ def curve_chart(curve: pd.DataFrame, points: pd.DataFrame, words: ChartWords) ->
         "field": "spend",
         "type": "quantitative",
         "title": words.x,
-        "axis": number_axis(curve["spend"], 6),
+        "axis": number_axis(curve["spend"], 6, words.marks, is_money=True),
         "scale": {"nice": False},
     }
-    y = {"field": "outcome", "type": "quantitative", "title": words.y, "axis": number_axis(curve["upper"], 5)}
+    results_are_money = words.marks.results_are_money
+    axis = number_axis(curve["upper"], 5, words.marks, is_money=results_are_money)
+    y = {"field": "outcome", "type": "quantitative", "title": words.y, "axis": axis}
     only_curve = [{"filter": {"field": "kind", "equal": "curve"}}]
     band = {
         "transform": only_curve,
@@ -221,8 +200,8 @@ def curve_chart(curve: pd.DataFrame, points: pd.DataFrame, words: ChartWords) ->
             },
             "tooltip": [
                 {"field": "name", "title": " "},
-                {"field": "spend", "title": words.x, "format": ",.0f"},
-                {"field": "outcome", "title": words.y, "format": ",.1f"},
+                reading("spend", words.x, points["spend"], words.marks, is_money=True),
+                reading("outcome", words.y, points["outcome"], words.marks, is_money=results_are_money),
             ],
         },
     }
@@ -254,10 +233,19 @@ def spend_chart(table: pd.DataFrame, words: ChartWords) -> Chart:
             "field": "week",
             "type": "temporal",
             "title": None,
-            "axis": {**_calendar(table["week"]), "grid": False, "labelOverlap": True},
+            "axis": {
+                **calendar_axis(table["week"].min(), table["week"].max(), words.marks),
+                "grid": False,
+                "labelOverlap": True,
+            },
         },
         "x2": {"field": "end"},
-        "y": {"field": "base", "type": "quantitative", "title": words.y, "axis": number_axis(top, 5)},
+        "y": {
+            "field": "base",
+            "type": "quantitative",
+            "title": words.y,
+            "axis": number_axis(top, 5, words.marks, is_money=True),
+        },
         "y2": {"field": "top"},
         "color": {
             "field": "platform",
@@ -266,9 +254,9 @@ def spend_chart(table: pd.DataFrame, words: ChartWords) -> Chart:
             "legend": {"title": None, "orient": "top", "symbolType": "square", "columns": 3},
         },
         "tooltip": [
-            {"field": "week", "type": "temporal", "title": words.x, "format": "%Y-%m-%d"},
+            {"field": "week", "type": "temporal", "title": words.x, "format": DAY},
             {"field": "platform", "title": " "},
-            {"field": "spend", "title": words.y, "format": ",.0f"},
+            reading("spend", words.y, table["spend"], words.marks, is_money=True),
         ],
     }
     return chart

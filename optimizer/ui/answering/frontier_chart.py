@@ -10,7 +10,8 @@ import pandas as pd
 
 from optimizer.domain.money import major_units
 from optimizer.domain.plan_frontier import FrontierPoint, PlanFrontier
-from optimizer.ui.charts import Chart, ChartWords, frame, number_axis, records
+from optimizer.ui.chart_marks import LEAST, MOST, number_axis, reading
+from optimizer.ui.charts import Chart, ChartWords, frame, records
 
 MUCH_BEYOND: Final = 0.1
 """Share of the money above past spend from which a budget counts as untried."""
@@ -72,16 +73,19 @@ def frontier_chart(table: pd.DataFrame, words: ChartWords, ink: str) -> Chart:
         "field": "budget",
         "type": "quantitative",
         "title": words.x,
-        "axis": number_axis(table["budget"], 6),
+        "axis": number_axis(table["budget"], 6, words.marks, is_money=True),
         "scale": {"nice": False, "zero": False},
     }
-    y = {"field": "outcome", "type": "quantitative", "title": words.y, "axis": number_axis(table["upper"], 5)}
-    reading = [
+    is_money = words.marks.results_are_money
+    axis = number_axis(table["upper"], 5, words.marks, is_money=is_money)
+    y = {"field": "outcome", "type": "quantitative", "title": words.y, "axis": axis}
+    tooltip = [
         {"field": "name", "title": " "},
-        {"field": "budget", "title": words.x, "format": ",.0f"},
-        {"field": "outcome", "title": words.y, "format": ",.0f"},
-        {"field": "lower", "title": "\N{GREATER-THAN OR EQUAL TO}", "format": ",.0f"},
-        {"field": "upper", "title": "\N{LESS-THAN OR EQUAL TO}", "format": ",.0f"},
+        reading("budget", words.x, table["budget"], words.marks, is_money=True),
+        *(
+            reading(field, title, table["outcome"], words.marks, is_money=is_money)
+            for field, title in (("outcome", words.y), ("lower", LEAST), ("upper", MOST))
+        ),
         {"field": "beyond", "title": words.names["beyond"], "format": ".0%"},
     ]
     band = {
@@ -108,14 +112,14 @@ def frontier_chart(table: pd.DataFrame, words: ChartWords, ink: str) -> Chart:
     spots = {
         "transform": best,
         "mark": {"type": "point", "size": 260, "opacity": 0, "filled": True},
-        "encoding": {"x": x, "y": y, "tooltip": reading[1:]},
+        "encoding": {"x": x, "y": y, "tooltip": tooltip[1:]},
     }
-    chart["layer"] = [band, line, spots, *_ends(x, y, words, reading, ink)]
+    chart["layer"] = [band, line, spots, *_ends(x, y, words, tooltip, ink)]
     return chart
 
 
 def _ends(
-    x: Mapping[str, Any], y: Mapping[str, Any], words: ChartWords, reading: list[dict[str, str]], ink: str
+    x: Mapping[str, Any], y: Mapping[str, Any], words: ChartWords, tooltip: list[dict[str, str]], ink: str
 ) -> list[Chart]:
     """The plan and today's split as points, each with its name beside it."""
     names = [words.names["plan"], words.names["today"]]
@@ -132,7 +136,7 @@ def _ends(
                 "scale": {"domain": names, "range": ["circle", "diamond"]},
                 "legend": None,
             },
-            "tooltip": reading,
+            "tooltip": tooltip,
         },
     }
     texts = [

@@ -15,7 +15,7 @@ from optimizer.domain.plan_frontier import PlanFrontier
 from optimizer.ui.answering.brought import brought
 from optimizer.ui.answering.frontier_chart import MUCH_BEYOND, frontier_chart, frontier_rows
 from optimizer.ui.answering.sentences import said
-from optimizer.ui.answering.split import with_currency
+from optimizer.ui.chart_marks import marks_of
 from optimizer.ui.charts import ChartWords
 from optimizer.ui.ink import ink
 from optimizer.ui.names import figure_name, figure_title, segment_name
@@ -38,14 +38,14 @@ def show(voice: Voice, plan: Plan, frontier: PlanFrontier, more: MoneyStep | Non
     title = figure_title(voice, kpi)
     words = ChartWords(
         title=voice.say("{kpi} that the best split of each budget brings", kpi=title),
-        x=with_currency(voice, voice.say("Budget over the period"), currency),
-        y=with_currency(voice, title, currency if is_money(kpi) else None),
+        x=voice.say("Budget over the period"),
+        y=title,
         names={
             "plan": voice.say("Plan"),
             "today": voice.say("Today's split"),
             "beyond": voice.say("Above past spend"),
         },
-        locale=voice.locale,
+        marks=marks_of(voice, currency, results_are_money=is_money(kpi)),
     )
     st.vega_lite_chart(
         spec=frontier_chart(frontier_rows(frontier), words, ink()),

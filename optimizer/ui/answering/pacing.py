@@ -24,6 +24,7 @@ from optimizer.ui.answering.pacing_chart import (
     week_rows,
 )
 from optimizer.ui.answering.split import with_currency
+from optimizer.ui.chart_marks import marks_of
 from optimizer.ui.charts import ChartWords
 from optimizer.ui.ink import ink
 from optimizer.ui.names import segment_name
@@ -50,9 +51,9 @@ def _show_days(voice: Voice, pacing: Pacing, calendar: Sequence[MarketDay]) -> N
     words = ChartWords(
         title=voice.say("By day, with the demand that is expected"),
         x=_months(voice, pacing),
-        y=with_currency(voice, voice.say("Budget a day"), pacing.currency),
+        y=voice.say("Budget a day"),
         names={"budget": voice.say("Budget"), "demand": voice.say("Expected demand")},
-        locale=voice.locale,
+        marks=marks_of(voice, pacing.currency),
     )
     st.vega_lite_chart(
         spec=day_chart(day_rows(pacing), mark_rows(voice, calendar), words, ink()),
@@ -71,9 +72,9 @@ def _show_by_week(voice: Voice, pacing: Pacing) -> None:
     words = ChartWords(
         title=voice.say("By week and platform"),
         x=voice.say("Week"),
-        y=with_currency(voice, voice.say("Budget"), pacing.currency),
+        y=voice.say("Budget"),
         names={},
-        locale=voice.locale,
+        marks=marks_of(voice, pacing.currency),
     )
     st.vega_lite_chart(
         spec=week_chart(week_rows(voice, pacing), words),

@@ -11,7 +11,8 @@ import pandas as pd
 from optimizer.domain.market_calendar import MarketDay
 from optimizer.domain.money import Money, major_units
 from optimizer.domain.pacing import Pacing
-from optimizer.ui.charts import Chart, ChartWords, colours, frame, number_axis, records
+from optimizer.ui.chart_marks import DAY, Marks, number_axis, quoted, reading, short_day
+from optimizer.ui.charts import Chart, ChartWords, colours, frame, records
 from optimizer.ui.names import platform_name
 from optimizer.words import Voice
 
@@ -147,7 +148,7 @@ def week_chart(table: pd.DataFrame, words: ChartWords) -> Chart:
             "field": "budget",
             "type": "quantitative",
             "title": words.y,
-            "axis": number_axis(totals, 5),
+            "axis": number_axis(totals, 5, words.marks, is_money=True),
             "stack": "zero",
         },
         "color": {
@@ -159,7 +160,7 @@ def week_chart(table: pd.DataFrame, words: ChartWords) -> Chart:
         "tooltip": [
             {"field": "week", "title": words.x},
             {"field": "platform", "title": " "},
-            {"field": "budget", "title": words.y, "format": ",.0f"},
+            reading("budget", words.y, table["budget"], words.marks, is_money=True),
         ],
     }
     return chart
@@ -190,22 +191,22 @@ def day_chart(table: pd.DataFrame, marks: pd.DataFrame, words: ChartWords, ink: 
         "field": "day",
         "type": "temporal",
         "title": words.x,
-        "axis": _days_axis(len(table)),
+        "axis": _days_axis(len(table), words.marks),
     }
     y: dict[str, Any] = {
         "type": "quantitative",
         "title": words.y,
-        "axis": number_axis(table["budget"], 5),
+        "axis": number_axis(table["budget"], 5, words.marks, is_money=True),
         "scale": {"domain": [0, top], "nice": False},
     }
-    reading = [
-        {"field": "day", "type": "temporal", "title": " ", "format": "%Y-%m-%d"},
-        {"field": "budget", "title": words.names["budget"], "format": ",.0f"},
+    tooltip = [
+        {"field": "day", "type": "temporal", "title": " ", "format": DAY},
+        reading("budget", words.names["budget"], table["budget"], words.marks, is_money=True),
         {"field": "demand", "title": words.names["demand"], "format": ".0%"},
     ]
     named = {"budget": words.names["budget"], "demand": words.names["demand"]}
     bars = {
-        "transform": [*only_days, {"calculate": f"{_quoted(named['budget'])}", "as": "name"}],
+        "transform": [*only_days, {"calculate": quoted(named["budget"]), "as": "name"}],
         "mark": {"type": "rect"},
         "encoding": {
             "x": x,
@@ -213,28 +214,28 @@ def day_chart(table: pd.DataFrame, marks: pd.DataFrame, words: ChartWords, ink: 
             "y": {**y, "field": "base"},
             "y2": {"field": "budget"},
             "color": colours(words, ("budget", "demand")),
-            "tooltip": reading,
+            "tooltip": tooltip,
         },
     }
     line = {
-        "transform": [*only_days, {"calculate": f"{_quoted(named['demand'])}", "as": "name"}],
+        "transform": [*only_days, {"calculate": quoted(named["demand"]), "as": "name"}],
         "mark": {"type": "line", "strokeWidth": 2.5, "point": {"size": 30, "filled": True}},
         "encoding": {
             "x": {**x, "field": "noon"},
             "y": {**y, "field": "like"},
             "color": colours(words, ("budget", "demand")),
-            "tooltip": reading,
+            "tooltip": tooltip,
         },
     }
     chart["layer"] = [bars, line, *(_marks(x, y, ink) if len(marks) else [])]
     return chart
 
 
-def _days_axis(n_days: int) -> dict[str, Any]:
+def _days_axis(n_days: int, marks: Marks) -> dict[str, Any]:
     """Number the days of a month or two; the title names the months. Longer periods have dates."""
     if n_days <= _NUMBERED:
         return {"format": "%-d", "grid": False, "labelOverlap": True, "tickCount": {"interval": "day", "step": 1}}
-    return {"format": "%Y-%m-%d", "grid": False, "labelOverlap": True, "tickCount": 6}
+    return {"format": short_day(marks), "grid": False, "labelOverlap": True, "tickCount": 6}
 
 
 def _marks(x: dict[str, Any], y: dict[str, Any], ink: str) -> list[Chart]:
@@ -256,12 +257,6 @@ def _marks(x: dict[str, Any], y: dict[str, Any], ink: str) -> list[Chart]:
         "encoding": {"x": {**x, "field": "start"}, "y": {**y, "field": "top"}, "text": {"field": "name"}},
     }
     return [band, text]
-
-
-def _quoted(text: str) -> str:
-    """Write text as a Vega expression's literal."""
-    escaped = text.replace("\\", "\\\\").replace("'", "\\'")
-    return f"'{escaped}'"
 
 
 def _major(pacing: Pacing, units: int) -> float:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from optimizer.domain.plan import Plan
 from optimizer.ui.answering import shift
-from optimizer.ui.answering.split import with_currency
+from optimizer.ui.chart_marks import marks_of
 from optimizer.ui.charts import ChartWords, budget_chart
 from optimizer.ui.tables import budget_rows
 from optimizer.words import Voice
@@ -29,10 +29,10 @@ def show(voice: Voice, plan: Plan) -> None:
 def _show_budgets(voice: Voice, plan: Plan) -> None:
     words = ChartWords(
         title=voice.say("Budget per segment"),
-        x=with_currency(voice, voice.say("Budget over the period"), plan.request.budget.currency),
+        x=voice.say("Budget over the period"),
         y=voice.say("Segment"),
         names={"plan": voice.say("Plan"), "today": voice.say("Today's split")},
-        locale=voice.locale,
+        marks=marks_of(voice, plan.request.budget.currency),
     )
     st.vega_lite_chart(
         spec=budget_chart(budget_rows(plan, _MOST_BARS), words),

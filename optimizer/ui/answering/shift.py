@@ -8,6 +8,7 @@ from optimizer.domain.money import Money
 from optimizer.domain.plan import Plan
 from optimizer.ui.answering import sentences
 from optimizer.ui.answering.shift_chart import MOST_NAMED, shift_chart, shift_rows
+from optimizer.ui.chart_marks import marks_of
 from optimizer.ui.charts import ChartWords
 from optimizer.ui.ink import ink
 from optimizer.words import Voice
@@ -24,10 +25,10 @@ def show(voice: Voice, plan: Plan) -> None:
     axis = voice.say("Change")
     words = ChartWords(
         title=title,
-        x=axis if currency is None else voice.say("{text} ({currency})", text=axis, currency=currency),
+        x=axis,
         y=voice.say("Segment"),
         names={"more": voice.say("More"), "less": voice.say("Less")},
-        locale=voice.locale,
+        marks=marks_of(voice, currency),
     )
     st.vega_lite_chart(spec=shift_chart(rows, words, ink()), key="shift-chart", alt=shift_alt(voice, plan))
     if len(plan.lines) > MOST_NAMED and len(rows) > MOST_NAMED:

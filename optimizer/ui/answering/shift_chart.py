@@ -8,9 +8,10 @@ from typing import Any, Final
 
 import pandas as pd
 
-from optimizer.domain.money import Money, major_units, minor_digits
+from optimizer.domain.money import Money, major_units
 from optimizer.domain.plan import Plan
-from optimizer.ui.charts import BY_RANK, Chart, ChartWords, colours, frame, number_axis, ranked, records
+from optimizer.ui.chart_marks import number_axis
+from optimizer.ui.charts import BY_RANK, Chart, ChartWords, colours, frame, ranked, records
 from optimizer.ui.names import segment_name
 from optimizer.words import Voice
 
@@ -18,7 +19,6 @@ MOST_NAMED: Final = 12
 """Segments with bars of their own; with the rest in two bars, a chart of any plan fits on a screen."""
 _ROW_HEIGHT: Final = 26
 _HEAD_AND_FOOT: Final = 120
-_WHOLE_FROM: Final = 100.0
 _LEFT: Final = 0.03
 _RIGHT: Final = 0.22
 """Shares of the bars' length that stay free at either end; the sums stand on the right."""
@@ -68,9 +68,8 @@ def _sum(changes: Sequence[tuple[str, int]]) -> int:
 
 def _signed(voice: Voice, change: Money) -> str:
     """Write a change with its sign, whole from a hundred on: beside a bar, cents say nothing."""
-    amount = float(major_units(change))
-    size = voice.decimals(abs(amount), 0 if abs(amount) >= _WHOLE_FROM else minor_digits(change.currency))
-    return f"+{size}" if amount > 0 else f"\N{MINUS SIGN}{size}"
+    size = voice.round_money(Money(abs(change.minor_units), change.currency))
+    return f"+{size}" if change.minor_units > 0 else f"\N{MINUS SIGN}{size}"
 
 
 def shift_chart(table: pd.DataFrame, words: ChartWords, ink: str) -> Chart:
@@ -100,7 +99,7 @@ def shift_chart(table: pd.DataFrame, words: ChartWords, ink: str) -> Chart:
         "field": "change",
         "type": "quantitative",
         "title": words.x,
-        "axis": number_axis(table["change"].abs(), 5),
+        "axis": number_axis(table["change"], 5, words.marks, is_money=True),
         "scale": {"domain": _round_ends(least - _LEFT * width, most + _RIGHT * width), "nice": False},
     }
     bars = {

@@ -10,8 +10,8 @@ from optimizer.domain.money import is_money, money
 from optimizer.domain.plan import Plan, PlanLine
 from optimizer.ui.answering import sentences
 from optimizer.ui.answering.line_reasons import level_name, reason_told, trust_label
-from optimizer.ui.answering.split import with_currency
 from optimizer.ui.asking.forms import budget_steps
+from optimizer.ui.chart_marks import marks_of
 from optimizer.ui.charts import ChartWords, curve_chart
 from optimizer.ui.explained import Explained
 from optimizer.ui.names import figure_name, figure_title, segment_name
@@ -90,10 +90,10 @@ def _draw_curve(voice: Voice, plan: Plan, line: PlanLine, fit: CurveFit) -> None
     title = figure_title(voice, kpi)
     words = ChartWords(
         title=voice.say("{kpi} by budget", kpi=title),
-        x=with_currency(voice, voice.say("Budget over the period"), currency),
-        y=with_currency(voice, title, currency if is_money(kpi) else None),
+        x=voice.say("Budget over the period"),
+        y=title,
         names={"plan": voice.say("Plan"), "today": voice.say("Today's split")},
-        locale=voice.locale,
+        marks=marks_of(voice, currency, results_are_money=is_money(kpi)),
     )
     st.vega_lite_chart(
         spec=curve_chart(curve_rows(fit, line), curve_points(fit, line), words),

@@ -6,9 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from optimizer.domain.backtest import Backtest
+from optimizer.domain.money import is_money
 from optimizer.domain.performance import PerformanceTable
 from optimizer.ui import cache, state
 from optimizer.ui.boundary import told
+from optimizer.ui.chart_marks import marks_of
 from optimizer.ui.charts import ChartWords
 from optimizer.ui.curves.backtest_chart import forecast_chart, forecast_rows
 from optimizer.ui.names import figure_title
@@ -53,7 +55,7 @@ def _show(voice: Voice, found: Backtest, currency: str | None) -> None:
             x=voice.say("Days"),
             y=figure_title(voice, found.kpi),
             names={"said": voice.say("Our forecast"), "came": voice.say("What came")},
-            locale=voice.locale,
+            marks=marks_of(voice, currency, results_are_money=is_money(found.kpi)),
         )
         st.vega_lite_chart(
             spec=forecast_chart(forecast_rows(voice, found), words),

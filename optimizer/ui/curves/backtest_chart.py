@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from optimizer.domain.backtest import Backtest
-from optimizer.ui.charts import Chart, ChartWords, colours, frame, number_axis, records
+from optimizer.ui.chart_marks import LEAST, MOST, number_axis, reading
+from optimizer.ui.charts import Chart, ChartWords, colours, frame, records
 from optimizer.words import Voice
 
 _HEIGHT = 330
@@ -23,7 +24,7 @@ def forecast_rows(voice: Voice, found: Backtest) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "start": fold.period.start.isoformat(),
+                "start": voice.day(fold.period.start),
                 "days": voice.period(fold.period),
                 "which": which,
                 "value": value,
@@ -50,18 +51,22 @@ def forecast_chart(table: pd.DataFrame, words: ChartWords) -> Chart:
     x = {
         "field": "start",
         "type": "ordinal",
+        "sort": list(dict.fromkeys(table["start"])),
         "title": None,
         "axis": {"labelAngle": 0, "labelOverlap": True, "domain": False, "ticks": False},
         "scale": {"paddingInner": 0.3},
     }
     highest = pd.concat([table["upper"], table["value"]])
-    y = {"field": "value", "type": "quantitative", "title": words.y, "axis": number_axis(highest, 5)}
-    reading = [
+    is_money = words.marks.results_are_money
+    axis = number_axis(highest, 5, words.marks, is_money=is_money)
+    y = {"field": "value", "type": "quantitative", "title": words.y, "axis": axis}
+    tooltip = [
         {"field": "days", "title": words.x},
         {"field": "name", "title": " "},
-        {"field": "value", "title": words.y, "format": ",.0f"},
-        {"field": "lower", "title": "\N{GREATER-THAN OR EQUAL TO}", "format": ",.0f"},
-        {"field": "upper", "title": "\N{LESS-THAN OR EQUAL TO}", "format": ",.0f"},
+        *(
+            reading(field, title, table["value"], words.marks, is_money=is_money)
+            for field, title in (("value", words.y), ("lower", LEAST), ("upper", MOST))
+        ),
     ]
     kinds = ("said", "came")
     only_said = [{"filter": {"field": "which", "equal": "said"}}]
@@ -73,7 +78,7 @@ def forecast_chart(table: pd.DataFrame, words: ChartWords) -> Chart:
             "y": {**y, "field": "lower"},
             "y2": {"field": "upper"},
             "color": colours(words, kinds),
-            "tooltip": reading,
+            "tooltip": tooltip,
         },
     }
     mark = {
@@ -88,7 +93,7 @@ def forecast_chart(table: pd.DataFrame, words: ChartWords) -> Chart:
                 "scale": {"domain": [words.names[kind] for kind in kinds], "range": ["circle", "diamond"]},
                 "legend": {"title": None, "orient": "top"},
             },
-            "tooltip": reading,
+            "tooltip": tooltip,
         },
     }
     chart["layer"] = [bar, mark]

@@ -10,6 +10,7 @@ import streamlit as st
 
 from optimizer import workflow
 from optimizer.domain.fit_summary import DemandPoint, FitSummary
+from optimizer.ui.chart_marks import marks_of
 from optimizer.ui.charts import ChartWords
 from optimizer.ui.curves.demand_chart import demand_chart, demand_rows, effect_chart, fading_chart, with_days_ahead
 from optimizer.ui.curves.one_curve import Learned
@@ -80,7 +81,7 @@ def _show_demand(voice: Voice, learned: Learned, summary: FitSummary) -> None:
 
 
 def _words(voice: Voice, title: str, y: str) -> ChartWords:
-    return ChartWords(title=title, x=voice.say("Around"), y=y, names={}, locale=voice.locale)
+    return ChartWords(title=title, x=voice.say("Around"), y=y, names={}, marks=marks_of(voice))
 
 
 def _show_weekdays(voice: Voice, summary: FitSummary) -> None:
@@ -128,7 +129,7 @@ def _show_fading(voice: Voice, learned: Learned) -> None:
         x=voice.say("Days after the ads"),
         y=voice.say("Share of the effect (%)"),
         names={},
-        locale=voice.locale,
+        marks=marks_of(voice),
     )
     st.vega_lite_chart(
         spec=fading_chart(table, words),

@@ -10,14 +10,13 @@ import pandas as pd
 
 from optimizer.domain.fit_summary import DemandPoint
 from optimizer.domain.period import Period
+from optimizer.ui.chart_marks import DAY, LEAST, MOST, calendar_axis
 from optimizer.ui.charts import Chart, ChartWords, frame, records
 
 _HEIGHT: Final = 320
 _LOW_HEIGHT: Final = 240
 _LABEL: Final = 16
 """Letters of a line under an axis."""
-_LEAST: Final = {"title": "\N{GREATER-THAN OR EQUAL TO}", "format": ",.0f"}
-_MOST: Final = {"title": "\N{LESS-THAN OR EQUAL TO}", "format": ",.0f"}
 
 
 def demand_rows(demand: Sequence[DemandPoint], part: str = "history") -> pd.DataFrame:
@@ -70,7 +69,7 @@ def demand_chart(table: pd.DataFrame, words: ChartWords) -> Chart:
     """
     # Noon, so that no reader's time zone moves a day.
     chart = frame(words, records(table.assign(day=table["day"] + "T12:00:00")), _HEIGHT)
-    x = {"field": "day", "type": "temporal", "title": None, "axis": _calendar(table)}
+    x = {"field": "day", "type": "temporal", "title": None, "axis": _calendar(table, words)}
     y = {
         "field": "demand",
         "type": "quantitative",
@@ -79,10 +78,10 @@ def demand_chart(table: pd.DataFrame, words: ChartWords) -> Chart:
         "axis": {"format": ",~f", "tickCount": 5, "gridOpacity": 0.5, "domain": False, "ticks": False},
     }
     reading = [
-        {"field": "day", "type": "temporal", "title": words.x, "format": "%Y-%m-%d"},
+        {"field": "day", "type": "temporal", "title": words.x, "format": DAY},
         {"field": "demand", "title": words.y, "format": ",.0f"},
-        {"field": "lower", **_LEAST},
-        {"field": "upper", **_MOST},
+        {"field": "lower", "title": LEAST, "format": ",.0f"},
+        {"field": "upper", "title": MOST, "format": ",.0f"},
     ]
     is_history = {"test": "datum.part == 'history'"}
     band = {
@@ -113,13 +112,9 @@ def demand_chart(table: pd.DataFrame, words: ChartWords) -> Chart:
     return chart
 
 
-def _calendar(table: pd.DataFrame) -> dict[str, Any]:
+def _calendar(table: pd.DataFrame, words: ChartWords) -> dict[str, Any]:
     days = pd.to_datetime(table["day"])
-    months = (days.max() - days.min()).days / 30
-    if months < 4:
-        return {"format": "%Y-%m-%d", "tickCount": 5, "grid": False}
-    step = max(round(months / 6), 1)
-    return {"format": "%m/%Y", "tickCount": {"interval": "month", "step": step}, "grid": False}
+    return {**calendar_axis(days.min(), days.max(), words.marks), "grid": False}
 
 
 def effect_chart(table: pd.DataFrame, words: ChartWords, ink: str = "#1c2b2d") -> Chart:

@@ -18,6 +18,7 @@ from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.plan import Plan
 from optimizer.domain.segment import Segment
 from optimizer.ui import cache, state
+from optimizer.ui.chart_marks import marks_of
 from optimizer.ui.charts import ChartWords
 from optimizer.ui.curves.figures import stands_frame, stands_of
 from optimizer.ui.curves.response_chart import response_chart
@@ -132,15 +133,11 @@ def _ask_points(voice: Voice, points: CurvePoints | None) -> str:
 
 def chart_words(voice: Voice, learned: Learned, title: str) -> ChartWords:
     """Name what a chart of a curve shows."""
-    currency, kpi = learned.table.currency, learned.fit.kpi
-    spend, name = voice.say("Spend a day"), voice.say("{kpi} a day", kpi=figure_title(voice, kpi))
-    if currency is not None:
-        spend = voice.say("{text} ({currency})", text=spend, currency=currency)
-        name = voice.say("{text} ({currency})", text=name, currency=currency) if is_money(kpi) else name
+    kpi = learned.fit.kpi
     return ChartWords(
         title=title,
-        x=spend,
-        y=name,
+        x=voice.say("Spend a day"),
+        y=voice.say("{kpi} a day", kpi=figure_title(voice, kpi)),
         names={
             "plan": voice.say("Plan"),
             "today": voice.say("Spent lately"),
@@ -148,7 +145,7 @@ def chart_words(voice: Voice, learned: Learned, title: str) -> ChartWords:
             "result": voice.say("From"),
             "levels": voice.say("Levels off"),
         },
-        locale=voice.locale,
+        marks=marks_of(voice, learned.table.currency, results_are_money=is_money(kpi)),
     )
 
 

@@ -6,7 +6,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from optimizer.ui.charts import Chart, ChartWords, colours, frame, number_axis, records
+from optimizer.ui.chart_marks import LEAST, MOST, number_axis, reading
+from optimizer.ui.charts import Chart, ChartWords, colours, frame, records
 
 _HEIGHT: Final = 430
 _SMALL_HEIGHT: Final = 170
@@ -42,10 +43,13 @@ def response_chart(
     x, y = _axes(curve, points, words)
     layers = [_untried(curve, words, x), _band(x, y), _line(x, y)]
     if len(points):
-        layers.append(_results(x, y, words, ink))
+        layers.append(_results(points, x, y, words, ink))
     if levels_off is not None and levels_off <= float(curve["spend"].max()):
         layers += _bend(levels_off, words, ink)
-    chart["layer"] = [*layers, _stands(x, y, words, tuple(kind for kind in _KINDS if kind in set(stands["which"])))]
+    chart["layer"] = [
+        *layers,
+        _stands(stands, x, y, words, tuple(kind for kind in _KINDS if kind in set(stands["which"]))),
+    ]
     return chart
 
 
@@ -70,7 +74,7 @@ def small_chart(
         axis["axis"] = {**axis["axis"], "tickCount": 3}
         if end is not None:
             axis["scale"] = {"domain": [0.0, end], "nice": False, "clamp": True}
-    point = _stands(x, y, words, _KINDS)
+    point = _stands(stands, x, y, words, _KINDS)
     for channel in ("color", "shape"):
         point["encoding"][channel] = {**point["encoding"][channel], "legend": None}
     point["mark"] = {**point["mark"], "size": 70}
@@ -90,10 +94,11 @@ def _axes(curve: pd.DataFrame, points: pd.DataFrame, words: ChartWords) -> tuple
         "field": "spend",
         "type": "quantitative",
         "title": words.x,
-        "axis": {**number_axis(curve["spend"], 6), "grid": False},
+        "axis": {**number_axis(curve["spend"], 6, words.marks, is_money=True), "grid": False},
         "scale": {"nice": False},
     }
-    y = {"field": "outcome", "type": "quantitative", "title": words.y, "axis": number_axis(highest, 5)}
+    axis = number_axis(highest, 5, words.marks, is_money=words.marks.results_are_money)
+    y = {"field": "outcome", "type": "quantitative", "title": words.y, "axis": axis}
     return x, y
 
 
@@ -147,7 +152,7 @@ def _line(x: dict[str, Any], y: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _results(x: dict[str, Any], y: dict[str, Any], words: ChartWords, ink: str) -> dict[str, Any]:
+def _results(points: pd.DataFrame, x: dict[str, Any], y: dict[str, Any], words: ChartWords, ink: str) -> dict[str, Any]:
     return {
         "transform": _only("result"),
         "mark": {"type": "point", "filled": True, "size": 34, "opacity": 0.55, "color": ink, "clip": True},
@@ -156,11 +161,18 @@ def _results(x: dict[str, Any], y: dict[str, Any], words: ChartWords, ink: str) 
             "y": y,
             "tooltip": [
                 {"field": "day", "title": words.names["result"]},
-                {"field": "spend", "title": words.x, "format": ",.0f"},
-                {"field": "outcome", "title": words.y, "format": ",.1f"},
+                *_told(points, words),
             ],
         },
     }
+
+
+def _told(rows: pd.DataFrame, words: ChartWords) -> list[dict[str, str]]:
+    """Lines of a tooltip with spend and outcome."""
+    return [
+        reading("spend", words.x, rows["spend"], words.marks, is_money=True),
+        reading("outcome", words.y, rows["outcome"], words.marks, is_money=words.marks.results_are_money),
+    ]
 
 
 def _bend(levels_off: float, words: ChartWords, ink: str) -> list[dict[str, Any]]:
@@ -181,7 +193,9 @@ def _bend(levels_off: float, words: ChartWords, ink: str) -> list[dict[str, Any]
     ]
 
 
-def _stands(x: dict[str, Any], y: dict[str, Any], words: ChartWords, kinds: tuple[str, ...]) -> dict[str, Any]:
+def _stands(
+    stands: pd.DataFrame, x: dict[str, Any], y: dict[str, Any], words: ChartWords, kinds: tuple[str, ...]
+) -> dict[str, Any]:
     # each kind keeps its colour and shape where the other is missing
     colour = colours(words, _KINDS)
     legend = {"title": None, "orient": "top", "values": [words.names[kind] for kind in kinds]}
@@ -201,10 +215,11 @@ def _stands(x: dict[str, Any], y: dict[str, Any], words: ChartWords, kinds: tupl
             },
             "tooltip": [
                 {"field": "name", "title": " "},
-                {"field": "spend", "title": words.x, "format": ",.0f"},
-                {"field": "outcome", "title": words.y, "format": ",.1f"},
-                {"field": "lower", "title": "\N{GREATER-THAN OR EQUAL TO}", "format": ",.1f"},
-                {"field": "upper", "title": "\N{LESS-THAN OR EQUAL TO}", "format": ",.1f"},
+                *_told(stands, words),
+                *(
+                    reading(field, title, stands["outcome"], words.marks, is_money=words.marks.results_are_money)
+                    for field, title in (("lower", LEAST), ("upper", MOST))
+                ),
             ],
         },
     }

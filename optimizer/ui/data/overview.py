@@ -9,6 +9,7 @@ import streamlit as st
 
 from optimizer.domain.money import is_money, money
 from optimizer.domain.performance import PerformanceTable
+from optimizer.ui.chart_marks import marks_of
 from optimizer.ui.charts import ChartWords, spend_chart
 from optimizer.ui.names import figure_title
 from optimizer.ui.tables import kpis_of, platform_totals, segments_of, spend_by_week
@@ -65,9 +66,9 @@ def _show_spend(voice: Voice, table: PerformanceTable) -> None:
     words = ChartWords(
         title=voice.say("Spend per week and platform"),
         x=voice.say("Week"),
-        y=voice.say("Spend") if table.currency is None else voice.say("Spend ({currency})", currency=table.currency),
+        y=voice.say("Spend"),
         names={},
-        locale=voice.locale,
+        marks=marks_of(voice, table.currency),
     )
     st.vega_lite_chart(
         spec=spend_chart(spend_by_week(table), words),

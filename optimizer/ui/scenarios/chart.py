@@ -6,7 +6,8 @@ from typing import Final, Literal
 
 import pandas as pd
 
-from optimizer.ui.charts import Chart, ChartWords, frame, number_axis, records
+from optimizer.ui.chart_marks import number_axis, reading
+from optimizer.ui.charts import Chart, ChartWords, frame, records
 
 _BAR: Final = 15
 _BETWEEN: Final = 12
@@ -29,7 +30,12 @@ def scenario_chart(table: pd.DataFrame, value: Literal["budget", "share"], words
     scenarios = list(dict.fromkeys(table["scenario"]))
     height = (_BAR * len(scenarios) + _BETWEEN) * len(segments) + _HEAD_AND_FOOT
     chart = frame(words, records(table), height)
-    axis = number_axis(table[value], 5) if value == "budget" else {**number_axis(table[value], 5), "format": ".0%"}
+    axis = number_axis(table[value], 5, words.marks, is_money=value == "budget")
+    told: dict[str, str] = {"field": value, "title": words.x, "format": ".1%"}
+    if value == "budget":
+        told = reading(value, words.x, table[value], words.marks, is_money=True)
+    else:
+        axis = {**axis, "format": ".0%"}
     chart["mark"] = {"type": "bar", "cornerRadiusEnd": 2}
     chart["encoding"] = {
         "y": {
@@ -50,7 +56,7 @@ def scenario_chart(table: pd.DataFrame, value: Literal["budget", "share"], words
         "tooltip": [
             {"field": "segment", "title": words.y},
             {"field": "scenario", "title": " "},
-            {"field": value, "title": words.x, "format": ",.0f" if value == "budget" else ".1%"},
+            told,
         ],
     }
     return chart

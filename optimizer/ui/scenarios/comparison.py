@@ -20,6 +20,7 @@ from optimizer.domain.segment import Segment
 from optimizer.errors import OptimizerError
 from optimizer.ui import cache, state
 from optimizer.ui.answering import sentences
+from optimizer.ui.chart_marks import marks_of
 from optimizer.ui.charts import ChartWords
 from optimizer.ui.names import price, price_title
 from optimizer.ui.scenarios.chart import scenario_chart
@@ -225,7 +226,9 @@ def _show_allocation(voice: Voice, compared: Sequence[Scenario]) -> None:
         st.caption(literal(title))
     with chart:
         shown = most_different(rows, "budget" if in_money else "share", _MOST_SEGMENTS)
-        words = ChartWords(voice.say("Where they differ most"), title, voice.say("Segment"), {}, voice.locale)
+        words = ChartWords(
+            voice.say("Where they differ most"), title, voice.say("Segment"), {}, marks_of(voice, currency)
+        )
         st.vega_lite_chart(
             spec=scenario_chart(shown, "budget" if in_money else "share", words),
             key="scenario-chart",

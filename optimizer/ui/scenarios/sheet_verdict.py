@@ -8,6 +8,7 @@ from pathlib import PurePath
 import streamlit as st
 
 from optimizer.ui.answering import sentences
+from optimizer.ui.chart_marks import marks_of
 from optimizer.ui.charts import ChartWords
 from optimizer.ui.names import figure_name, figure_title, segment_name
 from optimizer.ui.scenarios.chart import scenario_chart
@@ -58,12 +59,11 @@ def show_verdict(voice: Voice, judged: JudgedSplit, file_name: str, last_day: da
     rows = most_different(split_rows(names, (theirs, ours)), "budget", _MOST_SEGMENTS)
     currency = theirs.request.budget.currency
     title = voice.say("Budget over the period")
-    title = title if currency is None else voice.say("{text} ({currency})", text=title, currency=currency)
     st.vega_lite_chart(
         spec=scenario_chart(
             rows,
             "budget",
-            ChartWords(voice.say("Where they differ most"), title, voice.say("Segment"), {}, voice.locale),
+            ChartWords(voice.say("Where they differ most"), title, voice.say("Segment"), {}, marks_of(voice, currency)),
         ),
         key="sheet-chart",
         alt=voice.say("Bar chart of the budgets of the sheet and of our split, per segment."),

@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from optimizer.domain.estimate import USUAL_LEVEL
 from optimizer.domain.group_comparison import GroupComparison
 from optimizer.domain.money import is_money
+from optimizer.ui.chart_marks import marks_of
 from optimizer.ui.charts import ChartWords
 from optimizer.ui.ink import ink
 from optimizer.ui.names import figure_name, price_title
@@ -72,13 +73,11 @@ def _show_forest(voice: Voice, found: GroupComparison, rows: pd.DataFrame) -> No
     title = price_title(voice, kpi)
     words = ChartWords(
         title=title,
-        x=title if found.currency is None or is_money(kpi) else voice.say(
-            "{title} ({currency})", title=title, currency=found.currency
-        ),
+        x=title,
         y=group_title(voice, found.question.dimension),
         names=names,
-        locale=voice.locale,
-    )  # fmt: skip
+        marks=marks_of(voice, found.currency, results_are_money=is_money(kpi)),
+    )
     st.vega_lite_chart(
         spec=forest_chart(rows, value, words, ink()),
         key="forest-chart",
@@ -105,7 +104,7 @@ def _show_shares(voice: Voice, found: GroupComparison) -> None:
         x=voice.say("Share of all groups"),
         y=group_title(voice, found.question.dimension),
         names={"spend": voice.say("share of spend"), "outcome": voice.say("share of {kpi}", kpi=kpi)},
-        locale=voice.locale,
+        marks=marks_of(voice),
     )
     st.vega_lite_chart(
         spec=share_chart(share_rows(voice, found, _MOST_DRAWN), words, ink()),

@@ -6,7 +6,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from optimizer.ui.charts import Chart, ChartWords, colours, frame, number_axis, records
+from optimizer.ui.chart_marks import number_axis
+from optimizer.ui.charts import Chart, ChartWords, colours, frame, records
 
 _ROW: Final = 28
 """Pixels of a group's row, whatever title, legend and axis take beside."""
@@ -49,7 +50,7 @@ def forest_chart(table: pd.DataFrame, together: float, words: ChartWords, ink: s
         "field": "point",
         "type": "quantitative",
         "title": words.x,
-        "axis": number_axis(ends, 5),
+        "axis": number_axis(ends, 5, words.marks, is_money=not words.marks.results_are_money),
         "scale": {"zero": True, "domainMin": 0},
     }
     colour, shape = _by_kind(table, words)

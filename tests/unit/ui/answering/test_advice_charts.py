@@ -20,6 +20,7 @@ from optimizer.planning import pace
 from optimizer.ui.answering.frontier_chart import frontier_chart, frontier_rows
 from optimizer.ui.answering.pacing_chart import day_chart, day_rows, mark_rows, week_chart, week_rows
 from optimizer.ui.answering.shift_chart import shift_chart, shift_rows
+from optimizer.ui.chart_marks import Marks
 from optimizer.ui.charts import ChartWords
 from optimizer.words import Voice
 
@@ -36,7 +37,7 @@ WORDS = ChartWords(
         "budget": "Budget",
         "demand": "It's demand",
     },
-    locale="pl",
+    marks=Marks("pl", "pl", "PLN"),
 )
 SALE = MarketDay("Sale", Period(date(2026, 1, 15), date(2026, 1, 18)), "event", (), 0.3)
 PAYDAY = MarketDay("", Period(date(2026, 1, 28), date(2026, 1, 31)), "payday", ("PL",), 0.001)
@@ -93,7 +94,7 @@ def test_changes_stand_in_order_with_their_sums(voice: Voice, plan: Plan) -> Non
     rows = shift_rows(voice, plan)
     assert list(rows["segment"]) == ["Facebook · Parents", "TikTok · Students"]
     assert list(rows["change"]) == [3000.0, -3000.0]
-    assert list(rows["label"]) == ["+3,000", "−3,000"]
+    assert list(rows["label"]) == ["+€3,000", "\N{MINUS SIGN}€3,000"]
     assert list(rows["which"]) == ["more", "less"]
 
 

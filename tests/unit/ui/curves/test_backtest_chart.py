@@ -8,11 +8,14 @@ import pytest
 from optimizer.domain.backtest import Backtest, Fold
 from optimizer.domain.estimate import Estimate, Interval
 from optimizer.domain.period import Period
+from optimizer.ui.chart_marks import Marks
 from optimizer.ui.charts import Chart, ChartWords
 from optimizer.ui.curves.backtest_chart import forecast_chart, forecast_rows
 from optimizer.words import Voice
 
-WORDS = ChartWords("What we said", "Days", "Conversions", {"said": "Our forecast", "came": "What came"}, "pl")
+WORDS = ChartWords(
+    "What we said", "Days", "Conversions", {"said": "Our forecast", "came": "What came"}, Marks("pl", "pl")
+)
 
 
 @pytest.fixture
@@ -36,8 +39,8 @@ def test_it_is_valid_and_says_what_it_shows(chart: Chart) -> None:
 def test_its_rows_are_those_of_the_forecasts(chart: Chart) -> None:
     rows = chart["data"]["values"]
     assert [(row["start"], row["name"], row["value"]) for row in rows] == [
-        ("2025-01-01", "Our forecast", 100.0),
-        ("2025-01-01", "What came", 90.0),
-        ("2025-02-01", "Our forecast", 100.0),
-        ("2025-02-01", "What came", 150.0),
+        ("Jan 1, 2025", "Our forecast", 100.0),
+        ("Jan 1, 2025", "What came", 90.0),
+        ("Feb 1, 2025", "Our forecast", 100.0),
+        ("Feb 1, 2025", "What came", 150.0),
     ]

@@ -6,6 +6,7 @@ import altair as alt
 
 from optimizer.domain.estimate import Estimate, Interval
 from optimizer.domain.fit_summary import DemandPoint
+from optimizer.ui.chart_marks import Marks
 from optimizer.ui.charts import ChartWords
 from optimizer.ui.curves.demand_chart import demand_chart, demand_rows
 
@@ -13,7 +14,7 @@ DEMAND = tuple(
     DemandPoint(date(2025, 1, 1) + timedelta(days=14 * n), Estimate(mid, Interval(0.9 * mid, 1.1 * mid, 0.8)))
     for n, mid in enumerate((0.8, 1.0, 1.3))
 )
-WORDS = ChartWords("Demand over time", "Around", "Demand (100 = mean)", {}, "pl")
+WORDS = ChartWords("Demand over time", "Around", "Demand (100 = mean)", {}, Marks("pl", "pl"))
 
 
 def test_rows_are_per_cent_of_the_mean() -> None:

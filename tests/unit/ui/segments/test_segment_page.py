@@ -13,6 +13,7 @@ from optimizer.domain.estimate import Estimate, Interval
 from optimizer.domain.group_comparison import GroupChange, GroupComparison, GroupQuestion, GroupRow, NextMoney, StepRate
 from optimizer.domain.money import money
 from optimizer.domain.period import Period
+from optimizer.ui.chart_marks import Marks
 from optimizer.ui.charts import ChartWords
 from optimizer.ui.segments.chart import forest_chart, share_chart
 from optimizer.ui.segments.group_names import group_name, step_title
@@ -29,7 +30,7 @@ from optimizer.ui.segments.tables import (
 from optimizer.words import Voice, voice_for
 
 WORDS = ChartWords("The title", "Cost (EUR)", "Audience", {kind: kind for kind in STANDINGS}
-                   | {"together": "all", "spend": "spend", "outcome": "outcome"}, "pl")  # fmt: skip
+                   | {"together": "all", "spend": "spend", "outcome": "outcome"}, Marks("pl", "pl"))  # fmt: skip
 NOWHERE = Following()
 
 
