@@ -54,7 +54,7 @@ def _show_demand(summary: FitSummary, voice: Voice, page: Console) -> None:
 
 
 def _show_segments(fit: CurveFit, summary: FitSummary, voice: Voice, page: Console, currency: str | None) -> None:
-    step = money_step(summary)
+    step = money_step([one.efficiency.value for one in summary.segments], currency)
     likely = voice.say("80% between")
     table = new_table(
         [voice.say("Platform"), voice.say("Audience")],

@@ -52,6 +52,11 @@ def major_units(value: Money) -> Decimal:
     return Decimal(value.minor_units).scaleb(-minor_digits(value.currency))
 
 
+def least_step(currency: str | None) -> int:
+    """Return the least sum, in major units, in whose terms returns are told: 10 where no currency says what a 1 is."""
+    return 10 if currency is None else 1
+
+
 def is_money(kpi: str) -> bool:
     """Whether a KPI is counted in the account's currency."""
     return kpi == "revenue"

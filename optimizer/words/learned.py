@@ -10,6 +10,7 @@ from typing import Final
 
 from optimizer.domain.estimate import HALF_WIDTH_80, Estimate
 from optimizer.domain.fit_summary import DemandPoint, FitSummary, KindEffect
+from optimizer.domain.money import least_step
 from optimizer.domain.period import Period
 from optimizer.message import N_
 from optimizer.words.saturation import how_it_levels_off
@@ -53,10 +54,19 @@ def how_learned(summary: FitSummary, voice: Voice) -> tuple[str, ...]:
     )
 
 
-def money_step(summary: FitSummary) -> int:
-    """Return the power of ten of money for which a typical segment brings 1 to 10 results, at least 1."""
-    typical = median(one.efficiency.value for one in summary.segments)
-    return 10 ** max(0, math.ceil(-math.log10(typical))) if typical > 0.0 else 1
+def money_step(per_unit: Sequence[float], currency: str | None) -> int:
+    """Return the power of ten of money for which a typical segment brings 1 to 10 results, at least `least_step`.
+
+    Parameters
+    ----------
+    per_unit : sequence of float
+        Results that a unit of money brings each segment.
+    currency : str or None
+        ISO 4217 code; None where no file names one.
+    """
+    typical = median(per_unit) if per_unit else 0.0
+    step = 10 ** max(0, math.ceil(-math.log10(typical))) if typical > 0.0 else 1
+    return max(step, least_step(currency))
 
 
 def _signed(voice: Voice, ratio: float) -> str:

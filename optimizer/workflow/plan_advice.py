@@ -17,7 +17,7 @@ from optimizer.domain.limit_cost import LimitCost
 from optimizer.domain.limit_price import LimitPrice
 from optimizer.domain.line_evidence import LineEvidence
 from optimizer.domain.line_reason import LineReason
-from optimizer.domain.money import Money, major_units, minor_digits
+from optimizer.domain.money import Money, least_step, major_units, minor_digits
 from optimizer.domain.money_step import MoneyStep
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.plan import Plan
@@ -122,7 +122,7 @@ def one_more(proposal: Proposal, step: Money) -> MoneyStep | None:
 
 
 def usual_step(budget: Money) -> Money:
-    """Return a round sum of about a thirtieth of a budget: 1, 2 or 5 times a power of ten, at least one unit."""
+    """Return a round sum of about a thirtieth of a budget: 1, 2 or 5 times a power of ten, at least `least_step`."""
     return _round_sum(budget, _STEP_PART)
 
 
@@ -222,7 +222,7 @@ def _minor(amount: float, like: Money) -> int:
 
 def _round_sum(budget: Money, part: float) -> Money:
     scale = 10 ** minor_digits(budget.currency)
-    size = max(float(major_units(budget)) * part, 1.0)
+    size = max(float(major_units(budget)) * part, float(least_step(budget.currency)))
     power = 10 ** (len(str(int(size))) - 1)
     step = max(factor * power for factor in (1, 2, 5) if factor * power <= size)
     nearer = min((step, _next(step)), key=lambda one: abs(np.log(one / size)))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
+from optimizer import workflow
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.estimate import USUAL_LEVEL
-from optimizer.domain.money import is_money, money
+from optimizer.domain.money import is_money, major_units
 from optimizer.domain.plan import Plan, PlanLine
 from optimizer.ui.answering import sentences
+from optimizer.ui.answering.brought import brought
 from optimizer.ui.answering.line_reasons import level_name, reason_told, trust_label
-from optimizer.ui.asking.forms import budget_steps
 from optimizer.ui.chart_marks import marks_of
 from optimizer.ui.charts import ChartWords, curve_chart
 from optimizer.ui.explained import Explained
@@ -104,10 +105,10 @@ def _draw_curve(voice: Voice, plan: Plan, line: PlanLine, fit: CurveFit) -> None
 
 def _next_money(voice: Voice, plan: Plan, line: PlanLine) -> str:
     budget = plan.request.budget
-    _, _, step = budget_steps(budget)
+    step = workflow.small_step(budget)
     return voice.say(
         "At the planned budget, the next {step:round_money} here bring about {outcome} {kpi}.",
-        step=money(step, budget.currency),
-        outcome=sentences.said(voice, line.marginal * step, plan),
+        step=step,
+        outcome=brought(voice, line.marginal * float(major_units(step)), plan.request.kpi, budget.currency),
         kpi=figure_name(voice, plan.request.kpi),
     )

@@ -125,7 +125,7 @@ def _draw_tile(
         literal(
             voice.say(
                 "Next {step:round_money}: {told}",
-                step=money(money_ahead(learned.fit), learned.table.currency),
+                step=money(money_ahead(learned.fit, learned.table.currency), learned.table.currency),
                 told=next_money(voice, today, learned.fit, learned.table.currency),
             )
         )
@@ -143,7 +143,7 @@ def _show_table(voice: Voice, learned: Learned) -> None:
     frame = overview_frame(voice, fit, learned.plan, currency)
     st.subheader(voice.say("All segments in figures"), anchor=False)
     column = st.column_config.Column
-    step = money(money_ahead(fit), currency)
+    step = money(money_ahead(fit, currency), currency)
     st.dataframe(
         frame,
         hide_index=True,

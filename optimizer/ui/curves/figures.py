@@ -12,7 +12,7 @@ from optimizer import workflow
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.curve_reading import CurveReading
 from optimizer.domain.estimate import Estimate
-from optimizer.domain.money import money
+from optimizer.domain.money import least_step, money
 from optimizer.domain.plan import Plan
 from optimizer.domain.segment import Segment
 from optimizer.ui.curves.tables import Stand, by_recent_spend, planned_spend
@@ -23,10 +23,11 @@ NOTHING: Final = "\N{EN DASH}"
 _PER_THOUSAND: Final = frozenset({"reach", "impressions"})
 
 
-def money_ahead(fit: CurveFit) -> int:
-    """Return what "a little more" money is: a power of ten, up to a tenth of what is spent a day, at least 1."""
+def money_ahead(fit: CurveFit, currency: str | None) -> int:
+    """Return what "a little more" money is: a power of ten, up to a tenth of what is spent a day, or `least_step`."""
     daily = float(fit.recent_spend.sum())
-    return 10 ** max(0, math.floor(math.log10(daily / 10.0))) if daily > 0.0 else 1
+    step = 10 ** max(0, math.floor(math.log10(daily / 10.0))) if daily > 0.0 else 1
+    return max(step, least_step(currency))
 
 
 def ranged(told: str, range_told: str) -> str:
@@ -57,7 +58,7 @@ def price_told(voice: Voice, reading: CurveReading, fit: CurveFit, currency: str
 
 def next_money(voice: Voice, reading: CurveReading, fit: CurveFit, currency: str | None) -> str:
     """Say what the next money brings, with its range."""
-    return brought(voice, _times(reading.marginal, money_ahead(fit)), fit, currency)
+    return brought(voice, _times(reading.marginal, money_ahead(fit, currency)), fit, currency)
 
 
 def _times(estimate: Estimate, factor: float) -> Estimate:
@@ -83,7 +84,7 @@ def stands_frame(voice: Voice, fit: CurveFit, stands: Sequence[Stand], currency:
     pandas.DataFrame
         Columns ``figure`` and those of the stands ("today", "plan"); one row per figure.
     """
-    step = money(money_ahead(fit), currency)
+    step = money(money_ahead(fit, currency), currency)
     titles = [
         voice.say("Spend a day"),
         voice.say("{kpi} a day", kpi=figure_title(voice, fit.kpi)),

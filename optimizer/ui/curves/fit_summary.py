@@ -38,6 +38,10 @@ def _show(voice: Voice, fit: CurveFit, summary: FitSummary, currency: str | None
     _show_segments(voice, fit, summary, currency)
 
 
+def _first_step(summary: FitSummary, currency: str | None) -> int:
+    return money_step([one.efficiency.value for one in summary.segments], currency)
+
+
 def segment_rows(voice: Voice, fit: CurveFit, summary: FitSummary, currency: str | None) -> pd.DataFrame:
     """Return the parameters of each segment as text, each with the ends of its interval.
 
@@ -47,7 +51,7 @@ def segment_rows(voice: Voice, fit: CurveFit, summary: FitSummary, currency: str
         Columns ``segment``, ``efficiency`` (results of the first `optimizer.words.money_step` of money), ``capacity``,
         ``threshold`` (money a day) and ``own`` (per cent).
     """
-    step = money_step(summary)
+    step = _first_step(summary, currency)
 
     def first(estimate: Estimate) -> str:
         ends = (estimate.interval.lower, estimate.interval.upper)
@@ -80,7 +84,7 @@ def _show_segments(voice: Voice, fit: CurveFit, summary: FitSummary, currency: s
         column_config={
             "segment": column(voice.say("Segment"), width=_SEGMENT_WIDTH, pinned=True),
             "efficiency": column(
-                voice.say("First {step:round_money} bring", step=money(money_step(summary), currency)),
+                voice.say("First {step:round_money} bring", step=money(_first_step(summary, currency), currency)),
                 width=140,
                 alignment="right",
                 help=voice.say("Results of the first money of a day, before they level off."),

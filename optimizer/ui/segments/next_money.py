@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final
@@ -10,6 +10,7 @@ from typing import Final
 import streamlit as st
 
 from optimizer import workflow
+from optimizer.domain.curve import CurveFit
 from optimizer.domain.group_comparison import PLANNED_DIMENSIONS, GroupComparison, NextMoney
 from optimizer.domain.performance import PerformanceTable
 from optimizer.errors import OptimizerError
@@ -60,8 +61,16 @@ def learned(voice: Voice, table: PerformanceTable, contents: str, found: GroupCo
     if fit.summary is not None and (question.kpi in known.too_short or fit.summary.response.answer in _NOT_KNOWN):
         st.caption(voice.say("What more money brings is not known: too few results follow the spend."))
         return Following()
-    step = 1 if fit.summary is None or not fit.summary.segments else money_step(fit.summary)
-    return Following(step, {one.names: one for one in workflow.next_money(fit, question.dimension)})
+    brought = workflow.next_money(fit, question.dimension)
+    step = money_step(_per_unit(fit, brought), found.currency)
+    return Following(step, {one.names: one for one in brought})
+
+
+def _per_unit(fit: CurveFit, brought: Sequence[NextMoney]) -> list[float]:
+    """What a unit of money brings typical segments: the first, or where only slopes are known, the next."""
+    if fit.summary is not None and fit.summary.segments:
+        return [one.efficiency.value for one in fit.summary.segments]
+    return [one.marginal.value for one in brought if one.marginal.value > 0.0]
 
 
 def _may_learn(voice: Voice, table: PerformanceTable, contents: str, kpi: str) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from summary_samples import SUMMARY, estimate
+from summary_samples import SUMMARY
 
 from optimizer.domain.fit_summary import (
     FitSummary,
@@ -69,11 +69,14 @@ def test_numbers_follow_the_reader() -> None:
 
 
 def test_the_step_of_money_gives_figures_that_can_be_read() -> None:
-    assert money_step(SUMMARY) == 100
-    dear = replace(SUMMARY.segments[0], efficiency=estimate(3.0))
-    assert money_step(replace(SUMMARY, segments=(dear,))) == 1
-    dong = replace(SUMMARY.segments[0], efficiency=estimate(4e-6))
-    assert money_step(replace(SUMMARY, segments=(dong,))) == 1_000_000
+    assert money_step([one.efficiency.value for one in SUMMARY.segments], "EUR") == 100
+    assert money_step([3.0], "EUR") == 1
+    assert money_step([4e-6], "VND") == 1_000_000
+
+
+def test_without_a_currency_nothing_is_told_of_a_sum_of_1() -> None:
+    assert money_step([3.0], None) == money_step([0.5], None) == money_step([], None) == 10
+    assert money_step([0.05], None) == money_step([0.05], "EUR") == 100
 
 
 def test_content_types_and_objectives_are_compared_at_the_same_money() -> None:

@@ -147,5 +147,11 @@ def test_steps_are_round(budget: float, step: int, small: int) -> None:
     assert workflow.small_step(money) == Money(100 * small, "EUR")
 
 
+def test_without_a_currency_no_step_is_a_sum_of_1() -> None:
+    for units in (100, 10_000, 30_000):
+        assert workflow.small_step(Money(units, None)) == Money(1000, None)
+    assert workflow.small_step(Money(3_000_000, None)) == Money(10_000, None)
+
+
 def test_steps_of_a_currency_without_decimals_are_whole() -> None:
     assert workflow.usual_step(Money(30_000_000, "VND")) == Money(1_000_000, "VND")
