@@ -125,7 +125,7 @@ def test_a_chosen_format_writes_numbers_at_once(tidy_csv: bytes) -> None:
     app.selectbox(key="set-formats").set_value("pl-PL").run()
     assert widget(app, "text_input", "set-margin|").value == "37,5%"
     title = app.selectbox(key="set-formats").format_func("pl-PL")
-    assert "numbers as in Poland: 1 234,50" in title.replace("\N{NO-BREAK SPACE}", " ")
+    assert "As in Poland: 1 234,50" in title.replace("\N{NO-BREAK SPACE}", " ")
     widget(app, "text_input", "set-margin|").set_value("12,5%")
     app.button(key="save-settings").click().run()
     assert workflow.workspace_settings(own()).margin == 0.125
