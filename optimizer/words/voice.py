@@ -147,7 +147,8 @@ class Voice:
 
     def month(self, value: date) -> str:
         """Format the month that a day lies in, such as "January 2026"."""
-        return str(format_date(value, format="LLLL yyyy", locale=self.language))
+        # by the locale's own skeleton: Babel gives months that stand alone in a language that it was asked for before
+        return str(format_skeleton("yMMMM", value, locale=self.language))
 
     def period(self, value: Period) -> str:
         """Format a span of days."""

@@ -63,7 +63,7 @@ def _ask_language(voice: Voice) -> None:
         index=options.index(kept) if kept in options else 0,
         format_func=lambda code: language_title(code) if code else voice.say("As this browser asks for"),
         help=voice.say("That of the pages, and of the files that you download. Only this browser keeps it."),
-        key="set-language",
+        key=f"set-language|{voice.language}",
     )
     if chosen != kept:
         browser.keep_preference("language", chosen)
@@ -80,7 +80,7 @@ def _ask_formats(voice: Voice) -> None:
         index=options.index(kept),
         format_func=lambda code: format_title(voice, code),
         help=voice.say("How they are written and read, also in what you type. Only this browser keeps it."),
-        key="set-formats",
+        key=f"set-formats|{voice.language}",
     )
     if chosen != kept:
         browser.keep_preference("formats", chosen)
