@@ -35,8 +35,7 @@ demo-data: .venv/ready-to-run
 	$(BIN)/python -m optimizer.simulation data
 
 words: .venv/ready-to-test
-	@mkdir -p optimizer/words/locale
-	$(BIN)/pybabel --quiet extract --no-wrap --project campaign-budget-optimizer --version 0.1.0 --copyright-holder 'the project' --no-location --sort-output -k N_ -k say -o optimizer/words/locale/messages.pot optimizer
+	$(BIN)/python tools/words.py
 
 lock: .venv/bin/python
 	$(BIN)/uv pip compile pyproject.toml $(LOCKED) --extra meta -o requirements.lock

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import typer
 from typer.main import get_command
@@ -13,17 +13,17 @@ from typer.main import get_command
 from optimizer.cli.allocate_command import allocate
 from optimizer.cli.backtest_command import backtest
 from optimizer.cli.import_command import import_files
+from optimizer.cli.in_the_readers_words import LANGUAGE_OPTION, language_asked, misuse_told, translate
 from optimizer.cli.lift_commands import lift_door
 from optimizer.cli.plan_commands import plan
 from optimizer.cli.scenario_commands import scenario_door
 from optimizer.cli.showing_commands import demo, open_app
-from optimizer.cli.speech import one_line, reader_voice
+from optimizer.cli.speech import one_line, reader_voice, speaking
 from optimizer.cli.store_commands import store_door
 from optimizer.cli.total_command import total
 from optimizer.cli.workspace_commands import curves, fit, segments
 from optimizer.errors import OptimizerError
 from optimizer.message import N_
-from optimizer.words import Voice
 
 PROGRAM: Final = "python -m optimizer"
 _BAD_INPUT: Final = 2
@@ -45,9 +45,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0 where the task was done; 2 for bad input, with one sentence on standard error and no file touched.
     """
     _never_choke_on_characters()
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    given, language = language_asked(sys.argv[1:] if arguments is None else arguments)
     try:
-        status = _commands().main(args=given or ["--help"], prog_name=PROGRAM, standalone_mode=False)
+        with speaking(language):
+            return _run(given)
+    except OptimizerError as trouble:
+        return _complain(reader_voice(os.environ).render(trouble.message), _BAD_INPUT)
+
+
+def _run(given: Sequence[str]) -> int:
+    """Run a command in the language that is spoken now."""
+    try:
+        status = _commands().main(args=list(given) or ["--help"], prog_name=PROGRAM, standalone_mode=False)
         sys.stdout.flush()
     except OptimizerError as trouble:
         return _complain(reader_voice(os.environ).render(trouble.message), _BAD_INPUT)
@@ -100,28 +109,31 @@ def _commands() -> Any:
     door.add_typer(scenario_door(), name="scenario", help=purpose.template)
     purpose = N_("A workspace itself: settings, history of imports with undo, backup and restore.")
     door.add_typer(store_door(), name="workspace", help=purpose.template)
+    door.callback()(_for_all_commands)
     commands = get_command(door)
-    _translate(commands, reader_voice(os.environ))
+    translate(commands, reader_voice(os.environ))
     return commands
 
 
-def _translate(commands: Any, voice: Voice) -> None:
-    commands.help = voice.say(commands.help)
-    for command in commands.commands.values():
-        if hasattr(command, "commands"):
-            _translate(command, voice)
-            continue
-        command.help = voice.say(command.help)
-        for parameter in command.params:
-            if getattr(parameter, "help", None):
-                parameter.help = voice.say(parameter.help)
+def _for_all_commands(
+    language: Annotated[
+        str | None,
+        typer.Option(
+            LANGUAGE_OPTION,
+            metavar="CODE",
+            help=N_("Such as pl, th or vi; that of the terminal if left out. It may stand anywhere.").template,
+        ),
+    ] = None,
+) -> None:
+    """Show on the help page what `main` has already taken out of the arguments."""
 
 
 def _usage(misuse: typer.TyperException) -> str:
-    said = one_line(misuse.format_message()).rstrip(".")
+    voice = reader_voice(os.environ)
+    said = one_line(misuse_told(misuse, voice)).rstrip(".")
     context = getattr(misuse, "ctx", None)
     command = PROGRAM if context is None else context.command_path
-    return reader_voice(os.environ).say("{said}; see '{command} --help'.", said=said, command=command)
+    return voice.say("{said}; see '{command} --help'.", said=said, command=command)
 
 
 def _own_fault(fault: Exception, environment: Mapping[str, str]) -> int:

@@ -7,20 +7,59 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Final
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
-from optimizer.words import Voice, voice_for
+from optimizer.errors import DataError
+from optimizer.message import N_
+from optimizer.words import Voice, languages, spoken, voice_for
 
 _PAGE_WIDTH = 132
 """Columns where the output is no terminal; a plan with its intervals needs about so many."""
 
 
+_NUMBERS_FROM: Final = ("LC_ALL", "LC_NUMERIC", "LC_MESSAGES", "LANG")
+_LANGUAGE_FROM: Final = ("LC_ALL", "LC_MESSAGES", "LANG")
+"""In the order that POSIX gives."""
+
+_ASKED: ContextVar[str | None] = ContextVar("language asked for", default=None)
+"""Of the one command that is running: two commands in one process never hear each other."""
+
+
+@contextmanager
+def speaking(language: str | None) -> Iterator[None]:
+    """Speak another language than the terminal's, for one command.
+
+    Raises
+    ------
+    DataError
+        When there is no such language.
+    """
+    if language is not None and spoken(language) is None:
+        raise DataError(
+            N_(
+                "The language '{language}' is not known; give one of {known}.",
+                language=one_line(language)[:40],
+                known=", ".join(languages()),
+            )
+        )
+    token = _ASKED.set(language)
+    try:
+        yield
+    finally:
+        _ASKED.reset(token)
+
+
 def reader_voice(environment: Mapping[str, str]) -> Voice:
-    """Find the language that the terminal asks for, in the order that POSIX gives."""
-    asked = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), None)
-    return voice_for(asked)
+    """Find the language that was asked for, else the terminal's, and how the terminal writes numbers."""
+    numbers, language = (
+        next((environment[name] for name in names if environment.get(name)), None)
+        for names in (_NUMBERS_FROM, _LANGUAGE_FROM)
+    )
+    return voice_for(numbers, _ASKED.get() or language)
 
 
 def one_line(text: str) -> str:

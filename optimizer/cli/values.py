@@ -55,13 +55,20 @@ def exact_money(amount: Decimal, currency: str | None, option: str) -> Money:
     digits = minor_digits(currency)
     exponent = amount.normalize().as_tuple().exponent
     if isinstance(exponent, int) and -exponent > digits:
+        values: dict[str, object] = {"option": option, "amount": str(amount), "digits": digits}
+        if currency is None:
+            raise DataError(
+                N_(
+                    "{option} is {amount}, but money of an unknown currency has {digits} decimals; give an amount with "
+                    "no more.",
+                    **values,
+                )
+            )
         raise DataError(
             N_(
                 "{option} is {amount}, but {currency} has {digits} decimals; give an amount with no more.",
-                option=option,
-                amount=str(amount),
-                currency="an unknown currency" if currency is None else currency,
-                digits=digits,
+                currency=currency,
+                **values,
             )
         )
     value = money(amount, currency)

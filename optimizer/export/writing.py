@@ -149,6 +149,6 @@ def _remove(path: Path) -> None:
 def _refusal(paths: Iterable[Path], trouble: OSError) -> Message:
     return N_(
         "'{path}' cannot be written ({reason}); nothing was changed, give another place.",
-        path="' and '".join(str(path) for path in paths),
+        path="', '".join(str(path) for path in paths),
         reason=(trouble.strerror or str(trouble)).lower(),
     )

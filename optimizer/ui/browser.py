@@ -13,7 +13,7 @@ from typing import Final
 import streamlit as st
 
 from optimizer.ui import state
-from optimizer.words import Voice, voice_for
+from optimizer.words import Voice, spoken, voice_for
 
 _BROWSER: Final = "optimizer-browser"
 _PREFERENCES: Final = "optimizer-"
@@ -30,15 +30,17 @@ def browser_name() -> str:
 
 
 def kept_preferences() -> dict[str, str]:
-    """Return what the browser keeps of its owner's preferences."""
+    """Return what the browser keeps of its owner's preferences; the address may name a language where none is kept."""
     found = {name: str(st.context.cookies.get(_PREFERENCES + name, "")) for name in _KNOWN}
+    found["language"] = spoken(found["language"]) or spoken(str(st.query_params.get("lang", ""))) or ""
     return {name: value for name, value in found.items() if _PLAIN.fullmatch(value)}
 
 
 def preference(name: str) -> str:
     """Return a preference; empty where none was chosen."""
     session = state.current()
-    return "" if session is None else session.preferences.get(name, "")
+    # before the first page is drawn the browser is asked, so that not even its title is in another language
+    return (kept_preferences() if session is None else session.preferences).get(name, "")
 
 
 def keep_preference(name: str, value: str) -> None:
@@ -70,8 +72,9 @@ def keep_signature(name: str) -> None:
 
 
 def reader() -> Voice:
-    """Return the voice of the person at the browser."""
-    return voice_for(preference("formats").replace("-", "_") or st.context.locale)
+    """Return the voice of the person at the browser: formats and language as chosen, else as the browser asks."""
+    asked = st.context.locale
+    return voice_for(preference("formats") or asked, preference("language") or asked)
 
 
 def remember() -> None:

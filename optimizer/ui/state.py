@@ -291,9 +291,9 @@ def keep_curves_view(view: CurvesView) -> None:
     st.session_state[_CURVES] = view
 
 
-def curves_part_key(locale: str) -> str:
+def curves_part_key(language: str) -> str:
     """Name the widget that chooses the part of the Curves page; its titles are in the reader's language."""
-    return f"curves-part|{locale}"
+    return f"curves-part|{language}"
 
 
 def first_tab(key: str, title: str) -> str:
@@ -304,9 +304,9 @@ def first_tab(key: str, title: str) -> str:
     return cast("str", st.session_state[start_key])
 
 
-def show_curves_part(locale: str, title: str) -> None:
+def show_curves_part(language: str, title: str) -> None:
     """Turn to a part of the Curves page; only from the callback of a widget."""
-    st.session_state[curves_part_key(locale)] = title
+    st.session_state[curves_part_key(language)] = title
 
 
 def scenarios_view(where: str) -> ScenariosView:

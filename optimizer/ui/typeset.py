@@ -18,6 +18,16 @@ def literal(text: str) -> str:
     return _MARKUP.sub(r"\\\1", text)
 
 
+def heading(text: str) -> str:
+    """Return the text as a small heading, escaped."""
+    return f"#### {literal(text)}"
+
+
+def pale(text: str) -> str:
+    """Return the text in grey, escaped."""
+    return f":gray[{literal(text)}]"
+
+
 def strong(text: str) -> str:
     """Return the text in bold, escaped."""
     return f"**{literal(text)}**"

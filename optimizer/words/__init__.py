@@ -1,6 +1,7 @@
 """Every sentence, number, sum of money and date that a person reads passes here, in the reader's language."""
 
 from optimizer.words.bounds import capacity_told, threshold_told
+from optimizer.words.catalogues import language_title, languages, spoken
 from optimizer.words.certainty import certainty
 from optimizer.words.curve_told import about_curve, what_points_are
 from optimizer.words.goal_told import goal_told
@@ -27,6 +28,8 @@ __all__ = [
     "grain_word",
     "how_learned",
     "language_name",
+    "language_title",
+    "languages",
     "measured",
     "money_step",
     "open_questions",
@@ -34,6 +37,7 @@ __all__ = [
     "outcome_between",
     "proof",
     "rate_between",
+    "spoken",
     "threshold_told",
     "track_record",
     "understood",

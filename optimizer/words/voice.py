@@ -9,31 +9,30 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from babel.core import Locale, UnknownLocaleError
+from babel.core import Locale
 from babel.dates import format_date, format_skeleton
 from babel.numbers import NumberPattern, format_currency, format_decimal, format_percent, parse_pattern
 
 from optimizer.domain.money import Money, major_units, minor_digits
 from optimizer.domain.period import Period
 from optimizer.message import Message
+from optimizer.words.catalogues import SOURCE_LANGUAGE, cldr_name, sentences, spoken
 
-LOCALE_FOLDER = Path(__file__).parent / "locale"
-DEFAULT_LOCALE = "en"
+DEFAULT_LOCALE = SOURCE_LANGUAGE
 _THREE_DIGITS_FROM = 1000
 """Of what one result costs, nobody knows more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """One reader's language and number formats.
+    """One reader's language and number formats, which need not be those of one country.
 
     Attributes
     ----------
     locale : str
-        CLDR name such as ``"en"`` or ``"pl"``.
+        CLDR name such as ``"en"`` or ``"pl"``: how numbers and money are written and read.
     translations : gettext.NullTranslations
         The catalogue; sentences without a translation stay English.
     language : str
@@ -148,7 +147,8 @@ class Voice:
 
     def month(self, value: date) -> str:
         """Format the month that a day lies in, such as "January 2026"."""
-        return str(format_date(value, format="LLLL yyyy", locale=self.language))
+        # by the locale's own skeleton: Babel gives months that stand alone in a language that it was asked for before
+        return str(format_skeleton("yMMMM", value, locale=self.language))
 
     def period(self, value: Period) -> str:
         """Format a span of days."""
@@ -212,20 +212,18 @@ class _VoiceFormatter(string.Formatter):
         return self._kinds[format_spec](value) if format_spec else str(value)
 
 
-def voice_for(locale: str | None = None) -> Voice:
-    """Find the voice for a locale name as browsers and systems give it; English where it is not known.
+def voice_for(locale: str | None = None, language: str | None = None) -> Voice:
+    """Find the voice for locale names as browsers and systems give them; English where they are not known.
 
     Parameters
     ----------
     locale : str or None
-        Such as ``"pl-PL"``, ``"th_TH.UTF-8"`` or None.
+        Whose numbers and money, such as ``"pl-PL"``, ``"th_TH.UTF-8"`` or None.
+    language : str or None
+        Which language the sentences are in, such as ``"pl"``; that of `locale` where it is None or empty.
     """
-    wanted = (locale or DEFAULT_LOCALE).split(".")[0].replace("-", "_")
-    try:
-        known = str(Locale.parse(wanted))
-    except (UnknownLocaleError, ValueError):
-        known = DEFAULT_LOCALE
-    languages = [known, known.split("_")[0]]
-    translations = gettext.translation("messages", LOCALE_FOLDER, languages, fallback=True)
-    is_spoken = isinstance(translations, gettext.GNUTranslations) or languages[-1] == DEFAULT_LOCALE
-    return Voice(known, translations, known if is_spoken else DEFAULT_LOCALE)
+    known = cldr_name(locale or DEFAULT_LOCALE) or DEFAULT_LOCALE
+    found = spoken(language or known) or DEFAULT_LOCALE
+    # days and months are written as in the country of the formats where its language is spoken
+    is_at_home = known.split("_")[0] == found
+    return Voice(known, sentences(found), known if is_at_home else found)

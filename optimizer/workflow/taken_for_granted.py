@@ -103,10 +103,19 @@ def _check_against(limit: StatedLimit, held: set[Segment], segments: Sequence[Se
     forces = any(amount is not None and amount.value > 0.0 for amount in (limit.least, limit.lock))
     paused = [one for one in of_limit if one in held]
     if forces and paused and (limit.each or len(paused) == len(of_limit)):
+        segment = str(paused[0])
+        if not limit.source:
+            raise InfeasibleError(
+                N_(
+                    "A limit asks for money on {segment}, which the assumptions pause; take the limit or the pause "
+                    "out.",
+                    segment=segment,
+                )
+            )
         raise InfeasibleError(
             N_(
                 "{source} asks for money on {segment}, which the assumptions pause; take the limit or the pause out.",
-                source=limit.source or "A limit",
-                segment=str(paused[0]),
+                source=limit.source,
+                segment=segment,
             )
         )

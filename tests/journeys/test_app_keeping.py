@@ -189,7 +189,7 @@ def test_a_client_of_its_own_is_made_and_left_again(tidy_csv: bytes, own_places:
     app.switch_page(DATA_PAGE).run()
     drop(app, ("theirs.csv", tidy_csv))
     assert "Money in EUR is to be added to money in THB" in said(app)
-    app.selectbox(key="client-shown").set_value("").run()
+    app.selectbox(key="client-shown|en").set_value("").run()
     assert app.metric[3].value == "276"
     assert "Client: My own data" in said(app)
 
@@ -209,12 +209,12 @@ def test_a_client_that_cannot_be_opened_does_not_hide_the_others(own_places: Pat
     broken = workflow.client_location("0123456789abcdef")
     broken.write_bytes(b"nothing of use" * 100)
     app = open_data_page()
-    options = app.selectbox(key="client-shown").options
+    options = app.selectbox(key="client-shown|en").options
     assert "Blue Shop" in options
     assert "A workspace that cannot be opened" in options
-    app.selectbox(key="client-shown").set_value("0123456789abcdef").run()
+    app.selectbox(key="client-shown|en").set_value("0123456789abcdef").run()
     assert app.error
-    app.selectbox(key="client-shown").set_value(client.id).run()
+    app.selectbox(key="client-shown|en").set_value(client.id).run()
     assert "Client: Blue Shop" in said(app)
     assert not app.error
 
@@ -227,7 +227,7 @@ def test_the_same_page_twice_reads_no_workspace_of_another_client(tidy_csv: byte
         workflow.import_files(place, [SourceFile("same.csv", content)])
     app = open_data_page()
     for client, sign in ((blue, "€"), (red, "$"), (blue, "€")):
-        app.selectbox(key="client-shown").set_value(client.id).run()
+        app.selectbox(key="client-shown|en").set_value(client.id).run()
         assert sign in app.metric[1].value
     app.switch_page("optimizer/ui/pages/plan.py").run()
     assert any("EUR" in each.label for each in app.text_input)

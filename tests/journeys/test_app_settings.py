@@ -122,10 +122,10 @@ def test_a_chosen_format_writes_numbers_at_once(tidy_csv: bytes) -> None:
     workflow.change_settings(own(), lambda before: replace(before, margin=0.375))
     app = open_settings_page()
     assert widget(app, "text_input", "set-margin|").value == "37.5%"
-    app.selectbox(key="set-formats").set_value("pl-PL").run()
+    app.selectbox(key="set-formats|en").set_value("pl-PL").run()
     assert widget(app, "text_input", "set-margin|").value == "37,5%"
-    title = app.selectbox(key="set-formats").format_func("pl-PL")
-    assert "numbers as in Poland: 1 234,50" in title.replace("\N{NO-BREAK SPACE}", " ")
+    title = app.selectbox(key="set-formats|en").format_func("pl-PL")
+    assert "As in Poland: 1 234,50" in title.replace("\N{NO-BREAK SPACE}", " ")
     widget(app, "text_input", "set-margin|").set_value("12,5%")
     app.button(key="save-settings").click().run()
     assert workflow.workspace_settings(own()).margin == 0.125

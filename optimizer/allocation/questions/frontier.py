@@ -104,10 +104,12 @@ def _checked(budgets: Sequence[float] | FloatArray, level: float) -> FloatArray:
     amounts = np.unique(np.asarray(budgets, dtype=np.float64))
     if not amounts.size or not np.isfinite(amounts).all() or amounts[0] < 0.0:
         wrong = [amount for amount in amounts if not np.isfinite(amount) or amount < 0.0]
+        if not wrong:
+            raise AllocationError(N_("The frontier is asked for no budgets; give one budget or more."))
         raise AllocationError(
             N_(
                 "The frontier is asked for {found}; give one budget or more, none of them negative.",
-                found=", ".join(f"{amount:g}" for amount in wrong) if wrong else "no budgets",
+                found=", ".join(f"{amount:g}" for amount in wrong),
             )
         )
     if not 0.0 < level < 1.0:

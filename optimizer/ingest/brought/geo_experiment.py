@@ -120,7 +120,7 @@ def _one_of(table: SmallColumns, known: Sequence[str]) -> str:
         N_(
             "{name} has the columns {found}, of which only one can be used; take the others out.",
             name=table.name,
-            found=" and ".join(found),
+            found=", ".join(found),
         )
     )
 

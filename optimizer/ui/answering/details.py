@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
 
 import streamlit as st
 
@@ -16,20 +15,20 @@ from optimizer.ui.page_files import CURVES_PAGE
 from optimizer.words import Voice
 from optimizer.workflow import Proposal
 
-_KEY: Final = "details"
-
 
 def show_details(voice: Voice, table: PerformanceTable, proposal: Proposal, contents: str) -> None:
     """Draw the tabs, and what belongs to the one that is open."""
-    parts: dict[str, Callable[[], None]] = {
-        voice.say("Picture"): lambda: pictures.show(voice, proposal.plan),
-        voice.say("Why"): lambda: _why(voice, table, proposal, contents),
-        voice.say("All results"): lambda: results.show(voice, table, proposal, contents),
-        voice.say("Another budget"): lambda: _another_budget(voice, proposal, contents),
-        voice.say("Calendar"): lambda: _calendar(voice, table, proposal, contents),
-        voice.say("Limits and proof"): lambda: _proof(voice, proposal, contents),
-    }
-    for tab, show in zip(st.tabs(list(parts), on_change="rerun", key=_KEY), parts.values(), strict=True):
+    parts: list[tuple[str, Callable[[], None]]] = [
+        (voice.say("Picture"), lambda: pictures.show(voice, proposal.plan)),
+        (voice.say("Why"), lambda: _why(voice, table, proposal, contents)),
+        (voice.say("All results"), lambda: results.show(voice, table, proposal, contents)),
+        (voice.say("Another budget"), lambda: _another_budget(voice, proposal, contents)),
+        (voice.say("Calendar"), lambda: _calendar(voice, table, proposal, contents)),
+        (voice.say("Limits and proof"), lambda: _proof(voice, proposal, contents)),
+    ]
+    # the browser remembers the open tab by its title, which is another in another language
+    tabs = st.tabs([title for title, _ in parts], on_change="rerun", key=f"details|{voice.language}")
+    for tab, (_, show) in zip(tabs, parts, strict=True):
         if tab.open:
             with tab, told(voice):
                 show()

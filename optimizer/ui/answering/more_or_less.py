@@ -104,11 +104,13 @@ def _more_told(voice: Voice, plan: Plan, step: MoneyStep) -> str:
         kpi=figure_name(voice, kpi),
     )
     goes = _listed(voice, step.moves, 1)
-    text = f"{brings} {voice.say('The best split gives {where}.', where=goes)}" if goes else brings
     comes = _listed(voice, step.moves, -1)
-    if comes:
-        text = f"{text} {voice.say('It also takes {where}.', where=comes)}"
-    return text
+    sentences = (
+        brings,
+        voice.say("The best split gives {where}.", where=goes) if goes else "",
+        voice.say("It also takes {where}.", where=comes) if comes else "",
+    )
+    return " ".join(filter(None, sentences))
 
 
 def _less_told(voice: Voice, plan: Plan, step: MoneyStep) -> str:
@@ -123,7 +125,8 @@ def _less_told(voice: Voice, plan: Plan, step: MoneyStep) -> str:
         kpi=figure_name(voice, kpi),
     )
     comes = _listed(voice, step.moves, -1)
-    return f"{costs} {voice.say('The best split then takes {where}.', where=comes)}" if comes else costs
+    then = voice.say("The best split then takes {where}.", where=comes) if comes else ""
+    return f"{costs} {then}".strip()
 
 
 def _turned(change: Estimate) -> Interval:

@@ -135,7 +135,7 @@ def _draw_tile(
 def _look_at(voice: Voice, segment: Segment) -> None:
     view = replace(state.curves_view(), segment=segment, section="one")
     state.keep_curves_view(view)
-    state.show_curves_part(voice.locale, voice.say("One segment"))
+    state.show_curves_part(voice.language, voice.say("One segment"))
 
 
 def _show_table(voice: Voice, learned: Learned) -> None:

@@ -23,7 +23,7 @@ from optimizer.ui.curves.figures import ranged
 from optimizer.ui.curves.one_curve import Learned
 from optimizer.ui.names import figure_name, figure_title, platform_name, segment_name
 from optimizer.ui.remarks import show_findings
-from optimizer.ui.typeset import literal
+from optimizer.ui.typeset import literal, strong
 from optimizer.words import Voice, outcome, outcome_between
 from optimizer.workflow import FoundRange
 
@@ -171,7 +171,7 @@ def _show_change(voice: Voice, learned: Learned, tests: Sequence[LiftTest]) -> N
         return
     with st.spinner(voice.say("Trying the test on the curves"), show_time=False):
         changes = cache.lift_changes(learned.contents, learned.table, learned.fit, tuple(tests))
-    st.markdown(f"**{literal(voice.say('What it changes, at what was spent lately'))}**")
+    st.markdown(strong(voice.say("What it changes, at what was spent lately")))
     st.dataframe(
         change_frame(voice, changes[:_MOST_SHOWN], learned.fit.kpi, learned.table.currency),
         hide_index=True,

@@ -82,7 +82,8 @@ def _field_title(voice: Voice, field: str) -> str:
     meaning = _MEANINGS.get(field)
     title = column_title(voice, field)
     told = title if meaning is None else f"{title} \N{EN DASH} {voice.render(meaning)}"
-    return f"{told} ({voice.say('compare only')})" if field in BREAKDOWN_AUDIENCES else told
+    only = voice.say("compare only")
+    return f"{told} ({only})" if field in BREAKDOWN_AUDIENCES else told
 
 
 def _ask_rules(voice: Voice) -> tuple[tuple[str, str], ...]:
@@ -143,20 +144,24 @@ def show_audiences(voice: Voice, table: PerformanceTable, rules: Sequence[tuple[
 
 
 def _show_table(voice: Voice, rows: pd.DataFrame, currency: str | None) -> None:
-    titles = [voice.say("Audience"), voice.say("Platform"), voice.say("Spend"), voice.say("Ad sets or campaigns")]
     shown = pd.DataFrame(
         {
-            titles[0]: rows["audience"],
-            titles[1]: [platform_name(name) for name in rows["platform"]],
-            titles[2]: [voice.round_money(money(float(spend), currency)) for spend in rows["spend"]],
-            titles[3]: [voice.number(float(count)) if count else "\N{EN DASH}" for count in rows["units"]],
+            "audience": rows["audience"],
+            "platform": [platform_name(name) for name in rows["platform"]],
+            "spend": [voice.round_money(money(float(spend), currency)) for spend in rows["spend"]],
+            "units": [voice.number(float(count)) if count else "\N{EN DASH}" for count in rows["units"]],
         }
     )
-    right = st.column_config.Column(alignment="right")
+    column = st.column_config.Column
     st.dataframe(
         shown,
         hide_index=True,
         placeholder="\N{EN DASH}",
-        column_config={titles[2]: right, titles[3]: right},
+        column_config={
+            "audience": column(voice.say("Audience")),
+            "platform": column(voice.say("Platform")),
+            "spend": column(voice.say("Spend"), alignment="right"),
+            "units": column(voice.say("Ad sets or campaigns"), alignment="right"),
+        },
         alt=voice.say("Table of the audiences that result, with the spend of each"),
     )

@@ -54,9 +54,8 @@ def ask_columns(voice: Voice, dropped: DroppedFile, question: Question | None) -
     named = dropped.with_answer(columns=columns)
     summary = cache.check(named, ReadingWishes()).summary
     if summary is not None:
-        st.markdown(
-            f":material/arrow_forward: {literal(voice.say('Then it is: {file}.', file=sentence(voice, summary)))}"
-        )
+        then = voice.say("Then it is: {file}.", file=sentence(voice, summary))
+        st.markdown(f":material/arrow_forward: {literal(then)}")
     sure = st.checkbox(voice.say("The columns are named rightly"), key=f"columns-right|{suffix}")
     st.caption(voice.say("This is remembered for files with the same headers, so that you say it only once."))
     return named if sure else None

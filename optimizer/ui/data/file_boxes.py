@@ -83,8 +83,12 @@ def _show_summary(voice: Voice, summary: FileSummary) -> None:
     st.dataframe(
         pd.DataFrame(
             [(header, column_title(voice, column)) for header, column in summary.columns],
-            columns=[voice.say("Column in the file"), voice.say("Taken as")],
+            columns=["header", "taken"],
         ),
+        column_config={
+            "header": st.column_config.Column(voice.say("Column in the file")),
+            "taken": st.column_config.Column(voice.say("Taken as")),
+        },
         hide_index=True,
         placeholder="\N{EN DASH}",
         width=480,
@@ -129,11 +133,14 @@ def _show_rows(voice: Voice, rows: Sequence[tuple[int, Message]]) -> None:
     st.dataframe(
         pd.DataFrame(
             [(row, voice.render(reason)) for row, reason in rows[:_ROWS_SHOWN]],
-            columns=[voice.say("Row"), voice.say("Why")],
+            columns=["row", "why"],
         ),
         hide_index=True,
         placeholder="\N{EN DASH}",
-        column_config={voice.say("Row"): st.column_config.Column(width=80)},
+        column_config={
+            "row": st.column_config.Column(voice.say("Row"), width=80),
+            "why": st.column_config.Column(voice.say("Why")),
+        },
     )
     if len(rows) > _ROWS_SHOWN:
         st.caption(voice.say("and {rows:number} more", rows=len(rows) - _ROWS_SHOWN))

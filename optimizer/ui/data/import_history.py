@@ -17,7 +17,7 @@ from optimizer.message import listed
 from optimizer.ui import cache, state
 from optimizer.ui.names import source_name
 from optimizer.ui.remarks import show_findings
-from optimizer.ui.typeset import literal
+from optimizer.ui.typeset import heading, literal
 from optimizer.words import Voice
 
 _SHOWN_AT_ONCE: Final = 5
@@ -40,7 +40,7 @@ def show_history(voice: Voice, records: Sequence[ImportRecord], *, may_change: b
     if not records:
         return
     latest = list(reversed(records))
-    st.markdown(f"#### {literal(voice.say('Imports'))}")
+    st.markdown(heading(voice.say("Imports")))
     if may_change:
         st.caption(
             voice.say("Undoing an import takes its rows out of all figures. No data is lost: it can be brought back.")

@@ -100,12 +100,12 @@ def currency_title(voice: Voice, code: str | None) -> str:
     """Name a currency by its code and in words."""
     if code is None:
         return voice.say("Not known")
-    return f"{code} \N{EN DASH} {Locale.parse(voice.locale).currencies.get(code, code)}"
+    return f"{code} \N{EN DASH} {Locale.parse(voice.language).currencies.get(code, code)}"
 
 
 def currency_codes(voice: Voice, first: Sequence[str] = ()) -> list[str]:
     """List all currencies, the likeliest first."""
-    known = set(Locale.parse(voice.locale).currencies)
+    known = set(Locale.parse(voice.language).currencies)
     return list(dict.fromkeys([*first, *_USUAL_CURRENCIES, *sorted(known)]))
 
 

@@ -13,7 +13,7 @@ from optimizer.ui.chart_marks import marks_of
 from optimizer.ui.charts import ChartWords, spend_chart
 from optimizer.ui.names import figure_title
 from optimizer.ui.tables import kpis_of, platform_totals, segments_of, spend_by_week
-from optimizer.ui.typeset import literal
+from optimizer.ui.typeset import heading
 from optimizer.words import Voice
 
 
@@ -56,7 +56,7 @@ def show_contents(voice: Voice, table: PerformanceTable) -> None:
             delta_color="off",
             border=True,
         )
-    st.markdown(f"#### {literal(voice.say('Results per platform'))}")
+    st.markdown(heading(voice.say("Results per platform")))
     _show_platforms(voice, platform_totals(table), table.currency)
     if table.rows["date"].min() < table.rows["date"].max():  # a list of ads without dates has nothing to show over time
         _show_spend(voice, table)

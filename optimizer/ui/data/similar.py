@@ -11,7 +11,7 @@ from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.similar_names import SimilarNames
 from optimizer.ui import cache, state
 from optimizer.ui.names import platform_name
-from optimizer.ui.typeset import literal
+from optimizer.ui.typeset import heading, literal
 from optimizer.words import Voice
 
 _MOST_OFFERED: Final = 10
@@ -23,7 +23,7 @@ def show(voice: Voice, table: PerformanceTable) -> None:
     merged = workflow.merged_names(cache.workspace("own"))
     if not found and not merged:
         return
-    st.markdown(f"#### {literal(voice.say('Names that may be the same'))}")
+    st.markdown(heading(voice.say("Names that may be the same")))
     for place, names in enumerate(found[:_MOST_OFFERED]):
         _offer_merge(voice, names, place)
     if merged:

@@ -26,7 +26,7 @@ from optimizer.ui.dropped_file import DroppedFile
 from optimizer.ui.names import platform_name
 from optimizer.ui.remarks import show_findings
 from optimizer.ui.tables import segments_of
-from optimizer.ui.typeset import literal
+from optimizer.ui.typeset import literal, strong
 from optimizer.words import Voice
 from optimizer.workflow import Imported
 
@@ -179,7 +179,7 @@ def _fill_head(voice: Voice, box: _Box, money: AskedMoney) -> None:
 
 def _show_remarks(voice: Voice, imported: Imported) -> None:
     if imported.findings:
-        st.markdown(f"**{literal(voice.say('Remarks'))}**")
+        st.markdown(strong(voice.say("Remarks")))
         show_findings(voice, imported.findings, segments_of(imported.table))
 
 
@@ -198,7 +198,7 @@ def _show_first_rows(voice: Voice, imported: Imported) -> None:
         return voice.decimals(float(value), 2 if float(value) % 1 else 0)
 
     formats: dict[Any, Any] = dict.fromkeys(numbers, quantity)
-    st.markdown(f"**{literal(voice.say('The first rows, as they were understood'))}**")
+    st.markdown(strong(voice.say("The first rows, as they were understood")))
     st.dataframe(
         shown.style.format(formats, na_rep="\N{EN DASH}"),
         hide_index=True,

@@ -93,7 +93,7 @@ def _show(voice: Voice, table: PerformanceTable, contents: str, kpi: str) -> Non
     view = state.curves_view()
     titles = [title for title, _ in parts.values()]
     start = parts[view.section][0] if view.section in parts else titles[0]
-    key = state.curves_part_key(voice.locale)
+    key = state.curves_part_key(voice.language)
     tabs = st.tabs(titles, default=state.first_tab(key, start), key=key, on_change="rerun")
     for name, tab in zip(parts, tabs, strict=True):
         if not tab.open:

@@ -18,7 +18,8 @@ def draw(voice: Voice) -> None:
     st.title(voice.say("Settings"), anchor=False)
     if notice:
         st.success(literal(notice), icon=":material/check_circle:")
-    st.markdown(f":material/storefront: {literal(voice.say('Client: {name}', name=clients.shown_client(voice)))}")
+    client = voice.say("Client: {name}", name=clients.shown_client(voice))
+    st.markdown(f":material/storefront: {literal(client)}")
     if state.known().place == "demo":
         st.caption(voice.say("The demonstration has settings of its own; these are those of your own workspace."))
     with told(voice):

@@ -128,13 +128,12 @@ def _ask_names(
         "similar": voice.say("Similar name: please check"),
         "unknown": voice.say("Not known: please choose"),
     }
-    titles = [voice.say("In the sheet"), voice.say("Budget"), voice.say("How it was found")]
     start = pd.DataFrame(
         {
-            titles[0]: [_written(one) for one in matched],
-            titles[1]: [voice.money(money(one.line.amount, currency)) for one in matched],
+            "written": [_written(one) for one in matched],
+            "budget": [voice.money(money(one.line.amount, currency)) for one in matched],
             _SEGMENT: [unknown if one.segment is None else segment_name(one.segment) for one in matched],
-            titles[2]: [kinds[one.kind] for one in matched],
+            "kind": [kinds[one.kind] for one in matched],
         }
     )
     table_key = f"sheet-names|{key}|{hash(sheet.lines)}"
@@ -142,13 +141,15 @@ def _ask_names(
         state.table_start(table_key, start),
         hide_index=True,
         num_rows="fixed",
-        disabled=titles,
+        disabled=["written", "budget", "kind"],
         height="content" if len(start) <= _MOST_ROWS else _TALL,
         column_config={
             _SEGMENT: st.column_config.SelectboxColumn(
                 voice.say("Taken for"), options=[*names, unknown], required=True, width="medium"
             ),
-            titles[1]: st.column_config.TextColumn(alignment="right", width="small"),
+            "written": st.column_config.TextColumn(voice.say("In the sheet")),
+            "budget": st.column_config.TextColumn(voice.say("Budget"), alignment="right", width="small"),
+            "kind": st.column_config.TextColumn(voice.say("How it was found")),
         },
         key=table_key,
         alt=voice.say("Table of the rows of the sheet and the segments that they mean"),

@@ -32,7 +32,7 @@ from optimizer.ui.scenarios.rows import (
     takes_the_same_for_granted,
 )
 from optimizer.ui.scenarios.told import gain_told, outcome_told, question_told, status_name
-from optimizer.ui.typeset import literal
+from optimizer.ui.typeset import heading, literal
 from optimizer.words import Voice, certainty, proof
 
 _MOST_SEGMENTS: Final = 12
@@ -167,7 +167,7 @@ def _show_differences(voice: Voice, compared: Sequence[Scenario]) -> None:
     asked = [question_told(voice, one) for one in compared]
     rows = {name: [told[name] for told in asked] for name in asked[0]}
     differing = {name: texts for name, texts in rows.items() if len(set(texts)) > 1}
-    st.markdown(f"#### {literal(voice.say('Settings that differ'))}")
+    st.markdown(heading(voice.say("Settings that differ")))
     if not differing:
         st.caption(voice.say("All settings are the same."))
         return
@@ -179,7 +179,7 @@ def _show_duels(voice: Voice, compared: Sequence[Scenario], table: PerformanceTa
     if table is None or not is_same_question(compared) or not takes_the_same_for_granted(compared):
         return
     newcomers = [segment for one in compared for segment in one.request.newcomers]
-    st.markdown(f"#### {literal(voice.say('How sure it is that one brings more than another'))}")
+    st.markdown(heading(voice.say("How sure it is that one brings more than another")))
     try:
         with st.spinner(voice.say("Learning from your past results"), show_time=False):
             fit = today_fit(table, compared[0], newcomers)
@@ -212,7 +212,7 @@ def _duel_told(voice: Voice, gain: Gain | None, plan: Plan) -> str:
 
 
 def _show_allocation(voice: Voice, compared: Sequence[Scenario]) -> None:
-    st.markdown(f"#### {literal(voice.say('Where the money goes'))}")
+    st.markdown(heading(voice.say("Where the money goes")))
     rows = allocation_rows(compared)
     in_money = is_in_money(compared)
     currency = compared[0].request.budget.currency

@@ -14,7 +14,7 @@ from optimizer.ui.names import figure_name, figure_title, segment_name
 from optimizer.ui.scenarios.chart import scenario_chart
 from optimizer.ui.scenarios.rows import most_different, split_rows
 from optimizer.ui.scenarios.saving import ask_and_save
-from optimizer.ui.typeset import literal
+from optimizer.ui.typeset import literal, strong
 from optimizer.words import Voice, certainty
 from optimizer.workflow import JudgedSplit
 
@@ -75,7 +75,7 @@ def show_verdict(voice: Voice, judged: JudgedSplit, file_name: str, last_day: da
         )
         st.warning(literal(told), icon=":material/trending_up:")
     with st.container(border=True, key="save-sheet"):
-        st.markdown(f"**{literal(voice.say('Keep the sheet as a scenario'))}**")
+        st.markdown(strong(voice.say("Keep the sheet as a scenario")))
         stem = PurePath(file_name.replace("\\", "/")).stem[:100]
         if ask_and_save(voice, theirs, judged.ours.fit.model, last_day, key=f"sheet|{key}", source="sheet", name=stem):
             st.rerun()

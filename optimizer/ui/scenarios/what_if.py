@@ -15,7 +15,7 @@ from optimizer.ui.asking.assumptions import AssumptionScope, ask_assumptions
 from optimizer.ui.scenarios.links import here
 from optimizer.ui.scenarios.saving import ask_and_save
 from optimizer.ui.scenarios.told import expected_told, gain_told
-from optimizer.ui.typeset import literal
+from optimizer.ui.typeset import literal, pale
 from optimizer.words import Voice
 
 
@@ -71,11 +71,11 @@ def _show_answer(voice: Voice, scenario: Scenario, table: PerformanceTable, assu
         return
     then, now = st.columns(2, gap="medium")
     with then:
-        st.markdown(f":gray[{literal(voice.say('As it is'))}]")
+        st.markdown(pale(voice.say("As it is")))
         st.markdown(literal(expected_told(voice, scenario.plan)))
         st.caption(literal(gain_told(voice, scenario.plan)))
     with now:
-        st.markdown(f":gray[{literal(voice.say('What if'))}]")
+        st.markdown(pale(voice.say("What if")))
         st.markdown(literal(expected_told(voice, proposal.plan)))
         st.caption(literal(gain_told(voice, proposal.plan)))
     key = f"what-if|{here()}|{scenario.number}"

@@ -160,7 +160,7 @@ def _calendar_of(changes: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _ask_countries(voice: Voice, form: Form) -> tuple[str, ...]:
-    names = Locale.parse(voice.locale).territories
+    names = Locale.parse(voice.language).territories
     countries = form.shown.countries or ()
     chosen = st.multiselect(
         voice.say("Markets"),

@@ -13,8 +13,6 @@ from optimizer.ui.typeset import literal
 from optimizer.words import Voice
 from optimizer.workflow import Client
 
-_KEY = "client-shown"
-
 
 def client_title(voice: Voice, client: Client) -> str:
     """Name a client, also one that was given no name."""
@@ -32,6 +30,8 @@ def offer_switch(voice: Voice) -> None:
         return
     by_id = {client.id: client for client in known}
     shown = state.known().client
+    # the browser remembers a choice by its title, which is another in another language
+    key = f"client-shown|{voice.language}"
     with st.sidebar:
         st.selectbox(
             voice.say("Client"),
@@ -39,13 +39,14 @@ def offer_switch(voice: Voice) -> None:
             index=list(by_id).index(shown) if shown in by_id else 0,
             format_func=lambda client_id: client_title(voice, by_id[client_id]),
             on_change=_switch,
-            key=_KEY,
+            args=(key,),
+            key=key,
             help=voice.say("Each client has figures, settings and plans of its own."),
         )
 
 
-def _switch() -> None:
-    state.move_to_client(state.typed(_KEY))
+def _switch(key: str) -> None:
+    state.move_to_client(state.typed(key))
 
 
 def shown_client(voice: Voice) -> str:

@@ -14,7 +14,7 @@ from optimizer.domain.market_calendar import DayKind, MarketDay
 from optimizer.domain.period import Period
 from optimizer.domain.settings import WorkspaceSettings
 from optimizer.message import N_, Message
-from optimizer.ui.typeset import literal
+from optimizer.ui.typeset import literal, strong
 from optimizer.words import Voice
 
 _AHEAD: Final = timedelta(days=365)
@@ -46,7 +46,7 @@ def show_coming(voice: Voice, settings: WorkspaceSettings, currency: str | None,
     first = datetime.now(tz=UTC).date() if today is None else today
     ahead = Period(first, first + _AHEAD)
     days = [day for day in workflow.coming_days(ahead, settings, currency, voice.language) if day.kind != "payday"]
-    st.markdown(f"**{literal(voice.say('The next special days'))}**")
+    st.markdown(strong(voice.say("The next special days")))
     if not days:
         st.caption(voice.say("None are known: choose your markets, or state events."))
         return
@@ -75,7 +75,7 @@ def coming_frame(voice: Voice, days: list[MarketDay]) -> pd.DataFrame:
     pandas.DataFrame
         Columns ``days``, ``name``, ``kind``, ``where``.
     """
-    names = Locale.parse(voice.locale).territories
+    names = Locale.parse(voice.language).territories
     return pd.DataFrame(
         {
             "days": [voice.day(day.period.start) if day.period.days == 1 else voice.period(day.period) for day in days],

@@ -10,8 +10,7 @@ from babel.core import Locale
 
 from optimizer.domain.money import money
 from optimizer.ui import browser, state
-from optimizer.ui.typeset import literal
-from optimizer.words import Voice, voice_for
+from optimizer.words import Voice, language_title, languages, voice_for
 
 _FORMATS: Final = (
     "en-GB",
@@ -35,9 +34,11 @@ _SAMPLE_DAY: Final = date(2026, 12, 31)
 
 
 def offer_preferences(voice: Voice) -> None:
-    """Ask how numbers and days are written, and by which name this person signs."""
-    left, right = st.columns([1, 1], gap="large")
+    """Ask for the language, how numbers and days are written, and by which name this person signs."""
+    left, middle, right = st.columns([1, 1, 1], gap="medium")
     with left:
+        _ask_language(voice)
+    with middle:
         _ask_formats(voice)
     with right:
         name = st.text_input(
@@ -53,6 +54,23 @@ def offer_preferences(voice: Voice) -> None:
             st.rerun()
 
 
+def _ask_language(voice: Voice) -> None:
+    kept = browser.preference("language")
+    options = ["", *languages()]
+    chosen = st.selectbox(
+        voice.say("Language"),
+        options,
+        index=options.index(kept) if kept in options else 0,
+        format_func=lambda code: language_title(code) if code else voice.say("As this browser asks for"),
+        help=voice.say("That of the pages, and of the files that you download. Only this browser keeps it."),
+        key=f"set-language|{voice.language}",
+    )
+    if chosen != kept:
+        browser.keep_preference("language", chosen)
+        state.start_afresh()
+        st.rerun()
+
+
 def _ask_formats(voice: Voice) -> None:
     kept = browser.preference("formats")
     options = list(dict.fromkeys(["", *_FORMATS, *((kept,) if kept else ())]))
@@ -62,24 +80,23 @@ def _ask_formats(voice: Voice) -> None:
         index=options.index(kept),
         format_func=lambda code: format_title(voice, code),
         help=voice.say("How they are written and read, also in what you type. Only this browser keeps it."),
-        key="set-formats",
+        key=f"set-formats|{voice.language}",
     )
     if chosen != kept:
         browser.keep_preference("formats", chosen)
         state.start_afresh()
         st.rerun()
-    st.caption(literal(voice.say("The language of the pages is English.")))
 
 
 def format_title(voice: Voice, code: str) -> str:
     """Name a way of writing numbers by its country, with an example."""
     if not code:
         return voice.say("As this browser asks for")
-    sample = voice_for(code)
-    spoken = Locale.parse(code.replace("-", "_"))
-    country = str(Locale.parse(voice.language).territories.get(spoken.territory, code))
+    sample = voice_for(code, voice.language)
+    territory = Locale.parse(code.replace("-", "_")).territory
+    country = str(Locale.parse(voice.language).territories.get(territory, code))
     return voice.say(
-        "English, numbers as in {country}: {number}, {day}",
+        "As in {country}: {number}, {day}",
         country=country,
         number=sample.money(money(_SAMPLE, "EUR")),
         day=sample.day(_SAMPLE_DAY),

@@ -16,7 +16,7 @@ from optimizer.errors import DataError
 from optimizer.ui import state
 from optimizer.ui.amounts import read_number
 from optimizer.ui.names import figure_title
-from optimizer.ui.typeset import literal
+from optimizer.ui.typeset import literal, strong
 from optimizer.words import Voice
 
 _KPI: Final = "kpi"
@@ -25,7 +25,7 @@ _WEIGHT: Final = "weight"
 
 def ask_weights(voice: Voice, weights: Sequence[tuple[str, str]], suffix: str) -> tuple[tuple[str, str], ...]:
     """Ask what one result of each goal counts; returns those that were given, as typed."""
-    st.markdown(f"**{literal(voice.say('What one result is worth beside the others'))}**")
+    st.markdown(strong(voice.say("What one result is worth beside the others")))
     st.caption(
         voice.say(
             "Only where you want several goals counted together: leads 1 and conversions 5 means that one "
@@ -59,7 +59,7 @@ def ask_weights(voice: Voice, weights: Sequence[tuple[str, str]], suffix: str) -
 
 def ask_costs(voice: Voice, costs: Sequence[TypedCost], currency: str | None, suffix: str) -> tuple[TypedCost, ...]:
     """Ask for the costs of people and tools; returns the rows that are not empty, as typed."""
-    st.markdown(f"**{literal(voice.say('Fixed costs of people and tools'))}**")
+    st.markdown(strong(voice.say("Fixed costs of people and tools")))
     st.caption(voice.say("Profit is counted after them. Type into the empty row to add one, such as Agency."))
     start = pd.DataFrame(
         {"name": [cost.name for cost in costs], "monthly": [cost.monthly for cost in costs]}, dtype="str"
@@ -98,7 +98,7 @@ def _tell_sum(voice: Voice, costs: Sequence[TypedCost], currency: str | None) ->
 
 def ask_events(voice: Voice, events: Sequence[TypedEvent], suffix: str) -> tuple[TypedEvent, ...]:
     """Ask for the client's own calendar; returns the rows that are not empty, as typed."""
-    st.markdown(f"**{literal(voice.say('Events of your own'))}**")
+    st.markdown(strong(voice.say("Events of your own")))
     st.caption(
         voice.say(
             "Sales, fairs, launches, days when the shop is closed: what you expect the same money to bring on them, "

@@ -14,7 +14,7 @@ from optimizer.domain.money import Money
 from optimizer.domain.period import Period
 from optimizer.message import Message
 from optimizer.words import voice_for
-from optimizer.words.voice import LOCALE_FOLDER
+from optimizer.words.catalogues import LOCALE_FOLDER
 
 PACKAGE = Path(__file__).parents[3] / "optimizer"
 SAMPLES = {
