@@ -12,7 +12,7 @@ from optimizer.domain.finding import Finding
 from optimizer.domain.geo_experiment import GeoLift
 from optimizer.domain.lift import LiftTest
 from optimizer.domain.money import is_money, money
-from optimizer.words import Voice, outcome
+from optimizer.words import Voice, figure_name, outcome
 from optimizer.workflow import AddedTests
 
 
@@ -50,7 +50,7 @@ def _show_table(tests: Sequence[LiftTest], voice: Voice, page: Console, currency
             test.name,
             say("all") if test.platform is None else test.platform,
             say("all") if test.audience is None else test.audience,
-            test.kpi.replace("_", " "),
+            figure_name(voice, test.kpi),
             voice.period(test.period),
             outcome(voice, test.incremental, test.kpi, currency),
             " \N{EN DASH} ".join(
@@ -64,7 +64,7 @@ def _show_table(tests: Sequence[LiftTest], voice: Voice, page: Console, currency
 def show_geo_lift(lift: GeoLift, voice: Voice, page: Console) -> None:
     """Say what a geo experiment shows."""
     values = {
-        "kpi": lift.kpi.replace("_", " "),
+        "kpi": figure_name(voice, lift.kpi),
         "period": lift.period,
         "group": lift.treated,
         "value": lift.incremental.value,

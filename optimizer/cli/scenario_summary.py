@@ -11,7 +11,7 @@ from optimizer.cli.summary import show_plan
 from optimizer.cli.tables import add_row, line, new_table
 from optimizer.domain.scenario import Scenario, ScenarioChange, ScenarioStatus
 from optimizer.message import N_, Message
-from optimizer.words import Voice, outcome
+from optimizer.words import Voice, figure_name, outcome
 
 _STATUSES: Final[dict[ScenarioStatus, Message]] = {
     "draft": N_("Draft"),
@@ -29,7 +29,7 @@ def show_scenarios(kept: Sequence[Scenario], voice: Voice, page: Console) -> Non
     table = new_table([say("Number"), say("Name"), say("Period"), say("Agreed on")], [say("Budget"), say("Expected")])
     for one in kept:
         request = one.request
-        kpi = request.kpi.replace("_", " ")
+        kpi = figure_name(voice, request.kpi)
         brings = outcome(voice, one.plan.expected.value, request.kpi, request.budget.currency)
         add_row(
             table,

@@ -12,11 +12,21 @@ from optimizer.cli.tables import add_row, line, new_table, scaled, show_findings
 from optimizer.domain.comparison import SegmentComparison
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.estimate import Estimate
-from optimizer.domain.goal import WEIGHTED
 from optimizer.domain.money import Money, is_money, money
 from optimizer.domain.plan import Plan
 from optimizer.domain.risk import DIAL_MEANINGS
-from optimizer.words import Voice, between, goal_told, measured, outcome, outcome_between, proof, rate_between
+from optimizer.words import (
+    Voice,
+    between,
+    figure_name,
+    figure_title,
+    goal_told,
+    measured,
+    outcome,
+    outcome_between,
+    proof,
+    rate_between,
+)
 
 _STEP: Final = 100
 """Money of which the tables say what it brings next."""
@@ -26,7 +36,7 @@ def show_plan(plan: Plan, voice: Voice, page: Console) -> None:
     """Print a plan beside the last spend, the largest budget first."""
     say = voice.say
     request = plan.request
-    kpi = voice.say("points") if request.kpi == WEIGHTED else request.kpi.replace("_", " ")
+    kpi = figure_name(voice, request.kpi)
     table = new_table(
         [say("Platform"), say("Audience")],
         [say("Last spend"), say("Plan"), say("Change"), say("Expected {kpi}", kpi=kpi), say("80% between")],
@@ -117,7 +127,7 @@ def show_fit(
 ) -> None:
     """Print what the learned curves say at today's spend, and whether the workspace keeps them."""
     show_segments(fit, compared, voice, page)
-    values = {"count": len(fit.segments), "kpi": fit.kpi.replace("_", " "), "period": fit.period}
+    values = {"count": len(fit.segments), "kpi": figure_name(voice, fit.kpi), "period": fit.period}
     if is_kept:
         told = voice.say(
             "Response curves for {kpi} in {period:period}: {count:number}, kept in the workspace.", **values
@@ -142,7 +152,7 @@ def show_segments(fit: CurveFit, compared: Sequence[SegmentComparison], voice: V
         [say("Platform"), say("Audience")],
         [
             say("Spend"),
-            fit.kpi.replace("_", " ").capitalize(),
+            figure_title(voice, fit.kpi),
             say("Spend a day now"),
             say("ROAS") if is_money(fit.kpi) else say("Cost per result"),
             likely,

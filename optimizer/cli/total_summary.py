@@ -11,7 +11,7 @@ from optimizer.domain.decomposition import Decomposition
 from optimizer.domain.finding import Finding
 from optimizer.domain.money import is_money, money
 from optimizer.message import N_, Message
-from optimizer.words import Voice, between, outcome
+from optimizer.words import Voice, between, figure_name, outcome
 
 
 def show_decomposition(
@@ -25,7 +25,7 @@ def show_decomposition(
         ISO 4217 code of the file's money; None where it is not known.
     """
     say = voice.say
-    kpi = found.kpi.replace("_", " ")
+    kpi = figure_name(voice, found.kpi)
     page.print(line(voice.render(_headline(found, kpi, outcome(voice, found.total, found.kpi, currency)))))
     table = new_table(
         [say("Platform"), say("Audience")],

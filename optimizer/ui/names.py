@@ -5,31 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from optimizer.domain.finding import Severity
-from optimizer.domain.goal import WEIGHTED
 from optimizer.domain.money import Money, is_money, major_units, money
 from optimizer.domain.plan import Risk
 from optimizer.domain.risk import DIAL_MEANINGS
 from optimizer.domain.segment import Segment
 from optimizer.message import N_, Message
 from optimizer.words import Voice
-
-_FIGURES: Final[dict[str, Message]] = {
-    "spend": N_("spend"),
-    "conversions": N_("conversions"),
-    "revenue": N_("revenue"),
-    "leads": N_("leads"),
-    "link_clicks": N_("link clicks"),
-    "clicks": N_("clicks"),
-    "new_followers": N_("new followers"),
-    "engagements": N_("engagements"),
-    "video_views": N_("video views"),
-    "reach": N_("reach"),
-    "impressions": N_("impressions"),
-    "sessions": N_("sessions"),
-    "bounces": N_("bounces"),
-    "negative_feedback": N_("negative feedback"),
-    WEIGHTED: N_("points"),
-}
 
 _COST_OF_ONE: Final[dict[str, Message]] = {
     "conversions": N_("Cost per conversion"),
@@ -56,12 +37,6 @@ _PLATFORMS: Final = {
     "youtube": "YouTube",
 }
 
-_RISKS: Final[dict[Risk, Message]] = {
-    "cautious": N_("Cautious"),
-    "balanced": N_("Balanced"),
-    "bold": N_("Bold"),
-}
-
 _SEVERITIES: Final[dict[Severity, Message]] = {
     "critical": N_("Puts the plan in doubt"),
     "warning": N_("May change the plan"),
@@ -71,18 +46,6 @@ _SEVERITIES: Final[dict[Severity, Message]] = {
 
 _NAMED_BY_OWNER: Final = "table with named columns"
 """As the importer calls such a file."""
-
-
-def figure_name(voice: Voice, figure: str) -> str:
-    """Name a figure or KPI in the middle of a sentence, such as "link clicks"."""
-    known = _FIGURES.get(figure)
-    return figure.replace("_", " ") if known is None else voice.render(known)
-
-
-def figure_title(voice: Voice, figure: str) -> str:
-    """Name a figure or KPI at the start of a line."""
-    name = figure_name(voice, figure)
-    return name[:1].upper() + name[1:]
 
 
 def platform_name(platform: str) -> str:
@@ -114,11 +77,6 @@ def place_name(platform: str | None, audience: str | None) -> str:
     """Name what a limit holds for: a segment, a whole platform or a whole audience."""
     names = (None if platform is None else platform_name(platform), audience)
     return " \N{MIDDLE DOT} ".join(name for name in names if name is not None)
-
-
-def risk_name(voice: Voice, risk: Risk) -> str:
-    """Name a position of the risk dial."""
-    return voice.render(_RISKS[risk])
 
 
 def risk_meaning(voice: Voice, risk: Risk) -> str:

@@ -11,9 +11,9 @@ from optimizer.domain.finding import Finding, Severity
 from optimizer.domain.performance import FIGURES
 from optimizer.domain.segment import Segment
 from optimizer.message import Message
-from optimizer.ui.names import figure_name, segment_name, severity_name
+from optimizer.ui.names import segment_name, severity_name
 from optimizer.ui.typeset import literal
-from optimizer.words import Voice
+from optimizer.words import Voice, figure_name
 
 _ORDER: Final[tuple[Severity, ...]] = ("critical", "warning", "info")
 _ICONS: Final[dict[Severity, str]] = {

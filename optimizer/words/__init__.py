@@ -4,6 +4,7 @@ from optimizer.words.bounds import capacity_told, threshold_told
 from optimizer.words.catalogues import language_title, languages, spoken
 from optimizer.words.certainty import certainty
 from optimizer.words.curve_told import about_curve, what_points_are
+from optimizer.words.figures import figure_name, figure_title, risk_name
 from optimizer.words.goal_told import goal_told
 from optimizer.words.learned import SPECIAL_DAYS, carryover_told, demand_ahead_told, how_learned, money_step
 from optimizer.words.measure import measured
@@ -24,6 +25,8 @@ __all__ = [
     "carryover_told",
     "certainty",
     "demand_ahead_told",
+    "figure_name",
+    "figure_title",
     "goal_told",
     "grain_word",
     "how_learned",
@@ -37,6 +40,7 @@ __all__ = [
     "outcome_between",
     "proof",
     "rate_between",
+    "risk_name",
     "spoken",
     "threshold_told",
     "track_record",

@@ -19,6 +19,7 @@ from optimizer.domain.money import Money, major_units, minor_digits
 from optimizer.domain.period import Period
 from optimizer.message import Message
 from optimizer.words.catalogues import SOURCE_LANGUAGE, cldr_name, sentences, spoken
+from optimizer.words.codes import word_for
 
 DEFAULT_LOCALE = SOURCE_LANGUAGE
 _THREE_DIGITS_FROM = 1000
@@ -49,7 +50,9 @@ class Voice:
 
     def render(self, message: Message) -> str:
         """Say a message that an inner room made."""
-        return self.say(message.template, **message.values)
+        words = {name: word_for(message.template, name, value) for name, value in message.values.items()}
+        said = {name: self.say(word.template) for name, word in words.items() if word is not None}
+        return self.say(message.template, **{**message.values, **said})
 
     def money(self, value: Money | float) -> str:
         """Format money with its currency's own decimals; a plain number of major units has no currency and no sign."""

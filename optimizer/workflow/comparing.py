@@ -79,7 +79,7 @@ def _check(table: PerformanceTable, question: GroupQuestion) -> None:
         raise DataError(
             N_(
                 "The history has no {kpi}; compare by one that it has: {known}.",
-                kpi=question.kpi.replace("_", " "),
+                kpi=question.kpi,
                 known=", ".join(table.figures),
             )
         )

@@ -163,7 +163,7 @@ def _of_request(before: PlanRequest, after: PlanRequest) -> Iterator[Message]:
     if before.budget != after.budget:
         yield N_("The budget was {old:money} and is {new:money}.", old=before.budget, new=after.budget)
     if before.kpi != after.kpi:
-        yield N_("The plan was for {old} and is for {new}.", old=_words(before.kpi), new=_words(after.kpi))
+        yield N_("The plan was for {old} and is for {new}.", old=before.kpi, new=after.kpi)
     if before.goal != after.goal:
         yield N_("The goal is another.")
     if before.risk != after.risk:
@@ -173,10 +173,6 @@ def _of_request(before: PlanRequest, after: PlanRequest) -> Iterator[Message]:
         yield N_("Other segments without history are planned for.")
     if before.assumptions != after.assumptions:
         yield N_("Other things are taken for granted.")
-
-
-def _words(kpi: str) -> str:
-    return kpi.replace("_", " ")
 
 
 def _of_limits(before: PlanRequest, after: PlanRequest) -> Iterator[Message]:

@@ -10,13 +10,10 @@ from optimizer.domain.money import Money, is_money, major_units, money
 from optimizer.domain.plan import Plan
 from optimizer.domain.plan_outcomes import LastPeriod
 from optimizer.ui.answering import sentences
-from optimizer.ui.names import (
-    figure_title,
-    price,
-)
+from optimizer.ui.names import price
 from optimizer.ui.remarks import show_findings
 from optimizer.ui.typeset import literal
-from optimizer.words import Voice, certainty, goal_told, measured
+from optimizer.words import Voice, certainty, figure_title, goal_told, measured
 from optimizer.workflow import Proposal
 
 

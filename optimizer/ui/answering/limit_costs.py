@@ -15,9 +15,8 @@ from optimizer.domain.problem import (
 )
 from optimizer.ui.answering.brought import brought
 from optimizer.ui.limit_names import limit_name
-from optimizer.ui.names import figure_name
 from optimizer.ui.typeset import literal
-from optimizer.words import Voice
+from optimizer.words import Voice, figure_name
 
 _SHOWN: Final = 5
 _HARDLY: Final = 0.001

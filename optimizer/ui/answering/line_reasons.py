@@ -10,8 +10,7 @@ from optimizer.domain.plan import Plan, PlanLine
 from optimizer.message import N_, Message
 from optimizer.ui.answering.brought import brought
 from optimizer.ui.answering.sentences import line_note
-from optimizer.ui.names import figure_name
-from optimizer.words import Voice
+from optimizer.words import Voice, figure_name
 
 _LEVELS: Final[dict[EvidenceLevel, Message]] = {"solid": N_("Solid"), "fair": N_("Fair"), "thin": N_("Thin")}
 _WEEKS_FROM: Final = 28

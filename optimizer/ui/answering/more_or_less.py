@@ -18,9 +18,9 @@ from optimizer.ui.answering.sentences import said
 from optimizer.ui.chart_marks import marks_of
 from optimizer.ui.charts import ChartWords
 from optimizer.ui.ink import ink
-from optimizer.ui.names import figure_name, figure_title, segment_name
+from optimizer.ui.names import segment_name
 from optimizer.ui.typeset import literal
-from optimizer.words import Voice
+from optimizer.words import Voice, figure_name, figure_title
 
 _NAMED: Final = 3
 _NOTHING: Final = 0.005

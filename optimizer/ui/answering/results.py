@@ -17,10 +17,10 @@ from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.plan_outcomes import PlanOutcomes, ThreeFigures
 from optimizer.errors import OptimizerError
 from optimizer.ui import cache, state
-from optimizer.ui.names import figure_title, price_title
+from optimizer.ui.names import price_title
 from optimizer.ui.remarks import show_findings
 from optimizer.ui.typeset import literal
-from optimizer.words import Voice, certainty, outcome
+from optimizer.words import Voice, certainty, figure_title, outcome
 from optimizer.workflow import Proposal
 
 _FOUR_DIGITS_FROM: Final = 10_000

@@ -8,8 +8,8 @@ from optimizer.domain.estimate import Estimate
 from optimizer.domain.money import Money, is_money, major_units, minor_digits, money
 from optimizer.domain.plan import Gain, Plan, PlanLine
 from optimizer.domain.problem import BindingLimit, LimitKind
-from optimizer.ui.names import figure_name, segment_name
-from optimizer.words import Voice, certainty, proof
+from optimizer.ui.names import segment_name
+from optimizer.words import Voice, certainty, figure_name, proof
 
 _NAMED_SEGMENTS = 2
 _WHOLE_FROM = 100

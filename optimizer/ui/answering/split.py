@@ -15,9 +15,9 @@ from optimizer.ui.answering import sentences
 from optimizer.ui.answering.line_reasons import level_name, reason_told
 from optimizer.ui.browser import preference
 from optimizer.ui.explained import Explained
-from optimizer.ui.names import figure_title, segment_name
+from optimizer.ui.names import segment_name
 from optimizer.ui.tables import by_budget
-from optimizer.words import Voice
+from optimizer.words import Voice, figure_title
 
 _MOST_ROWS_SHOWN: Final = 12
 _TALL: Final = 460

@@ -15,10 +15,10 @@ from optimizer.ui.answering.line_reasons import level_name, reason_told, trust_l
 from optimizer.ui.chart_marks import marks_of
 from optimizer.ui.charts import ChartWords, curve_chart
 from optimizer.ui.explained import Explained
-from optimizer.ui.names import figure_name, figure_title, segment_name
+from optimizer.ui.names import segment_name
 from optimizer.ui.tables import by_budget, curve_points, curve_rows
 from optimizer.ui.typeset import literal
-from optimizer.words import Voice
+from optimizer.words import Voice, figure_name, figure_title
 
 
 def show_why(

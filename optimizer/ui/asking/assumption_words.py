@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from optimizer.domain.assumption import Assumptions, Belief, MarketEvent, OutcomeValue, Paused, PriceChange
 from optimizer.domain.money import money
-from optimizer.ui.names import figure_name, place_name, segment_name
-from optimizer.words import Voice
+from optimizer.ui.names import place_name, segment_name
+from optimizer.words import Voice, figure_name
 
 Assumption = PriceChange | MarketEvent | OutcomeValue | Paused | Belief
 

@@ -23,9 +23,9 @@ from optimizer.ui.asking.assumption_reading import (
     read_value,
 )
 from optimizer.ui.asking.assumption_words import Assumption, all_of, assumption_told, where_told
-from optimizer.ui.names import figure_title, platform_name, usual_platforms
+from optimizer.ui.names import platform_name, usual_platforms
 from optimizer.ui.typeset import literal
-from optimizer.words import Voice
+from optimizer.words import Voice, figure_title
 
 Kind = Literal["price", "event", "value", "pause", "belief"]
 _KINDS: Final[dict[Kind, Message]] = {

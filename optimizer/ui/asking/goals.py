@@ -18,9 +18,8 @@ from optimizer.errors import DataError
 from optimizer.message import N_, Message
 from optimizer.ui import cache, state
 from optimizer.ui.amounts import read_margin, read_number, read_plain
-from optimizer.ui.names import figure_name, figure_title
 from optimizer.ui.typeset import literal
-from optimizer.words import Voice
+from optimizer.words import Voice, figure_name, figure_title
 
 PROFIT: Final = "profit"
 _AIMS: Final[dict[Aim, Message]] = {

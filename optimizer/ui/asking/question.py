@@ -20,9 +20,9 @@ from optimizer.errors import DataError
 from optimizer.ui import cache, state
 from optimizer.ui.asking import goals
 from optimizer.ui.asking.forms import budget_steps, months_ahead, quarters_ahead, read_budget
-from optimizer.ui.names import risk_meaning, risk_name
+from optimizer.ui.names import risk_meaning
 from optimizer.ui.typeset import literal
-from optimizer.words import Voice
+from optimizer.words import Voice, risk_name
 
 _MONTHS_OFFERED: Final = 6
 _QUARTERS_OFFERED: Final = 2

@@ -17,10 +17,10 @@ from optimizer.ui.curves.one_curve import Learned, chart_words
 from optimizer.ui.curves.parameter_columns import parameter_columns
 from optimizer.ui.curves.response_chart import small_chart
 from optimizer.ui.curves.tables import Stand, by_recent_spend, stand_rows
-from optimizer.ui.names import figure_title, price_title, segment_name
+from optimizer.ui.names import price_title, segment_name
 from optimizer.ui.tables import drawn_curve
 from optimizer.ui.typeset import literal
-from optimizer.words import Voice
+from optimizer.words import Voice, figure_title
 
 _ON_A_PAGE: Final = 12
 _MOST_ROWS_SHOWN: Final = 30

@@ -13,10 +13,9 @@ from optimizer.ui.boundary import told
 from optimizer.ui.chart_marks import marks_of
 from optimizer.ui.charts import ChartWords
 from optimizer.ui.curves.backtest_chart import forecast_chart, forecast_rows
-from optimizer.ui.names import figure_title
 from optimizer.ui.remarks import show_findings
 from optimizer.ui.typeset import literal
-from optimizer.words import FORECASTER_NAMES, Voice, outcome, outcome_between, track_record
+from optimizer.words import FORECASTER_NAMES, Voice, figure_title, outcome, outcome_between, track_record
 
 
 def show(voice: Voice, table: PerformanceTable, contents: str, kpi: str) -> None:

@@ -16,8 +16,17 @@ from optimizer.domain.money import least_step, money
 from optimizer.domain.plan import Plan
 from optimizer.domain.segment import Segment
 from optimizer.ui.curves.tables import Stand, by_recent_spend, planned_spend
-from optimizer.ui.names import figure_title, price_title, segment_name
-from optimizer.words import Voice, between, capacity_told, outcome, outcome_between, rate_between, threshold_told
+from optimizer.ui.names import price_title, segment_name
+from optimizer.words import (
+    Voice,
+    between,
+    capacity_told,
+    figure_title,
+    outcome,
+    outcome_between,
+    rate_between,
+    threshold_told,
+)
 
 NOTHING: Final = "\N{EN DASH}"
 _PER_THOUSAND: Final = frozenset({"reach", "impressions"})

@@ -21,10 +21,10 @@ from optimizer.ui import cache, state
 from optimizer.ui.amounts import read_plain
 from optimizer.ui.curves.figures import ranged
 from optimizer.ui.curves.one_curve import Learned
-from optimizer.ui.names import figure_name, figure_title, platform_name, segment_name
+from optimizer.ui.names import platform_name, segment_name
 from optimizer.ui.remarks import show_findings
 from optimizer.ui.typeset import literal, strong
-from optimizer.words import Voice, outcome, outcome_between
+from optimizer.words import Voice, figure_name, figure_title, outcome, outcome_between
 from optimizer.workflow import FoundRange
 
 _LEVELS: Final = (0.8, 0.9, 0.95)

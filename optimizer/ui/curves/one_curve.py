@@ -24,12 +24,12 @@ from optimizer.ui.curves.figures import stands_frame, stands_of
 from optimizer.ui.curves.response_chart import response_chart
 from optimizer.ui.curves.tables import Stand, by_recent_spend, point_rows, stand_rows
 from optimizer.ui.ink import ink
-from optimizer.ui.names import figure_title, segment_name
+from optimizer.ui.names import segment_name
 from optimizer.ui.page_files import PLAN_PAGE
 from optimizer.ui.remarks import show_findings
 from optimizer.ui.tables import drawn_curve
 from optimizer.ui.typeset import literal
-from optimizer.words import Voice, about_curve, what_points_are
+from optimizer.words import Voice, about_curve, figure_title, what_points_are
 
 _POINTS: Final = ("adjusted", "reported", "none")
 

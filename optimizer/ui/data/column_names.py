@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from optimizer.message import N_, Message
-from optimizer.ui.names import figure_title
-from optimizer.words import Voice
+from optimizer.words import Voice, figure_title
 
 _COLUMNS: Final[dict[str, Message]] = {
     "date": N_("Day"),

@@ -11,10 +11,9 @@ from optimizer.domain.money import is_money, money
 from optimizer.domain.performance import PerformanceTable
 from optimizer.ui.chart_marks import marks_of
 from optimizer.ui.charts import ChartWords, spend_chart
-from optimizer.ui.names import figure_title
 from optimizer.ui.tables import kpis_of, platform_totals, segments_of, spend_by_week
 from optimizer.ui.typeset import heading
-from optimizer.words import Voice
+from optimizer.words import Voice, figure_title
 
 
 def show_contents(voice: Voice, table: PerformanceTable) -> None:

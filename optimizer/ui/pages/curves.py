@@ -14,10 +14,9 @@ from optimizer.ui.boundary import told
 from optimizer.ui.browser import reader
 from optimizer.ui.curves import all_curves, backtest, demand, fit_summary, lift_tests, not_known, one_curve
 from optimizer.ui.curves.one_curve import Learned
-from optimizer.ui.names import figure_title
 from optimizer.ui.page_files import DATA_PAGE
 from optimizer.ui.typeset import literal
-from optimizer.words import Voice, measured
+from optimizer.words import Voice, figure_title, measured
 
 
 def draw(voice: Voice) -> None:

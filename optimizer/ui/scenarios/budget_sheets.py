@@ -17,11 +17,11 @@ from optimizer.domain.segment import Segment
 from optimizer.errors import OptimizerError
 from optimizer.ui import cache, state
 from optimizer.ui.asking.forms import months_ahead, quarters_ahead
-from optimizer.ui.names import figure_title, segment_name
+from optimizer.ui.names import segment_name
 from optimizer.ui.scenarios.sheet_columns import ask_columns
 from optimizer.ui.scenarios.sheet_verdict import show_verdict
 from optimizer.ui.typeset import literal
-from optimizer.words import Voice
+from optimizer.words import Voice, figure_title
 from optimizer.workflow import BudgetSheet, MatchedLine, SourceFile
 
 _LARGEST_FILE_MB: Final = 5

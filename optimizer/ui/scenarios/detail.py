@@ -10,12 +10,12 @@ from optimizer.domain.money import Money
 from optimizer.domain.scenario import Scenario
 from optimizer.ui.answering import sentences
 from optimizer.ui.data.import_history import moment
-from optimizer.ui.names import figure_title, segment_name
+from optimizer.ui.names import segment_name
 from optimizer.ui.scenarios.listing import show_chips
 from optimizer.ui.scenarios.told import expected_told, gain_told, question_told
 from optimizer.ui.tables import by_budget
 from optimizer.ui.typeset import literal, strong
-from optimizer.words import Voice, proof
+from optimizer.words import Voice, figure_title, proof
 from optimizer.workflow import Workspace
 
 _MOST_ROWS_SHOWN = 12

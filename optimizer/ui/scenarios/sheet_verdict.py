@@ -10,12 +10,12 @@ import streamlit as st
 from optimizer.ui.answering import sentences
 from optimizer.ui.chart_marks import marks_of
 from optimizer.ui.charts import ChartWords
-from optimizer.ui.names import figure_name, figure_title, segment_name
+from optimizer.ui.names import segment_name
 from optimizer.ui.scenarios.chart import scenario_chart
 from optimizer.ui.scenarios.rows import most_different, split_rows
 from optimizer.ui.scenarios.saving import ask_and_save
 from optimizer.ui.typeset import literal, strong
-from optimizer.words import Voice, certainty
+from optimizer.words import Voice, certainty, figure_name, figure_title
 from optimizer.workflow import JudgedSplit
 
 _MOST_SEGMENTS = 12

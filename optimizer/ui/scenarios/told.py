@@ -12,8 +12,8 @@ from optimizer.domain.target import Target
 from optimizer.message import N_, Message, listed
 from optimizer.ui.answering import sentences
 from optimizer.ui.asking.assumption_words import assumptions_told
-from optimizer.ui.names import figure_name, figure_title, place_name, risk_name, segment_name
-from optimizer.words import Voice
+from optimizer.ui.names import place_name, segment_name
+from optimizer.words import Voice, figure_name, figure_title, risk_name
 
 _STATUSES: Final[dict[ScenarioStatus, Message]] = {
     "draft": N_("Draft"),

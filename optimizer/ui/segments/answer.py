@@ -14,13 +14,13 @@ from optimizer.domain.money import is_money
 from optimizer.ui.chart_marks import marks_of
 from optimizer.ui.charts import ChartWords
 from optimizer.ui.ink import ink
-from optimizer.ui.names import figure_name, price_title
+from optimizer.ui.names import price_title
 from optimizer.ui.segments.chart import forest_chart, share_chart
 from optimizer.ui.segments.group_names import group_title, per, price_of, price_said
 from optimizer.ui.segments.sentences import STANDINGS, details, headline, like_for_like, standing_name
 from optimizer.ui.segments.tables import forest_rows, share_rows
 from optimizer.ui.typeset import literal
-from optimizer.words import Voice
+from optimizer.words import Voice, figure_name
 
 _MOST_DRAWN: Final = 25
 _MOST_ROWS_SHOWN: Final = 25

@@ -11,12 +11,12 @@ import streamlit as st
 
 from optimizer.domain.group_comparison import GroupComparison
 from optimizer.domain.money import is_money, money
-from optimizer.ui.names import figure_title, price_title
+from optimizer.ui.names import price_title
 from optimizer.ui.segments.group_names import PER_THOUSAND, group_title, step_title
 from optimizer.ui.segments.sentences import changed_together
 from optimizer.ui.segments.tables import change_frame, step_frame, total_frame
 from optimizer.ui.typeset import literal
-from optimizer.words import Voice
+from optimizer.words import Voice, figure_title
 
 _MOST_ROWS_SHOWN: Final = 25
 _TALL: Final = 840

@@ -9,12 +9,12 @@ import streamlit as st
 from optimizer.domain.estimate import USUAL_LEVEL
 from optimizer.domain.group_comparison import PLANNED_DIMENSIONS, GroupComparison
 from optimizer.domain.money import money
-from optimizer.ui.names import figure_title, price_title
+from optimizer.ui.names import price_title
 from optimizer.ui.segments.group_names import dimension_title, group_title, price_said
 from optimizer.ui.segments.next_money import Following
 from optimizer.ui.segments.tables import comparison_frame
 from optimizer.ui.typeset import literal
-from optimizer.words import Voice, certainty, outcome
+from optimizer.words import Voice, certainty, figure_title, outcome
 
 _MOST_ROWS_SHOWN: Final = 25
 _TALL: Final = 840

@@ -8,8 +8,8 @@ from optimizer.domain.estimate import Estimate
 from optimizer.domain.group_comparison import SEGMENTS, GroupRow
 from optimizer.domain.money import is_money
 from optimizer.message import N_, Message
-from optimizer.ui.names import figure_title, place_name, platform_name
-from optimizer.words import Voice
+from optimizer.ui.names import place_name, platform_name
+from optimizer.words import Voice, figure_title
 
 _DIMENSIONS: Final[dict[str, tuple[Message, Message]]] = {
     "platform": (N_("Platforms"), N_("Platform")),

@@ -14,10 +14,9 @@ from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
 from optimizer.errors import DataError
 from optimizer.ui import cache, state
-from optimizer.ui.names import figure_title
 from optimizer.ui.segments.group_names import dimension_title
 from optimizer.ui.typeset import literal
-from optimizer.words import Voice
+from optimizer.words import Voice, figure_title
 
 _LAST_DAYS: Final = (7, 14, 30, workflow.USUAL_DAYS, 180, 365)
 _ALL: Final = 0

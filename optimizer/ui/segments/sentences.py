@@ -9,10 +9,10 @@ from optimizer.domain.estimate import Estimate
 from optimizer.domain.group_comparison import SURE, GroupChange, GroupComparison, GroupRow, NextMoney
 from optimizer.domain.money import is_money, major_units, money
 from optimizer.message import listed
-from optimizer.ui.names import figure_name, price_title
+from optimizer.ui.names import price_title
 from optimizer.ui.segments.group_names import dimension_title, group_name, per, price_of, price_range, price_said
 from optimizer.ui.segments.next_money import Following
-from optimizer.words import Voice, certainty, outcome
+from optimizer.words import Voice, certainty, figure_name, outcome
 
 _MOST_NAMED: Final = 6
 _SMALL: Final = 0.03

@@ -17,8 +17,7 @@ from optimizer.errors import DataError
 from optimizer.message import N_, Message
 from optimizer.ui.amounts import read_margin, read_number, read_plain
 from optimizer.ui.asking.forms import read_platform
-from optimizer.ui.names import figure_name
-from optimizer.words import Voice
+from optimizer.words import Voice, figure_name
 
 _FIELDS: Final = tuple(field.name for field in fields(SettingsDraft))
 _SETTING: Final[Mapping[str, str]] = MappingProxyType(

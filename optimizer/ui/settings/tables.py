@@ -15,9 +15,8 @@ from optimizer.domain.settings_draft import TypedCost, TypedEvent
 from optimizer.errors import DataError
 from optimizer.ui import state
 from optimizer.ui.amounts import read_number
-from optimizer.ui.names import figure_title
 from optimizer.ui.typeset import literal, strong
-from optimizer.words import Voice
+from optimizer.words import Voice, figure_title
 
 _KPI: Final = "kpi"
 _WEIGHT: Final = "weight"
