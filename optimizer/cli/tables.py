@@ -12,7 +12,7 @@ from rich.text import Text
 from optimizer.cli.speech import one_line
 from optimizer.domain.estimate import Estimate, Interval
 from optimizer.domain.finding import Finding
-from optimizer.words import Voice
+from optimizer.words import Voice, is_our_word
 
 _MARKS: Final = {"critical": "!!", "warning": "! ", "info": "  "}
 
@@ -46,5 +46,6 @@ def scaled(estimate: Estimate, factor: float) -> Estimate:
 def show_findings(findings: Sequence[Finding], voice: Voice, page: Console) -> None:
     """Print what the user must know, one finding a line."""
     for finding in findings:
-        said = f"{finding.subject}: {voice.render(finding.message)} {voice.render(finding.remedy)}"
+        about = "" if is_our_word(finding.subject) else f"{finding.subject}: "
+        said = f"{about}{voice.render(finding.message)} {voice.render(finding.remedy)}"
         page.print(Text(f"{_MARKS[finding.severity]} {one_line(said)}"))

@@ -8,12 +8,11 @@ from typing import Final
 import streamlit as st
 
 from optimizer.domain.finding import Finding, Severity
-from optimizer.domain.performance import FIGURES
 from optimizer.domain.segment import Segment
 from optimizer.message import Message
 from optimizer.ui.names import segment_name, severity_name
 from optimizer.ui.typeset import literal
-from optimizer.words import Voice, figure_name
+from optimizer.words import Voice, figure_name, is_our_word
 
 _ORDER: Final[tuple[Severity, ...]] = ("critical", "warning", "info")
 _ICONS: Final[dict[Severity, str]] = {
@@ -22,24 +21,6 @@ _ICONS: Final[dict[Severity, str]] = {
     "info": ":blue[:material/info:]",
 }
 _SHOWN_AT_ONCE: Final = 5
-_WORDS_OF_OUR_OWN: Final = frozenset(
-    {
-        "plan",
-        "curves",
-        "limits",
-        "certificate",
-        "verdict",
-        "currency",
-        "comparison",
-        "rounding",
-        "lift tests",
-        "audience",
-        "campaign",
-        "platform",
-        *FIGURES,
-    }
-)
-"""Subjects that the finding's own sentence names better."""
 
 
 def show_findings(voice: Voice, findings: Sequence[Finding], segments: Sequence[Segment] = ()) -> None:
@@ -80,7 +61,7 @@ def _told(voice: Voice, finding: Finding, shown: Mapping[str, str]) -> tuple[int
 
 def about(subject: str, shown: Mapping[str, str]) -> str:
     """Name a finding's subject where that tells the reader anything: a file, or a segment as the pages name it."""
-    return "" if subject in _WORDS_OF_OUR_OWN else f" ({shown.get(subject, subject)})"
+    return "" if is_our_word(subject) else f" ({shown.get(subject, subject)})"
 
 
 def where(voice: Voice, finding: Finding, shown: Mapping[str, str]) -> str:

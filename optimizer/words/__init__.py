@@ -11,6 +11,7 @@ from optimizer.words.measure import measured
 from optimizer.words.not_known import open_questions
 from optimizer.words.outcomes import between, outcome, outcome_between, rate_between
 from optimizer.words.proof import proof
+from optimizer.words.subjects import is_our_word
 from optimizer.words.track_record import FORECASTER_NAMES, track_record
 from optimizer.words.understood import grain_word, language_name, understood, unit_count
 from optimizer.words.voice import Voice, voice_for
@@ -30,6 +31,7 @@ __all__ = [
     "goal_told",
     "grain_word",
     "how_learned",
+    "is_our_word",
     "language_name",
     "language_title",
     "languages",
