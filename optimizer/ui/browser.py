@@ -13,7 +13,7 @@ from typing import Final
 import streamlit as st
 
 from optimizer.ui import state
-from optimizer.words import Voice, spoken, voice_for
+from optimizer.words import DEFAULT_LOCALE, Voice, spoken, voice_for
 
 _BROWSER: Final = "optimizer-browser"
 _PREFERENCES: Final = "optimizer-"
@@ -73,7 +73,7 @@ def keep_signature(name: str) -> None:
 
 def reader() -> Voice:
     """Return the voice of the person at the browser: formats and language as chosen, else as the browser asks."""
-    asked = st.context.locale
+    asked = st.context.locale or DEFAULT_LOCALE
     return voice_for(preference("formats") or asked, preference("language") or asked)
 
 

@@ -4,7 +4,7 @@ from optimizer.words.bounds import capacity_told, threshold_told
 from optimizer.words.catalogues import language_title, languages, spoken
 from optimizer.words.certainty import certainty
 from optimizer.words.curve_told import about_curve, what_points_are
-from optimizer.words.figures import figure_name, figure_title, risk_name
+from optimizer.words.figures import content_name, figure_name, figure_title, risk_name
 from optimizer.words.goal_told import goal_told
 from optimizer.words.learned import SPECIAL_DAYS, carryover_told, demand_ahead_told, how_learned, money_step
 from optimizer.words.measure import measured
@@ -14,9 +14,10 @@ from optimizer.words.proof import proof
 from optimizer.words.subjects import is_our_word
 from optimizer.words.track_record import FORECASTER_NAMES, track_record
 from optimizer.words.understood import grain_word, language_name, understood, unit_count
-from optimizer.words.voice import Voice, voice_for
+from optimizer.words.voice import DEFAULT_LOCALE, Voice, voice_for
 
 __all__ = [
+    "DEFAULT_LOCALE",
     "FORECASTER_NAMES",
     "SPECIAL_DAYS",
     "Voice",
@@ -25,6 +26,7 @@ __all__ = [
     "capacity_told",
     "carryover_told",
     "certainty",
+    "content_name",
     "demand_ahead_told",
     "figure_name",
     "figure_title",

@@ -29,6 +29,12 @@ RISKS: Final[dict[str, Message]] = {
     "balanced": N_("Balanced"),
     "bold": N_("Bold"),
 }
+CONTENT: Final[dict[str, Message]] = {
+    "photo": N_("Photo"),
+    "video": N_("Video"),
+    "carousel": N_("Carousel"),
+    "link": N_("Link"),
+}
 _FIELDS: Final = frozenset({"kpi", "figure", "other", "old", "new"})
 """Fields of sentences that hold the code of a figure or of a risk."""
 

@@ -1,9 +1,9 @@
-"""Names that people read for KPIs and other figures, and for the positions of the risk dial."""
+"""Names that people read for KPIs and other figures, kinds of content and the positions of the risk dial."""
 
 from __future__ import annotations
 
 from optimizer.domain.plan import Risk
-from optimizer.words.codes import FIGURES, RISKS
+from optimizer.words.codes import CONTENT, FIGURES, RISKS
 from optimizer.words.voice import Voice
 
 
@@ -17,6 +17,12 @@ def figure_title(voice: Voice, figure: str) -> str:
     """Name a figure or KPI at the start of a line."""
     name = figure_name(voice, figure)
     return name[:1].upper() + name[1:]
+
+
+def content_name(voice: Voice, kind: str) -> str:
+    """Name a kind of content; one that the product does not know is called as its file calls it."""
+    known = CONTENT.get(kind.casefold())
+    return kind if known is None else voice.render(known)
 
 
 def risk_name(voice: Voice, risk: Risk) -> str:

@@ -13,6 +13,7 @@ from optimizer.domain.fit_summary import DemandPoint, FitSummary, KindEffect
 from optimizer.domain.money import least_step
 from optimizer.domain.period import Period
 from optimizer.message import N_
+from optimizer.words.figures import content_name
 from optimizer.words.saturation import how_it_levels_off
 from optimizer.words.voice import Voice
 
@@ -129,7 +130,7 @@ def _of_detail(detail: str, kinds: Sequence[KindEffect], voice: Voice) -> str:
             "probability: {named}.",
             named=named,
         )
-    equal = ", ".join(one.kind for one in kinds)
+    equal = ", ".join(content_name(voice, one.kind) for one in kinds)
     if detail == "objective":
         return voice.say("The results show no difference between the objectives ({equal}).", equal=equal)
     return voice.say("The results show no difference between the content types ({equal}).", equal=equal)
@@ -138,7 +139,7 @@ def _of_detail(detail: str, kinds: Sequence[KindEffect], voice: Voice) -> str:
 def _with_effect(one: KindEffect, effect: Estimate, voice: Voice) -> str:
     return voice.say(
         "{kind} {more} ({low} to {high})",
-        kind=one.kind,
+        kind=content_name(voice, one.kind),
         more=_signed(voice, effect.value - 1.0),
         low=_signed(voice, effect.interval.lower - 1.0),
         high=_signed(voice, effect.interval.upper - 1.0),

@@ -9,7 +9,7 @@ from optimizer.domain.group_comparison import SEGMENTS, GroupRow
 from optimizer.domain.money import is_money
 from optimizer.message import N_, Message
 from optimizer.ui.names import place_name, platform_name
-from optimizer.words import Voice, figure_title
+from optimizer.words import Voice, content_name, figure_title
 
 _DIMENSIONS: Final[dict[str, tuple[Message, Message]]] = {
     "platform": (N_("Platforms"), N_("Platform")),
@@ -24,12 +24,6 @@ _DIMENSIONS: Final[dict[str, tuple[Message, Message]]] = {
     "campaign": (N_("Campaigns"), N_("Campaign")),
     "ad_set": (N_("Ad sets"), N_("Ad set")),
     "account": (N_("Accounts"), N_("Account")),
-}
-_CONTENT: Final[dict[str, Message]] = {
-    "photo": N_("Photo"),
-    "video": N_("Video"),
-    "carousel": N_("Carousel"),
-    "link": N_("Link"),
 }
 _STEPS: Final[dict[tuple[str, str], Message]] = {
     ("impressions", "reach"): N_("Times seen per person and day"),
@@ -66,8 +60,7 @@ def group_name(voice: Voice, dimension: str, names: tuple[str, ...]) -> str:
         return place_name(names[0], names[1])
     if dimension == "platform":
         return platform_name(names[0])
-    known = _CONTENT.get(names[0].casefold()) if dimension == "content_type" else None
-    return names[0] if known is None else voice.render(known)
+    return content_name(voice, names[0]) if dimension == "content_type" else names[0]
 
 
 def step_title(voice: Voice, figure: str, over: str) -> str:

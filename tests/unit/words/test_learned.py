@@ -65,7 +65,7 @@ def test_equal_shares_are_told_as_one_figure() -> None:
 
 
 def test_numbers_follow_the_reader() -> None:
-    assert "1,5 days" in told(SUMMARY, "pl_PL")
+    assert "1,5 days" in " ".join(how_learned(SUMMARY, voice_for("pl_PL", "en")))
 
 
 def test_the_step_of_money_gives_figures_that_can_be_read() -> None:
@@ -82,7 +82,7 @@ def test_without_a_currency_nothing_is_told_of_a_sum_of_1() -> None:
 def test_content_types_and_objectives_are_compared_at_the_same_money() -> None:
     assert (
         "For the same money on the same segment, content types bring, against their mean and with 80% probability: "
-        "photo \N{MINUS SIGN}20% (\N{MINUS SIGN}36% to 0%); video +25% (0% to +56%)."
+        "Photo \N{MINUS SIGN}20% (\N{MINUS SIGN}36% to 0%); Video +25% (0% to +56%)."
     ) in told(SUMMARY)
     assert "The results show no difference between the objectives (Leads, Sales)." in told(SUMMARY)
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import gettext
 import io
 from datetime import date
+from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
+from babel.messages.pofile import write_po
 
 from optimizer.domain.money import Money
 from optimizer.domain.period import Period
 from optimizer.message import N_
-from optimizer.words import Voice, voice_for
+from optimizer.words import Voice, catalogues, language_title, languages, spoken, voice_for
 
 
 @pytest.mark.parametrize(
@@ -61,7 +63,7 @@ def test_a_message_is_rendered_with_the_formats_of_the_reader() -> None:
         when=Period(date(2026, 1, 3), date(2026, 1, 4)),
         why=N_("{n:number} ads", n=1500),
     )
-    said = voice_for("pl").render(message)
+    said = voice_for("pl", "en").render(message)
     assert "1\N{NO-BREAK SPACE}234,50\N{NO-BREAK SPACE}zł" in said
     assert "Jan 2, 2026" in said, "the sentence is English, so is the month"
     assert "25%" in said
@@ -145,3 +147,87 @@ def test_small_and_large_costs_keep_three_digits_and_their_currency(
 def test_a_stated_cost_keeps_its_digits_and_its_currency() -> None:
     assert voice_for("pl").exact_rate(0.12345, "PLN").replace("\N{NO-BREAK SPACE}", " ") == "0,12345 zł"
     assert voice_for("en").exact_rate(0.12345, None) == "0.12345"
+
+
+@pytest.fixture
+def polish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The only catalogue is a small one of Polish."""
+    write_catalogue(tmp_path, "pl", {"{n:number} days": "{n:number} dni", "On {day:date}": "W dniu {day:date}"})
+    monkeypatch.setattr(catalogues, "LOCALE_FOLDER", tmp_path)
+
+
+def write_catalogue(folder: Path, language: str, sentences: dict[str, str]) -> None:
+    catalogue = Catalog(locale=language, fuzzy=False)
+    for source, said in sentences.items():
+        catalogue.add(source, said)
+    path = folder / language / "LC_MESSAGES" / "messages.po"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        write_po(file, catalogue)
+
+
+@pytest.mark.usefixtures("polish")
+def test_polish_sentences_can_have_german_numbers_and_german_sentences_none_at_all() -> None:
+    voice = voice_for("de-DE", "pl")
+    assert (voice.locale, voice.language) == ("de_DE", "pl")
+    assert voice.say("{n:number} days", n=2000) == "2.000 dni"
+    assert voice.money(Money(123456, "EUR")) == "1.234,56\N{NO-BREAK SPACE}€"
+    assert voice_for("pl-PL", "en").say("{n:number} days", n=2000) == "2\N{NO-BREAK SPACE}000 days"
+    german = voice_for("de-DE")
+    assert (german.locale, german.language) == ("de_DE", "en"), "nobody has written German"
+    assert german.say("{n:number} days", n=2000) == "2.000 days"
+
+
+@pytest.mark.usefixtures("polish")
+def test_months_and_weekdays_follow_the_language_and_not_the_numbers() -> None:
+    day = date(2026, 5, 1)
+    polish, english = voice_for("en-US", "pl"), voice_for("pl-PL", "en")
+    assert polish.say("On {day:date}", day=day) == "W dniu 1 maj 2026"
+    assert (polish.month(day), polish.weekday(day), polish.short_day(day)) == ("maj 2026", "pt.", "1 maj")
+    assert (english.month(day), english.weekday(day)) == ("May 2026", "Fri")
+    assert voice_for("en-GB", "en").day(day) == "1 May 2026", "English as in the country of the formats"
+    assert voice_for("en-US", "en").day(day) == "May 1, 2026"
+
+
+def test_months_are_never_in_a_language_that_somebody_else_asked_for() -> None:
+    day = date(2026, 1, 1)
+    for language in ("ja", "de", "th", "fr", "vi", "pl"):
+        Voice(language, gettext.NullTranslations(), language).month(day)
+    assert Voice("th", gettext.NullTranslations(), "th").month(day) == "มกราคม 2026"
+    assert Voice("fr", gettext.NullTranslations(), "fr").month(day) == "janvier 2026"
+
+
+@pytest.mark.usefixtures("polish")
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [("pl", "pl"), ("pl-PL", "pl"), ("pl_PL.UTF-8@euro", "pl"), ("en-IN", "en"), ("xx", None), ("th", None), ("", None),
+     ("../../etc", None), ("C.UTF-8", None)],
+)  # fmt: skip
+def test_a_language_is_one_that_has_a_catalogue(asked: str, found: str | None) -> None:
+    assert spoken(asked) == found
+    assert voice_for("de-DE", asked or "xx").language == (found or "en")
+
+
+@pytest.mark.usefixtures("polish")
+def test_languages_are_named_in_themselves() -> None:
+    assert languages() == ("en", "pl")
+    assert [language_title(each) for each in ("en", "pl", "th", "vi")] == ["English", "Polski", "ไทย", "Tiếng Việt"]
+
+
+def test_a_catalogue_that_is_changed_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(catalogues, "LOCALE_FOLDER", tmp_path)
+    assert voice_for("vi").say("Plan") == "Plan"
+    write_catalogue(tmp_path, "vi", {"Plan": "Kế hoạch"})
+    assert voice_for("vi").say("Plan") == "Kế hoạch"
+
+
+@pytest.mark.usefixtures("polish")
+def test_codes_of_inner_rooms_become_words_where_they_are_no_codes_any_more(tmp_path: Path) -> None:
+    write_catalogue(tmp_path, "pl", {"link clicks": "kliknięcia linku", "Bold": "Odważne"})
+    voice = voice_for("pl")
+    assert voice.render(N_("{kpi} came", kpi="link_clicks")) == "kliknięcia linku came"
+    assert voice.render(N_("{why:message}", why=N_("it is {new}", new="bold"))) == "it is Odważne"
+    assert voice.render(N_("no '{kpi}' in column {figure}", kpi="link_clicks", figure="clicks")) == (
+        "no 'link_clicks' in column clicks"
+    )
+    assert voice.render(N_("{name} is {kpi}", name="clicks", kpi="my own")) == "clicks is my own"

@@ -138,7 +138,7 @@ def test_outcomes_have_no_false_precision(voice: Voice, plan: Plan) -> None:
 
 
 def test_other_locales_keep_their_marks(plan: Plan) -> None:
-    polish = voice_for("pl-PL")
+    polish = voice_for("pl-PL", "en")
     assert sentences.signed_sum(polish, Money(-123_456, "PLN")) == "\N{MINUS SIGN}1\xa0234,56"
     assert sentences.signed_sum(polish, Money(1_234, "VND")) == "+1\xa0234"
     assert sentences.signed_sum(polish, Money(0, "PLN")) == "\N{EN DASH}"

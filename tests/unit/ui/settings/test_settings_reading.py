@@ -91,7 +91,7 @@ def test_a_refusal_stands_with_its_field_and_the_others_are_read(
 
 
 def test_an_event_of_one_day_needs_no_last_day() -> None:
-    voice = voice_for("pl")
+    voice = voice_for("pl", "en")
     read = read_draft(SettingsDraft(events=(TypedEvent("Targi", "2026-03-01", "", "+12,5%"),)), SETTINGS, voice)
     (event,) = read.changes["events"]
     assert (event.period.days, event.change, event.platform) == (1, 0.125, None)
