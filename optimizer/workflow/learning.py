@@ -76,7 +76,7 @@ def learn_curves(
         )
     named = settled_newcomers(table, newcomers)
     if is_cross_section(table):
-        fit = fit_cross_section(table, kpi, period, seed=seed)
+        fit = fit_cross_section(table, kpi, period, seed=seed, progress=progress)
     else:
         fit = curves.fit_curves(table, kpi, period, seed=seed, newcomers=named, progress=progress)
     fit = replace(fit, findings=(*newcomer_findings(table, named), *fit.findings))
