@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -22,7 +23,9 @@ _DAYS_SHOWN: Final = 42
 """Up to so many days each is a point of its own; longer histories are shown by weeks, whose noise is less."""
 
 
-def points_behind(table: PerformanceTable, fit: CurveFit) -> tuple[CurvePoints, ...]:
+def points_behind(
+    table: PerformanceTable, fit: CurveFit, counted: Mapping[str, float] | None = None
+) -> tuple[CurvePoints, ...]:
     """Put together what each segment of a fit spent and brought, in the fit's order; none for those without history.
 
     Parameters
@@ -31,9 +34,12 @@ def points_behind(table: PerformanceTable, fit: CurveFit) -> tuple[CurvePoints, 
         From which the fit was learned.
     fit : CurveFit
         Whose KPI and period count.
+    counted : mapping of str to float, optional
+        What one of each figure counts as an outcome, where the fit's KPI is no figure of the table; known where all of
+        them are.
     """
     panel = lay_out(table)
-    outcome, known = figure_of(panel, fit.kpi)
+    outcome, known = _outcome(panel, {fit.kpi: 1.0} if counted is None else counted)
     paid = known & (panel.spend > 0.0)
     demand = None if fit.summary is None else _cell_demand(panel, fit.summary, fit.period)
     groups = _grouped(panel)
@@ -43,6 +49,14 @@ def points_behind(table: PerformanceTable, fit: CurveFit) -> tuple[CurvePoints, 
         for segment in fit.segments
         if segment in row_of and paid[row_of[segment]].any()
     )
+
+
+def _outcome(panel: Panel, counted: Mapping[str, float]) -> tuple[FloatArray, BoolArray]:
+    total, known = np.zeros(panel.spend.shape), np.ones(panel.spend.shape, dtype=np.bool_)
+    for name, value in counted.items():
+        outcome, is_known = figure_of(panel, name)
+        total, known = total + value * outcome, known & is_known
+    return total, known
 
 
 def demand_of_days(summary: FitSummary, days: list[date], markets: tuple[str, ...]) -> FloatArray | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from optimizer.domain.problem import Limit
 from optimizer.message import Message
 
 
@@ -17,7 +18,13 @@ class BrokenLimit:
         What the limit speaks of, such as ``"tiktok"``, or a guardrail's name.
     source : str
         Where the user stated it.
+    limit : Limit or None
+        The limit itself; None where nothing but its name is known.
+    kind : str
+        Which of its amounts is broken, such as ``"most"``; empty where the limit has but one.
     """
 
     subject: Message
     source: str
+    limit: Limit | None = None
+    kind: str = ""

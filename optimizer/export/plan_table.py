@@ -24,15 +24,20 @@ PLAN_COLUMNS: Final = (
     "marginal",
     "binding",
     "probability",
+    "current_split",
+    "verdict",
 )
 
 
 def plan_csv(plan: Plan | CurvePlan) -> bytes:
     """Write the plan as UTF-8 CSV with the columns `PLAN_COLUMNS`.
 
-    Money is over the whole period in major units; ``change`` is budget less last spend; ``share`` is a ratio; ``low``
-    and ``high`` bound the outcome that will be counted. With the user's own curves ``low`` and ``high`` are known only
-    where they have draws, ``last_spend`` and ``change`` where their file has the last spend; else they stay empty.
+    Money is over the whole period in major units; ``current_split`` is today's split of the money that the plan places,
+    and ``change`` the budget less that, as the pages show it; ``share`` is a ratio; ``low`` and ``high`` bound the
+    outcome that will be counted. ``verdict`` is that of the plan, the same in each row: "shift", or "hold" where the
+    split is the best one found but not surely better than today's. With the user's own curves ``low``, ``high`` and
+    ``verdict`` are known only where they have draws; ``change`` is the budget less the last spend, known with
+    ``last_spend`` where their file has it, and no ``current_split`` is told; what is not known stays empty.
     ``binding`` names the limits that hold the line, such as ``most of platform``, or ``most of platform in week 2``
     where the limit is of that period alone. ``probability`` is that of the line's change being right (`PlanLine`);
     empty where nothing changes, no draws tell, or the plan holds for lack of evidence. A plan over several periods has
@@ -42,13 +47,13 @@ def plan_csv(plan: Plan | CurvePlan) -> bytes:
         return csv_bytes(PLAN_COLUMNS, [_row(line, plan) for line in plan.lines])
     if any(line.period for line in plan.lines):
         return csv_bytes(
-            (*PLAN_COLUMNS, "period"), [(*_curve_row(line), text_cell(line.period)) for line in plan.lines]
+            (*PLAN_COLUMNS, "period"), [(*_curve_row(line, plan), text_cell(line.period)) for line in plan.lines]
         )
-    return csv_bytes(PLAN_COLUMNS, [_curve_row(line) for line in plan.lines])
+    return csv_bytes(PLAN_COLUMNS, [_curve_row(line, plan) for line in plan.lines])
 
 
 def _row(line: PlanLine, plan: Plan) -> tuple[str, ...]:
-    change = Money(line.budget.minor_units - line.last_spend.minor_units, line.budget.currency)
+    change = Money(line.budget.minor_units - line.current_budget.minor_units, line.budget.currency)
     return (
         text_cell(line.segment.platform),
         text_cell(line.segment.audience),
@@ -62,10 +67,12 @@ def _row(line: PlanLine, plan: Plan) -> tuple[str, ...]:
         number_cell(line.marginal),
         _binding(line.binding),
         "" if plan.lacks_evidence else _probability(line.probability),
+        money_cell(line.current_budget),
+        plan.verdict,
     )
 
 
-def _curve_row(line: CurvePlanLine) -> tuple[str, ...]:
+def _curve_row(line: CurvePlanLine, plan: CurvePlan) -> tuple[str, ...]:
     last, change, low, high = "", "", "", ""
     if line.last_spend is not None:
         last = money_cell(line.last_spend)
@@ -86,6 +93,8 @@ def _curve_row(line: CurvePlanLine) -> tuple[str, ...]:
         number_cell(line.marginal),
         _binding(line.binding),
         _probability(line.probability),
+        "",
+        "" if plan.uncertainty is None else plan.uncertainty.verdict or "",
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from optimizer.domain.comparison import SegmentComparison
@@ -12,11 +14,25 @@ from optimizer.domain.segment import Segment
 from optimizer.planning.curve_readings import read_curve
 
 
-def compare_segments(table: PerformanceTable, fit: CurveFit) -> tuple[SegmentComparison, ...]:
-    """Put the segments of a fit side by side, the one with the most spend first."""
+def compare_segments(
+    table: PerformanceTable, fit: CurveFit, counted: Mapping[str, float] | None = None
+) -> tuple[SegmentComparison, ...]:
+    """Put the segments of a fit side by side, the one with the most spend first.
+
+    Parameters
+    ----------
+    table : PerformanceTable
+        The history.
+    fit : CurveFit
+        Learned from it.
+    counted : mapping of str to float, optional
+        What one of each figure counts as an outcome, where the fit's KPI is no figure of the history.
+    """
     keys = ["platform", "audience"]
     spent = table.rows.groupby(keys)["spend"].sum().to_dict()
-    brought = table.rows.groupby(keys)[fit.kpi].sum().to_dict()
+    values = {fit.kpi: 1.0} if counted is None else counted
+    outcomes = sum(value * table.rows[name].fillna(0.0) for name, value in values.items())
+    brought = table.rows[keys].assign(outcome=outcomes).groupby(keys)["outcome"].sum().to_dict()
     unplanned = frozenset(compare_only(table))
     compared = []
     for line, segment in enumerate(fit.segments):

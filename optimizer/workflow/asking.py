@@ -78,6 +78,18 @@ def check_request(table: PerformanceTable, request: PlanRequest, known: KnownHis
         raise DataError(N_("The budget is {budget:money}; give one above zero.", budget=request.budget))
 
 
+def counted_as(kpi: str, kpi_values: Sequence[tuple[str, float]]) -> dict[str, float]:
+    """Return what one of each figure counts as an outcome of curves: itself, or its points where several are wanted.
+
+    Raises
+    ------
+    DataError
+        As of `kpis_of_goal`.
+    """
+    values = dict(kpi_values)
+    return {name: values.get(name, 1.0) if kpi == WEIGHTED else 1.0 for name in kpis_of_goal(kpi, kpi_values)}
+
+
 def kpis_of_goal(kpi: str, kpi_values: Sequence[tuple[str, float]]) -> tuple[str, ...]:
     """List the figures that a plan is after: its KPI, or those that are counted together.
 

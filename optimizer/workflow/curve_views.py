@@ -17,14 +17,20 @@ from optimizer.domain.fit_summary import DemandPoint
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.segment import Segment
 from optimizer.planning import read_curve
+from optimizer.workflow.asking import counted_as
 
 _NEARLY_ALL: Final = 0.95
 _MOST_DAYS: Final = 60
 
 
-def results_behind(table: PerformanceTable, fit: CurveFit) -> tuple[CurvePoints, ...]:
-    """Put together what each segment spent and brought, as of `optimizer.curves.points.points_behind`."""
-    return points_behind(table, fit)
+def results_behind(
+    table: PerformanceTable, fit: CurveFit, *, kpi_values: Sequence[tuple[str, float]] = ()
+) -> tuple[CurvePoints, ...]:
+    """Put together what each segment spent and brought, as of `optimizer.curves.points.points_behind`.
+
+    Curves of several KPIs together need what one of each counts, as in `optimizer.domain.goal.Goal.kpi_values`.
+    """
+    return points_behind(table, fit, counted_as(fit.kpi, kpi_values))
 
 
 def readings_at(fit: CurveFit, segment: Segment, daily_spends: Sequence[float]) -> tuple[CurveReading, ...]:

@@ -21,7 +21,7 @@ from optimizer.message import N_
 from optimizer.planning import compare_segments
 from optimizer.progress import Progress, part_of, untold
 from optimizer.store import Workspace
-from optimizer.workflow.asking import check_question, default_request, kpis_of_goal
+from optimizer.workflow.asking import check_question, counted_as, default_request, kpis_of_goal
 from optimizer.workflow.importing import Clock, now, performance
 from optimizer.workflow.newcomers import newcomer_findings, settled_newcomers
 
@@ -76,7 +76,7 @@ def learn_curves(
         )
     named = settled_newcomers(table, newcomers)
     if is_cross_section(table):
-        fit = fit_cross_section(table, kpi, period, seed=seed)
+        fit = fit_cross_section(table, kpi, period, seed=seed, progress=progress)
     else:
         fit = curves.fit_curves(table, kpi, period, seed=seed, newcomers=named, progress=progress)
     fit = replace(fit, findings=(*newcomer_findings(table, named), *fit.findings))
@@ -170,9 +170,11 @@ def kept_fit(
     return None
 
 
-def compare_workspace(workspace: Workspace, fit: CurveFit) -> tuple[SegmentComparison, ...]:
-    """Put the segments of a workspace side by side."""
-    return compare_segments(history(workspace), fit)
+def compare_workspace(
+    workspace: Workspace, fit: CurveFit, *, kpi_values: Sequence[tuple[str, float]] = ()
+) -> tuple[SegmentComparison, ...]:
+    """Put the segments of a workspace side by side; curves of several KPIs need what one of each counts."""
+    return compare_segments(history(workspace), fit, counted_as(fit.kpi, kpi_values))
 
 
 def history(workspace: Workspace) -> PerformanceTable:

@@ -10,6 +10,7 @@ import numpy as np
 from optimizer.allocation import allocate
 from optimizer.domain.curve import CurveFit, FloatArray
 from optimizer.domain.estimate import Estimate
+from optimizer.domain.goal import Goal
 from optimizer.domain.money import Money, major_units
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
@@ -18,7 +19,7 @@ from optimizer.domain.segment import Segment
 from optimizer.errors import DataError
 from optimizer.message import N_, listed
 from optimizer.planning import given_allocation, is_too_short, make_plan, split_gain, split_outcome
-from optimizer.workflow.asking import period_remarks
+from optimizer.workflow.asking import kpis_of_goal, period_remarks
 from optimizer.workflow.certifying import certify_plan
 from optimizer.workflow.proposing import Proposal, propose
 
@@ -44,7 +45,14 @@ class JudgedSplit:
     advantage: Gain
 
 
-def judge_split(table: PerformanceTable, fit: CurveFit, split: Split, period: Period) -> JudgedSplit:
+def judge_split(
+    table: PerformanceTable,
+    fit: CurveFit,
+    split: Split,
+    period: Period,
+    *,
+    kpi_values: Sequence[tuple[str, float]] = (),
+) -> JudgedSplit:
     """Say what a given split brings, and put the best split of the same money beside it.
 
     Parameters
@@ -57,6 +65,8 @@ def judge_split(table: PerformanceTable, fit: CurveFit, split: Split, period: Pe
         Over the whole period, all in one currency; segments that it does not name get nothing.
     period : Period
         That of the fit.
+    kpi_values : sequence of (str, float)
+        What one of each KPI counts, where the fit is of several together.
 
     Raises
     ------
@@ -65,7 +75,7 @@ def judge_split(table: PerformanceTable, fit: CurveFit, split: Split, period: Pe
     """
     units = _units(fit, split)
     currency = next(iter(split.values())).currency
-    request = PlanRequest(period, Money(sum(units), currency), fit.kpi)
+    request = PlanRequest(period, Money(sum(units), currency), fit.kpi, goal=Goal(kpi_values=tuple(kpi_values)))
     ours = propose(table, request, fit=fit)
     spend = _spend(units, currency)
     given = given_allocation(spend, fit, replace(allocate(ours.problem), unplaced=0.0))
@@ -75,7 +85,7 @@ def judge_split(table: PerformanceTable, fit: CurveFit, split: Split, period: Pe
         given,
         certify_plan(ours.problem, given),
         period_remarks(table.period, period),
-        is_too_short=is_too_short(table, request.kpi),
+        is_too_short=any(is_too_short(table, kpi) for kpi in kpis_of_goal(request.kpi, kpi_values)),
     )
     return JudgedSplit(plan, ours, split_gain(fit, _spend_of(ours.plan, fit), spend))
 

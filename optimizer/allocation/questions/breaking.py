@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any, Final
 
 import numpy as np
 
@@ -12,7 +13,9 @@ from optimizer.allocation.certificate.violation import violation_of
 from optimizer.allocation.limits.naming import limit_subject, source_of
 from optimizer.domain.broken_limit import BrokenLimit
 from optimizer.domain.curve import FloatArray
-from optimizer.domain.problem import AllocationProblem, Limit
+from optimizer.domain.problem import AllocationProblem, Limit, SpendLimit
+
+_KINDS: Final = ("least", "most", "on_off_minimum", "lock", "most_change", "step")
 
 
 def broken_limit(problem: AllocationProblem, spend: FloatArray, tolerance: float) -> BrokenLimit | None:
@@ -41,7 +44,21 @@ def broken_limit(problem: AllocationProblem, spend: FloatArray, tolerance: float
         half = len(suspects) // 2
         is_first = _broken_by(problem, suspects[:half], spend) >= broken
         suspects = suspects[:half] if is_first else suspects[half:]
-    return BrokenLimit(limit_subject(suspects[0]), source_of(suspects[0]))
+    limit = suspects[0]
+    return BrokenLimit(limit_subject(limit), source_of(limit), limit, _kind(problem, limit, spend))
+
+
+def _kind(problem: AllocationProblem, limit: Limit, spend: FloatArray) -> str:
+    """Find which amount of a limit is broken by the most money; empty where a limit has no amounts to tell apart."""
+    if not isinstance(limit, SpendLimit):
+        return ""
+    stated = [kind for kind in _KINDS if getattr(limit, kind) is not None]
+
+    def broken(kind: str) -> float:
+        others: dict[str, Any] = {other: None for other in stated if other != kind}
+        return _broken_by(problem, (replace(limit, **others),), spend)
+
+    return max(stated, key=broken, default="")
 
 
 def _broken_by(problem: AllocationProblem, limits: Sequence[Limit], spend: FloatArray) -> float:

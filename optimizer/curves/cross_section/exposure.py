@@ -20,10 +20,13 @@ from optimizer.curves.cross_section.pooling import (
 )
 from optimizer.curves.evidence.panel import IntArray
 from optimizer.domain.curve import FloatArray
+from optimizer.progress import Progress, part_of, untold
 
 _FREE_SHARES: Final = (0.03, 0.3, 3.0)
 """Spend that delivery without a bill is worth, in units of the median spend of the ads that cost anything."""
 _FOLDS: Final = 5
+_LEARNING_SHARE: Final = 0.75
+"""Of the work on one exposure; the rest is trying it on ads that are held out."""
 _DRAWS: Final = 100
 _LEAST: Final = 1e-9
 
@@ -63,7 +66,12 @@ class ExposureView:
 
 
 def choose_exposure(
-    ads: Ads, outcome: FloatArray, rng: np.random.Generator, *, may_be_selected: bool = True
+    ads: Ads,
+    outcome: FloatArray,
+    rng: np.random.Generator,
+    *,
+    may_be_selected: bool = True,
+    progress: Progress = untold,
 ) -> tuple[ExposureView, ...]:
     """Learn from each exposure that the ads have, and put the one first that foretells ads it has not seen best.
 
@@ -77,6 +85,8 @@ def choose_exposure(
         Deals the ads out to the folds.
     may_be_selected : bool
         Whether ads without results may have been left out of the list.
+    progress : callable
+        Told how much is done, 0 to 1; learning stops where it raises.
 
     Returns
     -------
@@ -91,7 +101,10 @@ def choose_exposure(
     kinds: list[tuple[ExposureKind, float]] = [("spend", free) for free in frees]
     if ads.impressions is not None:
         kinds.append(("impressions", 0.0))
-    views = [_view(ads, outcome, fold, kind, free, may_be_selected=may_be_selected) for kind, free in kinds]
+    views = []
+    for done, (kind, free) in enumerate(kinds):
+        tell = part_of(progress, done / len(kinds), 1.0 / len(kinds))
+        views.append(_view(ads, outcome, fold, (kind, free), tell, may_be_selected=may_be_selected))
     best_of_kind = {view.kind: view for view in sorted(views, key=lambda view: view.score)}
     return tuple(sorted(best_of_kind.values(), key=lambda view: -view.score))
 
@@ -105,15 +118,24 @@ def exposure_of(ads: Ads, kind: ExposureKind, free: float) -> FloatArray:
 
 
 def _view(
-    ads: Ads, outcome: FloatArray, fold: IntArray, kind: ExposureKind, free: float, *, may_be_selected: bool
+    ads: Ads,
+    outcome: FloatArray,
+    fold: IntArray,
+    exposure: tuple[ExposureKind, float],
+    tell: Progress,
+    *,
+    may_be_selected: bool,
 ) -> ExposureView:
+    kind, free = exposure
     logs = np.log(exposure_of(ads, kind, free))
     centre = float(logs.mean())
     layout = lay_out_effects(logs - centre, ads.groups)
-    pooled = learn_pooled(layout, outcome, may_be_selected=may_be_selected)
+    learning = part_of(tell, 0.0, _LEARNING_SHARE)
+    pooled = learn_pooled(layout, outcome, may_be_selected=may_be_selected, progress=learning)
     rng = np.random.default_rng(0)
     scores = np.empty(ads.n_ads)
     for held in range(_FOLDS):
+        tell(_LEARNING_SHARE + (1.0 - _LEARNING_SHARE) * held / _FOLDS)
         is_held = fold == held
         learned = relearn(layout, outcome, ~is_held, pooled)
         drawn = log_means(layout.columns[np.flatnonzero(is_held)], draw_effects(learned, _DRAWS, rng))

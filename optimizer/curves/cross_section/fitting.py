@@ -19,11 +19,16 @@ from optimizer.curves.tabulation import TriedSpend, doubt_elsewhere
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
+from optimizer.progress import Progress, part_of, untold
 
 CROSS_SECTION_VERSION: Final = "cross-section 1"
+_LEARNING_SHARE: Final = 0.75
+"""Of the work; the rest are draws."""
 
 
-def fit_cross_section(table: PerformanceTable, kpi: str, period: Period, *, seed: int = 0) -> CurveFit:
+def fit_cross_section(
+    table: PerformanceTable, kpi: str, period: Period, *, seed: int = 0, progress: Progress = untold
+) -> CurveFit:
     """Learn how the outcome of each segment answers to its spend from ads that differ, not from days that do.
 
     Parameters
@@ -36,6 +41,8 @@ def fit_cross_section(table: PerformanceTable, kpi: str, period: Period, *, seed
         The days ahead that the curves shall speak of.
     seed : int
         The same seed gives the same curves.
+    progress : callable
+        Told how much is done, 0 to 1; learning stops where it raises.
 
     Raises
     ------
@@ -46,7 +53,8 @@ def fit_cross_section(table: PerformanceTable, kpi: str, period: Period, *, seed
     ads = lay_out_ads(table, kpi)
     unit = count_unit(ads.outcome, kpi)
     with threadpool_limits(limits=1, user_api="blas"):
-        views = choose_exposure(ads, ads.outcome / unit, rng)
+        views = choose_exposure(ads, ads.outcome / unit, rng, progress=part_of(progress, 0.0, _LEARNING_SHARE))
+        progress(_LEARNING_SHARE)
         daily = daily_spend(ads)
         knots = geometric_knots(daily, float(daily.sum()))
         draws = curve_draws(ads, views[0], knots, rng) * unit

@@ -13,6 +13,7 @@ from scipy.sparse import csr_array, diags_array, hstack
 from optimizer.curves.cross_section.listed_counts import CountLaw, listed_moments, log_density
 from optimizer.curves.evidence.panel import BoolArray, IntArray
 from optimizer.domain.curve import FloatArray
+from optimizer.progress import Progress, part_of, untold
 
 Columns = csr_array[np.float64]
 
@@ -110,7 +111,9 @@ def _indicator(level: IntArray, size: int, value: FloatArray) -> Columns:
     return csr_array((value, (place, level)), shape=(len(level), size))
 
 
-def learn_pooled(layout: EffectLayout, outcome: FloatArray, *, may_be_selected: bool = True) -> Pooled:
+def learn_pooled(
+    layout: EffectLayout, outcome: FloatArray, *, may_be_selected: bool = True, progress: Progress = untold
+) -> Pooled:
     """Find the mode, and in turn with it the scales (EM with Laplace's covariance), the size and the listing.
 
     Parameters
@@ -121,11 +124,13 @@ def learn_pooled(layout: EffectLayout, outcome: FloatArray, *, may_be_selected: 
         Results of each ad, not negative.
     may_be_selected : bool
         Whether ads without results may have been left out of the list.
+    progress : callable
+        Told how much is done, 0 to 1; learning stops where it raises.
     """
-    everybody = _learn(layout, outcome, CountLaw(5.0, 1.0), is_selected=False)
     if not may_be_selected:
-        return everybody
-    selected = _learn(layout, outcome, CountLaw(5.0, 0.2), is_selected=True)
+        return _learn(layout, outcome, CountLaw(5.0, 1.0), progress, is_selected=False)
+    everybody = _learn(layout, outcome, CountLaw(5.0, 1.0), part_of(progress, 0.0, 0.5), is_selected=False)
+    selected = _learn(layout, outcome, CountLaw(5.0, 0.2), part_of(progress, 0.5, 0.5), is_selected=True)
     heights = [_total(outcome, log_means(layout.columns, one.mode), one.law) for one in (selected, everybody)]
     return selected if heights[0] - heights[1] > _CONVINCING else everybody
 
@@ -155,11 +160,12 @@ def draw_effects(pooled: Pooled, n_draws: int, rng: np.random.Generator) -> Floa
     return np.asarray(pooled.mode + np.concatenate([half, -half]), dtype=np.float64)
 
 
-def _learn(layout: EffectLayout, outcome: FloatArray, law: CountLaw, *, is_selected: bool) -> Pooled:
+def _learn(layout: EffectLayout, outcome: FloatArray, law: CountLaw, tell: Progress, *, is_selected: bool) -> Pooled:
     scales = layout.usual
     mode = np.zeros(len(layout.group))
     mode[:2] = np.log(outcome.mean()), _ELASTICITY[0]
-    for _ in range(_ROUNDS):
+    for done in range(_ROUNDS):
+        tell(done / _ROUNDS)
         mode, covariance = _climb(layout.columns, outcome, _precision(layout.group, scales), law, mode)
         law = _best_law(outcome, log_means(layout.columns, mode), law, is_selected=is_selected)
         moved, scales = scales, _spread(layout, mode, covariance)

@@ -8,8 +8,14 @@ from optimizer.domain.estimate import Estimate
 from optimizer.domain.money import Money, is_money, major_units, minor_digits, money
 from optimizer.domain.plan import Gain, Plan, PlanLine
 from optimizer.domain.problem import BindingLimit, LimitKind
+<<<<<<< HEAD
 from optimizer.ui.names import segment_name
 from optimizer.words import Voice, certainty, figure_name, proof
+=======
+from optimizer.ui.answering.todays_limits import breach_note, unlike_today
+from optimizer.ui.names import figure_name, segment_name
+from optimizer.words import Voice, certainty, proof
+>>>>>>> from-form
 
 _NAMED_SEGMENTS = 2
 _WHOLE_FROM = 100
@@ -43,7 +49,7 @@ def _staying(voice: Voice, plan: Plan) -> str:
         return voice.say("Hold: keep today's split.")
     if moved(plan).minor_units == 0:
         return voice.say("Keep today's split: it is the best one.")
-    if moved(plan).minor_units < _NOTHING * plan.request.budget.minor_units:
+    if moved(plan).minor_units < _NOTHING * plan.request.budget.minor_units and plan.current_breaks is None:
         return voice.say("Keep today's split: within your limits no other is better.")
     return ""
 
@@ -108,6 +114,8 @@ def _against_todays(voice: Voice, plan: Plan, gain: Gain, base: float) -> str:
             expected=said(voice, plan.expected.value, plan),
             kpi=kpi,
         )
+    if plan.current_breaks is not None and plan.verdict == "hold":
+        return unlike_today(voice, plan, gain.estimate.value / base, (low, high))
     if gain.estimate.value < 0:
         return voice.say(
             "The best split within your limits would bring {value:percent} fewer {kpi} than today's split of the same "
@@ -150,10 +158,11 @@ def is_as_good(plan: Plan) -> bool:
 
 
 def caveat(voice: Voice, plan: Plan) -> str:
-    """Say what is left over, and how much of the plan goes beyond what was ever tried; nothing where none is."""
+    """Say which limit today's split breaks, what is left over, and how much goes beyond what was ever tried."""
     has_no_room = plan.unplaced.minor_units > 0 and plan.certificate.unplaced_because not in _ON_PURPOSE
     left = unplaced(voice, plan) if has_no_room else ""
-    return f"{left} {_beyond_note(voice, plan)} {_newcomer_note(voice, plan)}".strip()
+    told = (breach_note(voice, plan), left, _beyond_note(voice, plan), _newcomer_note(voice, plan))
+    return " ".join(text for text in told if text)
 
 
 def _newcomer_note(voice: Voice, plan: Plan) -> str:

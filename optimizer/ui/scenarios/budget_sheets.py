@@ -10,6 +10,8 @@ import pandas as pd
 import streamlit as st
 
 from optimizer import workflow
+from optimizer.domain.draft import PlanDraft
+from optimizer.domain.goal import WEIGHTED, Goal
 from optimizer.domain.money import money
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
@@ -17,6 +19,10 @@ from optimizer.domain.segment import Segment
 from optimizer.errors import OptimizerError
 from optimizer.ui import cache, state
 from optimizer.ui.asking.forms import months_ahead, quarters_ahead
+<<<<<<< HEAD
+=======
+from optimizer.ui.asking.goals import goal_title, read_goal
+>>>>>>> from-form
 from optimizer.ui.names import segment_name
 from optimizer.ui.scenarios.sheet_columns import ask_columns
 from optimizer.ui.scenarios.sheet_verdict import show_verdict
@@ -42,10 +48,13 @@ class SheetQuestion:
         Whose budgets the sheet holds.
     kpi : str
         What the money is to bring.
+    goal : Goal
+        What one of each counts, where several are wanted together.
     """
 
     period: Period
     kpi: str
+    goal: Goal
 
 
 def offer_sheet(voice: Voice, table: PerformanceTable) -> None:
@@ -85,10 +94,11 @@ def _judge(voice: Voice, table: PerformanceTable, file: SourceFile, key: str) ->
     if not split:
         st.info(voice.say("No row names a segment of your data; choose the segments in the table above."))
         return
-    request = replace(cache.usual_request(contents, table), period=question.period, kpi=question.kpi)
+    usual = cache.usual_request(contents, table)
+    request = replace(usual, period=question.period, kpi=question.kpi, goal=question.goal)
     with st.spinner(voice.say("Learning from your past results"), show_time=False):
         fit = cache.fit(place, contents, request)
-        judged = workflow.judge_split(table, fit, split, question.period)
+        judged = workflow.judge_split(table, fit, split, question.period, kpi_values=question.goal.kpi_values)
     show_verdict(voice, judged, file.name, table.period.end, key)
 
 
@@ -100,7 +110,8 @@ def _ask_question(voice: Voice, table: PerformanceTable, contents: str, key: str
     offered = dict.fromkeys(
         [start, *months_ahead(usual.period.start, _MONTHS), *quarters_ahead(usual.period.start, _QUARTERS)]
     )
-    kpis = cache.kpis(contents, table)
+    together = _together(voice, table, contents, draft)
+    kpis = (*cache.kpis(contents, table), *((WEIGHTED,) if together.kpi_values else ()))
     wanted = usual.kpi if draft is None or draft.kpi not in kpis else draft.kpi
     when, goal = st.columns(2, gap="small")
     period = when.selectbox(
@@ -110,10 +121,20 @@ def _ask_question(voice: Voice, table: PerformanceTable, contents: str, key: str
         voice.say("Goal"),
         kpis,
         index=kpis.index(wanted),
-        format_func=lambda name: figure_title(voice, name),
+        format_func=lambda name: goal_title(voice, name),
         key=f"sheet-kpi|{key}",
     )
-    return SheetQuestion(period or start, str(kpi))
+    return SheetQuestion(period or start, str(kpi), together if kpi == WEIGHTED else Goal())
+
+
+def _together(voice: Voice, table: PerformanceTable, contents: str, draft: PlanDraft | None) -> Goal:
+    """Return the points of the Plan page where it is for several KPIs together; none where they cannot be read."""
+    if draft is None or draft.kpi != WEIGHTED:
+        return Goal()
+    try:
+        return read_goal(draft, table, contents, voice.locale)[1]
+    except OptimizerError:
+        return Goal()
 
 
 def _ask_names(

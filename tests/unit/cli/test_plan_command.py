@@ -35,7 +35,7 @@ def test_a_plan_places_the_whole_budget(folder: Path, run: Callable, budget: str
     assert (said.status, said.err) == (0, "")
     rows = read_plan(folder / "plan.csv")
     columns = "platform,audience,budget,share,last_spend,change,expected,low,high,marginal,binding,probability"
-    assert ",".join(rows[0]) == columns
+    assert ",".join(rows[0]) == f"{columns},current_split,verdict"
     assert all(0.0 <= float(row["probability"]) <= 1.0 for row in rows if row["probability"])
     assert {(row["platform"], row["audience"]) for row in rows} == {
         (platform, audience) for platform in ("facebook", "tiktok") for audience in "AB"

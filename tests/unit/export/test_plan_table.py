@@ -37,7 +37,7 @@ def line(segment: Segment, units: int, last: int, currency: str | None = "EUR") 
         budget=Money(units, currency),
         share=0.25,
         last_spend=Money(last, currency),
-        current_budget=Money(units, currency),
+        current_budget=Money(2 * last, currency),
         expected=estimate(12.5),
         current=estimate(10.0),
         marginal=0.0123456789,
@@ -69,7 +69,8 @@ def rows_of(content: bytes) -> list[dict[str, str]]:
 def test_the_columns_are_those_of_the_contract() -> None:
     content = plan_csv(plan_of(line(Segment("facebook", "A"), 100, 50)))
     assert content.decode().splitlines()[0] == (
-        "platform,audience,budget,share,last_spend,change,expected,low,high,marginal,binding,probability"
+        "platform,audience,budget,share,last_spend,change,expected,low,high,marginal,binding,probability,"
+        "current_split,verdict"
     )
     assert rows_of(content) == [
         {
@@ -78,15 +79,23 @@ def test_the_columns_are_those_of_the_contract() -> None:
             "budget": "1.00",
             "share": "0.250000",
             "last_spend": "0.50",
-            "change": "0.50",
+            "change": "0.00",
             "expected": "12.5",
             "low": "10",
             "high": "15",
             "marginal": "0.0123457",
             "binding": "most of platform; least of segment",
             "probability": "0.8765",
+            "current_split": "1.00",
+            "verdict": "shift",
         }
     ]
+
+
+def test_a_plan_that_holds_says_so_in_each_row() -> None:
+    lines = [line(Segment("p", name), 100, 50) for name in ("a", "b")]
+    held = replace(plan_of(*lines), verdict="hold")
+    assert [row["verdict"] for row in rows_of(plan_csv(held))] == ["hold", "hold"]
 
 
 @given(st.lists(st.tuples(st.integers(0, 10**14), st.integers(0, 10**14)), min_size=1, max_size=20))
@@ -94,7 +103,7 @@ def test_money_is_exact_and_adds_up(amounts: list[tuple[int, int]]) -> None:
     lines = [line(Segment("p", f"a{i}"), budget, last) for i, (budget, last) in enumerate(amounts)]
     rows = rows_of(plan_csv(plan_of(*lines)))
     assert sum(Decimal(row["budget"]) for row in rows) * 100 == sum(budget for budget, _ in amounts)
-    assert all(Decimal(row["change"]) == Decimal(row["budget"]) - Decimal(row["last_spend"]) for row in rows)
+    assert all(Decimal(row["change"]) == Decimal(row["budget"]) - Decimal(row["current_split"]) for row in rows)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +131,7 @@ def test_taking_one_apostrophe_off_gives_every_name_back(name: str) -> None:
 
 
 def test_an_ordinary_name_and_a_negative_change_stay_as_they_are() -> None:
-    row = rows_of(plan_csv(plan_of(line(Segment("facebook", 'Zażółć "25-34", PL'), 100, 500))))[0]
+    row = rows_of(plan_csv(plan_of(line(Segment("facebook", 'Zażółć "25-34", PL'), 100, 250))))[0]
     assert row["audience"] == 'Zażółć "25-34", PL'
     assert row["change"] == "-4.00"
 

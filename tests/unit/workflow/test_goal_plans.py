@@ -26,6 +26,7 @@ from optimizer.domain.segment import Segment
 from optimizer.domain.target import Target
 from optimizer.errors import DataError, InfeasibleError
 from optimizer.store.records import from_json, to_json
+from optimizer.workflow import learning
 
 SEGMENTS = (Segment("facebook", "Parents"), Segment("facebook", "Students"), Segment("tiktok", "Students"))
 MAY = Period(date(2026, 5, 1), date(2026, 5, 31))
@@ -281,3 +282,48 @@ def test_goals_certify_on_the_demonstration() -> None:
         assert plan.certificate.gap < 1e-4, request.goal
         assert plan.certificate.max_violation < 0.01
         assert plan.verdict == "shift"
+
+
+@pytest.fixture(scope="module")
+def in_points(fits: dict[str, CurveFit]) -> CurveFit:
+    return weigh_fits([(fits[kpi], value) for kpi, value in POINTS])
+
+
+def test_results_in_points_are_put_together_from_those_of_each_kpi(
+    table: PerformanceTable, fits: dict[str, CurveFit], in_points: CurveFit
+) -> None:
+    together = workflow.results_behind(table, in_points, kpi_values=POINTS)
+    alone = {kpi: workflow.results_behind(table, fits[kpi]) for kpi, _ in POINTS}
+    assert len(together) == len(SEGMENTS)
+    for place, points in enumerate(together):
+        expected = sum(value * alone[kpi][place].reported for kpi, value in POINTS)
+        np.testing.assert_allclose(points.reported, expected)
+
+
+def test_segments_are_compared_in_points(
+    table: PerformanceTable, in_points: CurveFit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(learning, "history", lambda _: table)
+    compared = workflow.compare_workspace(None, in_points, kpi_values=POINTS)  # type: ignore[arg-type]
+    rows = table.rows
+    for one in compared:
+        mine = rows[(rows["platform"] == one.segment.platform) & (rows["audience"] == one.segment.audience)]
+        assert one.outcome == pytest.approx(10.0 * mine["conversions"].sum() + 2.0 * mine["leads"].sum())
+
+
+def test_a_sheet_is_judged_in_points(table: PerformanceTable, in_points: CurveFit) -> None:
+    own = workflow.propose(table, replace(ASKED, kpi=WEIGHTED, goal=Goal(kpi_values=POINTS)), fit=in_points).plan
+    split = {line.segment: line.budget for line in own.lines}
+    judged = workflow.judge_split(table, in_points, split, MAY, kpi_values=POINTS)
+    assert (judged.plan.request.kpi, judged.plan.request.goal.kpi_values) == (WEIGHTED, POINTS)
+    assert judged.plan.expected.value == pytest.approx(own.expected.value)
+    assert judged.advantage.estimate.value == pytest.approx(0.0, abs=1e-6)
+
+
+def test_points_without_weights_are_refused_in_a_sentence(table: PerformanceTable, in_points: CurveFit) -> None:
+    for ask in (
+        workflow.results_behind,
+        lambda *given: workflow.judge_split(*given, {SEGMENTS[0]: Money(1, "EUR")}, MAY),
+    ):
+        with pytest.raises(DataError, match="none has a weight"):
+            ask(table, in_points)

@@ -77,3 +77,19 @@ def test_of_several_the_one_broken_by_the_most_money_is_named_and_a_little_is_no
     assert found is not None
     assert found.source == "9"
     assert broken_limit(problem(limits), SPEND, 9.5) is None
+
+
+@pytest.mark.parametrize(
+    ("limit", "kind"),
+    [
+        (SpendLimit("meta", None, least=LimitAmount(10.0), most=LimitAmount(70.0)), "most"),
+        (SpendLimit("tiktok", None, least=LimitAmount(30.0), most=LimitAmount(70.0)), "least"),
+        (SpendLimit("meta", "a", lock=LimitAmount(40.0)), "lock"),
+        (SpendLimit("meta", "a", most=LimitAmount(45.0), most_change=LimitAmount(1.0)), "most_change"),
+        (RatioLimit(Scope("tiktok"), Scope("meta"), 5.0), ""),
+    ],
+)
+def test_the_limit_and_the_amount_that_is_broken_are_named(limit: Limit, kind: str) -> None:
+    found = broken_limit(problem([limit]), SPEND, 0.01)
+    assert found is not None
+    assert (found.limit, found.kind) == (limit, kind)

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from ad_samples import ads_table
 
+from optimizer import workflow
 from optimizer.curves.cross_section import (
     Ads,
     choose_exposure,
@@ -200,3 +201,26 @@ def test_without_evidence_nothing_is_learned(column: str, kpi: str) -> None:
         rows = rows.assign(**{column: 0.0})
     with pytest.raises(CurveError):
         fit_cross_section(PerformanceTable(rows, None), kpi, APRIL)
+
+
+def test_learning_tells_how_much_is_done_without_changing_what_is_learned() -> None:
+    table, told = ads_table(8, n_ads=200), list[float]()
+    fit = fit_cross_section(table, "conversions", APRIL, progress=told.append)
+    assert told == sorted(told)
+    assert len(told) >= 20
+    assert told[0] <= 0.05
+    assert 0.7 <= told[-1] <= 1.0
+    np.testing.assert_array_equal(fit.draws, fit_cross_section(table, "conversions", APRIL).draws)
+
+
+def test_learning_stops_where_it_is_told_to() -> None:
+    told = list[float]()
+
+    def stop(share: float) -> None:
+        told.append(share)
+        if share > 0.3:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        workflow.learn_curves(ads_table(8, n_ads=200), "conversions", APRIL, progress=stop)
+    assert told[-1] < 0.6

@@ -79,6 +79,38 @@ def test_nobody_is_advised_to_keep_what_the_limits_do_not_allow(voice: Voice, pl
     assert "today's split breaks one of them" in text
 
 
+def test_the_limit_that_todays_split_breaks_is_named_whatever_the_verdict(voice: Voice, plan: Plan) -> None:
+    limit = SpendLimit("tiktok", None, least=LimitAmount(10.0), most=LimitAmount(2000.0))
+    broken = BrokenLimit(N_("tiktok"), "limits table", limit, "most")
+    for verdict in ("shift", "hold"):
+        told = replace(plan, verdict=verdict, current_breaks=broken)
+        assert "breaks your limit \u201cTikTok at most €2,000\u201d" in sentences.caveat(voice, told)
+    assert "breaks your limit" not in sentences.caveat(voice, plan)
+
+
+@pytest.mark.parametrize(("value", "lower"), [(-50.0, -60.0), (20.0, -5.0)])
+def test_nobody_is_told_to_stay_with_what_breaks_a_limit(voice: Voice, plan: Plan, value: float, lower: float) -> None:
+    limit = SpendLimit("tiktok", None, most=LimitAmount(2000.0))
+    interval = replace(plan.gain.estimate.interval, lower=lower, upper=value + 20.0)
+    gain = Gain(replace(plan.gain.estimate, value=value, interval=interval), 0.6)
+    broken = BrokenLimit(N_("tiktok"), "limits table", limit, "most")
+    held = replace(plan, verdict="hold", gain=gain, current_breaks=broken)
+    said = f"{sentences.headline(voice, held)} {sentences.promise(voice, held)} {sentences.caveat(voice, held)}"
+    assert "TikTok at most €2,000" in said
+    assert not any(words in said for words in ("Hold", "Keep", "keep", "or stay", "too uncertain to move"))
+
+
+def test_a_move_of_a_cent_that_a_limit_asks_for_is_not_called_keeping(voice: Voice, plan: Plan) -> None:
+    lines = tuple(
+        replace(line, budget=Money(line.current_budget.minor_units + shift, "EUR"))
+        for line, shift in zip(plan.lines, (1, -1), strict=True)
+    )
+    moved = replace(plan, lines=lines)
+    assert "Keep" in sentences.headline(voice, moved)
+    broken = BrokenLimit(N_("tiktok"), "limits table")
+    assert "Keep" not in sentences.headline(voice, replace(moved, current_breaks=broken))
+
+
 def test_nothing_expected_today_divides_nothing(voice: Voice, plan: Plan) -> None:
     none = replace(plan, current_split=replace(plan.current_split, value=0.0))
     assert "the plan about 300" in sentences.promise(voice, none)
