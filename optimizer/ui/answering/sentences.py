@@ -8,14 +8,9 @@ from optimizer.domain.estimate import Estimate
 from optimizer.domain.money import Money, is_money, major_units, minor_digits, money
 from optimizer.domain.plan import Gain, Plan, PlanLine
 from optimizer.domain.problem import BindingLimit, LimitKind
-<<<<<<< HEAD
+from optimizer.ui.answering.todays_limits import breach_note, unlike_today
 from optimizer.ui.names import segment_name
 from optimizer.words import Voice, certainty, figure_name, proof
-=======
-from optimizer.ui.answering.todays_limits import breach_note, unlike_today
-from optimizer.ui.names import figure_name, segment_name
-from optimizer.words import Voice, certainty, proof
->>>>>>> from-form
 
 _NAMED_SEGMENTS = 2
 _WHOLE_FROM = 100

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from optimizer.domain.plan import Plan
 from optimizer.ui.limit_names import limit_name
-from optimizer.ui.names import figure_name
-from optimizer.words import Voice
+from optimizer.words import Voice, figure_name
 
 
 def breach_note(voice: Voice, plan: Plan) -> str:

@@ -19,15 +19,12 @@ from optimizer.domain.segment import Segment
 from optimizer.errors import OptimizerError
 from optimizer.ui import cache, state
 from optimizer.ui.asking.forms import months_ahead, quarters_ahead
-<<<<<<< HEAD
-=======
 from optimizer.ui.asking.goals import goal_title, read_goal
->>>>>>> from-form
 from optimizer.ui.names import segment_name
 from optimizer.ui.scenarios.sheet_columns import ask_columns
 from optimizer.ui.scenarios.sheet_verdict import show_verdict
 from optimizer.ui.typeset import literal
-from optimizer.words import Voice, figure_title
+from optimizer.words import Voice
 from optimizer.workflow import BudgetSheet, MatchedLine, SourceFile
 
 _LARGEST_FILE_MB: Final = 5
