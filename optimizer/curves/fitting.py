@@ -24,6 +24,7 @@ from optimizer.curves.model.design import Design
 from optimizer.curves.model.likelihood import log_mean
 from optimizer.curves.model.posterior import Posterior
 from optimizer.curves.model.refinements import OWN_DRIFT_DAYS
+from optimizer.curves.other_causes import other_causes
 from optimizer.curves.own_drift import drift_ahead, own_drift
 from optimizer.curves.summary import summarize, twice_the_spend
 from optimizer.curves.tabulation import TriedSpend, curve_draws, doubt_elsewhere, draw_curve_parameters, spend_knots
@@ -33,7 +34,7 @@ from optimizer.domain.period import Period
 from optimizer.domain.segment import Segment
 from optimizer.progress import Progress, part_of, untold
 
-MODEL_VERSION: Final = "8"
+MODEL_VERSION: Final = "9"
 """Changes with every change that moves a curve; `tests/golden` holds the numbers to it."""
 _TRIMMED: Final = 0.9
 _LEARNING_SHARE: Final = 0.8
@@ -119,6 +120,7 @@ def _fit(panel: Panel, kpi: str, period: Period, rng: np.random.Generator, tell:
             period=period,
             carried_in=_carried_in(seen, learned.carryover_rate, period, knots, draws.mean(axis=0)),
             twice=twice_the_spend(draws, knots, daily),
+            causes=other_causes(panel, learned, np.exp(worth.log_mean), knots, draws.mean(axis=0)),
         ),
         findings=(
             *check_fit(panel.table, kpi, seen, response, has_day_effects=design.scales.day_effect > 0.0),

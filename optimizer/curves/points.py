@@ -1,26 +1,22 @@
-"""The results behind the curves: what every segment spent and brought, at the demand of the days ahead."""
+"""The results behind the curves: what every segment spent and brought, with all other causes taken out."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
 
 import numpy as np
 
-from optimizer.curves.evidence.calendar import WEEKDAYS
-from optimizer.curves.evidence.market_days import days_of_markets, markets_of
+from optimizer.curves.evidence.market_days import days_of_markets
 from optimizer.curves.evidence.panel import BoolArray, IntArray, Panel, figure_of, lay_out
+from optimizer.curves.point_spans import PointSpans, point_spans
 from optimizer.domain.curve import CurveFit, FloatArray
-from optimizer.domain.curve_points import CurvePoints, PointSpan
+from optimizer.domain.curve_points import CurvePoints
 from optimizer.domain.estimate import Estimate, Interval
 from optimizer.domain.fit_summary import DemandPoint, FitSummary
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
-
-_DAYS_SHOWN: Final = 42
-"""Up to so many days each is a point of its own; longer histories are shown by weeks, whose noise is less."""
 
 
 def points_behind(
@@ -41,11 +37,12 @@ def points_behind(
     panel = lay_out(table)
     outcome, known = _outcome(panel, {fit.kpi: 1.0} if counted is None else counted)
     paid = known & (panel.spend > 0.0)
-    demand = None if fit.summary is None else _cell_demand(panel, fit.summary, fit.period)
-    groups = _grouped(panel)
+    spans = point_spans(panel)
+    learned = () if fit.summary is None else fit.summary.segments
+    causes = {one.segment: one.other_causes for one in learned}
     row_of = {segment: row for row, segment in enumerate(panel.segments)}
     return tuple(
-        _points(panel, row_of[segment], _Results(outcome, paid, demand), groups)
+        _points(panel, row_of[segment], _Results(outcome, paid), spans, causes.get(segment, ()))
         for segment in fit.segments
         if segment in row_of and paid[row_of[segment]].any()
     )
@@ -105,72 +102,44 @@ def _kinds_of_day(summary: FitSummary, days: list[date], markets: tuple[str, ...
     return np.asarray(weekday * np.exp(special), dtype=np.float64)
 
 
-def _cell_demand(panel: Panel, summary: FitSummary, period: Period) -> FloatArray | None:
-    """Mean demand of each time cell against that of the period, (n_cells,)."""
-    markets = markets_of(panel.table)
-    ends = panel.cell_start + panel.cell_days
-    days = [panel.first_day + timedelta(days=day) for day in range(int(ends.max()))]
-    each, ahead = demand_of_days(summary, days, markets), demand_of_period(summary, period, markets)
-    if each is None or ahead is None:
-        return None
-    so_far = np.concatenate([[0.0], np.cumsum(each)])
-    return np.asarray((so_far[ends] - so_far[panel.cell_start]) / panel.cell_days / ahead, dtype=np.float64)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Groups:
-    """Which cells make one point, (n_cells,), and what a point stands for."""
-
-    of_cell: IntArray
-    span: PointSpan
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class _Results:
-    """Outcome and whether it counts, (n_segments, n_cells); demand of the cells, or None."""
+    """Outcome and whether it counts, (n_segments, n_cells)."""
 
     outcome: FloatArray
     paid: BoolArray
-    demand: FloatArray | None
 
 
-def _grouped(panel: Panel) -> _Groups:
-    if len(panel.cell_start) == 1 and panel.cell_days[0] > 1:
-        return _Groups(np.zeros(1, dtype=np.int64), "whole")
-    is_daily = panel.cell_days == 1
-    n_days = int((panel.cell_start + panel.cell_days).max())
-    if is_daily.all() and n_days <= _DAYS_SHOWN:
-        return _Groups(np.arange(len(panel.cell_start)), "day")
-    # days of one week are one point, longer cells one each
-    week = (panel.first_day.weekday() + panel.cell_start) // WEEKDAYS
-    own = np.where(is_daily, week, week.max() + 1 + np.arange(len(week)))
-    return _Groups(np.unique(own, return_inverse=True)[1].astype(np.int64), "week")
-
-
-def _points(panel: Panel, row: int, results: _Results, groups: _Groups) -> CurvePoints:
+def _points(
+    panel: Panel, row: int, results: _Results, spans: PointSpans, causes: Sequence[float | None]
+) -> CurvePoints:
     paid = results.paid[row]
-    n_groups = int(groups.of_cell.max()) + 1
 
     def added_up(values: FloatArray) -> FloatArray:
-        return np.asarray(np.bincount(groups.of_cell[paid], values[paid], minlength=n_groups), dtype=np.float64)
+        return np.asarray(np.bincount(spans.of_cell[paid], values[paid], minlength=spans.count), dtype=np.float64)
 
     days = added_up(panel.cell_days.astype(np.float64))
-    first = np.full(n_groups, np.iinfo(np.int64).max)
-    np.minimum.at(first, groups.of_cell[paid], panel.cell_start[paid])
+    first = np.full(spans.count, np.iinfo(np.int64).max)
+    np.minimum.at(first, spans.of_cell[paid], panel.cell_start[paid])
     there = np.flatnonzero(days > 0.0)
     there = there[np.argsort(first[there], kind="stable")]
     length = days[there]
-    spent = panel.spend[row] * panel.cell_days
-    spend = added_up(spent)[there]
-    won = added_up(results.outcome[row])[there]
-    # demand weighs by the money that met it: dividing every single day would let its noise in
-    demand = None if results.demand is None else added_up(spent * results.demand)[there] / spend
+    won = added_up(results.outcome[row])[there] / length
     return CurvePoints(
         segment=panel.segments[row],
-        span=groups.span,
+        span=spans.span,
         first_day=tuple(panel.first_day + timedelta(days=day) for day in first[there].tolist()),
         days=length,
-        spend=spend / length,
-        reported=won / length,
-        adjusted=None if demand is None else won / length / demand,
+        spend=added_up(panel.spend[row] * panel.cell_days)[there] / length,
+        reported=won,
+        adjusted=_adjusted(won, causes, there, spans.count),
     )
+
+
+def _adjusted(won: FloatArray, causes: Sequence[float | None], there: IntArray, count: int) -> FloatArray | None:
+    """Outcomes with all other causes taken out; None where these are not known of every point."""
+    if len(causes) != count:
+        return None
+    factors = [causes[place] for place in there.tolist()]
+    known = [factor for factor in factors if factor is not None]
+    return won / np.array(known) if len(known) == len(factors) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import numpy as np
@@ -39,6 +40,7 @@ def summarize(
     period: Period,
     carried_in: float,
     twice: Estimate | None,
+    causes: Sequence[tuple[float | None, ...]],
 ) -> FitSummary:
     """Put together what was learned.
 
@@ -54,6 +56,8 @@ def summarize(
         What spend before the period still brings within it, as a share of the period's outcome at the recent spend.
     twice : Estimate or None
         Of `twice_the_spend`.
+    causes : sequence of tuple of (float or None)
+        Of `optimizer.curves.other_causes.other_causes`, one per segment.
     """
     best = learned.forms[0]
     design, posterior = best.design, best.posterior
@@ -76,7 +80,7 @@ def summarize(
         own_drift_step=design.scales.own_drift_step,
         size=posterior.size,
         autocorrelation=_lag_one(residuals),
-        segments=_segments(learned, drawn, unit),
+        segments=_segments(learned, drawn, unit, causes),
         twice=twice,
         threshold_believed=THRESHOLD_BELIEF,
         demand_ahead=_estimate(*np.quantile(drawn.log_demand, (0.5, 0.1, 0.9)).tolist()),
@@ -183,7 +187,9 @@ def _relative_spread(posterior: Posterior, places: IntArray) -> FloatArray:
     return np.sqrt(np.diag(centred - centred.mean(axis=1, keepdims=True)))
 
 
-def _segments(learned: Learned, drawn: DrawnParameters, unit: float) -> tuple[SegmentParameters, ...]:
+def _segments(
+    learned: Learned, drawn: DrawnParameters, unit: float, causes: Sequence[tuple[float | None, ...]]
+) -> tuple[SegmentParameters, ...]:
     best = learned.forms[0]
     own = _own_evidence(best.posterior, best.design.local_scales)
     logs = (drawn.log_level + np.log(unit), np.log(drawn.capacity), np.log(drawn.threshold))
@@ -195,6 +201,7 @@ def _segments(learned: Learned, drawn: DrawnParameters, unit: float) -> tuple[Se
             capacity=_estimate(middle[1, row], low[1, row], high[1, row]),
             threshold=_estimate(middle[2, row], low[2, row], high[2, row]),
             own_evidence=float(own[row]),
+            other_causes=causes[row],
         )
         for row, segment in enumerate(learned.seen.segments)
     )

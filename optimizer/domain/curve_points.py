@@ -32,8 +32,9 @@ class CurvePoints:
     reported : (n_points,) array
         Outcome per day with spend, as the platforms report it.
     adjusted : (n_points,) array or None
-        The same as it would have been at the demand of the days that the curve speaks of: season, trend, weekdays and
-        special days taken out. None where demand is not known.
+        The same as it would have been on the days that the curve speaks of: all that the fit takes for the effect of
+        anything but the spend of those days is taken out (`optimizer.curves.other_causes`). None where that is not
+        known.
     """
 
     segment: Segment

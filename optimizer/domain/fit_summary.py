@@ -105,6 +105,10 @@ class SegmentParameters:
     own_evidence : float
         How much of what is known of the efficiency comes from the segment's own results, in [0, 1]; the rest from its
         relatives.
+    other_causes : tuple of (float or None)
+        How many times the curve's outcome was expected, for all causes but the spend, in each span of the history that
+        `optimizer.domain.curve_points.CurvePoints` shows as a point; None where nothing was spent. Empty where that is
+        not known.
     """
 
     segment: Segment
@@ -112,6 +116,7 @@ class SegmentParameters:
     capacity: Estimate
     threshold: Estimate
     own_evidence: float
+    other_causes: tuple[float | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,11 @@ def what_points_are(voice: Voice, points: CurvePoints | None, measure: Measure, 
         "whole": voice.say("The point is the mean of all days"),
     }[points.span]
     if is_adjusted and points.adjusted is not None:
-        how = voice.say("{each}, with season, weekdays and special days taken out.", each=each)
+        how = voice.say(
+            "{each}, without what is not of its spend, as far as it can be told: season, weekdays, special days, drift "
+            "of platform and segment, kinds of content, and spend of the days before.",
+            each=each,
+        )
     else:
         how = voice.say("{each}, as the platform reported it, whatever the season.", each=each)
     if measure == "incremental":
