@@ -173,6 +173,9 @@ def _size(move: MoneyMove) -> Money:
 
 
 def _whole(value: Money) -> Money:
-    """Round to whole major units, where there are some: in a sentence, cents say nothing."""
+    """Round to whole major units, where there are some, and to three digits: in a sentence, more say nothing."""
     scale = 10 ** minor_digits(value.currency)
-    return Money(round(value.minor_units / scale) * scale, value.currency) if value.minor_units >= scale else value
+    if value.minor_units < scale:
+        return value
+    major = round(value.minor_units / scale)
+    return Money(round(major, min(3 - len(str(major)), 0)) * scale, value.currency)

@@ -10,9 +10,9 @@ from optimizer.domain.group_comparison import SURE, GroupChange, GroupComparison
 from optimizer.domain.money import is_money, major_units, money
 from optimizer.message import listed
 from optimizer.ui.names import price_title
-from optimizer.ui.segments.group_names import dimension_title, group_name, per, price_of, price_range, price_said
+from optimizer.ui.segments.group_names import dimension_title, group_name, per, price_known, price_of, price_range
 from optimizer.ui.segments.next_money import Following
-from optimizer.words import Voice, certainty, figure_name, outcome
+from optimizer.words import Voice, certainty, figure_name, outcome_known, scaled
 
 _MOST_NAMED: Final = 6
 _SMALL: Final = 0.03
@@ -170,7 +170,7 @@ def _price(voice: Voice, found: GroupComparison, row: GroupRow) -> str:
 
 def _usual(voice: Voice, found: GroupComparison) -> str:
     estimate = price_of(found.together, found.question.kpi)
-    return "" if estimate is None else price_said(voice, estimate.value, found.question.kpi, found.currency)
+    return "" if estimate is None else price_known(voice, estimate, found.question.kpi, found.currency)
 
 
 def advice(voice: Voice, found: GroupComparison, more: Following) -> str:
@@ -196,7 +196,7 @@ def advice(voice: Voice, found: GroupComparison, more: Following) -> str:
 
 
 def _brought(voice: Voice, more: NextMoney, step: int, found: GroupComparison) -> str:
-    return outcome(voice, more.marginal.value * step, found.question.kpi, found.currency)
+    return outcome_known(voice, scaled(more.marginal, float(step)), found.question.kpi, found.currency)
 
 
 def note(voice: Voice, row: GroupRow, longest: int) -> str:
