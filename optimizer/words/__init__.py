@@ -1,6 +1,6 @@
 """Every sentence, number, sum of money and date that a person reads passes here, in the reader's language."""
 
-from optimizer.words.as_known import as_known, known_unit, rate_as_known, scaled
+from optimizer.words.as_known import about, as_known, known_unit, rate_as_known, scaled
 from optimizer.words.bounds import capacity_told, threshold_told
 from optimizer.words.catalogues import language_title, languages, spoken
 from optimizer.words.certainty import certainty
@@ -22,6 +22,7 @@ __all__ = [
     "FORECASTER_NAMES",
     "SPECIAL_DAYS",
     "Voice",
+    "about",
     "about_curve",
     "as_known",
     "between",

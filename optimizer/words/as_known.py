@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from optimizer.domain.estimate import Estimate, Interval
-from optimizer.domain.money import money
+from optimizer.domain.money import Money, minor_digits, money
 from optimizer.words.voice import Voice
 
 _TWO_DIGITS_BELOW = 3.55
@@ -43,6 +43,15 @@ def rate_as_known(voice: Voice, value: float, unit: float, currency: str | None)
     if currency is not None and unit >= 1.0 and abs(value) >= 1.0:
         return voice.round_money(money(value, currency))
     return voice.rate(value, currency)
+
+
+def about(value: Money) -> Money:
+    """Round money that is spoken of as an estimate to three digits and whole units, where it has any."""
+    scale = 10 ** minor_digits(value.currency)
+    if abs(value.minor_units) < scale:
+        return value
+    major = round(value.minor_units / scale)
+    return Money(round(major, min(3 - len(str(abs(major))), 0)) * scale, value.currency)
 
 
 def scaled(estimate: Estimate, factor: float) -> Estimate:

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from optimizer.domain.estimate import Estimate, Interval
-from optimizer.words import as_known, known_unit, outcome_known, rate_between, rate_known, voice_for
+from optimizer.domain.money import Money
+from optimizer.words import about, as_known, known_unit, outcome_known, rate_between, rate_known, voice_for
 
 
 def estimate(value: float, lower: float, upper: float) -> Estimate:
@@ -61,3 +62,18 @@ def test_cents_are_not_told_where_they_are_not_known() -> None:
     assert rate_between(voice, wide, "PLN") == "36\u00a0zł \N{EN DASH} 48\u00a0zł"
     assert rate_known(voice, narrow, "PLN") == "12,72\u00a0zł"
     assert outcome_known(voice, estimate(1.676, 0.79, 2.88), "leads", "PLN") == "1,7"
+
+
+@pytest.mark.parametrize(
+    ("units", "currency", "told"),
+    [
+        (516_082_733, "EUR", 516_000_000),
+        (5_160_827, "VND", 5_160_000),
+        (12_345, "EUR", 12_300),
+        (1_234, "EUR", 1_200),
+        (99, "EUR", 99),
+        (-7_897_802, "VND", -7_900_000),
+    ],
+)
+def test_money_that_is_an_estimate_has_three_digits(units: int, currency: str, told: int) -> None:
+    assert about(Money(units, currency)) == Money(told, currency)
