@@ -14,8 +14,8 @@ from optimizer.words import (
     capacity_told,
     how_learned,
     money_step,
-    outcome,
     outcome_between,
+    outcome_known,
     threshold_told,
 )
 
@@ -74,7 +74,7 @@ def _show_segments(fit: CurveFit, summary: FitSummary, voice: Voice, page: Conso
             table,
             one.segment.platform,
             one.segment.audience,
-            outcome(voice, first.value, fit.kpi, currency),
+            outcome_known(voice, first, fit.kpi, currency),
             outcome_between(voice, first, fit.kpi, currency),
             *capacity_told(voice, one.capacity, spent[1], currency),
             *threshold_told(voice, one.threshold, (spent[0], spent[1]), currency),

@@ -1,5 +1,6 @@
 """Every sentence, number, sum of money and date that a person reads passes here, in the reader's language."""
 
+from optimizer.words.as_known import about, as_known, known_unit, rate_as_known, scaled
 from optimizer.words.bounds import capacity_told, threshold_told
 from optimizer.words.catalogues import language_title, languages, spoken
 from optimizer.words.certainty import certainty
@@ -9,7 +10,7 @@ from optimizer.words.goal_told import goal_told
 from optimizer.words.learned import SPECIAL_DAYS, carryover_told, demand_ahead_told, how_learned, money_step
 from optimizer.words.measure import measured
 from optimizer.words.not_known import open_questions
-from optimizer.words.outcomes import between, outcome, outcome_between, rate_between
+from optimizer.words.outcomes import between, outcome, outcome_between, outcome_known, rate_between, rate_known
 from optimizer.words.proof import proof
 from optimizer.words.subjects import is_our_word
 from optimizer.words.track_record import FORECASTER_NAMES, track_record
@@ -21,7 +22,9 @@ __all__ = [
     "FORECASTER_NAMES",
     "SPECIAL_DAYS",
     "Voice",
+    "about",
     "about_curve",
+    "as_known",
     "between",
     "capacity_told",
     "carryover_told",
@@ -34,6 +37,7 @@ __all__ = [
     "grain_word",
     "how_learned",
     "is_our_word",
+    "known_unit",
     "language_name",
     "language_title",
     "languages",
@@ -42,9 +46,13 @@ __all__ = [
     "open_questions",
     "outcome",
     "outcome_between",
+    "outcome_known",
     "proof",
+    "rate_as_known",
     "rate_between",
+    "rate_known",
     "risk_name",
+    "scaled",
     "spoken",
     "threshold_told",
     "track_record",

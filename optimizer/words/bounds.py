@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from optimizer.domain.estimate import Estimate
-from optimizer.words.outcomes import rate_between
+from optimizer.words.outcomes import rate_between, rate_known
 from optimizer.words.voice import Voice
 
 _FAR: Final = 3.0
@@ -31,7 +31,7 @@ def capacity_told(voice: Voice, capacity: Estimate, most: float, currency: str |
         return _NOT_KNOWN
     if capacity.value > _FAR * most:
         return voice.say("above {spend}", spend=voice.rate(most, currency)), ""
-    return voice.rate(capacity.value, currency), rate_between(voice, capacity, currency)
+    return rate_known(voice, capacity, currency), rate_between(voice, capacity, currency)
 
 
 def threshold_told(
@@ -55,4 +55,4 @@ def threshold_told(
         return _NOT_KNOWN
     if threshold.value < least:
         return voice.say("below {spend}", spend=voice.rate(least, currency)), ""
-    return voice.rate(threshold.value, currency), rate_between(voice, threshold, currency)
+    return rate_known(voice, threshold, currency), rate_between(voice, threshold, currency)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from optimizer.domain.estimate import Estimate
 from optimizer.domain.money import is_money, money
+from optimizer.words.as_known import as_known, known_unit, rate_as_known
 from optimizer.words.voice import Voice
 
 
@@ -27,13 +28,24 @@ def outcome(voice: Voice, value: float, kpi: str, currency: str | None) -> str:
 
 
 def outcome_between(voice: Voice, estimate: Estimate, kpi: str, currency: str | None) -> str:
-    """Write the range of so much of a KPI, as `outcome` does its middle."""
-    return between(estimate, lambda end: outcome(voice, end, kpi, currency))
+    """Write the range of so much of a KPI, as `outcome` does its middle; to as many digits as the range justifies."""
+    return between(as_known(estimate), lambda end: outcome(voice, end, kpi, currency))
 
 
 def rate_between(voice: Voice, estimate: Estimate, currency: str | None) -> str:
-    """Write the range of an amount of money, as `Voice.rate` does its middle."""
-    return between(estimate, lambda end: voice.rate(end, currency))
+    """Write the range of an amount of money, as `rate_known` does its middle."""
+    unit = known_unit(estimate)
+    return between(as_known(estimate), lambda end: rate_as_known(voice, end, unit, currency))
+
+
+def outcome_known(voice: Voice, estimate: Estimate, kpi: str, currency: str | None) -> str:
+    """Write so much of a KPI to as many digits as its range justifies."""
+    return outcome(voice, as_known(estimate).value, kpi, currency)
+
+
+def rate_known(voice: Voice, estimate: Estimate, currency: str | None) -> str:
+    """Write an amount of money to as many digits as its range justifies."""
+    return rate_as_known(voice, as_known(estimate).value, known_unit(estimate), currency)
 
 
 def between(estimate: Estimate, write: Callable[[float], str]) -> str:

@@ -35,7 +35,7 @@ def _show_figures(voice: Voice, plan: Plan, last: LastPeriod) -> None:
     with st.container(horizontal=True, gap="small", key="figures"):
         _card(
             voice.say("{kpi}, {period:period}", kpi=figure_title(voice, plan.request.kpi), period=last.period),
-            "\N{EN DASH}" if last.outcome is None else sentences.said(voice, last.outcome, plan),
+            "\N{EN DASH}" if last.outcome is None else sentences.counted(voice, last.outcome, plan),
             voice.say("{spend:round_money} spent", spend=last.spend),
             _each(voice, plan, last.spend, last.outcome),
         )

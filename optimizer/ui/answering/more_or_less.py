@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from optimizer.domain.estimate import Estimate, Interval
-from optimizer.domain.money import Money, is_money, minor_digits
+from optimizer.domain.money import Money, is_money
 from optimizer.domain.money_step import MoneyMove, MoneyStep
 from optimizer.domain.plan import Plan
 from optimizer.domain.plan_frontier import PlanFrontier
@@ -20,7 +20,7 @@ from optimizer.ui.charts import ChartWords
 from optimizer.ui.ink import ink
 from optimizer.ui.names import segment_name
 from optimizer.ui.typeset import literal
-from optimizer.words import Voice, figure_name, figure_title
+from optimizer.words import Voice, about, figure_name, figure_title
 
 _NAMED: Final = 3
 _NOTHING: Final = 0.005
@@ -157,7 +157,7 @@ def _listed(voice: Voice, moves: Sequence[MoneyMove], sign: int) -> str:
     ]
     others = found[n_named:]
     if others:
-        rest = _whole(Money(sum(abs(one.change.minor_units) for one in others), others[0].change.currency))
+        rest = about(Money(sum(abs(one.change.minor_units) for one in others), others[0].change.currency))
         named.append(
             voice.say("{sum:round_money} to {count} others", sum=rest, count=len(others))
             if sign > 0
@@ -169,10 +169,4 @@ def _listed(voice: Voice, moves: Sequence[MoneyMove], sign: int) -> str:
 
 
 def _size(move: MoneyMove) -> Money:
-    return _whole(Money(abs(move.change.minor_units), move.change.currency))
-
-
-def _whole(value: Money) -> Money:
-    """Round to whole major units, where there are some: in a sentence, cents say nothing."""
-    scale = 10 ** minor_digits(value.currency)
-    return Money(round(value.minor_units / scale) * scale, value.currency) if value.minor_units >= scale else value
+    return about(Money(abs(move.change.minor_units), move.change.currency))

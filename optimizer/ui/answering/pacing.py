@@ -29,7 +29,7 @@ from optimizer.ui.charts import ChartWords
 from optimizer.ui.ink import ink
 from optimizer.ui.names import segment_name
 from optimizer.ui.typeset import literal
-from optimizer.words import Voice
+from optimizer.words import Voice, about
 
 _MOST_ROWS_SHOWN: Final = 14
 _TALL: Final = 500
@@ -86,7 +86,7 @@ def _show_by_week(voice: Voice, pacing: Pacing) -> None:
 def pacing_told(voice: Voice, pacing: Pacing) -> str:
     """Say how the money is spread, and between what daily sums."""
     totals = [sum(line.daily[place] for line in pacing.lines) for place in range(len(pacing.days))]
-    least, most = (Money(units, pacing.currency) for units in (min(totals), max(totals)))
+    least, most = (about(Money(units, pacing.currency)) for units in (min(totals), max(totals)))
     if not pacing.follows_demand or min(pacing.demand) == max(pacing.demand):
         return voice.say("The money is spread evenly, about {sum:round_money} a day.", sum=most)
     return voice.say(

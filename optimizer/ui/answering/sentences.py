@@ -222,6 +222,13 @@ def said(voice: Voice, value: float, plan: Plan) -> str:
     return voice.decimals(value, 1)
 
 
+def counted(voice: Voice, value: float, plan: Plan) -> str:
+    """Format an outcome that was counted: whole where it is."""
+    return (
+        voice.decimals(value, 0) if value.is_integer() and not is_money(plan.request.kpi) else said(voice, value, plan)
+    )
+
+
 def likely(voice: Voice, estimate: Estimate, plan: Plan) -> str:
     """Format the interval of an outcome."""
     if estimate.interval.upper <= 0:

@@ -146,7 +146,14 @@ def effect_chart(table: pd.DataFrame, words: ChartWords, ink: str = "#1c2b2d") -
         "field": "change",
         "type": "quantitative",
         "title": words.y,
-        "axis": {"format": "+,~f", "tickCount": 4, "gridOpacity": 0.5, "domain": False, "ticks": False},
+        "axis": {
+            "format": "+,~f",
+            "labelExpr": "datum.value == 0 ? '0' : datum.label",
+            "tickCount": 4,
+            "gridOpacity": 0.5,
+            "domain": False,
+            "ticks": False,
+        },
     }
     reading = [{"field": "kind", "title": " "}, {"field": "told", "title": words.y}]
     chart["layer"] = [

@@ -22,9 +22,10 @@ from optimizer.words import (
     between,
     capacity_told,
     figure_title,
-    outcome,
     outcome_between,
+    outcome_known,
     rate_between,
+    rate_known,
     threshold_told,
 )
 
@@ -47,7 +48,7 @@ def ranged(told: str, range_told: str) -> str:
 def brought(voice: Voice, estimate: Estimate, fit: CurveFit, currency: str | None) -> str:
     """Say an outcome with its range."""
     return ranged(
-        outcome(voice, estimate.value, fit.kpi, currency), outcome_between(voice, estimate, fit.kpi, currency)
+        outcome_known(voice, estimate, fit.kpi, currency), outcome_between(voice, estimate, fit.kpi, currency)
     )
 
 
@@ -62,7 +63,7 @@ def price_told(voice: Voice, reading: CurveReading, fit: CurveFit, currency: str
     if not math.isfinite(cpa.interval.upper):
         low = voice.rate(cpa.interval.lower, currency)
         return ranged(voice.rate(cpa.value, currency), voice.say("{low} or more", low=low))
-    return ranged(voice.rate(cpa.value, currency), rate_between(voice, cpa, currency))
+    return ranged(rate_known(voice, cpa, currency), rate_between(voice, cpa, currency))
 
 
 def next_money(voice: Voice, reading: CurveReading, fit: CurveFit, currency: str | None) -> str:

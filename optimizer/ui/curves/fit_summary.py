@@ -14,7 +14,16 @@ from optimizer.domain.money import money
 from optimizer.ui.curves.parameter_columns import parameter_columns
 from optimizer.ui.names import segment_name
 from optimizer.ui.typeset import literal
-from optimizer.words import Voice, capacity_told, how_learned, money_step, outcome, threshold_told
+from optimizer.words import (
+    Voice,
+    capacity_told,
+    how_learned,
+    money_step,
+    outcome_between,
+    outcome_known,
+    scaled,
+    threshold_told,
+)
 
 _SEGMENT_WIDTH: Final = 214
 _MOST_ROWS_SHOWN: Final = 30
@@ -54,9 +63,8 @@ def segment_rows(voice: Voice, fit: CurveFit, summary: FitSummary, currency: str
     step = _first_step(summary, currency)
 
     def first(estimate: Estimate) -> str:
-        ends = (estimate.interval.lower, estimate.interval.upper)
-        value, low, high = (outcome(voice, step * one, fit.kpi, currency) for one in (estimate.value, *ends))
-        return f"{value} ({low} \N{EN DASH} {high})"
+        told = scaled(estimate, float(step))
+        return f"{outcome_known(voice, told, fit.kpi, currency)} ({outcome_between(voice, told, fit.kpi, currency)})"
 
     def with_range(told: tuple[str, str]) -> str:
         return f"{told[0]} ({told[1]})" if told[1] else told[0]

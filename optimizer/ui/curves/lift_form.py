@@ -24,7 +24,7 @@ from optimizer.ui.curves.one_curve import Learned
 from optimizer.ui.names import platform_name, segment_name
 from optimizer.ui.remarks import show_findings
 from optimizer.ui.typeset import literal, strong
-from optimizer.words import Voice, figure_name, figure_title, outcome, outcome_between
+from optimizer.words import Voice, figure_name, figure_title, outcome, outcome_between, outcome_known
 from optimizer.workflow import FoundRange
 
 _LEVELS: Final = (0.8, 0.9, 0.95)
@@ -199,7 +199,7 @@ def change_frame(voice: Voice, changes: Sequence[LiftChange], kpi: str, currency
 
     def told(one: LiftChange, which: str) -> str:
         estimate = one.before if which == "before" else one.after
-        return ranged(outcome(voice, estimate.value, kpi, currency), outcome_between(voice, estimate, kpi, currency))
+        return ranged(outcome_known(voice, estimate, kpi, currency), outcome_between(voice, estimate, kpi, currency))
 
     return pd.DataFrame(
         {

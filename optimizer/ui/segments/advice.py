@@ -5,10 +5,9 @@ from __future__ import annotations
 from optimizer.domain.estimate import Estimate
 from optimizer.domain.group_comparison import GroupComparison, GroupRow
 from optimizer.domain.money import money
-from optimizer.ui.names import figure_name
 from optimizer.ui.segments.group_names import group_name
 from optimizer.ui.segments.next_money import Following
-from optimizer.words import Voice, outcome
+from optimizer.words import Voice, figure_name, outcome_known, scaled
 
 
 def ends(found: GroupComparison, more: Following) -> tuple[GroupRow, ...]:
@@ -58,4 +57,4 @@ def advice(voice: Voice, found: GroupComparison, more: Following) -> str:
 
 
 def _brought(voice: Voice, per_unit: Estimate, step: int, found: GroupComparison) -> str:
-    return outcome(voice, per_unit.value * step, found.question.kpi, found.currency)
+    return outcome_known(voice, scaled(per_unit, float(step)), found.question.kpi, found.currency)

@@ -22,6 +22,7 @@ _MOST_ROWS_SHOWN: Final = 25
 _TALL: Final = 840
 _NAME_WIDTH: Final = 214
 _NONE: Final = "\N{EN DASH}"
+_MOST_DIGITS: Final = 9
 
 
 def show_funnel(voice: Voice, found: GroupComparison) -> None:
@@ -82,15 +83,15 @@ def _with_half(
 
     def with_half(value: Any) -> str:
         half = width.get(float(value), 0.0)
-        digits = min(_digits(half * 100.0), 3) if is_share else _digits(half)
+        digits = _digits(half * 100.0) if is_share else _digits(half)
         return f"{written(float(value), digits)} \N{PLUS-MINUS SIGN} {written(half, digits)}"
 
     return with_half
 
 
 def _digits(half: float) -> int:
-    """Decimals that show the first digit of half a width, at most three."""
-    return 3 if half <= 0.0 else min(max(-math.floor(math.log10(half)), 0), 3)
+    """Decimals that show the first digit of half a width."""
+    return 3 if half <= 0.0 else min(max(-math.floor(math.log10(half)), 0), _MOST_DIGITS)
 
 
 def _show_counts(voice: Voice, found: GroupComparison) -> None:

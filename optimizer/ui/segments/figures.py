@@ -10,7 +10,7 @@ from optimizer.domain.estimate import USUAL_LEVEL
 from optimizer.domain.group_comparison import PLANNED_DIMENSIONS, GroupComparison
 from optimizer.domain.money import money
 from optimizer.ui.names import price_title
-from optimizer.ui.segments.group_names import dimension_title, group_title, price_said
+from optimizer.ui.segments.group_names import dimension_title, group_title, price_known, price_of
 from optimizer.ui.segments.next_money import Following
 from optimizer.ui.segments.tables import comparison_frame
 from optimizer.ui.typeset import literal
@@ -54,6 +54,9 @@ def _formats(voice: Voice, found: GroupComparison) -> dict[Any, Any]:
     """Write the numbers of each column; the cells stay numbers, which sort as such."""
     kpi, currency = found.question.kpi, found.currency
 
+    estimates = [estimate for row in found.rows if (estimate := price_of(row, kpi)) is not None]
+    prices = {one.value: price_known(voice, one, kpi, currency) for one in estimates}
+
     def share_of(value: Any) -> str:
         return voice.percent(float(value))
 
@@ -65,7 +68,7 @@ def _formats(voice: Voice, found: GroupComparison) -> dict[Any, Any]:
         "spend_share": share_of,
         "outcome": outcome_of,
         "outcome_share": share_of,
-        "price": lambda value: price_said(voice, float(value), kpi, currency),
+        "price": lambda value: prices.get(float(value), _NONE),
         "best": lambda value: certainty(voice, float(value)),
         "better": lambda value: certainty(voice, float(value)),
         "alike": lambda value: voice.change(round(float(value), 2)),

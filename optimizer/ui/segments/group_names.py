@@ -9,7 +9,16 @@ from optimizer.domain.group_comparison import SEGMENTS, GroupRow
 from optimizer.domain.money import is_money
 from optimizer.message import N_, Message
 from optimizer.ui.names import place_name, platform_name
-from optimizer.words import Voice, content_name, figure_title
+from optimizer.words import (
+    Voice,
+    as_known,
+    between,
+    content_name,
+    figure_title,
+    rate_between,
+    rate_known,
+    scaled,
+)
 
 _DIMENSIONS: Final[dict[str, tuple[Message, Message]]] = {
     "platform": (N_("Platforms"), N_("Platform")),
@@ -96,7 +105,14 @@ def price_said(voice: Voice, value: float, kpi: str, currency: str | None) -> st
 
 
 def price_range(voice: Voice, estimate: Estimate, kpi: str, currency: str | None) -> str:
-    """Write the range of the customary figure of a KPI."""
-    ends = estimate.interval
-    lower, upper = (price_said(voice, end, kpi, currency) for end in (ends.lower, ends.upper))
-    return f"{lower} \N{EN DASH} {upper}"
+    """Write the range of the customary figure of a KPI, to as many digits as it justifies."""
+    if is_money(kpi):
+        return between(as_known(estimate), lambda end: voice.decimals(end, 2))
+    return rate_between(voice, scaled(estimate, per(kpi)), currency)
+
+
+def price_known(voice: Voice, estimate: Estimate, kpi: str, currency: str | None) -> str:
+    """Write the customary figure of a KPI to as many digits as its range justifies."""
+    if is_money(kpi):
+        return voice.decimals(as_known(estimate).value, 2)
+    return rate_known(voice, scaled(estimate, per(kpi)), currency)

@@ -10,7 +10,7 @@ from optimizer.domain.group_comparison import SURE, GroupChange, GroupComparison
 from optimizer.domain.money import is_money, major_units
 from optimizer.message import listed
 from optimizer.ui.names import price_title
-from optimizer.ui.segments.group_names import dimension_title, group_name, per, price_of, price_range, price_said
+from optimizer.ui.segments.group_names import dimension_title, group_name, per, price_known, price_of, price_range
 from optimizer.words import Voice, certainty, figure_name
 
 _MOST_NAMED: Final = 6
@@ -199,7 +199,7 @@ def _price(voice: Voice, found: GroupComparison, row: GroupRow) -> str:
 
 def _usual(voice: Voice, found: GroupComparison) -> str:
     estimate = price_of(found.together, found.question.kpi)
-    return "" if estimate is None else price_said(voice, estimate.value, found.question.kpi, found.currency)
+    return "" if estimate is None else price_known(voice, estimate, found.question.kpi, found.currency)
 
 
 def note(voice: Voice, row: GroupRow, longest: int) -> str:

@@ -10,18 +10,12 @@ import pandas as pd
 from optimizer.domain.estimate import Estimate, Interval
 from optimizer.domain.group_comparison import GroupComparison, GroupRow
 from optimizer.domain.money import is_money, major_units
-from optimizer.ui.segments.group_names import PER_THOUSAND, group_name, per, price_of, price_range, price_said
+from optimizer.ui.segments.group_names import PER_THOUSAND, group_name, per, price_known, price_of, price_range
 from optimizer.ui.segments.next_money import Following
 from optimizer.ui.segments.sentences import change_said, named, note, standing
-from optimizer.words import Voice, outcome_between
+from optimizer.words import Voice, as_known, outcome_between, scaled
 
 _NAN: Final = float("nan")
-
-
-def scaled(estimate: Estimate, factor: float) -> Estimate:
-    """Multiply an estimate and its ends."""
-    ends = estimate.interval
-    return Estimate(estimate.value * factor, Interval(ends.lower * factor, ends.upper * factor, ends.level))
 
 
 def change_range(voice: Voice, ratio: Estimate) -> str:
@@ -62,7 +56,7 @@ def comparison_frame(voice: Voice, found: GroupComparison, more: Following) -> p
                 "alike": _NAN if row.alike is None else row.alike.value - 1.0,
                 "alike_range": "" if row.alike is None else change_range(voice, row.alike),
                 "today": _NAN if today is None else today.value * more.step,
-                "next": _NAN if following is None else following.value,
+                "next": _NAN if following is None else as_known(following).value,
                 "next_range": "" if following is None else outcome_between(voice, following, kpi, currency),
                 "note": note(voice, row, longest),
             }
@@ -127,7 +121,7 @@ def forest_rows(voice: Voice, found: GroupComparison, most: int, also: Sequence[
                 "lower": shown.interval.lower,
                 "upper": shown.interval.upper,
                 "kind": standing(row),
-                "told": price_said(voice, estimate.value, kpi, found.currency),
+                "told": price_known(voice, estimate, kpi, found.currency),
                 "has_results": row.outcome > 0,
             }
         )

@@ -206,3 +206,9 @@ def test_a_segment_without_history_is_not_said_to_be_above_past_spend(voice: Voi
     assert "above past spend" not in sentences.line_note(voice, plan.lines[1], is_new=True)
     nothing = replace(plan.lines[1], budget=Money(0, "EUR"), extrapolated=False)
     assert sentences.caveat(voice, replace(borrowed, lines=(plan.lines[0], nothing))) == ""
+
+
+def test_what_was_counted_is_whole_and_what_is_expected_is_not_told_as_counted(voice: Voice, plan: Plan) -> None:
+    few = replace(plan, expected=replace(plan.expected, value=18.5))
+    assert sentences.counted(voice, 17.0, few) == "17"
+    assert sentences.counted(voice, 17.25, few) == "17.2"
