@@ -187,7 +187,10 @@ class NextMoney:
         As in `GroupRow`.
     marginal : Estimate
         Outcome per further unit of money, at today's spend.
+    today : Estimate or None
+        Outcome per unit of today's spend, by the same curves, so of the same kind; None where nothing is spent today.
     """
 
     names: tuple[str, ...]
     marginal: Estimate
+    today: Estimate | None = None

@@ -132,8 +132,16 @@ def _of_detail(detail: str, kinds: Sequence[KindEffect], voice: Voice) -> str:
         )
     equal = ", ".join(content_name(voice, one.kind) for one in kinds)
     if detail == "objective":
-        return voice.say("The results show no difference between the objectives ({equal}).", equal=equal)
-    return voice.say("The results show no difference between the content types ({equal}).", equal=equal)
+        return voice.say(
+            "Segments that moved money between objectives ({equal}) were not seen to bring more or less in all. How "
+            "the ads of each compare is another question, which the Segments page answers.",
+            equal=equal,
+        )
+    return voice.say(
+        "Segments that moved money between content types ({equal}) were not seen to bring more or less in all. How the "
+        "ads of each compare is another question, which the Segments page answers.",
+        equal=equal,
+    )
 
 
 def _with_effect(one: KindEffect, effect: Estimate, voice: Voice) -> str:

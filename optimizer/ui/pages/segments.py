@@ -19,7 +19,7 @@ from optimizer.ui.segments import details as segment_details
 from optimizer.ui.segments import figures as segment_figures
 from optimizer.ui.segments import next_money
 from optimizer.ui.segments import question as segment_question
-from optimizer.ui.segments.sentences import advice
+from optimizer.ui.segments.advice import advice, ends
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice
 
@@ -55,17 +55,24 @@ def draw(voice: Voice) -> None:
 def _show(voice: Voice, table: PerformanceTable, contents: str, found: GroupComparison) -> None:
     """Draw what is known at once; then learn the curves, where they are not yet, and say what more money brings."""
     to_do = segment_answer.show_verdict(voice, found)
-    segment_answer.show_charts(voice, found)
-    figures = st.container()
+    charts, figures = st.container(), st.container()
+    is_whole = segment_answer.is_drawn_whole(found)
+    if is_whole:
+        with charts:
+            segment_answer.show_charts(voice, found)
     segment_details.show_funnel(voice, found)
     segment_details.show_changes(voice, found)
     show_findings(voice, found.findings)
+    more = next_money.Following()
     with figures, told(voice):
         more = next_money.learned(voice, table, contents, found)
         segment_figures.show_table(voice, found, more)
         advised = advice(voice, found, more)
         if advised:
             to_do.markdown(literal(advised))
+    if not is_whole:  # of many groups those are drawn that are named, also those that the advice names
+        with charts:
+            segment_answer.show_charts(voice, found, ends(found, more))
 
 
 def _offer_plan(voice: Voice, table: PerformanceTable, contents: str, kpi: str, place: object) -> None:

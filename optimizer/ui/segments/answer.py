@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import pandas as pd
@@ -9,7 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from optimizer.domain.estimate import USUAL_LEVEL
-from optimizer.domain.group_comparison import GroupComparison
+from optimizer.domain.group_comparison import GroupComparison, GroupRow
 from optimizer.domain.money import is_money
 from optimizer.ui.chart_marks import marks_of
 from optimizer.ui.charts import ChartWords
@@ -18,15 +19,11 @@ from optimizer.ui.names import price_title
 from optimizer.ui.segments.chart import forest_chart, share_chart
 from optimizer.ui.segments.group_names import group_title, per, price_of, price_said
 from optimizer.ui.segments.sentences import STANDINGS, details, headline, like_for_like, standing_name
-from optimizer.ui.segments.tables import forest_rows, share_rows
+from optimizer.ui.segments.tables import forest_rows, is_part, share_rows
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice, figure_name
 
 _MOST_DRAWN: Final = 25
-_MOST_ROWS_SHOWN: Final = 25
-_TALL: Final = 840
-_NAME_WIDTH: Final = 214
-_NONE: Final = "\N{EN DASH}"
 
 
 def show_verdict(voice: Voice, found: GroupComparison) -> DeltaGenerator:
@@ -40,9 +37,20 @@ def show_verdict(voice: Voice, found: GroupComparison) -> DeltaGenerator:
         return st.empty()
 
 
-def show_charts(voice: Voice, found: GroupComparison) -> None:
-    """Draw what each group pays, and what share of the money and of the results it has."""
-    rows = forest_rows(voice, found, _MOST_DRAWN)
+def is_drawn_whole(found: GroupComparison) -> bool:
+    """Whether the charts have all groups, whichever are named."""
+    return len(found.rows) <= _MOST_DRAWN
+
+
+def show_charts(voice: Voice, found: GroupComparison, also: Sequence[GroupRow] = ()) -> None:
+    """Draw what each group pays, and what share of the money and of the results it has.
+
+    Parameters
+    ----------
+    also : sequence of GroupRow
+        Those that the advice names.
+    """
+    rows = forest_rows(voice, found, _MOST_DRAWN, also)
     if len(rows) < 2 or found.together.outcome <= 0:
         return
     with st.container(key="group-charts"):
@@ -50,12 +58,13 @@ def show_charts(voice: Voice, found: GroupComparison) -> None:
     with left:
         _show_forest(voice, found, rows)
     with right:
-        _show_shares(voice, found)
-    if len(found.rows) > _MOST_DRAWN:
+        _show_shares(voice, found, also)
+    if is_part(found, len(rows)):
         st.caption(
             literal(
                 voice.say(
-                    "The {count} with the most spend are drawn, and those named above; the table has all.",
+                    "The {count} with the most spend are drawn, and those named above. The number before a name is its "
+                    "place among all; the table has all.",
                     count=_MOST_DRAWN,
                 )
             )
@@ -96,7 +105,7 @@ def _show_forest(voice: Voice, found: GroupComparison, rows: pd.DataFrame) -> No
     )
 
 
-def _show_shares(voice: Voice, found: GroupComparison) -> None:
+def _show_shares(voice: Voice, found: GroupComparison, also: Sequence[GroupRow]) -> None:
     kpi = figure_name(voice, found.question.kpi)
     title = voice.say("Share of spend against share of {kpi}", kpi=kpi)
     words = ChartWords(
@@ -107,7 +116,7 @@ def _show_shares(voice: Voice, found: GroupComparison) -> None:
         marks=marks_of(voice),
     )
     st.vega_lite_chart(
-        spec=share_chart(share_rows(voice, found, _MOST_DRAWN), words, ink()),
+        spec=share_chart(share_rows(voice, found, _MOST_DRAWN, also), words, ink()),
         key="share-chart",
         alt=voice.say("Chart of {title}, per group. The table shows the same.", title=title.lower()),
     )

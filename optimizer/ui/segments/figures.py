@@ -32,6 +32,7 @@ def show_table(voice: Voice, found: GroupComparison, more: Following) -> None:
     with_next = bool(table["next"].notna().any())
     left_out = {
         *(() if with_next else ("next", "next_range")),
+        *(() if table["today"].notna().any() else ("today",)),
         *(() if table["alike"].notna().any() else ("alike", "alike_range")),
         *(name for name in ("best", "better") if not table[name].notna().any()),
         *(() if table["note"].str.len().sum() > 0 else ("note",)),
@@ -42,11 +43,11 @@ def show_table(voice: Voice, found: GroupComparison, more: Following) -> None:
         placeholder=_NONE,
         height="content" if len(table) <= _MOST_ROWS_SHOWN else _TALL,
         key="groups-table",
-        column_config=_columns(voice, found, more.step),
+        column_config=_columns(voice, found, more),
         column_order=[name for name in table.columns if name not in left_out],
         alt=voice.say("Table of the groups, one row each, with ranges as text"),
     )
-    st.caption(literal(_what_it_says(voice, dimension)))
+    st.caption(literal(_what_it_says(voice, dimension, more)))
 
 
 def _formats(voice: Voice, found: GroupComparison) -> dict[Any, Any]:
@@ -68,11 +69,12 @@ def _formats(voice: Voice, found: GroupComparison) -> dict[Any, Any]:
         "best": lambda value: certainty(voice, float(value)),
         "better": lambda value: certainty(voice, float(value)),
         "alike": lambda value: voice.change(round(float(value), 2)),
+        "today": outcome_of,
         "next": outcome_of,
     }
 
 
-def _columns(voice: Voice, found: GroupComparison, step: int) -> dict[str, Any]:
+def _columns(voice: Voice, found: GroupComparison, more: Following) -> dict[str, Any]:
     column = st.column_config.Column
     kpi = found.question.kpi
 
@@ -104,16 +106,36 @@ def _columns(voice: Voice, found: GroupComparison, step: int) -> dict[str, Any]:
         ),
         "alike": figures(voice.say("Like for like"), _alike_told(voice, found.question.dimension)),
         "alike_range": figures(voice.say("Like for like, likely")),
-        "next": figures(
-            voice.say("Next {step:round_money} bring", step=money(step, found.currency)),
-            voice.say(
-                "By its response curve, at today's spend: what a little more money brings, not what all money brought "
-                "on average."
-            ),
-        ),
+        **_of_curves(voice, found, more),
         "next_range": figures(voice.say("Next, likely")),
         "note": column(voice.say("Note")),
     }
+
+
+def _of_curves(voice: Voice, found: GroupComparison, more: Following) -> dict[str, Any]:
+    """Head the columns of what money brings by the curves; with lift tests these count other results than the rest."""
+    column = st.column_config.Column
+    step = money(more.step, found.currency)
+    told = voice.say(
+        "By its response curve, at today's spend: what a little more money brings, not what all money brought on "
+        "average."
+    )
+    if not more.is_incremental:
+        head = voice.say("Next {step:round_money} bring", step=step)
+        return {"next": column(head, alignment="right", help=told)}
+    today = voice.say("Incremental, of today's {step:round_money}", step=step)
+    following = voice.say("Incremental, of the next {step:round_money}", step=step)
+    return {
+        "today": column(today, alignment="right", help=_incremental_told(voice)),
+        "next": column(following, alignment="right", help=told),
+    }
+
+
+def _incremental_told(voice: Voice) -> str:
+    return voice.say(
+        "What today's and the next money bring is incremental, by your lift tests: it counts only what would be missed "
+        "without the ads. Compare these two with each other, not with the cost."
+    )
 
 
 def _alike_told(voice: Voice, dimension: str) -> str:
@@ -127,11 +149,13 @@ def _alike_told(voice: Voice, dimension: str) -> str:
     )
 
 
-def _what_it_says(voice: Voice, dimension: str) -> str:
+def _what_it_says(voice: Voice, dimension: str, more: Following) -> str:
     told = voice.say(
         "Results are what the platforms count for themselves. Figures of small groups lean on those of all, so luck "
         "does not pass for a difference."
     )
+    if more.is_incremental:
+        return f"{told} {_incremental_told(voice)}"
     if dimension in PLANNED_DIMENSIONS:
         return told
     return f"{told} " + voice.say(

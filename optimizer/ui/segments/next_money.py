@@ -35,10 +35,14 @@ class Following:
         How much that is, major units: a power of ten that brings a typical segment one to ten results.
     by_group : mapping of names to NextMoney
         Empty where it is not known.
+    is_incremental : bool
+        Whether lift tests are in use: then it counts only what would be missed without the ads, while everything else
+        on the page counts what platforms report.
     """
 
     step: int = 1
     by_group: Mapping[tuple[str, ...], NextMoney] = field(default_factory=lambda: _NOTHING)
+    is_incremental: bool = False
 
 
 def learned(voice: Voice, table: PerformanceTable, contents: str, found: GroupComparison) -> Following:
@@ -63,7 +67,7 @@ def learned(voice: Voice, table: PerformanceTable, contents: str, found: GroupCo
         return Following()
     brought = workflow.next_money(fit, question.dimension)
     step = money_step(_per_unit(fit, brought), found.currency)
-    return Following(step, {one.names: one for one in brought})
+    return Following(step, {one.names: one for one in brought}, fit.measure == "incremental")
 
 
 def _per_unit(fit: CurveFit, brought: Sequence[NextMoney]) -> list[float]:

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from typing import Final, Literal
 
 from optimizer.domain.estimate import Estimate
-from optimizer.domain.group_comparison import SURE, GroupChange, GroupComparison, GroupRow, NextMoney
-from optimizer.domain.money import is_money, major_units, money
+from optimizer.domain.group_comparison import SURE, GroupChange, GroupComparison, GroupRow
+from optimizer.domain.money import is_money, major_units
 from optimizer.message import listed
 from optimizer.ui.names import price_title
 from optimizer.ui.segments.group_names import dimension_title, group_name, per, price_of, price_range, price_said
-from optimizer.ui.segments.next_money import Following
-from optimizer.words import Voice, certainty, figure_name, outcome
+from optimizer.words import Voice, certainty, figure_name
 
 _MOST_NAMED: Final = 6
+_MOST_IN_HEADLINE: Final = 3
+_MUCH_UNSTATED: Final = 0.005
 _SMALL: Final = 0.03
 Standing = Literal["better", "worse", "unclear", "thin", "alone"]
 STANDINGS: Final[tuple[Standing, ...]] = ("better", "worse", "unclear", "thin", "alone")
@@ -54,18 +55,24 @@ def headline(voice: Voice, found: GroupComparison) -> str:
         return voice.say("There are no {kpi} in these days yet, so nothing can be told apart.", kpi=kpi)
     if len(compared) < 2:
         return voice.say("There is only one of these, so there is nothing to compare it with.", dimension=dimension)
-    better = sorted((row for row in compared if standing(row) == "better"), key=_best_first)
+    better = _better(found)
     if not better:
         return voice.say("{dimension}: no sure difference. What looks better may be chance.", dimension=dimension)
     first = better[0]
     name = group_name(voice, question.dimension, first.names)
-    if (first.best or 0.0) >= SURE or len(better) == 1:
+    if first.best is not None and first.best >= SURE:
         return voice.say(
-            "{name} brings the most {kpi} for its money: {sure} sure that it beats the others.",
-            name=name, kpi=kpi, sure=certainty(voice, first.better or 0.0),
+            "{name} brings the most {kpi} for its money: {sure} sure.",
+            name=name, kpi=kpi, sure=certainty(voice, first.best),
         )  # fmt: skip
     names = [group_name(voice, question.dimension, row.names) for row in better]
-    return voice.say("More {kpi} for the money than the others bring: {names}.", kpi=kpi, names=listed(names, 3))
+    return voice.say(
+        "More {kpi} for the money than the others bring: {names}.", kpi=kpi, names=listed(names, _MOST_IN_HEADLINE)
+    )
+
+
+def _better(found: GroupComparison) -> list[GroupRow]:
+    return sorted((row for row in found.rows if standing(row) == "better"), key=_best_first)
 
 
 def _best_first(row: GroupRow) -> tuple[float, float]:
@@ -74,18 +81,28 @@ def _best_first(row: GroupRow) -> tuple[float, float]:
 
 def standouts(found: GroupComparison) -> tuple[GroupRow, ...]:
     """Return the best of those that are better than the others and the worst of those that are worse, if any."""
-    better = sorted((row for row in found.rows if standing(row) == "better"), key=_best_first)
+    better = _better(found)
     worse = sorted((row for row in found.rows if standing(row) == "worse" and row.outcome > 0), key=_best_first)
     return (*better[:1], *worse[-1:])
 
 
+def named(found: GroupComparison) -> tuple[GroupRow, ...]:
+    """Return the groups that the headline and what stands behind it name; what they say of one can be looked up."""
+    rows = (*_better(found)[:_MOST_IN_HEADLINE], *standouts(found), *_alike_named(found))
+    return tuple({row.names: row for row in rows}.values())
+
+
 def details(voice: Voice, found: GroupComparison) -> str:
-    """Say what stands behind the headline: the figures of the best and of the worst."""
+    """Say what stands behind the headline: the figures of the best and of the worst, or of the only one."""
     if found.together.outcome <= 0:
         return ""
+    stated = [row for row in found.rows if row.efficiency is not None and all(row.names)]
+    unstated = sum(row.spend_share for row in found.rows if not all(row.names))
+    if len(stated) == 1 and unstated > _MUCH_UNSTATED:
+        missing = voice.say("The results do not say the group of {share:percent} of the spend.", share=unstated)
+        return f"{_one(voice, found, stated[0])} {missing}"
     told = " ".join(_one(voice, found, row) for row in standouts(found))
-    shown = [row for row in found.rows if row.efficiency is not None]
-    together = _price(voice, found, shown[0] if len(shown) == 1 else found.together)
+    together = _price(voice, found, stated[0] if len(stated) == 1 else found.together)
     if told or not together:
         return told
     return voice.say("{title}: likely {price}.", title=price_title(voice, found.question.kpi), price=together)
@@ -123,11 +140,10 @@ def _one(voice: Voice, found: GroupComparison, row: GroupRow) -> str:
 
 def like_for_like(voice: Voice, found: GroupComparison) -> str:
     """Say how groups compare where they ran side by side, where that is not what the sums say."""
-    told = [(row, row.alike, row.alike_better) for row in found.rows]
-    alike = [(row, ratio, better) for row, ratio, better in told if ratio is not None and better is not None]
-    if not any(_is_doubtful(row, better) or _is_hidden(row, better) for row, _, better in alike):
+    alike = _alike_told(found)
+    if not alike:
         return ""
-    changes = listed([_alike(voice, found, *one) for one in sorted(alike, key=lambda one: -one[1].value)], _MOST_NAMED)
+    changes = listed([_alike(voice, found, *one) for one in alike], _MOST_NAMED)
     if found.question.dimension == "platform":
         return voice.say(
             "Part of this is whom they reached. Within the same audiences, for the same money: {changes}.",
@@ -140,6 +156,19 @@ def like_for_like(voice: Voice, found: GroupComparison) -> str:
     return voice.say(
         "Part of this is where they ran. Within the same segments, for the same money: {changes}.", changes=changes
     )
+
+
+def _alike_told(found: GroupComparison) -> list[tuple[GroupRow, Estimate, float]]:
+    """Return the groups that ran side by side, the best first, where that is not what the sums say; else none."""
+    told = [(row, row.alike, row.alike_better) for row in found.rows]
+    alike = [(row, ratio, better) for row, ratio, better in told if ratio is not None and better is not None]
+    if not any(_is_doubtful(row, better) or _is_hidden(row, better) for row, _, better in alike):
+        return []
+    return sorted(alike, key=lambda one: -one[1].value)
+
+
+def _alike_named(found: GroupComparison) -> list[GroupRow]:
+    return [row for row, _, _ in _alike_told(found)[:_MOST_NAMED]]
 
 
 def _alike(voice: Voice, found: GroupComparison, row: GroupRow, ratio: Estimate, better: float) -> str:
@@ -171,32 +200,6 @@ def _price(voice: Voice, found: GroupComparison, row: GroupRow) -> str:
 def _usual(voice: Voice, found: GroupComparison) -> str:
     estimate = price_of(found.together, found.question.kpi)
     return "" if estimate is None else price_said(voice, estimate.value, found.question.kpi, found.currency)
-
-
-def advice(voice: Voice, found: GroupComparison, more: Following) -> str:
-    """Say where the next money brings most, which need not be where the money brought most so far."""
-    ranked = sorted(
-        (row for row in found.rows if row.names in more.by_group and not row.is_compare_only),
-        key=lambda row: -more.by_group[row.names].marginal.value,
-    )
-    if len(ranked) < 2:
-        return ""
-    kpi, dimension = found.question.kpi, found.question.dimension
-    first, last = ranked[0], ranked[-1]
-    return voice.say(
-        "What counts for the next plan is what more money brings: the next {step:round_money} bring {most} {kpi} in "
-        "{first} and {least} in {last}. The plan weighs this for all of them.",
-        step=money(more.step, found.currency),
-        most=_brought(voice, more.by_group[first.names], more.step, found),
-        least=_brought(voice, more.by_group[last.names], more.step, found),
-        kpi=figure_name(voice, kpi),
-        first=group_name(voice, dimension, first.names),
-        last=group_name(voice, dimension, last.names),
-    )
-
-
-def _brought(voice: Voice, more: NextMoney, step: int, found: GroupComparison) -> str:
-    return outcome(voice, more.marginal.value * step, found.question.kpi, found.currency)
 
 
 def note(voice: Voice, row: GroupRow, longest: int) -> str:

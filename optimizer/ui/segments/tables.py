@@ -12,7 +12,7 @@ from optimizer.domain.group_comparison import GroupComparison, GroupRow
 from optimizer.domain.money import is_money, major_units
 from optimizer.ui.segments.group_names import PER_THOUSAND, group_name, per, price_of, price_range, price_said
 from optimizer.ui.segments.next_money import Following
-from optimizer.ui.segments.sentences import change_said, note, standing, standouts
+from optimizer.ui.segments.sentences import change_said, named, note, standing
 from optimizer.words import Voice, outcome_between
 
 _NAN: Final = float("nan")
@@ -38,7 +38,7 @@ def comparison_frame(voice: Voice, found: GroupComparison, more: Following) -> p
     pandas.DataFrame
         Columns ``group``, ``spend``, ``spend_share``, ``outcome``, ``outcome_share``, ``price``, ``price_range``,
         ``best``, ``better``, ``alike`` (-0.1 is a tenth less than the others, like for like), ``alike_range``,
-        ``next``, ``next_range``, ``note``; money in major units, shares and probabilities in [0, 1].
+        ``today``, ``next``, ``next_range``, ``note``; money in major units, shares and probabilities in [0, 1].
     """
     kpi, currency = found.question.kpi, found.currency
     longest = max((row.days for row in found.rows), default=0)
@@ -47,6 +47,7 @@ def comparison_frame(voice: Voice, found: GroupComparison, more: Following) -> p
         estimate = price_of(row, kpi)
         marginal = more.by_group.get(row.names)
         following = None if marginal is None else scaled(marginal.marginal, float(more.step))
+        today = None if marginal is None or not more.is_incremental else marginal.today
         rows.append(
             {
                 "group": group_name(voice, found.question.dimension, row.names),
@@ -60,6 +61,7 @@ def comparison_frame(voice: Voice, found: GroupComparison, more: Following) -> p
                 "better": _NAN if row.better is None else row.better,
                 "alike": _NAN if row.alike is None else row.alike.value - 1.0,
                 "alike_range": "" if row.alike is None else change_range(voice, row.alike),
+                "today": _NAN if today is None else today.value * more.step,
                 "next": _NAN if following is None else following.value,
                 "next_range": "" if following is None else outcome_between(voice, following, kpi, currency),
                 "note": note(voice, row, longest),
@@ -68,18 +70,40 @@ def comparison_frame(voice: Voice, found: GroupComparison, more: Following) -> p
     return pd.DataFrame(rows)
 
 
-def in_reading_order(found: GroupComparison, most: int) -> list[GroupRow]:
-    """Return those with the most spend, so many at most, and those that stand out; the best for its money first."""
-    known = [row for row in found.rows if row.efficiency is not None]
-    named = [row for row in standouts(found) if row.efficiency is not None]
-    chosen = dict.fromkeys(row.names for row in (*named, *known))
-    drawn = set(list(chosen)[: most + len(named)]) if len(known) > most else set(chosen)
-    return sorted(
-        (row for row in known if row.names in drawn), key=lambda row: -(row.efficiency.value if row.efficiency else 0.0)
+def in_reading_order(found: GroupComparison, most: int, also: Sequence[GroupRow] = ()) -> list[tuple[int, GroupRow]]:
+    """Return those with the most spend, so many at most, those that are named, and the best for its money.
+
+    Parameters
+    ----------
+    also : sequence of GroupRow
+        Named elsewhere than in `optimizer.ui.segments.sentences`.
+
+    Returns
+    -------
+    list of (int, GroupRow)
+        The best for its money first, each with its place among all that can be placed, from 1 on.
+    """
+    placed = sorted(
+        (row for row in found.rows if row.efficiency is not None),
+        key=lambda row: -(row.efficiency.value if row.efficiency else 0.0),
     )
+    with_most = [row for row in found.rows if row.efficiency is not None][:most]
+    drawn = {row.names for row in (*with_most, *placed[:1], *named(found), *also)}
+    return [(place, row) for place, row in enumerate(placed, 1) if row.names in drawn]
 
 
-def forest_rows(voice: Voice, found: GroupComparison, most: int) -> pd.DataFrame:
+def is_part(found: GroupComparison, n_drawn: int) -> bool:
+    """Whether a chart of so many leaves out groups that could be drawn."""
+    return n_drawn < sum(row.efficiency is not None for row in found.rows)
+
+
+def _drawn_name(voice: Voice, found: GroupComparison, place: int, row: GroupRow, *, is_part: bool) -> str:
+    """Name a group of a chart; with its place where the chart leaves out others that may be better."""
+    name = group_name(voice, found.question.dimension, row.names)
+    return f"{voice.number(place)}. {name}" if is_part else name
+
+
+def forest_rows(voice: Voice, found: GroupComparison, most: int, also: Sequence[GroupRow] = ()) -> pd.DataFrame:
     """Return point and range per group, the best first.
 
     Returns
@@ -90,14 +114,15 @@ def forest_rows(voice: Voice, found: GroupComparison, most: int) -> pd.DataFrame
     """
     kpi = found.question.kpi
     rows = []
-    for row in in_reading_order(found, most):
+    drawn = in_reading_order(found, most, also)
+    for place, row in drawn:
         estimate = price_of(row, kpi)
         if estimate is None:
             continue
         shown = estimate if is_money(kpi) else scaled(estimate, per(kpi))
         rows.append(
             {
-                "group": group_name(voice, found.question.dimension, row.names),
+                "group": _drawn_name(voice, found, place, row, is_part=is_part(found, len(drawn))),
                 "value": shown.value,
                 "lower": shown.interval.lower,
                 "upper": shown.interval.upper,
@@ -109,7 +134,7 @@ def forest_rows(voice: Voice, found: GroupComparison, most: int) -> pd.DataFrame
     return pd.DataFrame(rows, columns=["group", "value", "lower", "upper", "kind", "told", "has_results"])
 
 
-def share_rows(voice: Voice, found: GroupComparison, most: int) -> pd.DataFrame:
+def share_rows(voice: Voice, found: GroupComparison, most: int, also: Sequence[GroupRow] = ()) -> pd.DataFrame:
     """Return share of spend and of outcome per group, in the order of `forest_rows`.
 
     Returns
@@ -117,15 +142,16 @@ def share_rows(voice: Voice, found: GroupComparison, most: int) -> pd.DataFrame:
     pandas.DataFrame
         Columns ``group``, ``which`` ("spend" or "outcome"), ``share`` in [0, 1], ``told`` (text); two rows per group.
     """
+    drawn = in_reading_order(found, most, also)
     return pd.DataFrame(
         [
             {
-                "group": group_name(voice, found.question.dimension, row.names),
+                "group": _drawn_name(voice, found, place, row, is_part=is_part(found, len(drawn))),
                 "which": which,
                 "share": share,
                 "told": voice.percent(share),
             }
-            for row in in_reading_order(found, most)
+            for place, row in drawn
             for which, share in (("spend", row.spend_share), ("outcome", row.outcome_share))
         ],
         columns=["group", "which", "share", "told"],

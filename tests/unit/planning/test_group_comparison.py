@@ -250,6 +250,13 @@ def test_the_next_money_of_a_platform_is_the_mean_of_its_segments_by_todays_spen
             sum(own[names] * spent[names] for names in mine) / sum(spent[names] for names in mine)
         )
         assert one.marginal.interval.lower <= one.marginal.value <= one.marginal.interval.upper
+        worth = [fit.segments.index(s) for s in fit.segments if s.platform == one.names[0]]
+        brought = sum(
+            float(np.interp(fit.recent_spend[line], fit.spend[line], fit.draws[:, line].mean(axis=0))) for line in worth
+        )
+        assert one.today is not None
+        assert one.today.value == pytest.approx(brought / fit.recent_spend[worth].sum())
+        assert one.today.interval.lower <= one.today.value <= one.today.interval.upper
     assert workflow.next_money(fit, "content_type") == ()
     paused = replace(fit, recent_spend=np.zeros_like(fit.recent_spend))
-    assert len(workflow.next_money(paused, "audience")) == 2
+    assert [one.today for one in workflow.next_money(paused, "audience")] == [None, None]

@@ -15,10 +15,11 @@ from optimizer.domain.money import money
 from optimizer.domain.period import Period
 from optimizer.ui.chart_marks import Marks
 from optimizer.ui.charts import ChartWords
+from optimizer.ui.segments.advice import advice
 from optimizer.ui.segments.chart import forest_chart, share_chart
 from optimizer.ui.segments.group_names import group_name, step_title
 from optimizer.ui.segments.next_money import Following
-from optimizer.ui.segments.sentences import STANDINGS, advice, details, headline, like_for_like, note, standing
+from optimizer.ui.segments.sentences import STANDINGS, details, headline, like_for_like, named, note, standing
 from optimizer.ui.segments.tables import (
     change_frame,
     comparison_frame,
@@ -81,11 +82,34 @@ TINY = group("Tiny", 12.0, 0.7, thin=True, outcome=4.0, off=0.8)
 
 def test_the_headline_names_the_best_with_its_probability(voice: Voice) -> None:
     said = headline(voice, found(LOOKALIKE, WIDE, UNSURE))
-    assert said == "Lookalike 1% brings the most leads for its money: 97% sure that it beats the others."
+    assert said == "Lookalike 1% brings the most leads for its money: 93% sure."
     told = details(voice, found(LOOKALIKE, WIDE, UNSURE))
     assert "Lookalike 1% brings leads at €9.00 – €11.00 each (all together €20.00); it has 12% of the spend" in told
     assert "Everyone brings leads at €36.00 – €44.00 each" in told
     assert "Newsletter" not in told
+
+
+def test_the_most_is_claimed_by_the_probability_of_being_the_best_and_by_no_other(voice: Voice) -> None:
+    surely_better = replace(LOOKALIKE, better=0.999, best=0.92)
+    said = headline(voice, found(surely_better, replace(UNSURE, better=0.999, best=0.08), WIDE))
+    assert said == "Lookalike 1% brings the most leads for its money: 92% sure."
+    table = comparison_frame(voice, found(surely_better, WIDE), NOWHERE)
+    assert table["best"][0] == 0.92
+    perhaps = replace(LOOKALIKE, better=0.97, best=0.7)
+    assert (
+        headline(voice, found(perhaps, UNSURE, WIDE)) == "More leads for the money than the others bring: Lookalike 1%."
+    )
+
+
+def test_of_the_only_one_that_is_stated_its_own_figures_are_told_and_what_is_not_stated(voice: Voice) -> None:
+    only = replace(WIDE, best=None, better=None, spend_share=0.21)
+    unstated = replace(group("", 12.0, 0.5, share=0.79), best=None, better=None)
+    comparison = found(unstated, only, dimension="age")
+    assert "only one" in headline(voice, comparison)
+    told = details(voice, comparison)
+    assert "Everyone brings leads at €36.00 – €44.00 each (all together €20.00); it has 21% of the spend" in told
+    assert "The results do not say the group of 79% of the spend." in told
+    assert "€18.00" not in told  # the range of all together is of no group
 
 
 def test_no_sure_difference_is_said_as_that(voice: Voice) -> None:
@@ -127,6 +151,22 @@ def test_what_to_do_is_about_the_next_money_and_not_about_averages(voice: Voice)
     assert advice(voice, found(LOOKALIKE, WIDE), NOWHERE) == ""
 
 
+def test_with_lift_tests_what_money_brings_is_compared_with_its_own_kind(voice: Voice) -> None:
+    def brought(name: str, following: float, today: float) -> NextMoney:
+        return NextMoney((name,), about(following), about(today))
+
+    more = Following(100, {("Lookalike 1%",): brought("Lookalike 1%", 0.02, 0.04),
+                           ("Everyone",): brought("Everyone", 0.05, 0.07)}, is_incremental=True)  # fmt: skip
+    said = advice(voice, found(LOOKALIKE, WIDE), more)
+    assert "only what would be missed without the ads" in said
+    assert "in Everyone €100 of today's money bring 7 leads and the next €100 5; in Lookalike 1% 4 and 2." in said
+    table = comparison_frame(voice, found(LOOKALIKE, WIDE), more).set_index("group")
+    assert table["today"].to_dict() == pytest.approx({"Lookalike 1%": 4.0, "Everyone": 7.0})
+    assert table["next"].to_dict() == pytest.approx({"Lookalike 1%": 2.0, "Everyone": 5.0})
+    plain = comparison_frame(voice, found(LOOKALIKE, WIDE), replace(more, is_incremental=False))
+    assert plain["today"].isna().all()
+
+
 def test_small_groups_are_told_as_uncertain_in_words(voice: Voice) -> None:
     assert standing(TINY) == "thin"
     assert "few results: a guess" in note(voice, TINY, 30)
@@ -156,10 +196,35 @@ def test_a_change_is_one_of_the_price_where_there_is_one(voice: Voice) -> None:
 
 def test_the_drawn_groups_have_the_most_spend_or_stand_out_and_the_best_is_on_top(voice: Voice) -> None:
     many = [group(f"Group {place:02d}", 20.0 + place / 10, 0.5) for place in range(60)]
-    names = [row.names[0] for row in in_reading_order(found(*many, LOOKALIKE, WIDE), 25)]
+    placed = in_reading_order(found(*many, LOOKALIKE, WIDE), 25)
+    names = [row.names[0] for _, row in placed]
     assert names[0] == "Lookalike 1%"
     assert names[-1] == "Everyone"
     assert names[1:-1] == [f"Group {place:02d}" for place in range(25)]
+    assert [place for place, _ in placed] == [*range(1, 27), 62]
+
+
+def test_all_that_are_named_are_drawn_each_with_its_place_among_all(voice: Voice) -> None:
+    small = [group(f"Small {place}", 10.0 + place / 10, 0.95, best=0.3 - place / 100) for place in range(4)]
+    hidden = group("Hidden", 30.0, 0.5, alike=about(1.5), alike_better=0.99)
+    large = [group(f"Large {place:02d}", 20.0 + place / 10, 0.5, share=0.3) for place in range(40)]
+    advised = group("Advised", 50.0, 0.5)
+    comparison = found(*large, *small, hidden, advised)
+    said = f"{headline(voice, comparison)} {details(voice, comparison)} {like_for_like(voice, comparison)}"
+    drawn = in_reading_order(comparison, 25, [advised])
+    shown = {row.names[0] for _, row in drawn}
+    for row in comparison.rows:
+        if row.names[0] in said:
+            assert row.names[0] in shown
+            assert row in named(comparison)
+    assert "Small 2" in said
+    assert "Hidden" in said
+    assert "Advised" in shown
+    names = forest_rows(voice, comparison, 25, [advised])["group"].tolist()
+    assert names[:4] == ["1. Small 0", "2. Small 1", "3. Small 2", "5. Large 00"]  # the fourth is not drawn
+    assert names[-1] == "46. Advised"
+    assert list(dict.fromkeys(share_rows(voice, comparison, 25, [advised])["group"])) == names
+    assert forest_rows(voice, comparison, 100)["group"][0] == "Small 0"  # all are drawn: no places
 
 
 def test_charts_are_valid_and_cut_off_what_is_hardly_known(voice: Voice) -> None:
