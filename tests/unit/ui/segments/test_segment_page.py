@@ -163,6 +163,8 @@ def test_with_lift_tests_what_money_brings_is_compared_with_its_own_kind(voice: 
     table = comparison_frame(voice, found(LOOKALIKE, WIDE), more).set_index("group")
     assert table["today"].to_dict() == pytest.approx({"Lookalike 1%": 4.0, "Everyone": 7.0})
     assert table["next"].to_dict() == pytest.approx({"Lookalike 1%": 2.0, "Everyone": 5.0})
+    paused = {**more.by_group, ("Newsletter",): NextMoney(("Newsletter",), about(0.9))}
+    assert advice(voice, found(LOOKALIKE, WIDE, UNSURE), replace(more, by_group=paused)) == said
     plain = comparison_frame(voice, found(LOOKALIKE, WIDE), replace(more, is_incremental=False))
     assert plain["today"].isna().all()
 
