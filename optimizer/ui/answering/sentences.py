@@ -255,14 +255,19 @@ def level(voice: Voice, plan: Plan) -> str:
 
 
 def line_note(voice: Voice, line: PlanLine, *, is_new: bool = False) -> str:
-    """Say what holds a line where it is, or why to take care with it."""
+    """Say what holds a line where it is, or why to take care with it, as a sentence of its own begins."""
+    text = note_inside(voice, line, is_new=is_new)
+    return text[:1].upper() + text[1:]
+
+
+def note_inside(voice: Voice, line: PlanLine, *, is_new: bool = False) -> str:
+    """Say the same in the middle of a sentence."""
     notes = [binding_note(voice, limit) for limit in line.binding]
     if is_new:
         notes.append(voice.say("no history: borrowed"))
     elif line.extrapolated:
         notes.append(voice.say("above past spend"))
-    text = ", ".join(dict.fromkeys(notes))
-    return text[:1].upper() + text[1:]
+    return ", ".join(dict.fromkeys(notes))
 
 
 def binding_note(voice: Voice, limit: BindingLimit) -> str:

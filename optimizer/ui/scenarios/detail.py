@@ -15,6 +15,7 @@ from optimizer.ui.scenarios.listing import show_chips
 from optimizer.ui.scenarios.told import expected_told, gain_told, question_told
 from optimizer.ui.tables import by_budget
 from optimizer.ui.typeset import literal, strong
+from optimizer.ui.widths import fitted
 from optimizer.words import Voice, figure_title, proof
 from optimizer.workflow import Workspace
 
@@ -63,10 +64,10 @@ def _show_lines(voice: Voice, scenario: Scenario) -> None:
         height="content" if len(shown) <= _MOST_ROWS_SHOWN else _TALL,
         column_config={
             "segment": column(voice.say("Segment"), width="medium", pinned=True),
-            "plan": column(voice.say("Budget"), width=84, alignment="right"),
-            "change": column(voice.say("Against today"), width=96, alignment="right"),
-            "expected": column(figure_title(voice, plan.request.kpi), width=88, alignment="right"),
-            "likely": column(voice.say("Likely"), width=100, alignment="right"),
+            "plan": fitted(column, voice.say("Budget"), 84, alignment="right"),
+            "change": fitted(column, voice.say("Against today"), 96, alignment="right"),
+            "expected": fitted(column, figure_title(voice, plan.request.kpi), 88, alignment="right"),
+            "likely": fitted(column, voice.say("Likely"), 100, alignment="right"),
         },
         alt=voice.say("Table of the scenario '{name}', one row per segment", name=scenario.name),
     )
