@@ -20,6 +20,7 @@ from optimizer.ui.look import is_dark, wear
 from optimizer.ui.page_files import PAGES
 from optimizer.ui.session import Session
 from optimizer.ui.settings import clients
+from optimizer.ui.typed_text import keep_typed
 from optimizer.words import Voice
 
 _HERE: Final = Path(__file__).parent
@@ -44,6 +45,7 @@ def start() -> None:
     with told(voice):
         _open_session(voice)
         browser.remember()
+        keep_typed()
         clients.offer_switch(voice)
         page.run()
 

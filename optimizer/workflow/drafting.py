@@ -8,7 +8,14 @@ from types import MappingProxyType
 from typing import Final
 
 from optimizer.domain.draft import PlanDraft
-from optimizer.domain.page_views import ComparedScenarios, CurvesView, LiftDraft, ScenarioText, SegmentsView
+from optimizer.domain.page_views import (
+    ComparedScenarios,
+    CurvesView,
+    LiftDraft,
+    ScenarioText,
+    SegmentsView,
+    WhatIfs,
+)
 from optimizer.domain.plan_origin import HistoryPrint, PlanOrigin
 from optimizer.domain.settings_draft import SettingsDraft
 from optimizer.store import Workspace
@@ -18,7 +25,7 @@ _PLAN = "plan"
 _ORIGIN = "origin"
 _HISTORY = "history"
 _SETTINGS = "settings"
-View = SegmentsView | CurvesView | LiftDraft | ScenarioText | ComparedScenarios
+View = SegmentsView | CurvesView | LiftDraft | ScenarioText | ComparedScenarios | WhatIfs
 VIEWS: Final[Mapping[str, type[View]]] = MappingProxyType(
     {
         "segments view": SegmentsView,
@@ -26,6 +33,7 @@ VIEWS: Final[Mapping[str, type[View]]] = MappingProxyType(
         "lift test": LiftDraft,
         "scenario text": ScenarioText,
         "compared": ComparedScenarios,
+        "what if": WhatIfs,
     }
 )
 
