@@ -1,6 +1,6 @@
 """What a person has typed reaches the server before anything else is done with the page.
 
-Two faults of the pages' frame (Streamlit 1.67) lose input. Neither can be mended on the server, which never hears of it:
+Two faults of the pages' frame (Streamlit 1.67) lose input. The server never hears of either:
 
 - A field sends its text some milliseconds after it lost the focus. The click on a link to another page that took the
   focus away is sent first, and the text, which comes second, names the old page: the reader is thrown back to it.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from served_app import NEEDS_BROWSER, PATIENCE_MS, browser, served, settle, sync_api
