@@ -77,3 +77,40 @@ def test_what_is_tried_on_scenarios_is_found_again(workspace: Workspace) -> None
     widget(again, "button", "save|what-if").click().run()
     assert widget(opened(one.number), "toggle", "what-if|").value is False
     assert widget(opened(two.number), "toggle", "what-if|").value is True
+
+
+def sheet_of(budget: int) -> bytes:
+    """A sheet whose headers say little, in an order of its own."""
+    return f"Where;Who;Asked;Agreed\nFacebook;Parents;{budget};{2 * budget}\nTikTok;Students;10;20\n".encode()
+
+
+def dropped(content: bytes) -> AppTest:
+    app = opened()
+    app.get("file_uploader")[0].upload("Sheet.csv", content, "text/csv").run()
+    return app
+
+
+def places(app: AppTest) -> tuple[Any, ...]:
+    return (
+        widget(app, "selectbox", "sheet-platform|").value,
+        widget(app, "selectbox", "sheet-audience|").value,
+        widget(app, "multiselect", "sheet-budgets|").value,
+    )
+
+
+def test_columns_of_a_budget_sheet_are_said_once(workspace: Workspace) -> None:
+    first = dropped(sheet_of(100))
+    revision = workspace.revision
+    widget(first, "selectbox", "sheet-platform|").set_value(0).run()
+    widget(first, "selectbox", "sheet-audience|").set_value(1).run()
+    assert "Another split of the same money" not in said(first)
+    widget(first, "multiselect", "sheet-budgets|").set_value([3]).run()
+    assert "Another split of the same money" in said(first)
+    assert places(first) == (0, 1, [3])
+    again = dropped(sheet_of(300))
+    assert places(again) == (0, 1, [3])
+    assert "Another split of the same money" in said(again)
+    turned = b"Agreed;Who;Where;Asked\n200;Parents;Facebook;100\n20;Students;TikTok;10\n"
+    assert places(dropped(turned)) == (2, 1, [0])
+    assert places(dropped(sheet_of(5).replace(b"Agreed", b"Granted"))) != (0, 1, [3])
+    assert workspace.revision == revision
