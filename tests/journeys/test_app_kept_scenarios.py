@@ -114,3 +114,14 @@ def test_columns_of_a_budget_sheet_are_said_once(workspace: Workspace) -> None:
     assert places(dropped(turned)) == (2, 1, [0])
     assert places(dropped(sheet_of(5).replace(b"Agreed", b"Granted"))) != (0, 1, [3])
     assert workspace.revision == revision
+
+
+def test_what_two_tabs_try_is_found_again(workspace: Workspace) -> None:
+    one, two = kept(workspace, "One"), kept(workspace, "Two")
+    left, right = opened(one.number), opened(two.number)
+    suppose_dearer(left, "+10%")
+    suppose_dearer(right, "+25%")
+    left.run()
+    assert "Price of a thousand impressions +10%, everywhere" in said(left)
+    for number, change in ((one.number, "+10%"), (two.number, "+25%")):
+        assert f"Price of a thousand impressions {change}, everywhere" in said(opened(number))

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import streamlit as st
 
+from optimizer import workflow
 from optimizer.domain.assumption import Assumptions
-from optimizer.domain.page_views import WhatIf
+from optimizer.domain.page_views import WhatIf, WhatIfs
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.scenario import Scenario
 from optimizer.errors import OptimizerError
@@ -58,11 +59,13 @@ def offer_what_if(voice: Voice, scenario: Scenario, table: PerformanceTable) -> 
 
 def _keep(scenario: Scenario, assumed: Assumptions | None) -> None:
     """Remember what is tried on a scenario, None for nothing; at once, as an answer takes its time."""
-    where = here()
-    view = state.scenarios_view(where)
-    others = tuple(one for one in view.tried if one.number != scenario.number)
+    where, session = here(), state.known()
+    # what another tab of this browser tries on other scenarios stays
+    kept = workflow.kept_views(cache.workspace(session.place), session.browser).get("what if")
+    tried = kept.tried if isinstance(kept, WhatIfs) else ()
+    others = tuple(one for one in tried if one.number != scenario.number)
     mine = () if assumed is None else (WhatIf(scenario.number, assumed),)
-    state.keep_scenarios_view(where, replace(view, tried=(*others, *mine)))
+    state.keep_scenarios_view(where, replace(state.scenarios_view(where), tried=(*others, *mine)))
     page_views.keep(cache.contents(state.known().place))
 
 
