@@ -12,7 +12,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from optimizer import workflow
-from optimizer.workflow import SourceFile
+from optimizer.errors import StoreError
+from optimizer.message import N_
+from optimizer.workflow import SourceFile, Workspace
 
 ROOT = Path(__file__).parents[2]
 PAGES = ("plan", "scenarios", "segments", "curves", "data")
@@ -123,3 +125,24 @@ def test_a_new_workspace_or_the_demonstration_goes_on_beside_it(
     assert not app.error
     assert "Fresh start has a workspace now" in said(app)
     assert path.read_bytes() == before
+
+
+def test_a_full_disk_stops_no_plan(tidy_csv: bytes, own_places: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    path, _ = used(own_places, monkeypatch, tidy_csv, is_named=True)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise StoreError(N_("The disk is full, so nothing was written to '{name}'.", name=str(path)))
+
+    for method in ("keep_draft", "keep_drafts"):
+        monkeypatch.setattr(Workspace, method, refuse)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    assert "The disk is full" in said(app)
+    assert len(app.metric) == 4
+    for page in ("segments", "curves", "scenarios", "data"):
+        app.switch_page(f"optimizer/ui/pages/{page}.py").run()
+        assert "A workspace that cannot be opened" not in said(app), page
+    app.switch_page("optimizer/ui/pages/plan.py").run()
+    widget(app, "text_input", "budget|").set_value("8000").run()
+    assert len(app.metric) == 4
+    assert widget(app, "text_input", "budget|").value.replace(",", "") == "8000"

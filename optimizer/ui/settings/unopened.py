@@ -38,7 +38,7 @@ def show(voice: Voice, message: Message) -> None:
         st.error(literal(voice.render(in_the_app(message))), icon=":material/error:")
         place = _file()
         if place is not None:
-            st.markdown(literal(voice.say("Nothing was changed or deleted. The file is {path}.", path=place)))
+            st.markdown(literal(_ways_on(voice, place)))
         with st.container(horizontal=True, gap="small"):
             st.button(
                 voice.say("Try again"), type="primary", icon=":material/refresh:", on_click=_open_anew, key="reopen"
@@ -51,13 +51,25 @@ def show(voice: Voice, message: Message) -> None:
                     icon=":material/science:",
                     key="go-demo",
                 )
-        if cache.names_workspace():
-            st.caption(voice.say("To use another workspace, start the app again and name its file with --workspace."))
-    if place is not None and state.known().place == "own":
+    if place is not None:
         with told(voice):
             backups.offer_backup(voice)
         with told(voice):
             clients.offer_new_client(voice)
+
+
+def _ways_on(voice: Voice, path: str) -> str:
+    if cache.names_workspace():
+        return voice.say(
+            "Nothing was changed or deleted; the file is {path}. Below you can put a backup in its place. To use "
+            "another workspace, start the app again and name its file with --workspace.",
+            path=path,
+        )
+    return voice.say(
+        "Nothing was changed or deleted; the file is {path}. Below you can put a backup in its place, or start a new "
+        "workspace as a new client.",
+        path=path,
+    )
 
 
 def _open_anew() -> None:
@@ -66,7 +78,9 @@ def _open_anew() -> None:
 
 
 def _file() -> str | None:
-    """Say where the file is; None for a database on a server, whose address may hold a password, or no place at all."""
+    """Say where the user's file is; None for a server, whose address may hold a password, and the demonstration."""
+    if state.known().place == "demo":
+        return None
     try:
         location = cache.own_location()
     except StoreError:
