@@ -150,6 +150,7 @@ from optimizer.workflow.scenario_keeping import (
     scenarios,
 )
 from optimizer.workflow.several_repairs import conflict_of
+from optimizer.workflow.sheet_columns import remember_sheet, usual_columns
 from optimizer.workflow.split_judging import Duel, JudgedSplit, duels, judge_split, outcome_today
 from optimizer.workflow.taken_for_granted import segments_to_borrow_for, settled_request
 
@@ -290,6 +291,7 @@ __all__ = [
     "readings_at",
     "reasons",
     "redo_import",
+    "remember_sheet",
     "remove_demonstration",
     "remove_lift_test",
     "rename_scenario",
@@ -317,6 +319,7 @@ __all__ = [
     "takes_newcomers",
     "undelete_scenario",
     "undo_import",
+    "usual_columns",
     "usual_step",
     "what_changed",
     "what_is_unsaid",
