@@ -11,7 +11,7 @@ from optimizer.domain.finding import Finding, Severity
 from optimizer.domain.performance import FIGURES
 from optimizer.domain.segment import Segment
 from optimizer.message import Message
-from optimizer.ui.names import figure_name, segment_name, severity_name
+from optimizer.ui.names import figure_name, platforms_listed, segment_name, severity_name
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice
 
@@ -115,6 +115,8 @@ def as_shown(voice: Voice, message: Message, shown: Mapping[str, str]) -> Messag
             return value
         if field == "kpi":
             return figure_name(voice, value)
+        if field == "platforms":
+            return platforms_listed(value.split(", "))
         for written, name in shown.items():
             value = value.replace(written, name)
         return value
