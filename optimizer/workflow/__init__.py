@@ -151,6 +151,7 @@ from optimizer.workflow.scenario_keeping import (
 )
 from optimizer.workflow.several_repairs import conflict_of
 from optimizer.workflow.sheet_columns import remember_sheet, usual_columns
+from optimizer.workflow.silent_platforms import silent_remarks
 from optimizer.workflow.split_judging import Duel, JudgedSplit, duels, judge_split, outcome_today
 from optimizer.workflow.taken_for_granted import segments_to_borrow_for, settled_request
 
@@ -311,6 +312,7 @@ __all__ = [
     "settled_newcomers",
     "settled_request",
     "shows_demonstration",
+    "silent_remarks",
     "similar_names",
     "small_step",
     "split_of",

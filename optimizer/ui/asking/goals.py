@@ -17,7 +17,8 @@ from optimizer.domain.target import Target
 from optimizer.errors import DataError
 from optimizer.message import N_, Message
 from optimizer.ui import cache, state
-from optimizer.ui.amounts import read_margin, read_number, read_plain
+from optimizer.ui.amounts import exact_typed, read_margin, read_number, read_percent, read_plain
+from optimizer.ui.asking import silent_goal
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice, figure_name, figure_title
 
@@ -65,6 +66,8 @@ def ask_goal(voice: Voice, table: PerformanceTable, contents: str) -> None:
         key=_key("kpi", contents),
     )
     state.keep_draft(contents, replace(draft, kpi=kpi))
+    if kpi != WEIGHTED:
+        silent_goal.show(voice, table, contents, [_counted_for_profit(table, contents) if kpi == PROFIT else kpi])
     if kpi == PROFIT:
         _ask_profit(voice, table, contents)
     elif kpi == WEIGHTED:
@@ -209,6 +212,7 @@ def _ask_weights(voice: Voice, table: PerformanceTable, contents: str) -> None:
     cells = {str(kpi): text.strip() for kpi, text in edited[_WEIGHT].items() if isinstance(text, str) and text.strip()}
     state.keep_draft(contents, replace(draft, weights=tuple(cells.items())))
     st.caption(literal(", ".join(f"{figure_name(voice, kpi)} \N{MULTIPLICATION SIGN} {w}" for kpi, w in cells.items())))
+    silent_goal.show(voice, table, contents, list(cells))
     try:
         _read_weights(state.draft(contents), voice.locale)
     except DataError as error:
@@ -217,7 +221,7 @@ def _ask_weights(voice: Voice, table: PerformanceTable, contents: str) -> None:
 
 def _usual_weights(voice: Voice, kpis: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     known = {kpi: weight for kpi, weight in settings_of().kpi_weights.items() if kpi in kpis and weight > 0}
-    return tuple((kpi, voice.exact(weight)) for kpi, weight in known.items()) or ((kpis[0], "1"),)
+    return tuple((kpi, exact_typed(voice, weight)) for kpi, weight in known.items()) or ((kpis[0], "1"),)
 
 
 def _read_weights(draft: PlanDraft, locale: str) -> tuple[tuple[str, float], ...]:
@@ -232,9 +236,12 @@ def _read_level(draft: PlanDraft, locale: str, currency: str | None) -> float:
     text = draft.level.strip()
     if not text:
         raise DataError(N_("The target is empty; type a number."))
-    bare = text.removesuffix("%")
-    level = float(read_number(bare, locale, minor_digits(currency))) if draft.aim == "cpa" else read_plain(bare, locale)
-    level = level / 100.0 if text.endswith("%") else level
+    if draft.aim == "cpa":
+        level = float(read_number(text, locale, minor_digits(currency)))
+    elif draft.aim == "roi" or (text.endswith("%") and draft.aim != "outcome"):
+        level = read_percent(text, locale)
+    else:
+        level = read_plain(text, locale)
     if level <= (-1 if draft.aim == "roi" else 0):
         raise DataError(N_("The target is {text}; it must be above zero.", text=text))
     return level
