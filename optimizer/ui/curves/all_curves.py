@@ -12,12 +12,14 @@ from optimizer.domain.estimate import USUAL_LEVEL
 from optimizer.domain.money import money
 from optimizer.domain.segment import Segment
 from optimizer.ui import state
-from optimizer.ui.curves.figures import money_ahead, next_money, overview_frame, stands_of
+from optimizer.ui.curves.figures import next_money, overview_frame, stands_of
 from optimizer.ui.curves.one_curve import Learned, chart_words
 from optimizer.ui.curves.parameter_columns import parameter_columns
 from optimizer.ui.curves.response_chart import small_chart
 from optimizer.ui.curves.tables import Stand, by_recent_spend, stand_rows
+from optimizer.ui.curves.widths import wide_enough
 from optimizer.ui.names import price_title, segment_name
+from optimizer.ui.next_step import money_ahead
 from optimizer.ui.tables import drawn_curve
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice, figure_title
@@ -151,21 +153,38 @@ def _show_table(voice: Voice, learned: Learned) -> None:
         height="content" if len(frame) <= _MOST_ROWS_SHOWN else _TALL,
         column_config={
             "segment": column(voice.say("Segment"), width=214, pinned=True),
-            "spend": column(voice.say("Spent lately"), width=92, alignment="right", help=voice.say("Money a day.")),
-            "planned": column(voice.say("Plan"), width=84, alignment="right", help=voice.say("Money a day.")),
+            "spend": column(
+                voice.say("Spent lately"),
+                width=wide_enough(frame["spend"], 92),
+                alignment="right",
+                help=voice.say("Money a day."),
+            ),
+            "planned": column(
+                voice.say("Plan"),
+                width=wide_enough(frame.get("planned", ()), 84),
+                alignment="right",
+                help=voice.say("Money a day."),
+            ),
             "outcome": column(
                 voice.say("{kpi} a day", kpi=figure_title(voice, fit.kpi)),
-                width=134,
+                width=wide_enough(frame["outcome"], 134),
                 alignment="right",
                 help=voice.say("At what was spent lately."),
             ),
-            "price": column(price_title(voice, fit.kpi), width=150, alignment="right"),
-            "next": column(voice.say("Next {step:round_money}", step=step), width=120, alignment="right"),
+            "price": column(price_title(voice, fit.kpi), width=wide_enough(frame["price"], 150), alignment="right"),
+            "next": column(
+                voice.say("Next {step:round_money}", step=step),
+                width=wide_enough(frame["next"], 120),
+                alignment="right",
+            ),
             "tried": column(
-                voice.say("Tried"), width=120, alignment="right", help=voice.say("Least and most money on a day.")
+                voice.say("Tried"),
+                width=wide_enough(frame["tried"]),
+                alignment="right",
+                help=voice.say("Least and most money on a day."),
             ),
             **parameter_columns(
-                voice, voice.say("Share of what is known of its level that is the segment's own evidence.")
+                voice, frame, voice.say("Share of what is known of its level that is the segment's own evidence.")
             ),
         },
         alt=voice.say("Table of all segments with what their curves say"),

@@ -14,7 +14,7 @@ from optimizer.ui.chart_marks import marks_of
 from optimizer.ui.charts import ChartWords
 from optimizer.ui.curves.backtest_chart import forecast_chart, forecast_rows
 from optimizer.ui.remarks import show_findings
-from optimizer.ui.typeset import literal
+from optimizer.ui.typeset import in_a_table, literal
 from optimizer.words import FORECASTER_NAMES, Voice, figure_title, outcome, outcome_between, track_record
 
 
@@ -77,18 +77,17 @@ def _show_folds(voice: Voice, found: Backtest, currency: str | None) -> None:
         }
         for fold in found.folds
     ]
-    column = st.column_config.Column
-    st.dataframe(
-        pd.DataFrame(rows),
+    titles = {
+        "from": voice.say("From"),
+        "said": voice.say("Forecast"),
+        "came": voice.say("What came"),
+        "off": voice.say("Off by"),
+        "likely": voice.say("Likely"),
+    }
+    st.table(
+        in_a_table(pd.DataFrame(rows, columns=list(titles)).rename(columns=titles)),
         hide_index=True,
-        height="content",
-        column_config={
-            "from": column(voice.say("From"), width=96),
-            "said": column(voice.say("Forecast"), width=74, alignment="right"),
-            "came": column(voice.say("What came"), width=84, alignment="right"),
-            "off": column(voice.say("Off by"), width=66, alignment="right"),
-            "likely": column(voice.say("Likely"), width=104, alignment="right"),
-        },
+        border="horizontal",
         alt=voice.say("Table of the forecasts, one row per period"),
     )
 
@@ -108,22 +107,18 @@ def _show_scores(voice: Voice, found: Backtest) -> None:
         }
         for score in found.scores
     ]
-    column = st.column_config.Column
-    st.dataframe(
-        pd.DataFrame(rows),
+    titles = {
+        "name": voice.say("Forecaster"),
+        "total": voice.say("Total off by"),
+        "segments": voice.say("Segments"),
+        "bias": voice.say("Bias"),
+        "log_score": voice.say("Log score"),
+    }
+    st.table(
+        in_a_table(pd.DataFrame(rows, columns=list(titles)).rename(columns=titles)),
         hide_index=True,
-        height="content",
-        column_config={
-            "name": column(voice.say("Forecaster"), width=132),
-            "total": column(voice.say("Total off by"), width=92, alignment="right"),
-            "segments": column(voice.say("Segments"), width=76, alignment="right"),
-            "bias": column(voice.say("Bias"), width=60, alignment="right"),
-            "log_score": column(
-                voice.say("Log score"),
-                width=76,
-                alignment="right",
-                help=voice.say("How much probability a forecast gave to what came; higher is better."),
-            ),
-        },
+        border="horizontal",
         alt=voice.say("Table of our forecasts beside simple ones"),
     )
+    meaning = voice.say("How much probability a forecast gave to what came; higher is better.")
+    st.caption(literal(f"{titles['log_score']}: {meaning}"))
