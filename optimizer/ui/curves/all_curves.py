@@ -12,12 +12,13 @@ from optimizer.domain.estimate import USUAL_LEVEL
 from optimizer.domain.money import money
 from optimizer.domain.segment import Segment
 from optimizer.ui import state
-from optimizer.ui.curves.figures import money_ahead, next_money, overview_frame, stands_of
+from optimizer.ui.curves.figures import next_money, overview_frame, stands_of
 from optimizer.ui.curves.one_curve import Learned, chart_words
 from optimizer.ui.curves.parameter_columns import parameter_columns
 from optimizer.ui.curves.response_chart import small_chart
 from optimizer.ui.curves.tables import Stand, by_recent_spend, stand_rows
 from optimizer.ui.names import price_title, segment_name
+from optimizer.ui.next_step import money_ahead
 from optimizer.ui.tables import drawn_curve
 from optimizer.ui.typeset import literal
 from optimizer.ui.widths import fitted
@@ -152,22 +153,44 @@ def _show_table(voice: Voice, learned: Learned) -> None:
         height="content" if len(frame) <= _MOST_ROWS_SHOWN else _TALL,
         column_config={
             "segment": fitted(column, voice.say("Segment"), 214, pinned=True),
-            "spend": fitted(column, voice.say("Spent lately"), 92, alignment="right", help=voice.say("Money a day.")),
-            "planned": fitted(column, voice.say("Plan"), 84, alignment="right", help=voice.say("Money a day.")),
+            "spend": fitted(
+                column,
+                voice.say("Spent lately"),
+                92,
+                frame["spend"],
+                alignment="right",
+                help=voice.say("Money a day."),
+            ),
+            "planned": fitted(
+                column,
+                voice.say("Plan"),
+                84,
+                frame.get("planned", ()),
+                alignment="right",
+                help=voice.say("Money a day."),
+            ),
             "outcome": fitted(
                 column,
                 voice.say("{kpi} a day", kpi=figure_title(voice, fit.kpi)),
                 134,
+                frame["outcome"],
                 alignment="right",
                 help=voice.say("At what was spent lately."),
             ),
-            "price": fitted(column, price_title(voice, fit.kpi), 150, alignment="right"),
-            "next": fitted(column, voice.say("Next {step:round_money}", step=step), 120, alignment="right"),
+            "price": fitted(column, price_title(voice, fit.kpi), 150, frame["price"], alignment="right"),
+            "next": fitted(
+                column, voice.say("Next {step:round_money}", step=step), 120, frame["next"], alignment="right"
+            ),
             "tried": fitted(
-                column, voice.say("Tried"), 120, alignment="right", help=voice.say("Least and most money on a day.")
+                column,
+                voice.say("Tried"),
+                120,
+                frame["tried"],
+                alignment="right",
+                help=voice.say("Least and most money on a day."),
             ),
             **parameter_columns(
-                voice, voice.say("Share of what is known of its level that is the segment's own evidence.")
+                voice, frame, voice.say("Share of what is known of its level that is the segment's own evidence.")
             ),
         },
         alt=voice.say("Table of all segments with what their curves say"),
