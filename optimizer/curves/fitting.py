@@ -94,8 +94,7 @@ def _fit(panel: Panel, kpi: str, period: Period, rng: np.random.Generator, tell:
     drawn = draw_curve_parameters(learned, period, rng)
     draws = curve_draws(learned, drawn, knots, rng)
     draws *= worth.draws(len(draws), rng)[:, :, None]
-    observed_spend = _observed_range(seen)
-    tried = TriedSpend(_usual_spend(seen, period.days), observed_spend[:, 1])
+    tried = TriedSpend(_usual_spend(seen, period.days), _spend_range(seen, seen.observed)[:, 1])
     doubt_elsewhere(draws, knots, tried, design.reach_weight, rng)
     draws *= drift_ahead(draws.shape, _drift(learned, period), rng)
     _trim_strangers(draws, seen)
@@ -107,7 +106,7 @@ def _fit(panel: Panel, kpi: str, period: Period, rng: np.random.Generator, tell:
         period=period,
         spend=knots,
         draws=draws,
-        observed_spend=observed_spend,
+        observed_spend=_spend_range(seen, seen.paid),
         recent_spend=daily,
         dispersion=_dispersion(learned.seen, design, posterior, worth),
         model=MODEL_VERSION,
@@ -180,9 +179,9 @@ def _mean_where(values: FloatArray, wanted: BoolArray) -> FloatArray:
     return np.asarray((values * wanted).sum(axis=1) / np.maximum(wanted.sum(axis=1), 1), dtype=np.float64)
 
 
-def _observed_range(seen: Observations) -> FloatArray:
-    least = np.where(seen.observed, seen.spend, np.inf).min(axis=1)
-    most = np.where(seen.observed, seen.spend, 0.0).max(axis=1)
+def _spend_range(seen: Observations, cells: BoolArray) -> FloatArray:
+    least = np.where(cells, seen.spend, np.inf).min(axis=1)
+    most = np.where(cells, seen.spend, 0.0).max(axis=1)
     return np.column_stack([np.where(np.isfinite(least), least, 0.0), most])
 
 

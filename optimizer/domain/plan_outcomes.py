@@ -44,12 +44,16 @@ class KpiFigures:
     total : ThreeFigures
         How much of it, over the days of the column; revenue in major units.
     cost : ThreeFigures or None
-        Spend for one of it, major units; None for revenue.
+        Spend for one of it, on the platforms that it is of, major units; None for revenue.
+    platforms : tuple of str
+        Those that report it, where others of the history never do, and then both figures are of them alone, but for the
+        plan's own KPI ahead; none where all report it.
     """
 
     kpi: str
     total: ThreeFigures
     cost: ThreeFigures | None
+    platforms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,8 @@ class PlanOutcomes:
     kpis : tuple of KpiFigures
         In the order of their importance.
     revenue : ThreeFigures or None
-        Major units; None where neither the history nor anybody says what results are worth.
+        Major units, of the platforms of which it is known; None where neither the history nor anybody says what results
+        are worth. Ratios and profit set it against the spend on the same platforms.
     revenue_source : {"reported", "valued"} or None
         Whether revenue is a figure of the history, or results times what one is said to be worth.
     roas : ThreeFigures or None
@@ -78,9 +83,10 @@ class PlanOutcomes:
         revenue x margin - spend - fixed costs, major units; None without a margin.
     profit_is_positive : float or None
         Probability that the plan's profit will be above zero, in [0, 1], chance in the counts included.
+        None where revenue of a platform is not known.
     profit_is_better : float or None
         Probability that the plan earns more than today's split of the same money, in [0, 1], chance in the counts left
-        out, as of `Gain`. None where they are the same split.
+        out, as of `Gain`. None where they are the same split, or revenue of a platform is not known.
     findings : tuple of Finding
         What is missing to know the rest.
     """
@@ -108,11 +114,14 @@ class LastPeriod:
     period : Period
         As many days as a plan has, the last of the history; fewer where it has fewer.
     spend : Money
-        On all segments.
+        On all segments of the platforms that report the plan's KPI.
     outcome : float or None
         Of the plan's KPI; None where the history does not say.
+    platforms : tuple of str
+        Those that report it, where others of the history never do; none where all do.
     """
 
     period: Period
     spend: Money
     outcome: float | None
+    platforms: tuple[str, ...] = ()

@@ -15,6 +15,7 @@ from optimizer.planning.pacing import pace
 from optimizer.planning.plan_outcomes import ValuedFit, outcomes_of_plan
 from optimizer.planning.proposal import make_plan
 from optimizer.planning.reasons import line_reasons
+from optimizer.planning.reporting import counted_only, silent_platforms
 from optimizer.planning.rounding import apportion
 from optimizer.planning.stepping import read_step
 from optimizer.planning.todays import brings_less, less_than_one_unit, todays_allocation
@@ -34,6 +35,7 @@ __all__ = [
     "compare_groups",
     "compare_only",
     "compare_segments",
+    "counted_only",
     "current_units",
     "given_allocation",
     "in_major_units",
@@ -52,6 +54,7 @@ __all__ = [
     "read_curves",
     "read_frontier",
     "read_step",
+    "silent_platforms",
     "split_gain",
     "split_outcome",
     "todays_allocation",

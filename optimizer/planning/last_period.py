@@ -16,6 +16,7 @@ from optimizer.domain.period import Period
 from optimizer.domain.plan import PlanRequest
 from optimizer.domain.plan_outcomes import LastPeriod
 from optimizer.domain.settings import FixedCost
+from optimizer.planning.reporting import platforms_but, silent_platforms, without
 
 
 def last_period(history: Period, days: int) -> Period:
@@ -67,6 +68,8 @@ def fixed_costs_within(costs: Sequence[FixedCost], period: Period) -> float:
 def last_period_of(table: PerformanceTable, request: PlanRequest) -> LastPeriod:
     """Sum up the last days of a history, as many as a plan has, for the plan's KPI.
 
+    Platforms that never report it are left out, their spend too: nobody knows what that brought.
+
     Parameters
     ----------
     table : PerformanceTable
@@ -76,7 +79,8 @@ def last_period_of(table: PerformanceTable, request: PlanRequest) -> LastPeriod:
     """
     period = last_period(table.period, request.period.days)
     values = dict(request.goal.kpi_values) if request.kpi == WEIGHTED else {request.kpi: 1.0}
-    found = figures_within(table, period, ["spend", *values])
+    silent = frozenset.intersection(*silent_platforms(table, tuple(values)).values())
+    found = figures_within(without(table, silent), period, ["spend", *values])
     spend = found["spend"]
     parts = [None if found[kpi] is None else value * float(found[kpi] or 0.0) for kpi, value in values.items()]
     known = [part for part in parts if part is not None]
@@ -84,4 +88,5 @@ def last_period_of(table: PerformanceTable, request: PlanRequest) -> LastPeriod:
         period,
         money(0.0 if spend is None else spend, request.budget.currency),
         sum(known) if len(known) == len(parts) else None,
+        platforms_but(table, silent),
     )

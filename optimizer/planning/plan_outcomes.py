@@ -10,15 +10,15 @@ import numpy as np
 
 from optimizer.domain.curve import CurveFit, FloatArray
 from optimizer.domain.estimate import Estimate, Interval
-from optimizer.domain.finding import Finding
 from optimizer.domain.money import is_money, major_units, money
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.plan import Plan
 from optimizer.domain.plan_outcomes import KpiFigures, PlanOutcomes, RevenueSource, ThreeFigures
 from optimizer.domain.settings import FixedCost
-from optimizer.message import N_
+from optimizer.planning.earnings_remarks import earnings_remarks
 from optimizer.planning.last_period import figures_within, fixed_costs_within, last_period
 from optimizer.planning.outcome import counted, expected_outcomes, realized_total
+from optimizer.planning.reporting import is_counted, platforms_but, silent_platforms, without
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,7 +28,7 @@ class ValuedFit:
     Attributes
     ----------
     fit : CurveFit
-        Outcome in major units.
+        Outcome in major units; nothing on the platforms that are silent.
     source : {"reported", "valued"}
         Whether revenue is a figure of the history.
     parts : tuple of (str, float)
@@ -42,9 +42,10 @@ class ValuedFit:
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """Money of the three columns, major units."""
+    """Money of the three columns, major units, on the platforms that a figure is of."""
 
     last: float
+    kept: float
     planned: float
 
     def figures(
@@ -53,7 +54,7 @@ class _Columns:
         """Turn totals into another figure of total and spend, which rises or falls with the total throughout."""
         return ThreeFigures(
             None if last is None else _finite(change(last, self.last)),
-            None if kept is None else _changed(kept, lambda total: change(total, self.planned)),
+            None if kept is None else _changed(kept, lambda total: change(total, self.kept)),
             None if planned is None else _changed(planned, lambda total: change(total, self.planned)),
         )
 
@@ -69,6 +70,10 @@ def outcomes_of_plan(
 ) -> PlanOutcomes:
     """Put last period, today's split and the plan side by side.
 
+    A figure that some platforms of the history never report is that of the others alone, and so is the money that it is
+    set against; segments of new platforms count with what is borrowed for them. Only the plan's own KPI counts ahead
+    what the plan counts, `Plan.expected`.
+
     Today's split is that of the plan's money (`PlanLine.current_budget`), with which the plan's gain is compared too.
     Intervals hold the doubt about the curves and the noise of counts (`optimizer.planning.outcome`). Cost, ROAS, ROI
     and profit rise or fall with one total throughout, so the ends of their intervals are those of the total, put into
@@ -81,7 +86,8 @@ def outcomes_of_plan(
     plan : Plan
         The answer.
     fits : mapping of str to CurveFit
-        Curves of each KPI, with the plan's assumptions, of its segments in its order.
+        Curves of each KPI, with the plan's assumptions, of its segments in its order; nothing on platforms that are
+        silent on it (`optimizer.planning.reporting.counted_only`).
     revenue : ValuedFit or None
         Curves of revenue; None where nobody says what results are worth.
     margin : float or None
@@ -95,32 +101,53 @@ def outcomes_of_plan(
     planned = np.array([float(major_units(line.budget)) for line in plan.lines])
     kept = np.array([float(major_units(line.current_budget)) for line in plan.lines])
     parts = () if revenue is None else revenue.parts
-    then = figures_within(table, before, [*dict.fromkeys(["spend", *fits, *(name for name, _ in parts)])])
-    spent_then = then["spend"]
-    columns = _Columns(0.0 if spent_then is None else spent_then, float(planned.sum()))
+    counts = tuple(dict.fromkeys([*fits, *(name for name, _ in parts)]))
+    then = figures_within(table, before, ["spend", *counts])
+    silent = silent_platforms(table, counts)
+
+    def columns_of(figures: Sequence[str]) -> _Columns:
+        """Like with like: money counts where any of the figures does; of the plan's own KPI all of it ahead."""
+        nowhere = frozenset.intersection(*(silent[one] for one in figures))
+        ahead = is_counted([line.segment for line in plan.lines], () if plan.request.kpi in figures else nowhere)
+        last = figures_within(without(table, nowhere), before, ["spend"])["spend"] if nowhere else then["spend"]
+        return _Columns(0.0 if last is None else last, float(kept[ahead].sum()), float(planned[ahead].sum()))
+
     worth = None if revenue is None else _three(revenue.fit, kept, planned, _worth_then(parts, then))
+    of_worth = columns_of([name for name, _ in parts] or list(counts))
     costs = (fixed_costs_within(fixed_costs, before), fixed_costs_within(fixed_costs, plan.request.period))
-    spent = money(columns.planned, currency)
+    spent = money(float(planned.sum()), currency)
+    unknown = frozenset.intersection(*(silent[name] for name, _ in parts)) if parts else frozenset[str]()
+    if plan.request.kpi in dict(parts):
+        unknown = frozenset()  # the proposal warns of it
+    whole = revenue if not unknown else None
     return PlanOutcomes(
         last_period=before,
-        spend=(money(columns.last, currency), spent, spent),
-        kpis=tuple(_kpi(kpi, _three(fit, kept, planned, then[kpi]), columns) for kpi, fit in fits.items()),
+        spend=(money(0.0 if then["spend"] is None else then["spend"], currency), spent, spent),
+        kpis=tuple(
+            _kpi(kpi, _three(fit, kept, planned, then[kpi]), columns_of([kpi]), platforms_but(table, silent[kpi]))
+            for kpi, fit in fits.items()
+        ),
         revenue=worth,
         revenue_source=None if revenue is None else revenue.source,
-        roas=None if worth is None else columns.figures(worth.last, worth.status_quo, worth.plan, _per_money),
-        roi=_roi(worth, margin, columns),
+        roas=None if worth is None else of_worth.figures(worth.last, worth.status_quo, worth.plan, _per_money),
+        roi=_roi(worth, margin, of_worth),
         fixed_costs=costs,
-        profit=_profit(worth, margin, columns, costs),
-        profit_is_positive=_is_positive(revenue, planned, margin, costs[1]),
-        profit_is_better=_is_better(revenue, kept, planned, margin),
-        findings=_missing(worth, margin),
+        profit=_profit(worth, margin, of_worth, costs),
+        profit_is_positive=_is_positive(whole, planned, margin, costs[1]),
+        profit_is_better=_is_better(whole, kept, planned, margin),
+        findings=tuple(
+            earnings_remarks(
+                has_revenue=worth is not None,
+                has_margin=margin is not None,
+                platforms=platforms_but(table, unknown),
+            )
+        ),
     )
 
 
-def _kpi(kpi: str, total: ThreeFigures, columns: _Columns) -> KpiFigures:
-    if is_money(kpi):
-        return KpiFigures(kpi, total, None)
-    return KpiFigures(kpi, total, columns.figures(total.last, total.status_quo, total.plan, _cost_of_one))
+def _kpi(kpi: str, total: ThreeFigures, columns: _Columns, platforms: tuple[str, ...]) -> KpiFigures:
+    cost = None if is_money(kpi) else columns.figures(total.last, total.status_quo, total.plan, _cost_of_one)
+    return KpiFigures(kpi, total, cost, platforms)
 
 
 def _three(fit: CurveFit, kept: FloatArray, planned: FloatArray, then: float | None) -> ThreeFigures:
@@ -202,25 +229,3 @@ def _changed(total: Estimate, change: Callable[[float], float]) -> Estimate | No
 
 def _finite(value: float) -> float | None:
     return value if math.isfinite(value) else None
-
-
-def _missing(worth: ThreeFigures | None, margin: float | None) -> tuple[Finding, ...]:
-    if worth is None:
-        return (
-            Finding(
-                "info",
-                "profit",
-                N_("Return on ad spend and profit are not known, because no revenue is."),
-                N_("Say what one result is worth, or import revenue."),
-            ),
-        )
-    if margin is None:
-        return (
-            Finding(
-                "info",
-                "profit",
-                N_("Profit and return on investment are not known, because the margin is not."),
-                N_("Give the margin in Settings."),
-            ),
-        )
-    return ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from optimizer.domain.finding import Severity
@@ -51,6 +52,11 @@ _NAMED_BY_OWNER: Final = "table with named columns"
 def platform_name(platform: str) -> str:
     """Write a platform as it writes itself."""
     return _PLATFORMS.get(platform, platform[:1].upper() + platform[1:])
+
+
+def platforms_listed(platforms: Sequence[str]) -> str:
+    """Write several platforms, one after the other."""
+    return ", ".join(platform_name(one) for one in platforms)
 
 
 def source_name(voice: Voice, source: str) -> str:

@@ -10,7 +10,7 @@ import streamlit as st
 from optimizer.domain.finding import Finding, Severity
 from optimizer.domain.segment import Segment
 from optimizer.message import Message
-from optimizer.ui.names import segment_name, severity_name
+from optimizer.ui.names import platforms_listed, segment_name, severity_name
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice, figure_name, is_our_word
 
@@ -96,6 +96,8 @@ def as_shown(voice: Voice, message: Message, shown: Mapping[str, str]) -> Messag
             return value
         if field == "kpi":
             return figure_name(voice, value)
+        if field == "platforms":
+            return platforms_listed(value.split(", "))
         for written, name in shown.items():
             value = value.replace(written, name)
         return value

@@ -150,6 +150,7 @@ from optimizer.workflow.scenario_keeping import (
     scenarios,
 )
 from optimizer.workflow.several_repairs import conflict_of
+from optimizer.workflow.silent_platforms import silent_remarks
 from optimizer.workflow.split_judging import Duel, JudgedSplit, duels, judge_split, outcome_today
 from optimizer.workflow.taken_for_granted import segments_to_borrow_for, settled_request
 
@@ -309,6 +310,7 @@ __all__ = [
     "settled_newcomers",
     "settled_request",
     "shows_demonstration",
+    "silent_remarks",
     "similar_names",
     "small_step",
     "split_of",

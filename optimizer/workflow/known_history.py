@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from optimizer.domain.performance import KPIS, PerformanceTable
 from optimizer.domain.period import Period
 from optimizer.domain.segment import Segment
-from optimizer.planning import compare_only, is_too_short
+from optimizer.planning import compare_only, is_too_short, silent_platforms
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,8 @@ class KnownHistory:
     too_short : frozenset of str
         Those of `kpis` that were asked about, of which too few results are known to learn from
         (`optimizer.planning.is_too_short`).
+    silent : mapping of str to frozenset of str
+        Those of `kpis` -> platforms that never reported it.
     """
 
     period: Period
@@ -43,6 +45,7 @@ class KnownHistory:
     figures: tuple[str, ...]
     unplanned: tuple[Segment, ...]
     too_short: frozenset[str]
+    silent: Mapping[str, frozenset[str]]
 
 
 def know_history(table: PerformanceTable, *, asked: Collection[str] | None = None) -> KnownHistory:
@@ -67,6 +70,7 @@ def know_history(table: PerformanceTable, *, asked: Collection[str] | None = Non
         too_short=frozenset(
             name for name in with_results if (asked is None or name in asked) and is_too_short(table, name)
         ),
+        silent=silent_platforms(table, with_results),
     )
 
 

@@ -13,7 +13,7 @@ from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.plan import Plan
 from optimizer.domain.plan_outcomes import PlanOutcomes
 from optimizer.domain.settings import FixedCost
-from optimizer.planning import ValuedFit, outcomes_of_plan
+from optimizer.planning import ValuedFit, counted_only, outcomes_of_plan, silent_platforms
 from optimizer.workflow.goal_splitting import value_of_outcome
 
 REVENUE: Final = "revenue"
@@ -57,13 +57,15 @@ def plan_outcomes(
     segments = tuple(line.segment for line in plan.lines)
     request = plan.request
     currency = request.budget.currency
+    silent = silent_platforms(table, tuple(fits))
     ahead = {}
     for kpi, fit in fits.items():
         if fit.period != request.period:
             msg = f"the curves of {kpi} are of another period than the plan"
             raise ValueError(msg)
         its_own = kpi == request.kpi
-        ahead[kpi] = aligned(assume(fit, request.assumptions, currency, believed=its_own), segments)
+        curves = aligned(assume(fit, request.assumptions, currency, believed=its_own), segments)
+        ahead[kpi] = curves if its_own else counted_only(curves, silent[kpi])
     given = request.goal.margin if request.goal.kind == "profit" else margin
     return outcomes_of_plan(
         table,

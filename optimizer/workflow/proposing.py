@@ -21,6 +21,7 @@ from optimizer.workflow.known_history import KnownHistory, know_history
 from optimizer.workflow.learned_guardrails import learned_guardrails
 from optimizer.workflow.learning import learn_curves
 from optimizer.workflow.limit_names import with_known_names
+from optimizer.workflow.silent_platforms import silent_remarks, with_money
 from optimizer.workflow.splitting import out_of_reach, todays_breach
 from optimizer.workflow.taken_for_granted import settled_request, with_pauses
 
@@ -132,7 +133,13 @@ def propose(
         last_spend=ahead.recent_spend * ahead.period.days,
     )
     split = split_for_goal(request, ahead, problem)
-    remarks = [*split.findings, *of_guardrails, *period_remarks(known.period, request.period)]
+    funded = with_money(ahead.segments, (split.allocation.spend > 0.0) | (ahead.recent_spend > 0.0))
+    remarks = [
+        *silent_remarks(known, kpis, funded),
+        *split.findings,
+        *of_guardrails,
+        *period_remarks(known.period, request.period),
+    ]
     plan = make_plan(
         request,
         ahead,

@@ -152,9 +152,10 @@ def _with_more_spend(response: SpendResponse) -> dict[str, float]:
 
 
 def _still_segments(seen: Observations) -> Finding | None:
-    days = np.maximum(seen.observed.sum(axis=1), 1)
+    paid = seen.paid
+    days = np.maximum(paid.sum(axis=1), 1)
     mean = seen.spend.sum(axis=1) / days
-    spread = np.sqrt(np.where(seen.observed, (seen.spend - mean[:, None]) ** 2, 0.0).sum(axis=1) / days)
+    spread = np.sqrt(np.where(paid, (seen.spend - mean[:, None]) ** 2, 0.0).sum(axis=1) / days)
     still = [
         str(segment)
         for segment, m, s in zip(seen.segments, mean, spread, strict=True)

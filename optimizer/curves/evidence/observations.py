@@ -68,6 +68,11 @@ class Observations:
         return np.asarray(self.observed.any(axis=1), dtype=np.bool_)
 
     @property
+    def paid(self) -> BoolArray:
+        """Cells that show what was ever spent, (n_segments, n_cells): observed ones, of strangers all with spend."""
+        return np.asarray(np.where(self.has_results[:, np.newaxis], self.observed, self.spend > 0.0), dtype=np.bool_)
+
+    @property
     def last_day(self) -> date:
         """Last day covered."""
         return self.first_day + timedelta(days=self.n_days - 1)

@@ -10,7 +10,7 @@ from optimizer.domain.money import Money, is_money, major_units, money
 from optimizer.domain.plan import Plan
 from optimizer.domain.plan_outcomes import LastPeriod
 from optimizer.ui.answering import sentences
-from optimizer.ui.names import price
+from optimizer.ui.names import platforms_listed, price
 from optimizer.ui.remarks import show_findings
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice, certainty, figure_title, goal_told, measured
@@ -36,7 +36,7 @@ def _show_figures(voice: Voice, plan: Plan, last: LastPeriod) -> None:
         _card(
             voice.say("{kpi}, {period:period}", kpi=figure_title(voice, plan.request.kpi), period=last.period),
             "\N{EN DASH}" if last.outcome is None else sentences.counted(voice, last.outcome, plan),
-            voice.say("{spend:round_money} spent", spend=last.spend),
+            _spent(voice, last),
             _each(voice, plan, last.spend, last.outcome),
         )
         spend = placed(plan)
@@ -59,6 +59,15 @@ def _show_figures(voice: Voice, plan: Plan, last: LastPeriod) -> None:
                 _sure(voice, plan),
                 voice.say("with the same {spend:round_money}", spend=spend),
             )
+
+
+def _spent(voice: Voice, last: LastPeriod) -> str:
+    """Say what was spent, and where if not all platforms report the plan's KPI."""
+    if not last.platforms:
+        return voice.say("{spend:round_money} spent", spend=last.spend)
+    return voice.say(
+        "{spend:round_money} spent on {platforms}", spend=last.spend, platforms=platforms_listed(last.platforms)
+    )
 
 
 def _profits(voice: Voice, plan: Plan, answer: GoalAnswer) -> tuple[str, str, str]:

@@ -17,10 +17,10 @@ from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.plan_outcomes import PlanOutcomes, ThreeFigures
 from optimizer.errors import OptimizerError
 from optimizer.ui import cache, state
-from optimizer.ui.names import price_title
+from optimizer.ui.names import platforms_listed, price_title
 from optimizer.ui.remarks import show_findings
 from optimizer.ui.typeset import literal
-from optimizer.words import Voice, certainty, figure_title, outcome
+from optimizer.words import Voice, certainty, figure_name, figure_title, outcome
 from optimizer.workflow import Proposal
 
 _FOUR_DIGITS_FROM: Final = 10_000
@@ -40,6 +40,8 @@ def show(voice: Voice, table: PerformanceTable, proposal: Proposal, contents: st
     if told:
         st.markdown(f":material/payments: {literal(told)}")
     show_findings(voice, found.findings)
+    for note in partial_notes(voice, found, proposal.plan.request.kpi):
+        st.caption(literal(note))
     st.caption(
         literal(
             voice.say(
@@ -95,6 +97,47 @@ def results_frame(voice: Voice, found: PlanOutcomes) -> pd.DataFrame:
             rows[title] = _row(voice, figures, told)
     columns = [voice.say("Last period"), voice.say("Today's split"), voice.say("Plan")]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns)
+
+
+def partial_notes(voice: Voice, found: PlanOutcomes, goal: str) -> list[str]:
+    """Say which figures are of some platforms alone, and what that means of what the plan is for.
+
+    Parameters
+    ----------
+    voice : Voice
+        Of the reader.
+    found : PlanOutcomes
+        What the table shows.
+    goal : str
+        The plan's own KPI, which counts ahead as the plan counts it.
+    """
+    of: dict[tuple[str, ...], list[str]] = {}
+    for one in found.kpis:
+        if one.platforms:
+            of.setdefault(one.platforms, []).append(one.kpi)
+    notes = []
+    for platforms, kpis in of.items():
+        names = platforms_listed(platforms)
+        others = [figure_name(voice, kpi) for kpi in kpis if kpi != goal]
+        if others:
+            notes.append(
+                voice.say(
+                    "Only {platforms}: {figures}. No other platform reports them, so their cost is of what is spent "
+                    "there.",
+                    platforms=names,
+                    figures=", ".join(others),
+                )
+            )
+        if goal in kpis:
+            notes.append(
+                voice.say(
+                    "{kpi} of the last period, and the cost of one, are of {platforms} alone. What is expected holds "
+                    "what is borrowed for the other platforms.",
+                    kpi=figure_title(voice, goal),
+                    platforms=names,
+                )
+            )
+    return notes
 
 
 def _outcome_of(voice: Voice, kpi: str, currency: str | None) -> Callable[[float], str]:

@@ -18,6 +18,7 @@ from optimizer.errors import DataError
 from optimizer.message import N_, Message
 from optimizer.ui import cache, state
 from optimizer.ui.amounts import read_margin, read_number, read_plain
+from optimizer.ui.asking import silent_goal
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice, figure_name, figure_title
 
@@ -65,6 +66,8 @@ def ask_goal(voice: Voice, table: PerformanceTable, contents: str) -> None:
         key=_key("kpi", contents),
     )
     state.keep_draft(contents, replace(draft, kpi=kpi))
+    if kpi != WEIGHTED:
+        silent_goal.show(voice, table, contents, [_counted_for_profit(table, contents) if kpi == PROFIT else kpi])
     if kpi == PROFIT:
         _ask_profit(voice, table, contents)
     elif kpi == WEIGHTED:
@@ -209,6 +212,7 @@ def _ask_weights(voice: Voice, table: PerformanceTable, contents: str) -> None:
     cells = {str(kpi): text.strip() for kpi, text in edited[_WEIGHT].items() if isinstance(text, str) and text.strip()}
     state.keep_draft(contents, replace(draft, weights=tuple(cells.items())))
     st.caption(literal(", ".join(f"{figure_name(voice, kpi)} \N{MULTIPLICATION SIGN} {w}" for kpi, w in cells.items())))
+    silent_goal.show(voice, table, contents, list(cells))
     try:
         _read_weights(state.draft(contents), voice.locale)
     except DataError as error:
