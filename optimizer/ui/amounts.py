@@ -11,9 +11,11 @@ from babel.numbers import get_decimal_symbol
 
 from optimizer.errors import DataError
 from optimizer.message import N_
+from optimizer.words import Voice
 
 _LARGEST_SUM = Decimal(10) ** 13
 """No advertising budget is larger in any currency; a slip of the finger is."""
+_DECIMALS_OF_PERCENT = 12
 _UNSEEN = re.compile("[\u200b\u200e\u200f\u061c\u2066-\u2069\ufeff]")
 """Marks of the writing direction, which copied amounts carry."""
 _MINUS = re.compile("[\u2212\u2010-\u2013\ufe63\uff0d]")
@@ -30,6 +32,10 @@ _MULTIPLES = frozenset({"k", "m", "b", "t", "mn", "bn"})
 """More likely thousands and millions than kwacha."""
 
 
+class AmbiguousNumberError(DataError):
+    """What was typed is one number to some people, and another to others."""
+
+
 def read_number(text: str, locale: str, decimals: int | None = 2) -> Decimal:
     """Read a number as people of a locale write it, forgiving spaces, a currency and either decimal mark.
 
@@ -44,12 +50,14 @@ def read_number(text: str, locale: str, decimals: int | None = 2) -> Decimal:
         CLDR name, such as ``"en"``.
     decimals : int or None
         How many decimals the currency has: with fewer than three, a decimal mark before exactly three digits is
-        refused. None where any number of decimals makes sense.
+        refused. None of what is no money, where it is refused if it may group thousands: 1.500, not 0.125.
 
     Raises
     ------
+    AmbiguousNumberError
+        When the text can be read as two numbers.
     DataError
-        When the text is not one number, can be read as two, or is larger than any budget.
+        When the text is not one number, or is larger than any budget.
     """
     sign, amount = _bare(text, locale)
     whole, part = _split(text, amount, locale, decimals)
@@ -63,17 +71,48 @@ def read_number(text: str, locale: str, decimals: int | None = 2) -> Decimal:
 
 
 def read_plain(text: str, locale: str) -> float:
-    """Read a number that is no money: a count, a weight, a percentage without its sign.
+    """Read a number that is no money: a count, a weight, a ratio.
 
     Raises
     ------
     DataError
-        When it is none.
+        When it is none, or two.
     """
+    return _plain(text, locale, None)
+
+
+def _plain(text: str, locale: str, decimals: int | None) -> float:
     try:
-        return float(read_number(text, locale, None))
+        return float(read_number(text, locale, decimals))
+    except AmbiguousNumberError:
+        raise
     except DataError as error:
         raise DataError(N_("'{text}' is not a number; type one such as 40.", text=text.strip())) from error
+
+
+def read_percent(text: str, locale: str) -> float:
+    """Read a share or a change such as ``40%`` or ``40``, in percent; returns 0.4.
+
+    Raises
+    ------
+    DataError
+        When it is no number, or below 1 without a sign for percent: 0.4 may be 0.4 % or 40 %.
+    """
+    typed = text.strip()
+    bare = typed.removesuffix("%").strip()
+    if bare != typed:
+        return _plain(bare, locale, _DECIMALS_OF_PERCENT) / 100.0
+    value = read_plain(bare, locale)
+    if 0 < abs(value) < 1:
+        raise AmbiguousNumberError(
+            N_("'{text}' can be read in two ways; type 40% for four tenths, or 0.4% for less.", text=typed)
+        )
+    return value / 100.0
+
+
+def read_share(bare: str, locale: str) -> Decimal:
+    """Read what stood before a sign for percent, with any number of decimals: nobody writes thousands of percent."""
+    return read_number(bare, locale, _DECIMALS_OF_PERCENT) / 100
 
 
 def read_margin(text: str, locale: str) -> float:
@@ -82,19 +121,23 @@ def read_margin(text: str, locale: str) -> float:
     Raises
     ------
     DataError
-        When it is no number, not above 0 up to 100 %, or below 1 without a sign for percent: 0.4 may be 0.4 % or 40 %.
+        When it cannot be read (`read_percent`), or is not above 0 up to 100 %.
     """
-    bare = text.strip().removesuffix("%")
-    margin = read_plain(bare, locale)
-    if 0 < margin < 1 and bare == text.strip():
-        raise DataError(
-            N_("'{text}' can be read in two ways; type 40% for four tenths, or 0.4% for less.", text=text.strip())
-        )
-    if not 0 < margin <= 100:
-        raise DataError(
-            N_("The margin is {margin:percent} and must be above 0% and at most 100%.", margin=margin / 100.0)
-        )
-    return margin / 100.0
+    margin = read_percent(text, locale)
+    if not 0 < margin <= 1:
+        raise DataError(N_("The margin is {margin:percent} and must be above 0% and at most 100%.", margin=margin))
+    return margin
+
+
+def exact_typed(voice: Voice, value: float) -> str:
+    """Type a number as `read_plain` reads it back."""
+    return readable(voice.exact(value), voice.locale)
+
+
+def readable(text: str, locale: str) -> str:
+    """Write a number that the product fills in so that it can be read in one way: 1.125 as 1.1250."""
+    mark = re.escape(get_decimal_symbol(locale))
+    return re.sub(rf"^([^0-9]*[1-9][0-9]{{0,2}}{mark}[0-9]{{3}})(?![0-9])", r"\g<1>0", text)
 
 
 def _bare(text: str, locale: str) -> tuple[str, str]:
@@ -129,10 +172,20 @@ def _split(text: str, amount: str, locale: str, decimals: int | None) -> tuple[s
         raise _no_number(text)
     if len(part) != 3:
         return whole, part
-    if mark != get_decimal_symbol(locale) and _FIRST_GROUP.fullmatch(whole):
-        return whole + part, ""
+    if _FIRST_GROUP.fullmatch(whole):
+        if mark != get_decimal_symbol(locale):
+            return whole + part, ""
+        if decimals is None or (decimals < 3 and not part.strip("0")):
+            raise AmbiguousNumberError(
+                N_(
+                    "'{text}' can be read in two ways; type {thousands} or {decimals}.",
+                    text=text.strip(),
+                    thousands=whole + part,
+                    decimals=f"{whole}{mark}{part}0" if decimals is None else whole,
+                )
+            )
     if decimals is not None and decimals < 3:
-        raise DataError(
+        raise AmbiguousNumberError(
             N_(
                 "'{text}' can be read in two ways; type it without marks between the thousands and with at most two "
                 "decimals, such as 25000 or 25000.50.",

@@ -12,7 +12,7 @@ from optimizer.domain.period import Period
 from optimizer.domain.segment import Segment
 from optimizer.errors import DataError
 from optimizer.message import N_
-from optimizer.ui.amounts import read_number, read_plain
+from optimizer.ui.amounts import AmbiguousNumberError, read_number, read_percent, read_plain
 from optimizer.ui.asking.forms import read_newcomer
 
 
@@ -45,11 +45,13 @@ def read_change(text: str, locale: str) -> float:
     DataError
         When it is empty, no number, or minus 100 % and below.
     """
-    bare = text.strip().removesuffix("%").strip().removeprefix("+").strip()
-    if not bare:
+    bare = text.strip().removeprefix("+").strip()
+    if not bare.removesuffix("%").strip():
         raise DataError(N_("The change is empty; type it in percent, such as +10%."))
     try:
-        change = read_plain(bare, locale) / 100.0
+        change = read_percent(bare, locale)
+    except AmbiguousNumberError:
+        raise
     except DataError:
         raise DataError(
             N_("'{text}' is no change; type it in percent, such as +10% or -5%.", text=text.strip())

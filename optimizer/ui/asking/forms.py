@@ -13,7 +13,7 @@ from optimizer.domain.problem import LimitAmount, SpendLimit
 from optimizer.domain.segment import Segment
 from optimizer.errors import DataError
 from optimizer.message import N_
-from optimizer.ui.amounts import read_number
+from optimizer.ui.amounts import read_number, read_percent, read_share
 from optimizer.ui.names import place_name
 
 CAPPED: Final = "largest change per segment"
@@ -56,7 +56,8 @@ def read_amount(text: str, where: str, locale: str, currency: str | None = None)
         return None
     is_share = text.strip().endswith("%")
     try:
-        value = read_number(text.strip().removesuffix("%"), locale, None if is_share else minor_digits(currency))
+        bare = text.strip().removesuffix("%")
+        value = 100 * read_share(bare, locale) if is_share else read_number(bare, locale, minor_digits(currency))
     except DataError as error:
         raise DataError(N_("Limits of {where}: {problem:message}", where=where, problem=error.message)) from None
     if value < 0:
@@ -133,7 +134,7 @@ def read_cap(text: str, locale: str) -> SpendLimit | None:
     """
     if not text.strip():
         return None
-    share = float(read_number(text.strip().removesuffix("%").removeprefix("\u00b1"), locale, None)) / 100.0
+    share = read_percent(text.strip().removeprefix("\u00b1"), locale)
     if share < 0:
         raise DataError(N_("The largest change is {text}; give 0% or more.", text=text.strip()))
     return SpendLimit(None, None, most_change=LimitAmount(share, "share"), each=True, source=CAPPED)

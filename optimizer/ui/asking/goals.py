@@ -17,7 +17,7 @@ from optimizer.domain.target import Target
 from optimizer.errors import DataError
 from optimizer.message import N_, Message
 from optimizer.ui import cache, state
-from optimizer.ui.amounts import read_margin, read_number, read_plain
+from optimizer.ui.amounts import exact_typed, read_margin, read_number, read_percent, read_plain
 from optimizer.ui.asking import silent_goal
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice, figure_name, figure_title
@@ -221,7 +221,7 @@ def _ask_weights(voice: Voice, table: PerformanceTable, contents: str) -> None:
 
 def _usual_weights(voice: Voice, kpis: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     known = {kpi: weight for kpi, weight in settings_of().kpi_weights.items() if kpi in kpis and weight > 0}
-    return tuple((kpi, voice.exact(weight)) for kpi, weight in known.items()) or ((kpis[0], "1"),)
+    return tuple((kpi, exact_typed(voice, weight)) for kpi, weight in known.items()) or ((kpis[0], "1"),)
 
 
 def _read_weights(draft: PlanDraft, locale: str) -> tuple[tuple[str, float], ...]:
@@ -236,9 +236,12 @@ def _read_level(draft: PlanDraft, locale: str, currency: str | None) -> float:
     text = draft.level.strip()
     if not text:
         raise DataError(N_("The target is empty; type a number."))
-    bare = text.removesuffix("%")
-    level = float(read_number(bare, locale, minor_digits(currency))) if draft.aim == "cpa" else read_plain(bare, locale)
-    level = level / 100.0 if text.endswith("%") else level
+    if draft.aim == "cpa":
+        level = float(read_number(text, locale, minor_digits(currency)))
+    elif draft.aim == "roi" or (text.endswith("%") and draft.aim != "outcome"):
+        level = read_percent(text, locale)
+    else:
+        level = read_plain(text, locale)
     if level <= (-1 if draft.aim == "roi" else 0):
         raise DataError(N_("The target is {text}; it must be above zero.", text=text))
     return level

@@ -10,7 +10,7 @@ import streamlit as st
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.draft import LimitEntry, PlanDraft
 from optimizer.domain.plan import PlanRequest
-from optimizer.domain.problem import SpendLimit
+from optimizer.domain.problem import LimitAmount, SpendLimit
 from optimizer.domain.repair import LoosenedLimit, Repair
 from optimizer.errors import DataError, OptimizerError
 from optimizer.ui import cache, state
@@ -63,7 +63,8 @@ def _within_reach(kind: str, reached: float, locale: str) -> str:
     if kind == "outcome":
         return typed_amount(float(math.floor(reached)), locale)
     upwards = math.ceil if kind == "cpa" else math.floor
-    return typed_amount(upwards(reached * 100.0) / 100.0, locale)
+    level = upwards(reached * 100.0) / 100.0
+    return typed_amount(LimitAmount(level, "share") if kind == "roi" else level, locale)
 
 
 def show_crossed(voice: Voice, contents: str) -> bool:

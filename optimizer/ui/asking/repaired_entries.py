@@ -11,6 +11,7 @@ from babel.numbers import format_decimal
 from optimizer.domain.draft import LimitEntry
 from optimizer.domain.problem import LimitAmount, SpendLimit
 from optimizer.domain.repair import Repair
+from optimizer.ui.amounts import readable
 
 _DIGITS = "0.##########"
 """No marks for thousands, so that no mark can be read in two ways."""
@@ -57,4 +58,4 @@ def typed_amount(amount: LimitAmount | float, locale: str) -> str:
 
 
 def _typed(value: float, locale: str) -> str:
-    return str(format_decimal(float(f"{value:.12g}"), format=_DIGITS, locale=locale))
+    return readable(str(format_decimal(float(f"{value:.12g}"), format=_DIGITS, locale=locale)), locale)

@@ -11,6 +11,7 @@ from optimizer.domain.plan import PlanRequest
 from optimizer.domain.problem import LimitAmount, SpendLimit
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.settings import WorkspaceSettings
+from optimizer.ui.amounts import exact_typed
 from optimizer.ui.asking.goals import PROFIT
 from optimizer.words import Voice
 
@@ -108,10 +109,10 @@ def _with_goal(voice: Voice, draft: PlanDraft, request: PlanRequest) -> PlanDraf
         value = "" if is_money(request.kpi) else voice.exact(goal.value_per_outcome)
         return replace(draft, kpi=PROFIT, value=value, margin=voice.exact_percent(goal.margin))
     if request.kpi == WEIGHTED:
-        return replace(draft, weights=tuple((kpi, voice.exact(value)) for kpi, value in goal.kpi_values))
+        return replace(draft, weights=tuple((kpi, exact_typed(voice, value)) for kpi, value in goal.kpi_values))
     target = goal.target
     if goal.kind != "target" or target is None:
         return draft
     aim: Aim = target.kind
-    level = voice.exact_percent(target.level) if aim == "roi" else voice.exact(target.level)
+    level = voice.exact_percent(target.level) if aim == "roi" else exact_typed(voice, target.level)
     return replace(draft, aim=aim, level=level, margin=voice.exact_percent(target.margin) if aim == "roi" else "")

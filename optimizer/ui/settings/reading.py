@@ -15,7 +15,8 @@ from optimizer.domain.settings import FixedCost, WorkspaceSettings
 from optimizer.domain.settings_draft import SettingsDraft, TypedCost, TypedEvent
 from optimizer.errors import DataError
 from optimizer.message import N_, Message
-from optimizer.ui.amounts import read_margin, read_number, read_plain
+from optimizer.ui.amounts import exact_typed, read_margin, read_number, read_plain
+from optimizer.ui.asking.assumption_reading import read_change
 from optimizer.ui.asking.forms import read_platform
 from optimizer.words import Voice, figure_name
 
@@ -51,7 +52,7 @@ def as_typed(settings: WorkspaceSettings, voice: Voice) -> SettingsDraft:
         margin="" if settings.margin is None else voice.exact_percent(settings.margin),
         time_zone="" if settings.time_zone is None else settings.time_zone,
         countries=settings.countries,
-        weights=tuple((kpi, voice.exact(weight)) for kpi, weight in settings.kpi_weights.items()),
+        weights=tuple((kpi, exact_typed(voice, weight)) for kpi, weight in settings.kpi_weights.items()),
         costs=tuple(TypedCost(cost.name, voice.exact(cost.monthly)) for cost in settings.fixed_costs),
         events=tuple(_typed_event(event, voice) for event in settings.events),
     )
@@ -161,7 +162,7 @@ def _event(row: TypedEvent, locale: str) -> MarketEvent:
     first = date.fromisoformat(row.first)
     last = date.fromisoformat(row.last) if row.last else first
     try:
-        change = read_plain(row.change.strip().removesuffix("%").removeprefix("+"), locale) / 100.0
+        change = read_change(row.change, locale)
         audience = " ".join(row.audience.split())
         return MarketEvent(name, Period(first, last), change, read_platform(row.platform), audience or None)
     except DataError as error:

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from optimizer.errors import DataError
-from optimizer.ui.amounts import read_number
+from optimizer.ui.amounts import AmbiguousNumberError, exact_typed, read_number, read_percent, read_plain
+from optimizer.words import voice_for
 
 LOCALES = ("en", "pl", "th", "vi", "de")
 
@@ -119,7 +120,65 @@ def test_what_can_be_read_in_two_ways_is_refused(text: str, locale: str) -> None
 def test_a_currency_of_three_decimals_has_them() -> None:
     assert read_number("12.345", "en", 3) == Decimal("12.345")
     assert read_number("12,345", "en", 3) == Decimal(12345)
-    assert read_number("12.345", "en", None) == Decimal("12.345")
+    assert read_number("12.000", "en", 3) == Decimal(12)
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "message"),
+    [
+        ("1.500", "en_GB", "'1.500' can be read in two ways; type 1500 or 1.5000."),
+        ("12,345", "pl", "'12,345' can be read in two ways; type 12345 or 12,3450."),
+        ("25.000", "en", "'25.000' can be read in two ways; type 25000 or 25."),
+    ],
+)
+def test_what_is_no_money_is_refused_by_the_same_rule(text: str, locale: str, message: str) -> None:
+    with pytest.raises(AmbiguousNumberError) as refused:
+        read_number(text, locale, 2) if text == "25.000" else read_plain(text, locale)
+    assert str(refused.value.message) == message
+
+
+@given(st.integers(1, 999), st.integers(0, 999), st.sampled_from(LOCALES))
+def test_both_readings_that_a_refusal_names_can_be_read(whole: int, part: int, locale: str) -> None:
+    with pytest.raises(AmbiguousNumberError) as refused:
+        read_plain(f"{whole}{get_decimal_symbol(locale)}{part:03d}", locale)
+    values = refused.value.message.values
+    assert read_plain(str(values["thousands"]), locale) == 1000 * whole + part
+    assert read_plain(str(values["decimals"]), locale) == pytest.approx(whole + part / 1000)
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "value"),
+    [
+        ("1,500", "en_GB", 1500),
+        ("1.5", "en", 1.5),
+        ("0.125", "en", 0.125),
+        ("1500.125", "en", 1500.125),
+        ("1,234.567", "en", 1234.567),
+    ],
+)
+def test_what_can_be_read_in_one_way_is_read(text: str, locale: str, value: float) -> None:
+    assert read_plain(text, locale) == value
+
+
+@given(st.decimals(min_value=0, max_value=10**6, places=4), st.sampled_from((*LOCALES, "en_GB")))
+def test_what_the_product_types_can_be_read_in_one_way(value: Decimal, locale: str) -> None:
+    voice = voice_for(locale)
+    assert read_plain(exact_typed(voice, float(value)), locale) == pytest.approx(float(value))
+    assert read_percent(voice.exact_percent(float(value)), locale) == pytest.approx(float(value))
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "share"),
+    [("40%", "en", 0.4), ("40", "en", 0.4), ("0,3%", "pl", 0.003), ("12.345%", "en", 0.12345), ("-5", "en", -0.05)],
+)
+def test_percent_is_read(text: str, locale: str, share: float) -> None:
+    assert read_percent(text, locale) == pytest.approx(share)
+
+
+@pytest.mark.parametrize(("text", "locale"), [("0,3", "en"), ("0.3", "pl"), ("-0.3", "en"), ("1.500", "en")])
+def test_percent_that_may_be_a_share_is_refused(text: str, locale: str) -> None:
+    with pytest.raises(AmbiguousNumberError, match="in two ways"):
+        read_percent(text, locale)
 
 
 def test_a_slip_of_the_finger_is_refused() -> None:
