@@ -179,9 +179,10 @@ def _beyond_note(voice: Voice, plan: Plan) -> str:
     beyond = [line.segment for line in plan.lines if line.extrapolated and line.segment not in plan.request.newcomers]
     if not beyond:
         return ""
-    if plan.verdict == "hold":
+    if plan.verdict == "hold" and moved(plan).minor_units > 0:
         return voice.say(
-            "That split would also give {count} of {total} segments more a day than you have ever spent on them.",
+            "The split that is not advised would give {count} of {total} segments more a day than you have ever spent "
+            "on them.",
             count=len(beyond),
             total=len(plan.lines),
         )

@@ -212,3 +212,14 @@ def test_what_was_counted_is_whole_and_what_is_expected_is_not_told_as_counted(v
     few = replace(plan, expected=replace(plan.expected, value=18.5))
     assert sentences.counted(voice, 17.0, few) == "17"
     assert sentences.counted(voice, 17.25, few) == "17.2"
+
+
+def test_a_split_that_is_not_advised_is_not_called_todays(voice: Voice, plan: Plan) -> None:
+    """Two days of data: what was just spoken of is today's split, and it is not the one that goes too far."""
+    first, second = plan.lines
+    far = replace(plan, verdict="hold", lines=(replace(first, extrapolated=True), replace(second, extrapolated=False)))
+    assert sentences.caveat(voice, far) == (
+        "The split that is not advised would give 1 of 2 segments more a day than you have ever spent on them."
+    )
+    kept = tuple(replace(line, budget=line.current_budget) for line in far.lines)
+    assert "not advised" not in sentences.caveat(voice, replace(far, lines=kept))
