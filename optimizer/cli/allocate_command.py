@@ -100,7 +100,7 @@ def allocate(
             found, seconds = workflow.frontier_on_curves(files, question)
         contents = {place: workflow.frontier_file(found)}
         if json is not None:
-            contents[json] = workflow.frontier_report_file(found, seconds)
+            contents[json] = workflow.frontier_report_file(found, seconds, voice=voice())
         workflow.write_outputs(contents)
         show_frontier(found, voice(), page())
         return
@@ -108,7 +108,7 @@ def allocate(
         made, seconds = workflow.answer_on_curves(files, question, currency=code)
     contents = {place: workflow.plan_file(made)}
     if json is not None:
-        contents[json] = workflow.report_file(made, seconds)
+        contents[json] = workflow.report_file(made, seconds, voice=voice())
     workflow.write_outputs(contents)
     show_curve_plan(made, voice(), page())
 

@@ -54,7 +54,7 @@ def backtest(
     if out is not None:
         contents[out] = workflow.backtest_file(found)
     if json is not None:
-        contents[json] = workflow.backtest_report_file(found)
+        contents[json] = workflow.backtest_report_file(found, voice=voice())
     workflow.write_outputs(contents)
     show_backtest(found, voice(), page(), currency=None if table is None else table.currency)
 

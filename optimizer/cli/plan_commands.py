@@ -145,6 +145,6 @@ def plan(
     seconds = replace(proposal.seconds, read=read)
     contents = {out: workflow.plan_file(made)}
     if json is not None:
-        contents[json] = workflow.report_file(made, seconds)
+        contents[json] = workflow.report_file(made, seconds, voice=voice())
     workflow.write_outputs(contents)
     show_plan(made, voice(), page())

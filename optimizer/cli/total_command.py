@@ -97,7 +97,9 @@ def total(
         found = take_apart(source, columns, days)
     if amount is None:
         if json is not None:
-            workflow.write_outputs({json: workflow.decomposition_file(found.decomposition, found.fit.findings)})
+            workflow.write_outputs(
+                {json: workflow.decomposition_file(found.decomposition, found.fit.findings, voice=voice())}
+            )
         show_decomposition(found.decomposition, found.fit.findings, voice(), page(), currency=code)
         return
     stated = workflow.BroughtLimits() if limit_file is None else workflow.read_plan_limits(limit_file)
@@ -113,7 +115,9 @@ def total(
         proposal = propose_on_total(found, request)
     contents = {} if out is None else {out: workflow.plan_file(proposal.plan)}
     if json is not None:
-        contents[json] = workflow.report_file(proposal.plan, proposal.seconds, decomposition=found.decomposition)
+        contents[json] = workflow.report_file(
+            proposal.plan, proposal.seconds, decomposition=found.decomposition, voice=voice()
+        )
     workflow.write_outputs(contents)
     show_decomposition(found.decomposition, (), voice(), page(), currency=code)
     show_plan(proposal.plan, voice(), page())

@@ -62,7 +62,7 @@ def fit(
         learned = workflow.learn_workspace(place, kpi=kpi, period=period, newcomers=newcomers)
         compared = workflow.compare_workspace(place, learned)
     if json is not None:
-        workflow.write_outputs({json: workflow.fit_report_file(learned)})
+        workflow.write_outputs({json: workflow.fit_report_file(learned, voice=voice())})
     show_fit(learned, compared, voice(), page(), is_kept=not newcomers)
     if details:
         show_details(learned, voice(), page(), currency=compared[0].spend.currency if compared else None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from optimizer.domain.assumption import Assumptions
 from optimizer.domain.segment import Segment
 
 
@@ -90,6 +91,29 @@ class ScenarioText:
 
     name: str = ""
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """What is taken for granted of a scenario in place of what it says itself, and not saved yet.
+
+    Attributes
+    ----------
+    number : int
+        Of the scenario.
+    assumptions : Assumptions
+        All of them, also those that the scenario has itself.
+    """
+
+    number: int
+    assumptions: Assumptions
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIfs:
+    """What is tried on the scenarios of a workspace, one per scenario at most."""
+
+    tried: tuple[WhatIf, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from optimizer.ingest.brought.periods import read_periods
 from optimizer.ingest.brought.sheet_grid import SheetGrid
 from optimizer.ingest.cells.archive import unpacked
 from optimizer.ingest.checking import check_file, check_together, refused, worst_outcome
-from optimizer.ingest.naming import NAMEABLE, ColumnSuggestion, column_suggestions, header_key_of
+from optimizer.ingest.naming import NAMEABLE, ColumnSuggestion, column_suggestions, header_key, header_key_of
 from optimizer.ingest.overlap.merged_names import with_merged_names
 from optimizer.ingest.overlap.merging import merge_tables, merging_findings
 from optimizer.ingest.quality import mixing_in_table
@@ -51,6 +51,7 @@ __all__ = [
     "check_together",
     "column_suggestions",
     "find_unsaid",
+    "header_key",
     "header_key_of",
     "merge_tables",
     "merging_findings",

@@ -32,7 +32,15 @@ from optimizer.domain.guardrail import GuardrailLevel, GuardrailValue
 from optimizer.domain.imports import AudienceChoice
 from optimizer.domain.lift import LiftTest
 from optimizer.domain.money import Money
-from optimizer.domain.page_views import ComparedScenarios, CurvesView, LiftDraft, ScenarioText, SegmentsView
+from optimizer.domain.page_views import (
+    ComparedScenarios,
+    CurvesView,
+    LiftDraft,
+    ScenarioText,
+    SegmentsView,
+    WhatIf,
+    WhatIfs,
+)
 from optimizer.domain.performance import FileSummary
 from optimizer.domain.period import Period
 from optimizer.domain.plan import Gain, Plan, PlanLine, PlanRequest
@@ -113,6 +121,8 @@ _RECORDS: Final[Mapping[str, Any]] = MappingProxyType(
             Target,
             TypedCost,
             TypedEvent,
+            WhatIf,
+            WhatIfs,
             WorkspaceSettings,
         )
     }

@@ -189,6 +189,11 @@ class Workspace:
             if remembered.write_columns(connection, header_key, columns):
                 _count_up(connection)
 
+    def remember_sheet(self, header_key: str, columns: Mapping[str, str]) -> None:
+        """Keep what the columns of budget sheets are; no result is another for it."""
+        with self.database.writing() as connection:
+            remembered.write_columns(connection, header_key, columns)
+
     def merged_names(self) -> Mapping[tuple[str, str], str]:
         """Return which name of an audience means which other, by platform and name; there are no chains."""
         with self.database.reading() as connection:

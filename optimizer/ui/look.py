@@ -19,8 +19,11 @@ _STYLE: Final = """
 [data-testid="stSliderThumbValue"] {opacity: 0; transition: opacity 0.15s;}
 [data-testid="stSlider"]:hover [data-testid="stSliderThumbValue"],
 [data-testid="stSlider"]:focus-within [data-testid="stSliderThumbValue"] {opacity: 1;}
-.st-key-figures [data-testid="stMetricLabel"] *, .st-key-figures [data-testid="stMetricDelta"] * {
+.st-key-figures [data-testid="stMetricLabel"] *, .st-key-figures [data-testid="stMetricDelta"] *,
+.st-key-figures [data-testid="stMetricDeltaDescription"] * {
   white-space: normal; overflow: visible; text-overflow: clip;}
+.st-key-figures > div, .st-key-figures [data-testid="stMetric"] {height: 100%;}
+.st-key-figures [data-testid="stMetric"] div:has(> [data-testid="stMetricDelta"]) {flex-wrap: wrap;}
 .st-key-figures [data-testid="stMetricDelta"], .st-key-figures [data-testid="stMetricDelta"] > div {
   height: auto; max-width: 100%;}
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {color: #4a5a5d; opacity: 1;}

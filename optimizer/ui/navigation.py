@@ -19,7 +19,8 @@ from optimizer.ui.browser import reader
 from optimizer.ui.look import is_dark, wear
 from optimizer.ui.page_files import PAGES
 from optimizer.ui.session import Session
-from optimizer.ui.settings import clients
+from optimizer.ui.settings import clients, unopened
+from optimizer.ui.typed_text import keep_typed
 from optimizer.words import Voice
 
 _HERE: Final = Path(__file__).parent
@@ -44,8 +45,21 @@ def start() -> None:
     with told(voice):
         _open_session(voice)
         browser.remember()
+        keep_typed()
         clients.offer_switch(voice)
+        _draw(voice, page)
+
+
+def _draw(voice: Voice, page: st.Page) -> None:
+    """Draw a page, or why there is nothing to draw it from; the settings of the reader are there all the same."""
+    why = unopened.trouble()
+    if why is not None and page.url_path != "settings":
+        unopened.show(voice, why)
+        return
+    try:
         page.run()
+    except StoreError as error:
+        unopened.show(voice, error.message)
 
 
 def _pages(voice: Voice) -> list[st.Page]:

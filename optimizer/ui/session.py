@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
-from optimizer.domain.assumption import Assumptions
 from optimizer.domain.draft import PlanDraft
+from optimizer.domain.page_views import WhatIf
 from optimizer.domain.plan_origin import PlanOrigin
 from optimizer.domain.scenario import Scenario
 from optimizer.message import Message
@@ -82,8 +82,8 @@ class ScenariosView:
         The one that is open, as the reader has seen it: what another changes meanwhile is not overwritten.
     on_plan : Scenario or None
         The one whose question was put on the Plan page last, as the reader has seen it.
-    assumed : tuple of (int, Assumptions) or None
-        What is taken for granted of a scenario, given its number, and not saved yet.
+    tried : tuple of WhatIf
+        What is taken for granted of scenarios and not saved yet.
     """
 
     compared: tuple[int, ...] = ()
@@ -91,4 +91,4 @@ class ScenariosView:
     shown: int = 12
     opened: Scenario | None = None
     on_plan: Scenario | None = None
-    assumed: tuple[int, Assumptions] | None = None
+    tried: tuple[WhatIf, ...] = ()

@@ -17,7 +17,14 @@ import pandas as pd
 import streamlit as st
 
 from optimizer.domain.draft import LimitEntry, PlanDraft
-from optimizer.domain.page_views import ComparedScenarios, CurvesView, LiftDraft, ScenarioText, SegmentsView
+from optimizer.domain.page_views import (
+    ComparedScenarios,
+    CurvesView,
+    LiftDraft,
+    ScenarioText,
+    SegmentsView,
+    WhatIfs,
+)
 from optimizer.domain.plan_origin import PlanOrigin
 from optimizer.domain.segment import Segment
 from optimizer.domain.settings_draft import SettingsDraft
@@ -221,6 +228,7 @@ def views(contents: str) -> dict[str, Any]:
         "lift test": st.session_state.get(_LIFT),
         "scenario text": st.session_state.get(_SCENARIO_TEXT),
         "compared": ComparedScenarios(scenarios_view(_where()).compared),
+        "what if": WhatIfs(scenarios_view(_where()).tried),
     }
 
 
@@ -238,6 +246,9 @@ def put_views(contents: str, found: Mapping[str, Any]) -> None:
     compared = found.get("compared")
     if isinstance(compared, ComparedScenarios):
         keep_scenarios_view(_where(), replace(scenarios_view(_where()), compared=compared.numbers))
+    what_ifs = found.get("what if")
+    if isinstance(what_ifs, WhatIfs):
+        keep_scenarios_view(_where(), replace(scenarios_view(_where()), tried=what_ifs.tried))
 
 
 def _where() -> str:

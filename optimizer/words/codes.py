@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from optimizer.domain.goal import WEIGHTED
@@ -35,8 +36,23 @@ CONTENT: Final[dict[str, Message]] = {
     "carousel": N_("Carousel"),
     "link": N_("Link"),
 }
-_FIELDS: Final = frozenset({"kpi", "figure", "other", "old", "new"})
-"""Fields of sentences that hold the code of a figure or of a risk."""
+_SOURCES: Final[dict[str, Message]] = {
+    "limits": N_("limits"),
+    "limits table": N_("limits table"),
+    "largest change per segment": N_("largest change per segment"),
+    "kept as it was": N_("kept as it was"),
+}
+"""Where a limit was stated, where that is not a line of a file."""
+
+_WORDS: Final[dict[str, dict[str, Message]]] = {
+    **dict.fromkeys(("kpi", "figure", "other", "old", "new"), FIGURES | RISKS),
+    **dict.fromkeys(("source", "other_source"), _SOURCES),
+}
+"""Fields of sentences that hold codes, and the words for them."""
+
+_PLACES: Final = frozenset({"place", "source", "other_source", "earlier"})
+_ROW: Final = re.compile(r"(?P<file>.+), row (?P<number>\d{1,9})", re.DOTALL)
+"""How the readers of small tables name a line of a file."""
 
 
 def word_for(template: str, field: str, value: object) -> Message | None:
@@ -44,6 +60,8 @@ def word_for(template: str, field: str, value: object) -> Message | None:
 
     None where it is no code, or is meant as one: in quotes, or as the name of a column.
     """
-    if field not in _FIELDS or not isinstance(value, str) or f"'{{{field}}}'" in template:
+    if not isinstance(value, str) or f"'{{{field}}}'" in template or f"column {{{field}}}" in template:
         return None
-    return None if f"column {{{field}}}" in template else (FIGURES | RISKS).get(value)
+    if field in _PLACES and (row := _ROW.fullmatch(value)):
+        return N_("{file}, row {row:number}", file=row["file"], row=int(row["number"]))
+    return _WORDS.get(field, {}).get(value)

@@ -51,7 +51,7 @@ class Voice:
     def render(self, message: Message) -> str:
         """Say a message that an inner room made."""
         words = {name: word_for(message.template, name, value) for name, value in message.values.items()}
-        said = {name: self.say(word.template) for name, word in words.items() if word is not None}
+        said = {name: self.render(word) for name, word in words.items() if word is not None}
         return self.say(message.template, **{**message.values, **said})
 
     def money(self, value: Money | float) -> str:

@@ -54,6 +54,7 @@ from optimizer.workflow.drafting import (
     kept_settings_draft,
     kept_views,
 )
+from optimizer.workflow.goal_splitting import margin_of_goal, value_of_outcome
 from optimizer.workflow.handing_over import (
     check_outputs,
     curve_file,
@@ -125,7 +126,7 @@ from optimizer.workflow.plan_advice import (
 from optimizer.workflow.plan_calendar import coming_days, market_calendar, plan_pacing
 from optimizer.workflow.plan_limits import read_plan_limits
 from optimizer.workflow.plan_origins import fit_print, history_print, is_same_plan, plan_origin, what_changed
-from optimizer.workflow.plan_outcomes import plan_outcomes
+from optimizer.workflow.plan_outcomes import kpis_of_worth, plan_outcomes, plan_worth
 from optimizer.workflow.proposing import Proposal, propose
 from optimizer.workflow.repairing import repairs_of
 from optimizer.workflow.scenario_changes import (
@@ -150,8 +151,9 @@ from optimizer.workflow.scenario_keeping import (
     scenarios,
 )
 from optimizer.workflow.several_repairs import conflict_of
+from optimizer.workflow.sheet_columns import remember_sheet, usual_columns
 from optimizer.workflow.silent_platforms import silent_remarks
-from optimizer.workflow.split_judging import Duel, JudgedSplit, duels, judge_split, outcome_today
+from optimizer.workflow.split_judging import Duel, JudgedSplit, duels, judge_split, outcome_today, profit_duels
 from optimizer.workflow.taken_for_granted import segments_to_borrow_for, settled_request
 
 __all__ = [
@@ -251,6 +253,7 @@ __all__ = [
     "kept_settings_draft",
     "kept_views",
     "know_history",
+    "kpis_of_worth",
     "last_days",
     "last_period_of",
     "learn_curves",
@@ -262,6 +265,7 @@ __all__ = [
     "lift_tests",
     "limit_costs",
     "look_into_backup",
+    "margin_of_goal",
     "market_calendar",
     "market_countries",
     "match_lines",
@@ -280,8 +284,10 @@ __all__ = [
     "plan_origin",
     "plan_outcomes",
     "plan_pacing",
+    "plan_worth",
     "preview_files",
     "preview_lift_tests",
+    "profit_duels",
     "propose",
     "read_for_import",
     "read_history",
@@ -291,6 +297,7 @@ __all__ = [
     "readings_at",
     "reasons",
     "redo_import",
+    "remember_sheet",
     "remove_demonstration",
     "remove_lift_test",
     "rename_scenario",
@@ -319,7 +326,9 @@ __all__ = [
     "takes_newcomers",
     "undelete_scenario",
     "undo_import",
+    "usual_columns",
     "usual_step",
+    "value_of_outcome",
     "what_changed",
     "what_is_unsaid",
     "workspace_currency",

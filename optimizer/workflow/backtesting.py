@@ -8,6 +8,7 @@ from optimizer.domain.backtest import Backtest
 from optimizer.domain.performance import PerformanceTable
 from optimizer.progress import Progress, untold
 from optimizer.store import Workspace
+from optimizer.words import Voice
 from optimizer.workflow.asking import check_question, default_request
 from optimizer.workflow.learning import history
 
@@ -64,6 +65,6 @@ def backtest_file(found: Backtest) -> bytes:
     return export.backtest_csv(found)
 
 
-def backtest_report_file(found: Backtest) -> bytes:
+def backtest_report_file(found: Backtest, *, voice: Voice | None = None) -> bytes:
     """Return scores and folds as JSON."""
-    return export.backtest_json(found)
+    return export.backtest_json(found, voice=voice)

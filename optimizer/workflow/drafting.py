@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from types import MappingProxyType
 from typing import Final
 
 from optimizer.domain.draft import PlanDraft
-from optimizer.domain.page_views import ComparedScenarios, CurvesView, LiftDraft, ScenarioText, SegmentsView
+from optimizer.domain.page_views import (
+    ComparedScenarios,
+    CurvesView,
+    LiftDraft,
+    ScenarioText,
+    SegmentsView,
+    WhatIfs,
+)
 from optimizer.domain.plan_origin import HistoryPrint, PlanOrigin
 from optimizer.domain.settings_draft import SettingsDraft
 from optimizer.store import Workspace
@@ -18,7 +25,7 @@ _PLAN = "plan"
 _ORIGIN = "origin"
 _HISTORY = "history"
 _SETTINGS = "settings"
-View = SegmentsView | CurvesView | LiftDraft | ScenarioText | ComparedScenarios
+View = SegmentsView | CurvesView | LiftDraft | ScenarioText | ComparedScenarios | WhatIfs
 VIEWS: Final[Mapping[str, type[View]]] = MappingProxyType(
     {
         "segments view": SegmentsView,
@@ -26,6 +33,7 @@ VIEWS: Final[Mapping[str, type[View]]] = MappingProxyType(
         "lift test": LiftDraft,
         "scenario text": ScenarioText,
         "compared": ComparedScenarios,
+        "what if": WhatIfs,
     }
 )
 
@@ -77,9 +85,27 @@ def kept_origin(workspace: Workspace, browser: str) -> PlanOrigin | None:
     return replace(found, history=history) if history.digest == found.history.digest else None
 
 
-def keep_settings_draft(workspace: Workspace, browser: str, draft: SettingsDraft, *, clock: Clock = now) -> None:
-    """Keep what was changed on the Settings page of a browser and not saved."""
-    workspace.keep_draft(browser, _SETTINGS, draft, at=clock())
+def keep_settings_draft(
+    workspace: Workspace, browser: str, draft: SettingsDraft, *, before: SettingsDraft, clock: Clock = now
+) -> None:
+    """Keep what was changed on the Settings page of a browser and not saved.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        Where.
+    browser : str
+        Whose.
+    draft : SettingsDraft
+        What stands in one tab of the browser now.
+    before : SettingsDraft
+        What stood there; fields that are still the same stay as another tab may have kept them.
+    clock : callable
+        Tells the time.
+    """
+    names = [field.name for field in fields(SettingsDraft)]
+    touched = {name: getattr(draft, name) for name in names if getattr(draft, name) != getattr(before, name)}
+    workspace.keep_draft(browser, _SETTINGS, replace(kept_settings_draft(workspace, browser), **touched), at=clock())
 
 
 def kept_settings_draft(workspace: Workspace, browser: str) -> SettingsDraft:

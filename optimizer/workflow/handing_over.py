@@ -12,6 +12,7 @@ from optimizer.domain.curve_plan import CurveFrontier, CurvePlan
 from optimizer.domain.decomposition import Decomposition
 from optimizer.domain.finding import Finding
 from optimizer.domain.plan import Plan, PlanSeconds
+from optimizer.words import Voice
 
 
 def plan_file(plan: Plan | CurvePlan) -> bytes:
@@ -19,14 +20,25 @@ def plan_file(plan: Plan | CurvePlan) -> bytes:
     return export.plan_csv(plan)
 
 
-def report_file(plan: Plan | CurvePlan, seconds: PlanSeconds, *, decomposition: Decomposition | None = None) -> bytes:
-    """Return the plan's figures as ``report.json``, with the parts of the total that it was learned from, if any."""
-    return export.report_json(plan, seconds, decomposition=decomposition)
+def report_file(
+    plan: Plan | CurvePlan,
+    seconds: PlanSeconds,
+    *,
+    decomposition: Decomposition | None = None,
+    voice: Voice | None = None,
+) -> bytes:
+    """Return the plan's figures as ``report.json``, with the parts of the total that it was learned from, if any.
+
+    The sentences of this and of the other reports are in the language of `voice`, in English where it is not given.
+    """
+    return export.report_json(plan, seconds, decomposition=decomposition, voice=voice)
 
 
-def decomposition_file(decomposition: Decomposition, findings: Iterable[Finding]) -> bytes:
+def decomposition_file(
+    decomposition: Decomposition, findings: Iterable[Finding], *, voice: Voice | None = None
+) -> bytes:
     """Return a total that was taken apart as JSON."""
-    return export.decomposition_json(decomposition, findings)
+    return export.decomposition_json(decomposition, findings, voice=voice)
 
 
 def frontier_file(answer: CurveFrontier) -> bytes:
@@ -34,9 +46,9 @@ def frontier_file(answer: CurveFrontier) -> bytes:
     return export.frontier_csv(answer)
 
 
-def frontier_report_file(answer: CurveFrontier, seconds: PlanSeconds) -> bytes:
+def frontier_report_file(answer: CurveFrontier, seconds: PlanSeconds, *, voice: Voice | None = None) -> bytes:
     """Return the same as JSON, with what was asked."""
-    return export.frontier_json(answer, seconds)
+    return export.frontier_json(answer, seconds, voice=voice)
 
 
 def curve_file(fit: CurveFit, daily_spends: Sequence[float] | None = None) -> bytes:
@@ -44,9 +56,9 @@ def curve_file(fit: CurveFit, daily_spends: Sequence[float] | None = None) -> by
     return export.curves_csv(planning.read_curves(fit, daily_spends))
 
 
-def fit_report_file(fit: CurveFit) -> bytes:
+def fit_report_file(fit: CurveFit, *, voice: Voice | None = None) -> bytes:
     """Return what an analyst can check of a fit, as JSON."""
-    return export.fit_json(fit)
+    return export.fit_json(fit, voice=voice)
 
 
 def segment_file(compared: Sequence[SegmentComparison]) -> bytes:

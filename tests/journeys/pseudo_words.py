@@ -29,11 +29,12 @@ LONGER = 0.4
 
 _NO_WORDS = re.compile(
     r":material/\w+:|:(?:red|orange|blue|green|gray|violet|primary)(?:-badge|-background)?(?=\[)|:small(?=\[)"
-    r"|https?://\S+|</?\w+[^>]*>|&\w+;"
+    r"|(?:https?:/)?/\S+\?\S+|https?://\S+|</?\w+[^>]*>|&\w+;"
 )
 _TECHNICAL = frozenset(
     {
         "id",
+        "deferred_file_id",
         "key",
         "icon",
         "form_id",
@@ -83,6 +84,8 @@ _NO_TEXT = frozenset({"html"})
 _SPEC_TECHNICAL = frozenset(
     {
         "$schema",
+        "interval",
+        "stack",
         "type",
         "field",
         "op",

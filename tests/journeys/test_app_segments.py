@@ -15,6 +15,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from optimizer import workflow
+from optimizer.domain.lift import LiftTest
+from optimizer.domain.period import Period
 from optimizer.workflow import SourceFile
 
 ROOT = Path(__file__).parents[2]
@@ -122,6 +124,23 @@ def test_audiences_are_compared_at_once(app: AppTest) -> None:
     assert "compared with" in text
     assert "Reach is not a number of people here" in text
     assert len(app.dataframe) == 4
+
+
+def test_after_a_lift_test_incremental_results_are_named_and_stand_beside_their_own_kind(
+    own_places: Path, monkeypatch: pytest.MonkeyPatch, kept: Path
+) -> None:
+    location = own_places / "own.sqlite"
+    shutil.copy(kept, location)
+    test = LiftTest("Test", "conversions", Period(date(2026, 3, 1), date(2026, 3, 28)), 60.0, 10.0, "facebook")
+    workflow.add_lift_tests(workflow.open_workspace(location), [test])
+    app = opened(own_places, monkeypatch, None)
+    text = said(app)
+    assert "counting only what would be missed without the ads" in text
+    assert "What today's and the next money bring is incremental, by your lift tests" in text
+    table = app.dataframe[0].value
+    assert (table["today"] > 0).all()
+    # of the same curves: where results level off, the next money brings no more than today's does on average
+    assert (table["next"] <= table["today"] * 1.2).all()
 
 
 def test_every_dimension_of_the_results_can_be_compared(app: AppTest) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,6 +13,7 @@ from optimizer.domain.curve import FloatArray
 from optimizer.domain.group_comparison import GroupQuestion
 from optimizer.domain.performance import PerformanceTable
 from optimizer.planning import compare_groups
+from optimizer.workflow import SourceFile, default_request, import_files, learn_curves, open_workspace, performance
 
 N_TABLES = 25
 
@@ -114,3 +117,22 @@ def test_like_for_like_intervals_hold_where_kinds_ran_in_different_segments() ->
             hidden.append((row.better is not None and row.better > 0.5) != (mine > 1.0))
     assert 0.74 <= np.mean(held) <= 0.88
     assert np.mean(hidden) > 0.2  # the sums alone point the wrong way that often
+
+
+def test_in_the_demonstration_kinds_differ_beside_each_other_and_not_in_what_a_segment_brings(tmp_path: Path) -> None:
+    """Both are true there: kinds divide a segment's results unevenly, and what it brings does not depend on them."""
+    place = open_workspace(tmp_path / "own.sqlite")
+    path = Path(__file__).parents[2] / "data" / "demo_performance.csv"
+    import_files(place, [SourceFile(path.name, path.read_bytes())])
+    table = performance(place)
+    assert table is not None
+    question = GroupQuestion("content_type", "conversions", table.period)
+    rows = compare_groups(table, question, np.random.default_rng(0)).rows
+    alike = {row.names[0]: row.alike.value for row in rows if row.alike is not None}
+    # purchases over price of each kind in optimizer.simulation.content, over the others' mean by their money
+    assert alike["carousel"] == pytest.approx(1.20 / 1.07 / 0.962, rel=0.05)
+    assert alike["photo"] == pytest.approx(0.90 / 1.00 / 1.065, rel=0.05)
+    fit = learn_curves(table, "conversions", default_request(table).period)
+    assert fit.summary is not None
+    effects = [one.effect for one in fit.summary.kinds if one.detail == "content_type"]
+    assert effects == [None, None, None]

@@ -159,7 +159,7 @@ def offer_downloads(voice: Voice, proposal: Proposal) -> None:
     )
     st.download_button(
         voice.say("Report (JSON)"),
-        data=lambda: workflow.report_file(plan, seconds),
+        data=lambda: workflow.report_file(plan, seconds, voice=voice),
         file_name="report.json",
         mime="application/json",
         icon=":material/download:",

@@ -9,7 +9,7 @@ from optimizer.domain.line_reason import LineReason
 from optimizer.domain.plan import Plan, PlanLine
 from optimizer.message import N_, Message
 from optimizer.ui.answering.brought import brought
-from optimizer.ui.answering.sentences import line_note
+from optimizer.ui.answering.sentences import line_note, note_inside
 from optimizer.words import Voice, figure_name
 
 _LEVELS: Final[dict[EvidenceLevel, Message]] = {"solid": N_("Solid"), "fair": N_("Fair"), "thin": N_("Thin")}
@@ -56,7 +56,6 @@ def _nothing_told(voice: Voice, reason: LineReason, values: dict[str, object]) -
 
 
 def _held_told(voice: Voice, line: PlanLine, values: dict[str, object]) -> str:
-    note = line_note(voice, line)
     if not line.binding:
         return voice.say(
             "{change}: for the split as a whole; {step:round_money} bring {here} {kpi} here, {there} elsewhere.",
@@ -64,7 +63,7 @@ def _held_told(voice: Voice, line: PlanLine, values: dict[str, object]) -> str:
         )
     return voice.say(
         "{change} because of a limit ({note}): {step:round_money} bring {here} {kpi} here, {there} elsewhere.",
-        note=note[:1].lower() + note[1:],
+        note=note_inside(voice, line),
         **values,
     )
 

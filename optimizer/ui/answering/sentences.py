@@ -161,8 +161,7 @@ def is_as_good(plan: Plan) -> bool:
 
 def caveat(voice: Voice, plan: Plan) -> str:
     """Say which limit today's split breaks, what is left over, and how much goes beyond what was ever tried."""
-    has_no_room = plan.unplaced.minor_units > 0 and plan.certificate.unplaced_because not in _ON_PURPOSE
-    left = unplaced(voice, plan) if has_no_room else ""
+    left = unplaced(voice, plan) if has_no_room(plan) else ""
     told = (breach_note(voice, plan), left, _beyond_note(voice, plan), _newcomer_note(voice, plan))
     return " ".join(text for text in told if text)
 
@@ -203,6 +202,11 @@ def _beyond_note(voice: Voice, plan: Plan) -> str:
         count=len(beyond),
         total=len(plan.lines),
     )
+
+
+def has_no_room(plan: Plan) -> bool:
+    """Whether money is left over that the goal would have spent."""
+    return plan.unplaced.minor_units > 0 and plan.certificate.unplaced_because not in _ON_PURPOSE
 
 
 def unplaced(voice: Voice, plan: Plan) -> str:
@@ -263,14 +267,19 @@ def level(voice: Voice, plan: Plan) -> str:
 
 
 def line_note(voice: Voice, line: PlanLine, *, is_new: bool = False) -> str:
-    """Say what holds a line where it is, or why to take care with it."""
+    """Say what holds a line where it is, or why to take care with it, as a sentence of its own begins."""
+    text = note_inside(voice, line, is_new=is_new)
+    return text[:1].upper() + text[1:]
+
+
+def note_inside(voice: Voice, line: PlanLine, *, is_new: bool = False) -> str:
+    """Say the same in the middle of a sentence."""
     notes = [binding_note(voice, limit) for limit in line.binding]
     if is_new:
         notes.append(voice.say("no history: borrowed"))
     elif line.extrapolated:
         notes.append(voice.say("above past spend"))
-    text = ", ".join(dict.fromkeys(notes))
-    return text[:1].upper() + text[1:]
+    return ", ".join(dict.fromkeys(notes))
 
 
 def binding_note(voice: Voice, limit: BindingLimit) -> str:

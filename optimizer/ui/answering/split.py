@@ -17,6 +17,7 @@ from optimizer.ui.browser import preference
 from optimizer.ui.explained import Explained
 from optimizer.ui.names import segment_name
 from optimizer.ui.tables import by_budget
+from optimizer.ui.widths import fitted
 from optimizer.words import Voice, figure_title
 
 _MOST_ROWS_SHOWN: Final = 12
@@ -83,20 +84,29 @@ def _show_lines(voice: Voice, plan: Plan, frame: pd.DataFrame, contents: str) ->
         key=key,
         column_config={
             "segment": column(voice.say("Segment"), width=_SEGMENT_WIDTH, pinned=True),
-            "plan": number(voice.say("Plan"), width=84, alignment="right"),
-            "change": number(voice.say("Change"), width=84, alignment="right"),
-            "today": number(voice.say("Today's split"), width=92, alignment="right"),
-            "last": number(
+            "plan": fitted(number, voice.say("Plan"), 84, alignment="right"),
+            "change": fitted(number, voice.say("Change"), 84, alignment="right"),
+            "today": fitted(number, voice.say("Today's split"), 92, alignment="right"),
+            "last": fitted(
+                number,
                 voice.say("Last period"),
-                width=84,
+                84,
                 alignment="right",
                 help=voice.say("Spent in the last days of the data, as many as the period has."),
             ),
-            "expected": number(figure_title(voice, plan.request.kpi), width=86, alignment="right"),
-            "likely": column(voice.say("Likely"), width=140 if is_money(plan.request.kpi) else 94, alignment="right"),
-            "trust": column(voice.say("Evidence"), width=76, help=voice.say("How much your past results tell of it.")),
-            "note": column(voice.say("Note"), width=136),
-            "why": column(voice.say("Why"), width=440),
+            "expected": fitted(number, figure_title(voice, plan.request.kpi), 86, alignment="right"),
+            "likely": fitted(
+                column,
+                voice.say("Likely"),
+                140 if is_money(plan.request.kpi) else 94,
+                frame["likely"],
+                alignment="right",
+            ),
+            "trust": fitted(
+                column, voice.say("Evidence"), 76, help=voice.say("How much your past results tell of it.")
+            ),
+            "note": fitted(column, voice.say("Note"), 136, frame["note"]),
+            "why": fitted(column, voice.say("Why"), 440),
         },
         column_order=[name for name in frame.columns if name != "note" or frame["note"].str.len().sum() > 0],
         alt=voice.say("Table of the plan, one row per segment"),

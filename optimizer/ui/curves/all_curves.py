@@ -20,6 +20,7 @@ from optimizer.ui.curves.tables import Stand, by_recent_spend, stand_rows
 from optimizer.ui.names import price_title, segment_name
 from optimizer.ui.tables import drawn_curve
 from optimizer.ui.typeset import literal
+from optimizer.ui.widths import fitted
 from optimizer.words import Voice, figure_title
 
 _ON_A_PAGE: Final = 12
@@ -150,19 +151,20 @@ def _show_table(voice: Voice, learned: Learned) -> None:
         placeholder="\N{EN DASH}",
         height="content" if len(frame) <= _MOST_ROWS_SHOWN else _TALL,
         column_config={
-            "segment": column(voice.say("Segment"), width=214, pinned=True),
-            "spend": column(voice.say("Spent lately"), width=92, alignment="right", help=voice.say("Money a day.")),
-            "planned": column(voice.say("Plan"), width=84, alignment="right", help=voice.say("Money a day.")),
-            "outcome": column(
+            "segment": fitted(column, voice.say("Segment"), 214, pinned=True),
+            "spend": fitted(column, voice.say("Spent lately"), 92, alignment="right", help=voice.say("Money a day.")),
+            "planned": fitted(column, voice.say("Plan"), 84, alignment="right", help=voice.say("Money a day.")),
+            "outcome": fitted(
+                column,
                 voice.say("{kpi} a day", kpi=figure_title(voice, fit.kpi)),
-                width=134,
+                134,
                 alignment="right",
                 help=voice.say("At what was spent lately."),
             ),
-            "price": column(price_title(voice, fit.kpi), width=150, alignment="right"),
-            "next": column(voice.say("Next {step:round_money}", step=step), width=120, alignment="right"),
-            "tried": column(
-                voice.say("Tried"), width=120, alignment="right", help=voice.say("Least and most money on a day.")
+            "price": fitted(column, price_title(voice, fit.kpi), 150, alignment="right"),
+            "next": fitted(column, voice.say("Next {step:round_money}", step=step), 120, alignment="right"),
+            "tried": fitted(
+                column, voice.say("Tried"), 120, alignment="right", help=voice.say("Least and most money on a day.")
             ),
             **parameter_columns(
                 voice, voice.say("Share of what is known of its level that is the segment's own evidence.")

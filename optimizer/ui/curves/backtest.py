@@ -15,6 +15,7 @@ from optimizer.ui.charts import ChartWords
 from optimizer.ui.curves.backtest_chart import forecast_chart, forecast_rows
 from optimizer.ui.remarks import show_findings
 from optimizer.ui.typeset import literal
+from optimizer.ui.widths import fitted
 from optimizer.words import FORECASTER_NAMES, Voice, figure_title, outcome, outcome_between, track_record
 
 
@@ -83,11 +84,11 @@ def _show_folds(voice: Voice, found: Backtest, currency: str | None) -> None:
         hide_index=True,
         height="content",
         column_config={
-            "from": column(voice.say("From"), width=96),
-            "said": column(voice.say("Forecast"), width=74, alignment="right"),
-            "came": column(voice.say("What came"), width=84, alignment="right"),
-            "off": column(voice.say("Off by"), width=66, alignment="right"),
-            "likely": column(voice.say("Likely"), width=104, alignment="right"),
+            "from": fitted(column, voice.say("From"), 96),
+            "said": fitted(column, voice.say("Forecast"), 74, alignment="right"),
+            "came": fitted(column, voice.say("What came"), 84, alignment="right"),
+            "off": fitted(column, voice.say("Off by"), 66, alignment="right"),
+            "likely": fitted(column, voice.say("Likely"), 104, alignment="right"),
         },
         alt=voice.say("Table of the forecasts, one row per period"),
     )
@@ -114,13 +115,14 @@ def _show_scores(voice: Voice, found: Backtest) -> None:
         hide_index=True,
         height="content",
         column_config={
-            "name": column(voice.say("Forecaster"), width=132),
-            "total": column(voice.say("Total off by"), width=92, alignment="right"),
-            "segments": column(voice.say("Segments"), width=76, alignment="right"),
-            "bias": column(voice.say("Bias"), width=60, alignment="right"),
-            "log_score": column(
+            "name": fitted(column, voice.say("Forecaster"), 132),
+            "total": fitted(column, voice.say("Total off by"), 92, alignment="right"),
+            "segments": fitted(column, voice.say("Segments"), 76, alignment="right"),
+            "bias": fitted(column, voice.say("Bias"), 60, alignment="right"),
+            "log_score": fitted(
+                column,
                 voice.say("Log score"),
-                width=76,
+                76,
                 alignment="right",
                 help=voice.say("How much probability a forecast gave to what came; higher is better."),
             ),

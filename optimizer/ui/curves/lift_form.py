@@ -24,6 +24,7 @@ from optimizer.ui.curves.one_curve import Learned
 from optimizer.ui.names import platform_name, segment_name
 from optimizer.ui.remarks import show_findings
 from optimizer.ui.typeset import literal, strong
+from optimizer.ui.widths import fitted
 from optimizer.words import Voice, figure_name, figure_title, outcome, outcome_between, outcome_known
 from optimizer.workflow import FoundRange
 
@@ -177,10 +178,10 @@ def _show_change(voice: Voice, learned: Learned, tests: Sequence[LiftTest]) -> N
         hide_index=True,
         height="content",
         column_config={
-            "segment": st.column_config.Column(voice.say("Segment"), width=214),
+            "segment": fitted(st.column_config.Column, voice.say("Segment"), 214),
             "before": st.column_config.Column(voice.say("A day, as it is"), alignment="right"),
             "after": st.column_config.Column(voice.say("A day, with the test"), alignment="right"),
-            "change": st.column_config.Column(voice.say("Change"), width=80, alignment="right"),
+            "change": fitted(st.column_config.Column, voice.say("Change"), 80, alignment="right"),
         },
         alt=voice.say("Table of what the lift test changes, one row per segment"),
     )

@@ -29,6 +29,7 @@ from optimizer.ui.page_files import PLAN_PAGE
 from optimizer.ui.remarks import show_findings
 from optimizer.ui.tables import drawn_curve
 from optimizer.ui.typeset import literal
+from optimizer.ui.widths import fitted
 from optimizer.words import Voice, about_curve, figure_title, what_points_are
 
 _POINTS: Final = ("adjusted", "reported", "none")
@@ -203,8 +204,8 @@ def _show_facts(
         height="content",
         column_config={
             "figure": column("\N{NO-BREAK SPACE}", width=160, pinned=True),
-            "today": column(voice.say("Spent lately"), width=130, alignment="right"),
-            "plan": column(voice.say("Plan"), width=130, alignment="right"),
+            "today": fitted(column, voice.say("Spent lately"), 130, alignment="right"),
+            "plan": fitted(column, voice.say("Plan"), 130, alignment="right"),
         },
         alt=voice.say("Table of what the curve of {segment} says", segment=segment_name(segment)),
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from optimizer.ui.widths import fitted
 from optimizer.words import Voice
 
 
@@ -21,17 +22,19 @@ def parameter_columns(voice: Voice, own_means: str) -> dict[str, Any]:
     """
     column = st.column_config.Column
     return {
-        "capacity": column(
+        "capacity": fitted(
+            column,
             voice.say("Levels off at"),
-            width=140,
+            140,
             alignment="right",
             help=voice.say("Money a day from which each further unit brings markedly less."),
         ),
-        "threshold": column(
+        "threshold": fitted(
+            column,
             voice.say("Needs"),
-            width=140,
+            140,
             alignment="right",
             help=voice.say("Money a day below which the platform learns too little."),
         ),
-        "own": column(voice.say("Own evidence"), width=102, alignment="right", help=own_means),
+        "own": fitted(column, voice.say("Own evidence"), 102, alignment="right", help=own_means),
     }

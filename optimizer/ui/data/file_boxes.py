@@ -16,6 +16,7 @@ from optimizer.ui.data.column_names import column_title
 from optimizer.ui.in_the_app import in_the_app
 from optimizer.ui.names import is_named_by_owner, source_name
 from optimizer.ui.typeset import literal
+from optimizer.ui.widths import fitted
 from optimizer.words import Voice, language_name, understood
 
 _ROWS_SHOWN: Final = 50
@@ -138,7 +139,7 @@ def _show_rows(voice: Voice, rows: Sequence[tuple[int, Message]]) -> None:
         hide_index=True,
         placeholder="\N{EN DASH}",
         column_config={
-            "row": st.column_config.Column(voice.say("Row"), width=80),
+            "row": fitted(st.column_config.Column, voice.say("Row"), 80),
             "why": st.column_config.Column(voice.say("Why")),
         },
     )

@@ -13,6 +13,7 @@ from optimizer.ui.chart_marks import marks_of
 from optimizer.ui.charts import ChartWords, spend_chart
 from optimizer.ui.tables import kpis_of, platform_totals, segments_of, spend_by_week
 from optimizer.ui.typeset import heading
+from optimizer.ui.widths import fitted
 from optimizer.words import Voice, figure_title
 
 
@@ -95,7 +96,7 @@ def _show_platforms(voice: Voice, totals: pd.DataFrame, currency: str | None) ->
         hide_index=True,
         placeholder="\N{EN DASH}",
         column_config={
-            "platform": column(voice.say("Platform"), width=110, pinned=True),
+            "platform": fitted(column, voice.say("Platform"), 110, pinned=True),
             "audiences": column(voice.say("Audiences"), alignment="right"),
             **{name: column(figure_title(voice, name), alignment="right") for name in figures},
         },

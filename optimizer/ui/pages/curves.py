@@ -38,7 +38,8 @@ def draw(voice: Voice) -> None:
     kpi = _ask_kpi(voice, table, contents)
     with told(voice):
         _show(voice, table, contents, kpi)
-    page_views.keep(contents)
+    with told(voice):
+        page_views.keep(contents)
 
 
 def _ask_kpi(voice: Voice, table: PerformanceTable, contents: str) -> str:

@@ -50,11 +50,13 @@ def draw(voice: Voice) -> None:
             st.rerun()
     else:
         _ask(voice, table, contents, asked)
-        question.keep_at_once(contents)
+        with told(voice):
+            question.keep_at_once(contents)
         with told_at_once:
             proposal = _answer_at_once(voice, table, contents)
     if proposal is None:
-        question.keep(contents)
+        with told(voice):
+            question.keep(contents)
         return
     with downloads.container(horizontal=True, horizontal_alignment="right", gap="small"):
         scenario_saving.offer(voice, proposal, table.period.end, contents)

@@ -42,7 +42,8 @@ def draw(voice: Voice) -> None:
         st.caption(f":material/science: {literal(note)}")
     page_views.recall(contents)
     asked = segment_question.ask(voice, table, contents)
-    page_views.keep(contents)
+    with told(voice):
+        page_views.keep(contents)
     if asked is None:
         return
     with told(voice):

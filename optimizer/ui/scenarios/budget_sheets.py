@@ -82,7 +82,9 @@ def _judge(voice: Voice, table: PerformanceTable, file: SourceFile, key: str) ->
     contents = cache.contents(place)
     grid, columns = cache.budget_grid(f"{key}|{len(file.content)}", file)
     question = _ask_question(voice, table, contents, key)
-    chosen = ask_columns(voice, columns, question.period, key)
+    workspace = cache.workspace(place)
+    usual_columns = workflow.usual_columns(workspace, columns, question.period)
+    chosen = ask_columns(voice, columns, usual_columns, question.period, key)
     sheet = workflow.read_sheet(grid, chosen, table.currency)
     segments = cache.segments(contents, table)
     matched = _ask_names(voice, sheet, segments, table.currency, key)
@@ -91,6 +93,7 @@ def _judge(voice: Voice, table: PerformanceTable, file: SourceFile, key: str) ->
     if not split:
         st.info(voice.say("No row names a segment of your data; choose the segments in the table above."))
         return
+    workflow.remember_sheet(workspace, columns, question.period, chosen)
     usual = cache.usual_request(contents, table)
     request = replace(usual, period=question.period, kpi=question.kpi, goal=question.goal)
     with st.spinner(voice.say("Learning from your past results"), show_time=False):

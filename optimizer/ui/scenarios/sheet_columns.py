@@ -6,15 +6,16 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from optimizer import workflow
 from optimizer.domain.period import Period
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice
 from optimizer.workflow import BudgetColumn, BudgetColumns
 
 
-def ask_columns(voice: Voice, columns: Sequence[BudgetColumn], period: Period, key: str) -> BudgetColumns:
-    """Ask what the columns are; what their headers suggest is chosen already.
+def ask_columns(
+    voice: Voice, columns: Sequence[BudgetColumn], usual: BudgetColumns, period: Period, key: str
+) -> BudgetColumns:
+    """Ask what the columns are; what they usually are is chosen already.
 
     Parameters
     ----------
@@ -22,32 +23,33 @@ def ask_columns(voice: Voice, columns: Sequence[BudgetColumn], period: Period, k
         Of the reader.
     columns : sequence of BudgetColumn
         All columns of the sheet.
+    usual : BudgetColumns
+        As last time, or as their headers suggest.
     period : Period
-        Whose budgets are wanted: of a sheet with a column per month, its months are added up.
+        Whose budgets are wanted; each has columns of its own in a sheet with a column per month.
     key : str
         Part of the keys of the inputs.
     """
     titles = {column.place: _title(voice, column) for column in columns}
-    by_role = {column.role: column.place for column in reversed(columns)}
     where, who, how_much = st.columns([1, 1, 1.4], gap="small")
     platform = where.selectbox(
         voice.say("Column of the platform"),
         [None, *titles],
-        index=_index(by_role.get("platform"), list(titles)),
+        index=_index(usual.platform, list(titles)),
         format_func=lambda place: voice.say("None") if place is None else titles[place],
         key=f"sheet-platform|{key}",
     )
     audience = who.selectbox(
         voice.say("Column of the audience"),
         [None, *titles],
-        index=_index(by_role.get("audience"), list(titles)),
+        index=_index(usual.audience, list(titles)),
         format_func=lambda place: voice.say("None") if place is None else titles[place],
         key=f"sheet-audience|{key}",
     )
     budgets = how_much.multiselect(
         voice.say("Columns of the budget, added up"),
         list(titles),
-        default=list(workflow.budgets_for(columns, period)),
+        default=list(usual.budgets),
         format_func=lambda place: titles[place],
         placeholder=voice.say("Choose"),
         key=f"sheet-budgets|{key}|{period}",

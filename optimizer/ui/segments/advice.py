@@ -11,11 +11,14 @@ from optimizer.words import Voice, figure_name, outcome_known, scaled
 
 
 def ends(found: GroupComparison, more: Following) -> tuple[GroupRow, ...]:
-    """Return the groups in which the next money brings most and least; none where there are not two."""
-    ranked = sorted(
-        (row for row in found.rows if row.names in more.by_group and not row.is_compare_only),
-        key=lambda row: -more.by_group[row.names].marginal.value,
-    )
+    """Return the groups in which the next money brings most and least; none where there are not two.
+
+    With lift tests only those with spend today, beside whose results the next can be told.
+    """
+    known = [row for row in found.rows if row.names in more.by_group and not row.is_compare_only]
+    if more.is_incremental:
+        known = [row for row in known if more.by_group[row.names].today is not None]
+    ranked = sorted(known, key=lambda row: -more.by_group[row.names].marginal.value)
     return (ranked[0], ranked[-1]) if len(ranked) > 1 else ()
 
 
@@ -38,7 +41,7 @@ def advice(voice: Voice, found: GroupComparison, more: Following) -> str:
         "first": group_name(voice, dimension, told[0].names),
         "last": group_name(voice, dimension, told[1].names),
     }
-    if more.is_incremental and first.today is not None and last.today is not None:
+    if first.today is not None and last.today is not None and more.is_incremental:
         return voice.say(
             "What counts for the next plan is what more money brings, counting only what would be missed without the "
             "ads: in {first} {step:round_money} of today's money bring {most_today} {kpi} and the next "
@@ -47,8 +50,6 @@ def advice(voice: Voice, found: GroupComparison, more: Following) -> str:
             most_today=_brought(voice, first.today, more.step, found),
             least_today=_brought(voice, last.today, more.step, found),
         )
-    if more.is_incremental:
-        return ""
     return voice.say(
         "What counts for the next plan is what more money brings: the next {step:round_money} bring {most} {kpi} in "
         "{first} and {least} in {last}. The plan weighs this for all of them.",

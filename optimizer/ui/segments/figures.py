@@ -20,6 +20,8 @@ _MOST_ROWS_SHOWN: Final = 25
 _TALL: Final = 840
 _NAME_WIDTH: Final = 214
 _NONE: Final = "\N{EN DASH}"
+_LEARNED_WITH_CURVES: Final = ("content_type", "objective")
+"""What money was spent on within a segment; that its kinds differ beside each other need not change what it brings."""
 
 
 def show_table(voice: Voice, found: GroupComparison, more: Following) -> None:
@@ -161,6 +163,12 @@ def _what_it_says(voice: Voice, dimension: str, more: Following) -> str:
         return f"{told} {_incremental_told(voice)}"
     if dimension in PLANNED_DIMENSIONS:
         return told
-    return f"{told} " + voice.say(
+    told += " " + voice.say(
         "What more money would bring is not known here: no budget is set by this, so there are no response curves."
     )
+    if dimension in _LEARNED_WITH_CURVES:
+        told += " " + voice.say(
+            "Whether a segment brings more in all when money moves to the best of these is another question; Curves "
+            "tells under How they were learned."
+        )
+    return told

@@ -61,7 +61,7 @@ def offer_settings(voice: Voice) -> None:
     is_wanted = _offer_saving(voice, form, typed)
     if typed != draft:
         state.keep_settings_draft(location, typed)
-        workflow.keep_settings_draft(workspace, state.known().browser, typed)
+        workflow.keep_settings_draft(workspace, state.known().browser, typed, before=draft)
     if is_wanted:
         _save(voice, read_draft(typed, settings, voice))
     if is_wanted or typed != draft:
@@ -240,5 +240,7 @@ def _discard(voice: Voice) -> None:
 
 
 def _forget_draft() -> None:
-    workflow.keep_settings_draft(cache.workspace("own"), state.known().browser, SettingsDraft())
-    state.keep_settings_draft(cache.own_location(), SettingsDraft())
+    location = cache.own_location()
+    before = state.settings_draft(location) or SettingsDraft()
+    workflow.keep_settings_draft(cache.workspace("own"), state.known().browser, SettingsDraft(), before=before)
+    state.keep_settings_draft(location, SettingsDraft())

@@ -15,6 +15,7 @@ from optimizer.domain.period import Period
 from optimizer.domain.settings import WorkspaceSettings
 from optimizer.message import N_, Message
 from optimizer.ui.typeset import literal, strong
+from optimizer.ui.widths import fitted
 from optimizer.words import Voice
 
 _AHEAD: Final = timedelta(days=365)
@@ -55,10 +56,10 @@ def show_coming(voice: Voice, settings: WorkspaceSettings, currency: str | None,
         hide_index=True,
         height="content",
         column_config={
-            "days": st.column_config.Column(voice.say("Days"), width=176),
-            "name": st.column_config.Column(voice.say("Name"), width=170),
-            "kind": st.column_config.Column(voice.say("Kind"), width=112),
-            "where": st.column_config.Column(voice.say("Market"), width=116),
+            "days": fitted(st.column_config.Column, voice.say("Days"), 176),
+            "name": fitted(st.column_config.Column, voice.say("Name"), 170),
+            "kind": fitted(st.column_config.Column, voice.say("Kind"), 112),
+            "where": fitted(st.column_config.Column, voice.say("Market"), 116),
         },
         alt=voice.say("Table of the next special days"),
     )

@@ -231,3 +231,14 @@ def test_codes_of_inner_rooms_become_words_where_they_are_no_codes_any_more(tmp_
         "no 'link_clicks' in column clicks"
     )
     assert voice.render(N_("{name} is {kpi}", name="clicks", kpi="my own")) == "clicks is my own"
+
+
+@pytest.mark.usefixtures("polish")
+def test_places_are_told_in_the_readers_language(tmp_path: Path) -> None:
+    write_catalogue(
+        tmp_path, "pl", {"{file}, row {row:number}": "{file}, wiersz {row:number}", "limits table": "limity"}
+    )
+    voice = voice_for("pl")
+    assert voice.render(N_("{place} is empty", place="a, row b.csv, row 12")) == "a, row b.csv, wiersz 12 is empty"
+    assert voice.render(N_("broken ({source})", source="limits table")) == "broken (limity)"
+    assert voice.render(N_("broken ({source})", source="my limits.csv")) == "broken (my limits.csv)"

@@ -98,7 +98,7 @@ def test_questions_that_differ_are_told() -> None:
     request = replace(before.request, budget=Money(200_000, "EUR"), risk="bold", limits=(limit,))
     assert told(before, replace(before, request=request)) == [
         "The budget was €1,600.00 and is €2,000.00.",
-        "The risk was balanced and is bold.",
+        "The risk was Balanced and is Bold.",
         "Limits were added: 1.",
     ]
     assert told(replace(before, request=request), before)[-1] == "Limits were taken away: 1."
