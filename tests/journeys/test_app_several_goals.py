@@ -47,7 +47,7 @@ def unhurt(app: AppTest) -> None:
 
 @pytest.mark.parametrize("part", ["Picture", "Why", "All results", "Another budget", "Calendar", "Limits and proof"])
 def test_each_part_of_the_plan(app: AppTest, part: str) -> None:
-    app.session_state["details"] = part
+    app.session_state["details|en"] = part
     app.run()
     unhurt(app)
 

@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from optimizer.domain.estimate import Estimate, Interval
-from optimizer.domain.money import Money, is_money
+from optimizer.domain.money import Money, is_money, minor_digits
 from optimizer.domain.money_step import MoneyMove, MoneyStep
 from optimizer.domain.plan import Plan
 from optimizer.domain.plan_frontier import PlanFrontier
@@ -20,11 +20,12 @@ from optimizer.ui.charts import ChartWords
 from optimizer.ui.ink import ink
 from optimizer.ui.names import segment_name
 from optimizer.ui.typeset import literal
-from optimizer.words import Voice, about, figure_name, figure_title
+from optimizer.words import Voice, figure_name, figure_title
 
 _NAMED: Final = 3
 _NOTHING: Final = 0.005
-"""Share of a step, or of what moves; less than that is not told."""
+"""Share of a step, or of what moves; what is less is not named."""
+_DIGITS: Final = 4
 
 
 def show(voice: Voice, plan: Plan, frontier: PlanFrontier, more: MoneyStep | None, less: MoneyStep | None) -> None:
@@ -125,8 +126,13 @@ def _less_told(voice: Voice, plan: Plan, step: MoneyStep) -> str:
         kpi=figure_name(voice, kpi),
     )
     comes = _listed(voice, step.moves, -1)
-    then = voice.say("The best split then takes {where}.", where=comes) if comes else ""
-    return f"{costs} {then}".strip()
+    goes = _listed(voice, step.moves, 1)
+    sentences = (
+        costs,
+        voice.say("The best split then takes {where}.", where=comes) if comes else "",
+        voice.say("It also gives {where}.", where=goes) if goes else "",
+    )
+    return " ".join(filter(None, sentences))
 
 
 def _turned(change: Estimate) -> Interval:
@@ -143,30 +149,63 @@ def _range(voice: Voice, plan: Plan, estimate: Estimate) -> str:
 
 
 def _listed(voice: Voice, moves: Sequence[MoneyMove], sign: int) -> str:
-    """Name the largest moves one way, and sum up the others."""
+    """Name the largest moves one way and sum up the others, so that the parts add up to all that moves that way."""
+    found = [one for one in moves if one.change.minor_units * sign > 0]
+    if not found:
+        return ""
     least = _NOTHING * sum(abs(one.change.minor_units) for one in moves)
-    found = [one for one in moves if one.change.minor_units * sign > 0 and abs(one.change.minor_units) >= least]
-    n_named = len(found) if len(found) == _NAMED + 1 else _NAMED
+    n_large = sum(abs(one.change.minor_units) >= least for one in found)
+    n_named = min(max(n_large, 1), _NAMED)
+    n_named = len(found) if len(found) == n_named + 1 else n_named
+    sizes = [abs(one.change.minor_units) for one in found]
+    units = rounded_parts([*sizes[:n_named], sum(sizes[n_named:])], told_unit(moves))
+    *parts, rest = (Money(one, found[0].change.currency) for one in units)
     named = [
         (
-            voice.say("{sum:round_money} to {segment}", sum=_size(one), segment=segment_name(one.segment))
+            voice.say("{sum:round_money} to {segment}", sum=part, segment=segment_name(one.segment))
             if sign > 0
-            else voice.say("{sum:round_money} from {segment}", sum=_size(one), segment=segment_name(one.segment))
+            else voice.say("{sum:round_money} from {segment}", sum=part, segment=segment_name(one.segment))
         )
-        for one in found[:n_named]
+        for one, part in zip(found, parts, strict=False)
+        if part.minor_units
     ]
-    others = found[n_named:]
-    if others:
-        rest = about(Money(sum(abs(one.change.minor_units) for one in others), others[0].change.currency))
+    if rest.minor_units:
+        count = len(found) - n_named
         named.append(
-            voice.say("{sum:round_money} to {count} others", sum=rest, count=len(others))
+            voice.say("{sum:round_money} to {count} others", sum=rest, count=count)
             if sign > 0
-            else voice.say("{sum:round_money} from {count} others", sum=rest, count=len(others))
+            else voice.say("{sum:round_money} from {count} others", sum=rest, count=count)
         )
     if len(named) < 2:
         return "".join(named)
     return voice.say("{first} and {last}", first=", ".join(named[:-1]), last=named[-1])
 
 
-def _size(move: MoneyMove) -> Money:
-    return about(Money(abs(move.change.minor_units), move.change.currency))
+def told_unit(moves: Sequence[MoneyMove]) -> int:
+    """Minor units in which parts are told: the largest has about four digits, and what is placed comes out even."""
+    scale = int(10 ** minor_digits(moves[0].change.currency))
+    largest = max(abs(one.change.minor_units) for one in moves)
+    unit = max(int(10 ** max(len(str(largest)) - _DIGITS, 0)), scale)
+    placed = sum(one.change.minor_units for one in moves)
+    while unit > scale and placed % unit:
+        unit //= 10
+    return unit
+
+
+def rounded_parts(parts: Sequence[int], unit: int) -> list[int]:
+    """Round parts of a sum so that they add up to the sum rounded alike.
+
+    All are rounded down, and those that lose most get the units that are missing (the method of largest remainders,
+    Hamilton 1792).
+
+    Parameters
+    ----------
+    parts : sequence of int
+        Minor units, not negative.
+    unit : int
+        What is told is a multiple of it, minor units.
+    """
+    missing = (2 * sum(parts) + unit) // (2 * unit) - sum(part // unit for part in parts)
+    by_loss = sorted(range(len(parts)), key=lambda place: -(parts[place] % unit))
+    more = set(by_loss[: max(missing, 0)])
+    return [(part // unit + (place in more)) * unit for place, part in enumerate(parts)]

@@ -28,8 +28,15 @@ def moved(plan: Plan) -> Money:
 
 
 def headline(voice: Voice, plan: Plan) -> str:
-    """Say what to do, in one line."""
-    return _staying(voice, plan) or _moving(voice, plan)
+    """Say what to do, in one line: first how much to spend where a goal takes less than the budget."""
+    split = _staying(voice, plan) or _moving(voice, plan)
+    spent = Money(sum(line.budget.minor_units for line in plan.lines), plan.request.budget.currency)
+    if plan.answer is None or plan.unplaced.minor_units <= 0 or spent.minor_units == 0:
+        return split
+    less = voice.say(
+        "Spend {spent:round_money} instead of {budget:round_money}.", spent=spent, budget=plan.request.budget
+    )
+    return f"{less} {split}"
 
 
 def _staying(voice: Voice, plan: Plan) -> str:
@@ -178,9 +185,10 @@ def _beyond_note(voice: Voice, plan: Plan) -> str:
     beyond = [line.segment for line in plan.lines if line.extrapolated and line.segment not in plan.request.newcomers]
     if not beyond:
         return ""
-    if plan.verdict == "hold":
+    if plan.verdict == "hold" and moved(plan).minor_units > 0:
         return voice.say(
-            "That split would also give {count} of {total} segments more a day than you have ever spent on them.",
+            "The split that is not advised would give {count} of {total} segments more a day than you have ever spent "
+            "on them.",
             count=len(beyond),
             total=len(plan.lines),
         )

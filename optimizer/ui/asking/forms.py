@@ -100,7 +100,8 @@ def _spend_limit(entry: LimitEntry, locale: str, currency: str | None) -> SpendL
 
 def is_crossed(entry: LimitEntry, locale: str, currency: str | None = None) -> bool:
     """Whether the least of a row is above its most."""
-    least, most = (read_amount(text, "", locale, currency) for text in (entry.least, entry.most))
+    where = place_name(entry.platform, entry.audience)
+    least, most = (read_amount(text, where, locale, currency) for text in (entry.least, entry.most))
     return least is not None and most is not None and least.unit == most.unit and least.value > most.value
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.draft import LimitEntry, PlanDraft
+from optimizer.domain.money import is_money
 from optimizer.domain.plan import PlanRequest
 from optimizer.domain.problem import LimitAmount, SpendLimit
 from optimizer.domain.repair import LoosenedLimit, Repair
@@ -42,15 +43,15 @@ def _show_far_target(voice: Voice, request: PlanRequest, error: OptimizerError, 
     target, reached = request.goal.target, error.message.values.get("reached")
     if target is None or not isinstance(reached, float) or not reached > 0.0:
         return False
-    level = _within_reach(target.kind, reached, voice.locale)
+    level, told_level = _within_reach(voice, target.kind, reached, request)
     told = voice.say(
         "The target is out of reach with a budget of up to {budget:round_money}; the nearest is {level}.",
         budget=request.budget,
-        level=voice.rate(reached, request.budget.currency) if target.kind == "cpa" else voice.number(reached),
+        level=told_level,
     )
     st.error(literal(told), icon=":material/error:")
     st.button(
-        literal(voice.say("Set the target to {level}", level=level)),
+        literal(voice.say("Set the target to {level}", level=told_level)),
         icon=":material/build:",
         key="reachable-target",
         on_click=lambda: state.put_question(contents, replace(state.draft(contents), level=level)),
@@ -58,13 +59,18 @@ def _show_far_target(voice: Voice, request: PlanRequest, error: OptimizerError, 
     return True
 
 
-def _within_reach(kind: str, reached: float, locale: str) -> str:
-    """Type the nearest level, rounded to the side that can be reached."""
+def _within_reach(voice: Voice, kind: str, reached: float, request: PlanRequest) -> tuple[str, str]:
+    """Type the nearest level, rounded to the side that can be reached, and say it."""
+    if kind == "roi":
+        level = math.floor(reached * 100.0) / 100.0
+        return typed_amount(LimitAmount(level, "share"), voice.locale), voice.exact_percent(level)
     if kind == "outcome":
-        return typed_amount(float(math.floor(reached)), locale)
-    upwards = math.ceil if kind == "cpa" else math.floor
-    level = upwards(reached * 100.0) / 100.0
-    return typed_amount(LimitAmount(level, "share") if kind == "roi" else level, locale)
+        level = float(math.floor(reached))
+    else:
+        level = (math.ceil if kind == "cpa" else math.floor)(reached * 100.0) / 100.0
+    is_sum = kind == "cpa" or (kind == "outcome" and is_money(request.kpi))
+    told = voice.exact_rate(level, request.budget.currency) if is_sum else voice.exact(level)
+    return typed_amount(level, voice.locale), told
 
 
 def show_crossed(voice: Voice, contents: str) -> bool:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from optimizer.domain.estimate import Estimate, Interval
 from optimizer.domain.limit_cost import LimitCost
@@ -13,7 +16,7 @@ from optimizer.domain.limit_price import LimitPrice
 from optimizer.domain.line_evidence import LineEvidence
 from optimizer.domain.line_reason import LineReason
 from optimizer.domain.market_calendar import MarketDay
-from optimizer.domain.money import Money
+from optimizer.domain.money import Money, minor_digits
 from optimizer.domain.money_step import MoneyMove, MoneyStep
 from optimizer.domain.period import Period
 from optimizer.domain.plan import Plan
@@ -22,10 +25,10 @@ from optimizer.domain.segment import Segment
 from optimizer.message import Message
 from optimizer.ui.answering.limit_costs import cost_told
 from optimizer.ui.answering.line_reasons import reason_told, trust_label
-from optimizer.ui.answering.more_or_less import step_told
+from optimizer.ui.answering.more_or_less import _listed, rounded_parts, step_told
 from optimizer.ui.answering.pacing import calendar_told
 from optimizer.ui.limit_names import limit_name
-from optimizer.words import Voice
+from optimizer.words import Voice, voice_for
 
 PLACES = [Segment("tiktok", name) for name in "abcdef"]
 
@@ -52,6 +55,49 @@ def test_small_moves_are_summed_up_and_money_that_comes_back_is_told(voice: Voic
 def test_cents_are_not_told(voice: Voice, plan: Plan) -> None:
     text = step_told(voice, plan, step(50_000, 12.0, 30_049, 19_952, -1))
     assert text.endswith("The best split gives €300 to TikTok · a and €200 to TikTok · b.")
+
+
+@given(
+    st.lists(st.integers(-2_000_000, 2_000_000).filter(bool), min_size=1, max_size=60),
+    st.sampled_from(["EUR", "JPY", "KWD"]),
+)
+def test_the_parts_that_are_told_add_up(moves: list[int], currency: str) -> None:
+    """Nothing is left out: what is given less what is taken is the step, to the unit that is told."""
+    scale = 10 ** minor_digits(currency)
+    moves = [*moves, scale * 5_000 - sum(moves)]  # a step in whole units, wherever its parts come from
+    ordered = sorted((one for one in moves if one), key=abs, reverse=True)
+    made = tuple(MoneyMove(Segment("tiktok", chr(97 + n % 26)), Money(one, currency)) for n, one in enumerate(ordered))
+    gives, takes = (_listed(voice_for("en"), made, sign) for sign in (1, -1))
+    told = [
+        sum(int(one.replace(",", "")) for one in re.findall(r"(?<![\w.,])(?:[^\W\d]*\D)?([\d,]+) (?:to|from) ", text))
+        for text in (gives, takes)
+    ]
+    assert told[0] - told[1] == 5_000
+
+
+@given(st.lists(st.integers(0, 10**7), min_size=1, max_size=20), st.sampled_from([1, 100, 10_000]))
+def test_rounded_parts_add_up_to_the_rounded_sum(parts: list[int], unit: int) -> None:
+    told = rounded_parts(parts, unit)
+    assert sum(told) == (sum(parts) + unit // 2) // unit * unit
+    assert all(abs(one - part) < unit for one, part in zip(told, parts, strict=True))
+
+
+def test_parts_of_large_sums_are_told_in_about_four_digits(voice: Voice, plan: Plan) -> None:
+    text = step_told(voice, plan, step(100_000_000, 12.0, 43_456_789, 33_210_987, 23_332_224))
+    assert text.endswith("€434,600 to TikTok · a, €332,100 to TikTok · b and €233,300 to TikTok · c.")
+
+
+def test_what_is_too_little_to_be_named_is_among_the_others(voice: Voice, plan: Plan) -> None:
+    moves = (400_000, *[4_000] * 150)  # 0.4 % of a step of 10,000 each
+    estimate = Estimate(12.0, Interval(10.0, 15.0, 0.8))
+    made = tuple(MoneyMove(Segment("tiktok", f"{n}"), Money(units, "EUR")) for n, units in enumerate(moves))
+    text = step_told(voice, plan, MoneyStep(Money(1_000_000, "EUR"), Money(1_000_000, "EUR"), estimate, made))
+    assert text.endswith("The best split gives €4,000 to TikTok · 0 and €6,000 to 150 others.")
+
+
+def test_less_money_also_says_who_gets_more(voice: Voice, plan: Plan) -> None:
+    text = step_told(voice, plan, step(-50_000, -12.0, -60_000, 10_000))
+    assert text.endswith("The best split then takes €600 from TikTok · a. It also gives €100 to TikTok · b.")
 
 
 def test_less_money_is_told_as_a_loss(voice: Voice, plan: Plan) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from optimizer.domain.broken_limit import BrokenLimit
 from optimizer.domain.finding import Finding
+from optimizer.domain.goal_answer import GoalAnswer
 from optimizer.domain.money import Money
 from optimizer.domain.plan import RISKS, Gain, Plan, PlanRequest
 from optimizer.domain.problem import BindingLimit, Certificate, LimitAmount, LimitKind, LimitScope, SpendLimit
@@ -212,3 +213,27 @@ def test_what_was_counted_is_whole_and_what_is_expected_is_not_told_as_counted(v
     few = replace(plan, expected=replace(plan.expected, value=18.5))
     assert sentences.counted(voice, 17.0, few) == "17"
     assert sentences.counted(voice, 17.25, few) == "17.2"
+
+
+def test_a_split_that_is_not_advised_is_not_called_todays(voice: Voice, plan: Plan) -> None:
+    """Two days of data: what was just spoken of is today's split, and it is not the one that goes too far."""
+    first, second = plan.lines
+    far = replace(plan, verdict="hold", lines=(replace(first, extrapolated=True), replace(second, extrapolated=False)))
+    assert sentences.caveat(voice, far) == (
+        "The split that is not advised would give 1 of 2 segments more a day than you have ever spent on them."
+    )
+    kept = tuple(replace(line, budget=line.current_budget) for line in far.lines)
+    assert "not advised" not in sentences.caveat(voice, replace(far, lines=kept))
+
+
+def test_a_goal_that_spends_less_says_that_first(voice: Voice, plan: Plan) -> None:
+    """A return on a tenth of the budget is no advice to spend all of it."""
+    usual = sentences.headline(voice, plan)
+    budget = plan.request.budget
+    asked = replace(plan.request, budget=replace(budget, minor_units=10 * budget.minor_units))
+    left = replace(budget, minor_units=9 * budget.minor_units)
+    of_goal = replace(plan, request=asked, unplaced=left, answer=GoalAnswer(100.0, None))
+    assert sentences.headline(voice, of_goal) == (
+        f"Spend {voice.round_money(budget)} instead of {voice.round_money(asked.budget)}. {usual}"
+    )
+    assert sentences.headline(voice, replace(of_goal, answer=None)) == usual

@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from optimizer.domain.draft import Aim, PlanDraft
+from optimizer.domain.draft import Aim, LimitEntry, PlanDraft
 from optimizer.domain.money import Money
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
@@ -17,7 +17,7 @@ from optimizer.domain.settings import WorkspaceSettings
 from optimizer.domain.settings_draft import SettingsDraft, TypedCost, TypedEvent
 from optimizer.errors import DataError
 from optimizer.ui.asking.assumption_reading import AssumptionPlace, read_belief, read_change, read_event, read_value
-from optimizer.ui.asking.forms import read_amount, read_budget, read_cap
+from optimizer.ui.asking.forms import check_crossed, read_amount, read_budget, read_cap
 from optimizer.ui.asking.goals import read_goal
 from optimizer.ui.settings.reading import read_draft
 from optimizer.words import voice_for
@@ -92,3 +92,8 @@ def test_targets_are_read_as_they_were_meant() -> None:
 
 def test_names_of_segments_are_not_numbers() -> None:
     assert read_belief("tiktok", "1.500", ("50", "1", "2"), "en_GB", "USD").segment == Segment("tiktok", "1.500")
+
+
+def test_a_limit_that_cannot_be_read_names_its_place() -> None:
+    with pytest.raises(DataError, match="Limits of Facebook: 'abc' is not"):
+        check_crossed([LimitEntry("facebook", None, least="abc")], "en_GB", "USD")
