@@ -62,7 +62,7 @@ def read_number(text: str, locale: str, decimals: int | None = 2) -> Decimal:
     sign, amount = _bare(text, locale)
     whole, part = _split(text, amount, locale, decimals)
     if not (whole + part) or not (not whole or whole.isdecimal() or _GROUPED.fullmatch(whole)):
-        raise _no_number(text)
+        raise _no_number(text, locale)
     digits = re.sub("[^0-9]", "", whole)
     number = Decimal(f"{sign}{digits or 0}.{part or 0}")
     if abs(number) > _LARGEST_SUM:
@@ -146,10 +146,10 @@ def _bare(text: str, locale: str) -> tuple[str, str]:
     plain = _QUOTES.sub("'", _MINUS.sub("-", _UNSEEN.sub("", plain)))
     found = _BODY.fullmatch(" ".join(plain.split()))
     if found is None:
-        raise _no_number(text)
+        raise _no_number(text, locale)
     beside = [found[name].strip() for name in ("before", "between", "after") if found[name].strip()]
     if len(beside) > 1 or not all(_is_currency(name, locale) for name in beside):
-        raise _no_number(text)
+        raise _no_number(text, locale)
     return found["sign"], found["amount"].strip()
 
 
@@ -169,7 +169,7 @@ def _split(text: str, amount: str, locale: str, decimals: int | None) -> tuple[s
         return amount, ""
     whole, part = amount.split(mark)
     if part and not part.isdecimal():
-        raise _no_number(text)
+        raise _no_number(text, locale)
     if len(part) != 3:
         return whole, part
     if _FIRST_GROUP.fullmatch(whole):
@@ -188,12 +188,24 @@ def _split(text: str, amount: str, locale: str, decimals: int | None) -> tuple[s
         raise AmbiguousNumberError(
             N_(
                 "'{text}' can be read in two ways; type it without marks between the thousands and with at most two "
-                "decimals, such as 25000 or 25000.50.",
+                "decimals, such as 25000 or {example}.",
                 text=text,
+                example=_example(locale),
             )
         )
     return whole, part
 
 
-def _no_number(text: str) -> DataError:
-    return DataError(N_("'{text}' is not a sum of money; type a number such as 25000 or 25,000.50.", text=text))
+def _no_number(text: str, locale: str) -> DataError:
+    return DataError(
+        N_(
+            "'{text}' is not a sum of money; type a number such as 25000 or {example}.",
+            text=text,
+            example=_example(locale),
+        )
+    )
+
+
+def _example(locale: str) -> str:
+    """A sum as anybody may type it: only the decimal mark is the reader's own."""
+    return f"25000{get_decimal_symbol(locale)}50"

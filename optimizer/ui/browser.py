@@ -17,8 +17,9 @@ from optimizer.words import DEFAULT_LOCALE, Voice, spoken, voice_for
 
 _BROWSER: Final = "optimizer-browser"
 _PREFERENCES: Final = "optimizer-"
-_KNOWN: Final = ("formats", "language", "name")
-"""Preferences that there are; "name" is how a person signs, written as hexadecimal."""
+_KNOWN: Final = ("formats", "language", "name", "shown")
+"""Preferences that there are; "name" is how a person signs, written as hexadecimal; "shown" is whose plans a person
+looked at last, as `optimizer.ui.shown_workspace` writes it."""
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_-]{1,200}")
 _YEAR: Final = 365 * 24 * 3600
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 _STYLE: Final = """
 <style>
+:root {--page-ground: #ffffff;}
 [data-testid="stMainBlockContainer"] {max-width: 1400px; padding-left: clamp(1rem, 4vw, 3.5rem);
   padding-right: clamp(1rem, 4vw, 3.5rem);}
 .st-key-verdict, .st-key-verdict-hold {border-left: 5px solid #0b8f87; background: rgba(11, 143, 135, 0.09);
@@ -29,8 +30,15 @@ _STYLE: Final = """
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {color: #4a5a5d; opacity: 1;}
 a:focus-visible, button:focus-visible, [role="tab"]:focus-visible, summary:focus-visible {
   outline: 3px solid #0b8f87 !important; outline-offset: 1px;}
+.st-key-figures [data-testid="stMetricDeltaDescription"], .st-key-figures [data-testid="stMetricDeltaDescription"] * {
+  white-space: normal; overflow: visible; text-overflow: clip; height: auto;}
+.st-key-figures div:has(> [data-testid="stMetricDeltaDescription"]) {flex-wrap: wrap; height: auto;}
 .st-key-more-columns {display: none;}
 @media (max-width: 1080px) {
+  .st-key-more-columns {display: flex;}
+  [class*="st-key-wide-"] {position: relative;}
+  [class*="st-key-wide-"]::after {content: ""; position: absolute; top: 0; right: 0; bottom: 0; width: 24px;
+    background: linear-gradient(to right, transparent, var(--page-ground) 90%); pointer-events: none;}
   .st-key-one-curve [data-testid="stHorizontalBlock"], .st-key-settings-markets [data-testid="stHorizontalBlock"] {
     flex-wrap: wrap;}
   .st-key-one-curve [data-testid="stColumn"], .st-key-settings-markets [data-testid="stColumn"] {min-width: 100%;}
@@ -41,7 +49,6 @@ a:focus-visible, button:focus-visible, [role="tab"]:focus-visible, summary:focus
   .st-key-figures {grid-template-columns: repeat(2, minmax(0, 1fr));}
 }
 @media (max-width: 760px) {
-  .st-key-more-columns {display: flex;}
   .st-key-figures {grid-template-columns: repeat(2, minmax(0, 1fr));}
   .st-key-figures [data-testid="stMetricValue"] {font-size: 1.35rem;}
   .st-key-verdict h2, .st-key-verdict-hold h2 {font-size: 1.2rem;}
@@ -52,6 +59,7 @@ a:focus-visible, button:focus-visible, [role="tab"]:focus-visible, summary:focus
 
 _DARK: Final = """
 <style>
+:root {--page-ground: #12191b;}
 [data-testid="stButtonGroup"] [data-selected="true"], [data-testid="stButtonGroup"] [data-selected="true"] *,
 [data-testid="stSliderThumbValue"], [role="tab"][aria-selected="true"], [role="tab"][aria-selected="true"] * {
   color: #6fd3c9 !important;}

@@ -13,7 +13,7 @@ import streamlit as st
 
 from optimizer import workflow
 from optimizer.errors import StoreError
-from optimizer.ui import browser, cache, state
+from optimizer.ui import browser, cache, shown_workspace, state
 from optimizer.ui.boundary import told
 from optimizer.ui.browser import reader
 from optimizer.ui.look import is_dark, wear
@@ -44,6 +44,8 @@ def start() -> None:
     _rest_the_heap()
     with told(voice):
         _open_session(voice)
+        if state.known().is_chosen:
+            browser.keep_preference("shown", shown_workspace.written(state.known()))
         browser.remember()
         keep_typed()
         clients.offer_switch(voice)
@@ -82,6 +84,8 @@ def _open_session(voice: Voice) -> None:
         return
     state.keep(Session("own", browser=browser.browser_name(), preferences=MappingProxyType(browser.kept_preferences())))
     with st.spinner(voice.say("Opening your workspace"), show_time=False), contextlib.suppress(StoreError):
+        if shown_workspace.look_up(browser.preference("shown")):
+            return
         # where it cannot be opened the page says so, and offers to put a backup in its place
         own = cache.names_workspace() or cache.performance("own") is not None
         if not own and workflow.shows_demonstration(cache.workspace("own")):

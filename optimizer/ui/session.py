@@ -27,12 +27,16 @@ class Session:
     ----------
     place : {"demo", "own"}
         The workspace that the pages show.
+    is_chosen : bool
+        Whether the user has chosen that workspace in this session.
     drafts : mapping of str to PlanDraft
         The question per workspace, whatever its contents: new results change no question.
     kept : mapping of str to PlanDraft
         The drafts as the workspaces keep them, for whoever loses the session.
     answers : mapping of str to Proposal
         The last plan that could be made, per workspace content; stays when limits become impossible.
+    answered : mapping of str to PlanDraft
+        The question of that plan, per workspace.
     round : int
         Part of the keys of widgets that must start afresh: the uploader after its files were used, cleared limits,
         segments without history.
@@ -53,9 +57,11 @@ class Session:
     """
 
     place: Place
+    is_chosen: bool = False
     drafts: Mapping[str, PlanDraft] = field(default_factory=lambda: _NOTHING)
     kept: Mapping[str, PlanDraft] = field(default_factory=lambda: _NOTHING)
     answers: Mapping[str, Proposal] = field(default_factory=lambda: _NOTHING)
+    answered: Mapping[str, PlanDraft] = field(default_factory=lambda: _NOTHING)
     round: int = 0
     notice: str = ""
     tried: frozenset[str] = frozenset()

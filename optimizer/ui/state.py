@@ -37,6 +37,7 @@ _BUDGET_ALONE: Final = "budget-alone"
 _OWN_NAME: Final = "own-name"
 _ORDER: Final = "taking-in"
 _STOPPED_WORKS: Final = "stopped-works"
+_REFUSALS: Final = "refusals"
 _NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
@@ -55,16 +56,21 @@ def keep(session: Session) -> None:
     st.session_state[_SESSION] = session
 
 
+def look_at(place: Place, client: str) -> None:
+    """Show what was looked at in an earlier session."""
+    keep(replace(known(), place=place, client=client))
+
+
 def move_to(place: Place, notice: str = "") -> None:
     """Show another workspace, with fresh widgets."""
     session = known()
-    keep(replace(session, place=place, round=session.round + 1, notice=notice))
+    keep(replace(session, place=place, is_chosen=True, round=session.round + 1, notice=notice))
 
 
 def move_to_client(client: str, notice: str = "") -> None:
     """Show the workspace of a client, with fresh widgets."""
     session = known()
-    keep(replace(session, client=client, place="own", round=session.round + 1, notice=notice))
+    keep(replace(session, client=client, place="own", is_chosen=True, round=session.round + 1, notice=notice))
 
 
 def take_notice() -> str:
@@ -134,10 +140,31 @@ def keep_preference(name: str, value: str) -> None:
     keep(replace(session, preferences={**session.preferences, name: value}))
 
 
-def keep_answer(contents: str, proposal: Proposal) -> None:
-    """Remember the last plan that could be made from these workspace contents."""
+def keep_answer(contents: str, proposal: Proposal, answered: PlanDraft) -> None:
+    """Remember the last plan that could be made from these workspace contents, and of which question."""
     session = known()
-    keep(replace(session, answers={**session.answers, contents: proposal}))
+    keep(
+        replace(
+            session,
+            answers={**session.answers, contents: proposal},
+            answered={**session.answered, spot_of(contents): answered},
+        )
+    )
+
+
+def answered(contents: str) -> PlanDraft | None:
+    """Return the question of the last plan that could be made of this workspace; None where none was yet."""
+    return known().answered.get(spot_of(contents))
+
+
+def refusals() -> tuple[Message, ...]:
+    """Return what the inputs of the question have said that cannot be read."""
+    return cast("tuple[Message, ...]", st.session_state.get(_REFUSALS, ()))
+
+
+def keep_refusals(told: tuple[Message, ...]) -> None:
+    """Remember what the inputs of the question have said that cannot be read."""
+    st.session_state[_REFUSALS] = told
 
 
 def keep_tried(what: str) -> None:

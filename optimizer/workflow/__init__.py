@@ -45,10 +45,12 @@ from optimizer.workflow.curve_problem import CurveFiles
 from optimizer.workflow.curve_views import demand_day_by_day, fading_effect, readings_at, results_behind
 from optimizer.workflow.curves_given import answer_on_curves
 from optimizer.workflow.drafting import (
+    keep_answered_draft,
     keep_draft,
     keep_history,
     keep_settings_draft,
     keep_views,
+    kept_answered_draft,
     kept_draft,
     kept_origin,
     kept_settings_draft,
@@ -243,10 +245,12 @@ __all__ = [
     "import_meta",
     "is_same_plan",
     "judge_split",
+    "keep_answered_draft",
     "keep_draft",
     "keep_history",
     "keep_settings_draft",
     "keep_views",
+    "kept_answered_draft",
     "kept_draft",
     "kept_fit",
     "kept_origin",

@@ -22,6 +22,7 @@ from optimizer.store import Workspace
 from optimizer.workflow.importing import Clock, now
 
 _PLAN = "plan"
+_ANSWERED = "answered plan"
 _ORIGIN = "origin"
 _HISTORY = "history"
 _SETTINGS = "settings"
@@ -69,6 +70,17 @@ def keep_draft(
 def kept_draft(workspace: Workspace, browser: str) -> PlanDraft | None:
     """Return the question on the Plan page of a browser; None where nothing was typed yet."""
     found = workspace.draft(browser, _PLAN)
+    return found if isinstance(found, PlanDraft) else None
+
+
+def keep_answered_draft(workspace: Workspace, browser: str, draft: PlanDraft, *, clock: Clock = now) -> None:
+    """Keep the last question of a browser that had an answer, for as long as the one that is asked has none."""
+    workspace.keep_draft(browser, _ANSWERED, draft, at=clock())
+
+
+def kept_answered_draft(workspace: Workspace, browser: str) -> PlanDraft | None:
+    """Return the last question of a browser that had an answer; None where none was kept."""
+    found = workspace.draft(browser, _ANSWERED)
     return found if isinstance(found, PlanDraft) else None
 
 

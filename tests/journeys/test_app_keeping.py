@@ -24,6 +24,7 @@ from data_page import (
 from streamlit.testing.v1 import AppTest
 
 from optimizer import workflow
+from optimizer.ui import browser, state
 from optimizer.workflow import SourceFile
 
 
@@ -233,6 +234,49 @@ def test_the_same_page_twice_reads_no_workspace_of_another_client(tidy_csv: byte
     assert any("EUR" in each.label for each in app.text_input)
     app.switch_page(DATA_PAGE).run()
     assert "€" in app.metric[1].value
+
+
+@pytest.fixture
+def one_browser(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """What the browser keeps from one session to the next."""
+    kept: dict[str, str] = {}
+    monkeypatch.setattr(browser, "kept_preferences", lambda: dict(kept))
+    monkeypatch.setattr(browser, "remember", lambda: kept.update(state.known().preferences))
+    return kept
+
+
+def test_a_reload_shows_the_client_who_was_chosen(tidy_csv: bytes, one_browser: dict[str, str]) -> None:
+    blue, red = workflow.create_client("Blue"), workflow.create_client("Red")
+    for client in (blue, red):
+        place = workflow.open_workspace(workflow.client_location(client.id))
+        workflow.import_files(place, [SourceFile("same.csv", tidy_csv)])
+    app = open_data_page()
+    for client in (red, blue):
+        app.selectbox(key="client-shown|en").set_value(client.id).run()
+        again = open_data_page()
+        assert again.selectbox(key="client-shown|en").value == client.id
+        assert f"Client: {client.name}" in said(again)
+    one_browser["shown"] = one_browser["shown"].replace(blue.id, "0123456789abcdef")
+    assert open_data_page().selectbox(key="client-shown|en").value == "", "nobody of that id is here"
+
+
+def test_a_reload_stays_at_the_demonstration_until_one_leaves_it(
+    tidy_csv: bytes, one_browser: dict[str, str], own_places: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workflow.import_files(own(), [SourceFile("mine.csv", tidy_csv)])
+    app = open_data_page()
+    assert "shown" not in one_browser, "nothing is kept before anything was chosen"
+    app.button(key="to-demo").click().run()
+    again = open_data_page()
+    assert "Demonstration" in badges(again)
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("OPTIMIZER_WORKSPACE", str(own_places / "given.sqlite"))
+        assert "Demonstration" not in badges(open_data_page()), "another app at the same address"
+    again.button(key="to-own").click().run()
+    assert "Demonstration" not in badges(open_data_page())
+    again.button(key="to-demo").click().run()
+    workflow.remove_demonstration(own())
+    assert "Demonstration" not in badges(open_data_page())
 
 
 def test_a_backup_is_a_database_of_its_own(tidy_csv: bytes, tmp_path: Path) -> None:

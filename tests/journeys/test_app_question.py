@@ -164,7 +164,8 @@ def test_new_results_keep_the_question_and_move_the_month(own: Path, same_browse
 def test_a_cpa_target_asks_for_its_level_and_says_what_is_wrong_with_it(app: AppTest) -> None:
     box = widget(app, "selectbox", "aim-count|")
     box.set_value(next(option for option in box.options if "cost per result" in option)).run()
-    assert any("target is empty" in each.value for each in app.error)
+    assert not app.error
+    assert [each.value for each in app.info] == ["The target is empty; type a number."]
     widget(app, "text_input", "level|").set_value("-3").run()
     assert any("above zero" in each.value for each in app.error)
     assert "last plan that was possible" in said(app)
@@ -172,7 +173,8 @@ def test_a_cpa_target_asks_for_its_level_and_says_what_is_wrong_with_it(app: App
 
 def test_profit_asks_for_margin_and_value(app: AppTest) -> None:
     widget(app, "selectbox", "kpi|").set_value("profit").run()
-    assert any("margin is empty" in each.value for each in app.error)
+    assert not app.error
+    assert sum("margin is empty" in each.value for each in app.info) == 1
     widget(app, "text_input", "margin|").set_value("150%").run()
     assert any("at most 100%" in each.value for each in app.error)
     widget(app, "text_input", "margin|").set_value("40%").run()
@@ -180,6 +182,52 @@ def test_profit_asks_for_margin_and_value(app: AppTest) -> None:
     assert not app.error
     goal = last_request(app).goal
     assert (goal.kind, goal.margin, goal.value_per_outcome) == ("profit", 0.4, 50.0)
+
+
+def test_the_budget_is_called_what_it_is_in_the_same_run(app: AppTest) -> None:
+    assert widget(app, "text_input", "budget|").label == "Budget (EUR)"
+    widget(app, "selectbox", "kpi|").set_value("profit").run()
+    assert widget(app, "text_input", "budget|").label == "Budget, at most (EUR)"
+    widget(app, "selectbox", "kpi|").set_value("clicks").run()
+    assert widget(app, "text_input", "budget|").label == "Budget (EUR)"
+
+
+@pytest.mark.parametrize(("cell", "text", "column"), [("most", "abc", "At most"), ("lock", "-5", "Exactly")])
+def test_a_refused_cell_is_named_once_at_its_table(app: AppTest, cell: str, text: str, column: str) -> None:
+    unfold(app, "limits")
+    app.session_state[widget(app, "data_editor", "segments|").key] = {"edited_rows": {1: {cell: text}}}
+    app.run()
+    (told,) = app.error
+    assert told.value.replace("\\", "").startswith(f"Limits of Facebook · Students, “{column}”: ")
+    assert "last plan that was possible" in said(app)
+    contents = next(iter(app.session_state["session"].answers))
+    app.session_state[f"panel|{contents}"] = None
+    app.run()
+    assert len(app.error) == 1, "above the answer where the table is out of sight"
+
+
+@pytest.mark.parametrize(
+    ("change", "start", "text"),
+    [("kpi", "margin|", "abc"), ("aim", "level|", "9999999")],
+)
+@pytest.mark.usefixtures("same_browser")
+def test_what_has_no_answer_shows_the_last_plan_again_after_a_reload(
+    own: Path, change: str, start: str, text: str
+) -> None:
+    first = opened()
+    widget(first, "text_input", "budget|").set_value("9,500").run()
+    shown = [each.value for each in first.metric]
+    if change == "kpi":
+        widget(first, "selectbox", "kpi|").set_value("profit").run()
+    else:
+        box = widget(first, "selectbox", "aim-count|")
+        box.set_value(next(option for option in box.options if "at least so much" in option)).run()
+    widget(first, "text_input", start).set_value(text).run()
+    again = opened()
+    assert widget(again, "text_input", start).value == text
+    assert len(again.error) == 1
+    assert "last plan that was possible, for €9,500" in said(again)
+    assert [each.value for each in again.metric] == shown
 
 
 def test_several_goals_are_weighted(app: AppTest) -> None:
@@ -197,7 +245,8 @@ def test_a_row_at_odds_with_itself_is_named_and_mended(app: AppTest) -> None:
     key = widget(app, "data_editor", "segments|").key
     app.session_state[key] = {"edited_rows": {0: {"least": "3000", "most": "1000"}}}
     app.run()
-    assert "Facebook · Parents: at least 3000 is more than at most 1000" in said(app)
+    assert "Facebook · Parents: at least €3,000 is more than at most €1,000" in said(app)
+    assert widget(app, "button", "crossed-0-least").label == "Lower the least to €1,000"
     widget(app, "button", "crossed-0-least").click().run()
     assert not app.error
     (limit,) = last_request(app).limits

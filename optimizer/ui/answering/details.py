@@ -35,7 +35,8 @@ def show_details(voice: Voice, table: PerformanceTable, proposal: Proposal, cont
 
 
 def _why(voice: Voice, table: PerformanceTable, proposal: Proposal, contents: str) -> None:
-    why.show_why(voice, proposal.plan, proposal.fit, cache.explained(contents, table, proposal), contents)
+    points = cache.curve_points(contents, table, proposal.fit)
+    why.show_why(voice, proposal, cache.explained(contents, table, proposal), points, contents)
 
 
 def _another_budget(voice: Voice, proposal: Proposal, contents: str) -> None:

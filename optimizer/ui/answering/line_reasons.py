@@ -4,19 +4,53 @@ from __future__ import annotations
 
 from typing import Final
 
+import streamlit as st
+
 from optimizer.domain.line_evidence import EvidenceLevel, LineEvidence
 from optimizer.domain.line_reason import LineReason
 from optimizer.domain.plan import Plan, PlanLine
 from optimizer.message import N_, Message
 from optimizer.ui.answering.brought import brought
 from optimizer.ui.answering.sentences import line_note, note_inside
+from optimizer.ui.explained import Explained
+from optimizer.ui.names import segment_name
+from optimizer.ui.tables import by_budget
+from optimizer.ui.typeset import literal
 from optimizer.words import Voice, figure_name
 
 _LEVELS: Final[dict[EvidenceLevel, Message]] = {"solid": N_("Solid"), "fair": N_("Fair"), "thin": N_("Thin")}
 _WEEKS_FROM: Final = 28
 """Days from which a length of time is told in weeks."""
+_MOST_SHOWN: Final = 12
+_TALL: Final = 460
 _STEADY: Final = 1.2
 """Spend that varied by less hardly moved."""
+
+
+def show(voice: Voice, plan: Plan, explained: Explained) -> None:
+    """List the reason of each line where it can be read to its end, with what the table says in words."""
+    if not explained.reasons:
+        return
+    # worked out when it is wanted: all of it would be sent anew at every move of the slider
+    title = voice.say("Why each segment gets what it gets")
+    opened = st.expander(title, icon=":material/lightbulb:", on_change="rerun", key="reasons")
+    if not opened.open:
+        return
+    told = reasons_told(voice, plan, explained)
+    with opened:
+        place = st.container(height=_TALL if len(told) > _MOST_SHOWN else "content", border=False)
+        place.markdown("\n".join(f"- {one}" for one in told))
+
+
+def reasons_told(voice: Voice, plan: Plan, explained: Explained) -> tuple[str, ...]:
+    """Return Markdown with the reason and the evidence of each line that has a reason, in the order of the table."""
+    told = []
+    for line in by_budget(plan):
+        reason, known = explained.reasons.get(line.segment), explained.evidence.get(line.segment)
+        if reason is not None:
+            said = [reason_told(voice, plan, line, reason), "" if known is None else evidence_told(voice, known)]
+            told.append(f"**{literal(segment_name(line.segment))}** {literal(' '.join(said).strip())}")
+    return tuple(told)
 
 
 def reason_told(voice: Voice, plan: Plan, line: PlanLine, reason: LineReason) -> str:
@@ -71,6 +105,13 @@ def _held_told(voice: Voice, line: PlanLine, values: dict[str, object]) -> str:
 def level_name(voice: Voice, level: EvidenceLevel) -> str:
     """Name how much stands behind a line."""
     return voice.render(_LEVELS[level])
+
+
+def evidence_told(voice: Voice, evidence: LineEvidence) -> str:
+    """Say in one sentence how much stands behind a line, and what."""
+    return voice.say(
+        "{level} evidence: {label}.", level=level_name(voice, evidence.level), label=trust_label(voice, evidence)
+    )
 
 
 def trust_label(voice: Voice, evidence: LineEvidence) -> str:

@@ -16,7 +16,7 @@ from optimizer.ui.names import segment_name
 from optimizer.words import Voice
 
 MOST_NAMED: Final = 12
-"""Segments with bars of their own; with the rest in two bars, a chart of any plan fits on a screen."""
+"""Segments with bars of their own; with the rest in two sums, a chart of any plan fits on a screen."""
 _ROW_HEIGHT: Final = 26
 _HEAD_AND_FOOT: Final = 120
 _LEFT: Final = 0.03
@@ -31,7 +31,8 @@ def shift_rows(voice: Voice, plan: Plan, most_named: int = MOST_NAMED) -> pd.Dat
     -------
     pandas.DataFrame
         Columns ``segment`` (text; beyond `most_named` segments "others"), ``which`` ("more" or "less"), ``change``
-        (major units, signed) and ``label`` (the change as it is written).
+        (major units, signed), ``bar`` (the same, and zero of several others together) and ``label`` (the change as it
+        is written).
     """
     currency = plan.request.budget.currency
     changes = [
@@ -40,25 +41,32 @@ def shift_rows(voice: Voice, plan: Plan, most_named: int = MOST_NAMED) -> pd.Dat
     moved = sorted((one for one in changes if one[1] != 0), key=lambda one: -abs(one[1]))
     named, rest = sorted(moved[:most_named], key=lambda one: -one[1]), moved[most_named:]
     gaining, losing = [one for one in rest if one[1] > 0], [one for one in rest if one[1] < 0]
-    others = gaining[:1] if len(gaining) == 1 else []
-    if len(gaining) > 1:
-        others.append((voice.say("{count} others that get more", count=len(gaining)), _sum(gaining)))
-    if len(losing) > 1:
-        others.append((voice.say("{count} others that get less", count=len(losing)), _sum(losing)))
-    others += losing if len(losing) == 1 else []
+    together = [
+        (name, _sum(found))
+        for name, found in (
+            (voice.say("{count} others that get more", count=len(gaining)), gaining),
+            (voice.say("{count} others that get less", count=len(losing)), losing),
+        )
+        if len(found) > 1
+    ]
+    alone = [one for found in (gaining, losing) for one in found if len(found) == 1]
+    others = sorted([*together, *alone], key=lambda one: -one[1])
     n_more = sum(units > 0 for _, units in named)
     shown = [*named[:n_more], *others, *named[n_more:]]
+    sums = {name for name, _ in together}
     return pd.DataFrame(
         [
             {
                 "segment": name,
                 "which": "more" if units > 0 else "less",
                 "change": float(major_units(Money(units, currency))),
+                # a bar of a hundred segments would make stubs of all the others, so their sum is written alone
+                "bar": 0.0 if name in sums else float(major_units(Money(units, currency))),
                 "label": _signed(voice, Money(units, currency)),
             }
             for name, units in shown
         ],
-        columns=["segment", "which", "change", "label"],
+        columns=["segment", "which", "change", "bar", "label"],
     )
 
 
@@ -86,7 +94,7 @@ def shift_chart(table: pd.DataFrame, words: ChartWords, ink: str) -> Chart:
     """
     named = table.assign(name=table["which"].map(words.names), zero=0, rank=ranked(table["segment"]))
     chart = frame(words, records(named), _ROW_HEIGHT * len(table) + _HEAD_AND_FOOT)
-    least, most = min(float(table["change"].min()), 0.0), max(float(table["change"].max()), 0.0)
+    least, most = min(float(table["bar"].min()), 0.0), max(float(table["bar"].max()), 0.0)
     width = most - least
     y: dict[str, Any] = {
         "field": "segment",
@@ -96,10 +104,10 @@ def shift_chart(table: pd.DataFrame, words: ChartWords, ink: str) -> Chart:
         "scale": {"paddingInner": 0.3},
     }
     x: dict[str, Any] = {
-        "field": "change",
+        "field": "bar",
         "type": "quantitative",
         "title": words.x,
-        "axis": number_axis(table["change"], 5, words.marks, is_money=True),
+        "axis": number_axis(table["bar"], 5, words.marks, is_money=True),
         "scale": {"domain": _round_ends(least - _LEFT * width, most + _RIGHT * width), "nice": False},
     }
     bars = {
@@ -130,5 +138,5 @@ def _sums(y: dict[str, Any], x: dict[str, Any], which: str, ink: str) -> Chart:
     return {
         "transform": [{"filter": {"field": "which", "equal": which}}],
         "mark": {"type": "text", "align": "left", "dx": 5, "fontSize": 12, "color": ink},
-        "encoding": {"y": y, "x": {**x, "field": "change" if which == "more" else "zero"}, "text": {"field": "label"}},
+        "encoding": {"y": y, "x": {**x, "field": "bar" if which == "more" else "zero"}, "text": {"field": "label"}},
     }

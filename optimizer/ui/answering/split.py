@@ -1,4 +1,4 @@
-"""The split on the Plan page: each line beside today's, with the reason for it and how far to trust it."""
+"""The split on the Plan page: each line beside today's and how far to trust it; below it the reason for each."""
 
 from __future__ import annotations
 
@@ -8,20 +8,21 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from optimizer.domain.money import Money, is_money, major_units, minor_digits
+from optimizer.domain.money import Money, major_units, minor_digits
 from optimizer.domain.plan import Plan
 from optimizer.ui import state
-from optimizer.ui.answering import sentences
-from optimizer.ui.answering.line_reasons import level_name, reason_told
+from optimizer.ui.answering import line_reasons, sentences
+from optimizer.ui.answering.line_reasons import level_name
 from optimizer.ui.browser import preference
 from optimizer.ui.explained import Explained
 from optimizer.ui.names import segment_name
 from optimizer.ui.tables import by_budget
-from optimizer.ui.widths import fitted
+from optimizer.ui.widths import FADING, fitting
 from optimizer.words import Voice, figure_title
 
 _MOST_ROWS_SHOWN: Final = 12
 _TALL: Final = 460
+_NARROWEST: Final = 56
 _WHOLE_FROM: Final = 100
 _SEGMENT_WIDTH: Final = 214
 """Pixels for names as long as "Instagram · Lookalike 1% purchasers"; wider than three fifths of a table, as it is on a
@@ -36,6 +37,7 @@ def show_split(voice: Voice, plan: Plan, explained: Explained, contents: str) ->
     is_doubted = plan.verdict == "hold" and len(plan.lines) > 1 and not sentences.spends_nothing(plan)
     st.subheader(not_advised if is_doubted else beside_today, anchor=False)
     _show_lines(voice, plan, lines_frame(voice, plan, explained), contents)
+    line_reasons.show(voice, plan, explained)
 
 
 def with_currency(voice: Voice, text: str, currency: str | None) -> str:
@@ -47,7 +49,7 @@ def lines_frame(voice: Voice, plan: Plan, explained: Explained) -> pd.DataFrame:
     """Return the lines of a plan as a table, the largest budget first; money in minor units."""
     lines = by_budget(plan)
     newcomers = plan.request.newcomers
-    why, known = explained.reasons, explained.evidence
+    known = explained.evidence
     return pd.DataFrame(
         {
             "segment": [segment_name(line.segment) for line in lines],
@@ -59,7 +61,6 @@ def lines_frame(voice: Voice, plan: Plan, explained: Explained) -> pd.DataFrame:
             "likely": [sentences.likely(voice, line.expected, plan) for line in lines],
             "trust": [level_name(voice, known[line.segment].level) if line.segment in known else "" for line in lines],
             "note": [sentences.line_note(voice, line, is_new=line.segment in newcomers) for line in lines],
-            "why": [reason_told(voice, plan, line, why[line.segment]) if line.segment in why else "" for line in lines],
         }
     )
 
@@ -72,50 +73,75 @@ def _show_lines(voice: Voice, plan: Plan, frame: pd.DataFrame, contents: str) ->
 
     key = f"lines|{contents}"
     is_whole = _is_whole(plan)
-    column = st.column_config.Column
-    number = partial(st.column_config.NumberColumn, format="localized") if is_whole else column
-    st.dataframe(
-        _whole(plan, frame) if is_whole else _styled(voice, plan, frame),
-        hide_index=True,
-        placeholder="\N{EN DASH}",
-        height="content" if len(frame) <= _MOST_ROWS_SHOWN else _TALL,
-        on_select=choose,
-        selection_mode="single-row",
-        key=key,
-        column_config={
-            "segment": column(voice.say("Segment"), width=_SEGMENT_WIDTH, pinned=True),
-            "plan": fitted(number, voice.say("Plan"), 84, alignment="right"),
-            "change": fitted(number, voice.say("Change"), 84, alignment="right"),
-            "today": fitted(number, voice.say("Today's split"), 92, alignment="right"),
-            "last": fitted(
-                number,
-                voice.say("Last period"),
-                84,
-                alignment="right",
-                help=voice.say("Spent in the last days of the data, as many as the period has."),
-            ),
-            "expected": fitted(number, figure_title(voice, plan.request.kpi), 86, alignment="right"),
-            "likely": fitted(
-                column,
-                voice.say("Likely"),
-                140 if is_money(plan.request.kpi) else 94,
-                frame["likely"],
-                alignment="right",
-            ),
-            "trust": fitted(
-                column, voice.say("Evidence"), 76, help=voice.say("How much your past results tell of it.")
-            ),
-            "note": fitted(column, voice.say("Note"), 136, frame["note"]),
-            "why": fitted(column, voice.say("Why"), 440),
-        },
-        column_order=[name for name in frame.columns if name != "note" or frame["note"].str.len().sum() > 0],
-        alt=voice.say("Table of the plan, one row per segment"),
-    )
+    shown = _whole(voice, plan, frame) if is_whole else _styled(voice, plan, frame)
+    # the style lets the right end fade where the screen is too narrow for all columns
+    with st.container(key="wide-split"):
+        st.dataframe(
+            shown,
+            hide_index=True,
+            placeholder="\N{EN DASH}",
+            height="content" if len(frame) <= _MOST_ROWS_SHOWN else _TALL,
+            on_select=choose,
+            selection_mode="single-row",
+            key=key,
+            column_config=_columns(voice, plan, frame, is_whole=is_whole),
+            column_order=[name for name in frame.columns if name != "note" or frame["note"].str.len().sum() > 0],
+            alt=voice.say("Table of the plan, one row per segment"),
+        )
     if is_whole:
         st.caption(voice.say("Sums are shown without cents; the files have every cent."))
     # The style shows it on narrow screens only.
     with st.container(key="more-columns"):
         st.caption(voice.say("More columns lie to the right: move the table sideways."))
+
+
+def _columns(voice: Voice, plan: Plan, frame: pd.DataFrame, *, is_whole: bool) -> dict[str, Any]:
+    """Title the columns, each as wide as the longest of its texts."""
+    column = st.column_config.Column
+    number = partial(st.column_config.NumberColumn, format="localized") if is_whole else column
+    kpi = figure_title(voice, plan.request.kpi)
+    last = voice.say("Spent in the last days of the data, as many as the period has.")
+    sums = {
+        "plan": number(voice.say("Plan"), alignment="right"),
+        "change": column(voice.say("Change"), alignment="right"),
+        "today": number(voice.say("Today's split"), alignment="right"),
+        "last": number(voice.say("Last period"), alignment="right", help=last),
+    }
+    told = {
+        "expected": number(kpi, alignment="right"),
+        "likely": column(voice.say("Likely"), alignment="right"),
+        "trust": column(voice.say("Evidence"), help=voice.say("How much your past results tell of it.")),
+        "note": column(voice.say("Note")),
+    }
+    longest = {name: _longest_sums(voice, plan, frame, name, is_whole=is_whole) for name in sums}
+    longest |= {name: list(frame[name]) for name in ("likely", "trust", "note")}
+    longest["expected"] = [sentences.said(voice, float(frame["expected"].max()), plan)]
+    fitted = {
+        name: {**one, "width": fitting(one["label"] or "", _NARROWEST, longest[name])}
+        for name, one in (sums | told).items()
+    }
+    fitted["note"]["width"] = fitting(told["note"]["label"] or "", _NARROWEST, longest["note"]) + FADING
+    return {"segment": column(voice.say("Segment"), width=_SEGMENT_WIDTH, pinned=True), **fitted}
+
+
+def _longest_sums(voice: Voice, plan: Plan, frame: pd.DataFrame, name: str, *, is_whole: bool) -> list[str]:
+    """Write the ends of a column: no sum between them is longer."""
+    ends = [Money(int(units), plan.request.budget.currency) for units in (frame[name].min(), frame[name].max())]
+    if name == "change":
+        return [(_signed_whole if is_whole else sentences.signed_sum)(voice, end) for end in ends]
+    return [(_whole_sum if is_whole else sentences.plain_sum)(voice, end) for end in ends]
+
+
+def _whole_sum(voice: Voice, value: Money) -> str:
+    return voice.decimals(float(major_units(value)), 0)
+
+
+def _signed_whole(voice: Voice, value: Money) -> str:
+    """Write a change without cents, with one sign for more and one for less in all languages."""
+    written = _whole_sum(voice, Money(abs(value.minor_units), value.currency))
+    if not any(digit in written for digit in "123456789"):
+        return "\N{EN DASH}"
+    return f"+{written}" if value.minor_units > 0 else f"\N{MINUS SIGN}{written}"
 
 
 def _is_whole(plan: Plan) -> bool:
@@ -132,11 +158,13 @@ def _is_whole(plan: Plan) -> bool:
     )
 
 
-def _whole(plan: Plan, frame: pd.DataFrame) -> pd.DataFrame:
-    """Round what is shown to whole major units and whole results."""
-    scale = 10 ** minor_digits(plan.request.budget.currency)
-    numbers = {name: (frame[name] / scale).round() for name in ("plan", "change", "today", "last")}
-    return frame.assign(**numbers, expected=frame["expected"].round())
+def _whole(voice: Voice, plan: Plan, frame: pd.DataFrame) -> pd.DataFrame:
+    """Round what is shown to whole major units and results; browsers have no sign for more, so changes are text."""
+    currency = plan.request.budget.currency
+    scale = 10 ** minor_digits(currency)
+    numbers = {name: (frame[name] / scale).round() for name in ("plan", "today", "last")}
+    changes = [_signed_whole(voice, Money(int(units), currency)) for units in frame["change"]]
+    return frame.assign(**numbers, change=changes, expected=frame["expected"].round())
 
 
 def _styled(voice: Voice, plan: Plan, frame: pd.DataFrame) -> Any:

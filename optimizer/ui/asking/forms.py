@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Final
 
 from optimizer.domain.draft import LimitEntry
@@ -12,7 +13,7 @@ from optimizer.domain.period import Period
 from optimizer.domain.problem import LimitAmount, SpendLimit
 from optimizer.domain.segment import Segment
 from optimizer.errors import DataError
-from optimizer.message import N_
+from optimizer.message import N_, Message
 from optimizer.ui.amounts import read_number, read_percent, read_share
 from optimizer.ui.names import place_name
 
@@ -37,20 +38,48 @@ def read_budget(text: str, currency: str | None, locale: str, most: Money | None
     if most is not None and budget.minor_units > most.minor_units:
         raise DataError(
             N_(
-                "The budget is {text}, more than a thousand times what was lately spent; check the number of zeros.",
-                text=text.strip(),
+                "The budget is {budget:round_money}, more than a thousand times what was lately spent; check the "
+                "number of zeros.",
+                budget=budget,
             )
         )
     return budget
 
 
-def read_amount(text: str, where: str, locale: str, currency: str | None = None) -> LimitAmount | None:
+CELLS: Final[Mapping[str, Message]] = MappingProxyType(
+    {
+        "least": N_("At least"),
+        "most": N_("At most"),
+        "on_off_minimum": N_("Nothing or at least"),
+        "lock": N_("Exactly"),
+        "most_change": N_("Largest change"),
+    }
+)
+"""The columns of the limits table, by the fields of `LimitEntry`."""
+
+
+def read_amount(
+    text: str, where: str, locale: str, currency: str | None = None, column: str = "least"
+) -> LimitAmount | None:
     """Read one cell of the limits table: money over the whole period, a share such as ``20%``, or nothing.
+
+    Parameters
+    ----------
+    text : str
+        As typed.
+    where : str
+        The row, as people name it.
+    locale : str
+        CLDR name.
+    currency : str or None
+        ISO 4217 code of the money.
+    column : str
+        One of `CELLS`.
 
     Raises
     ------
     DataError
-        When it is neither, negative, or a share above 100 %; says where.
+        When it is neither, negative, or a share above 100 %; names row and column.
     """
     if not text.strip():
         return None
@@ -59,16 +88,33 @@ def read_amount(text: str, where: str, locale: str, currency: str | None = None)
         bare = text.strip().removesuffix("%")
         value = 100 * read_share(bare, locale) if is_share else read_number(bare, locale, minor_digits(currency))
     except DataError as error:
-        raise DataError(N_("Limits of {where}: {problem:message}", where=where, problem=error.message)) from None
+        raise DataError(
+            N_(
+                "Limits of {where}, \u201c{column:message}\u201d: {problem:message}",
+                where=where,
+                column=CELLS[column],
+                problem=error.message,
+            )
+        ) from None
     if value < 0:
         raise DataError(
-            N_("A limit of {where} is {text}; limits cannot be negative, so type 0 or more.", where=where, text=text)
+            N_(
+                "Limits of {where}, \u201c{column:message}\u201d: {text} is below zero; type 0 or more.",
+                where=where,
+                column=CELLS[column],
+                text=text.strip(),
+            )
         )
     if not is_share:
         return LimitAmount(float(value), "money")
     if value > 100:
         raise DataError(
-            N_("A limit of {where} is {text} of the budget; a share is at most 100 %.", where=where, text=text)
+            N_(
+                "Limits of {where}, \u201c{column:message}\u201d: {text} is more than the budget; type 100% or less.",
+                where=where,
+                column=CELLS[column],
+                text=text.strip(),
+            )
         )
     return LimitAmount(float(value / 100), "share")
 
@@ -86,14 +132,15 @@ def read_limits(entries: Sequence[LimitEntry], locale: str, currency: str | None
 
 def _spend_limit(entry: LimitEntry, locale: str, currency: str | None) -> SpendLimit:
     where = place_name(entry.platform, entry.audience)
+    cells = {cell: read_amount(getattr(entry, cell), where, locale, currency, cell) for cell in CELLS}
     return SpendLimit(
         platform=entry.platform,
         audience=entry.audience,
-        least=read_amount(entry.least, where, locale, currency),
-        most=read_amount(entry.most, where, locale, currency),
-        on_off_minimum=read_amount(entry.on_off_minimum, where, locale, currency),
-        lock=read_amount(entry.lock, where, locale, currency),
-        most_change=read_amount(entry.most_change, where, locale, currency),
+        least=cells["least"],
+        most=cells["most"],
+        on_off_minimum=cells["on_off_minimum"],
+        lock=cells["lock"],
+        most_change=cells["most_change"],
         source="limits table",
     )
 
@@ -101,7 +148,7 @@ def _spend_limit(entry: LimitEntry, locale: str, currency: str | None) -> SpendL
 def is_crossed(entry: LimitEntry, locale: str, currency: str | None = None) -> bool:
     """Whether the least of a row is above its most."""
     where = place_name(entry.platform, entry.audience)
-    least, most = (read_amount(text, where, locale, currency) for text in (entry.least, entry.most))
+    least, most = (read_amount(getattr(entry, cell), where, locale, currency, cell) for cell in ("least", "most"))
     return least is not None and most is not None and least.unit == most.unit and least.value > most.value
 
 

@@ -18,7 +18,7 @@ from optimizer.errors import DataError
 from optimizer.message import N_, Message
 from optimizer.ui import cache, state
 from optimizer.ui.amounts import exact_typed, read_margin, read_number, read_percent, read_plain
-from optimizer.ui.asking import silent_goal
+from optimizer.ui.asking import refusals, silent_goal
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice, figure_name, figure_title
 
@@ -152,7 +152,7 @@ def _ask_text(voice: Voice, name: str, label: str, contents: str, help_text: str
     try:
         readers[name](draft, voice.locale, draft.budget.currency)
     except DataError as error:
-        st.error(literal(voice.render(error.message)))
+        (refusals.tell if typed.strip() else refusals.ask_for)(voice, error)
 
 
 def _ask_profit(voice: Voice, table: PerformanceTable, contents: str) -> None:
@@ -216,7 +216,7 @@ def _ask_weights(voice: Voice, table: PerformanceTable, contents: str) -> None:
     try:
         _read_weights(state.draft(contents), voice.locale)
     except DataError as error:
-        st.error(literal(voice.render(error.message)))
+        refusals.tell(voice, error)
 
 
 def _usual_weights(voice: Voice, kpis: tuple[str, ...]) -> tuple[tuple[str, str], ...]:

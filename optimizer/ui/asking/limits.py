@@ -13,13 +13,12 @@ from optimizer.domain.draft import LimitEntry
 from optimizer.domain.segment import Segment
 from optimizer.errors import DataError
 from optimizer.ui import state
-from optimizer.ui.asking.forms import read_cap
+from optimizer.ui.asking import refusals
+from optimizer.ui.asking.forms import CELLS, read_cap, read_limits
 from optimizer.ui.names import place_name, platform_name
 from optimizer.ui.tables import group_entries, segment_entries
-from optimizer.ui.typeset import literal
 from optimizer.words import Voice
 
-_CELLS: Final = ("least", "most", "on_off_minimum", "lock", "most_change")
 _CAPS: Final = (0.1, 0.2, 0.3, 0.5)
 """Changes against the last period on offer, from cautious to bold. Platforms learn anew where it is more than 20 %."""
 _MOST_ROWS_SHOWN: Final = 12
@@ -77,7 +76,7 @@ def _ask_change(voice: Voice, segments: tuple[Segment, ...], contents: str) -> N
     try:
         read_cap(chosen or "", voice.locale)
     except DataError as error:
-        cap.error(literal(voice.render(error.message)))
+        refusals.tell(voice, error, cap)
 
 
 def _cap_name(voice: Voice, text: str) -> str:
@@ -109,6 +108,7 @@ def _show_tables(voice: Voice, tables: tuple[_Table, ...], contents: str) -> Non
     for tab, table in zip(st.tabs(names), tables, strict=True):
         with tab:
             _edit(voice, table)
+    _tell_refused(voice, contents)
     st.button(
         voice.say("Remove all limits"),
         on_click=state.clear_limits,
@@ -117,6 +117,16 @@ def _show_tables(voice: Voice, tables: tuple[_Table, ...], contents: str) -> Non
         icon=":material/restart_alt:",
         key=f"clear-limits|{contents}",
     )
+
+
+def _tell_refused(voice: Voice, contents: str) -> None:
+    """Say at the tables which of their cells cannot be read."""
+    draft = state.draft(contents)
+    for entry in draft.entries:
+        try:
+            read_limits([entry], voice.locale, draft.budget.currency)
+        except DataError as error:
+            refusals.tell(voice, error)
 
 
 def _tables(segments: tuple[Segment, ...], contents: str) -> tuple[_Table, _Table]:
@@ -163,11 +173,7 @@ def _edit(voice: Voice, table: _Table) -> None:
         column_config={
             "platform": column(voice.say("Platform"), width="medium"),
             "audience": column(voice.say("Audience"), width="medium"),
-            "least": column(voice.say("At least"), width="small"),
-            "most": column(voice.say("At most"), width="small"),
-            "on_off_minimum": column(voice.say("Nothing or at least"), width="small"),
-            "lock": column(voice.say("Exactly"), width="small"),
-            "most_change": column(voice.say("Largest change"), width="small"),
+            **{cell: column(voice.render(title), width="small") for cell, title in CELLS.items()},
         },
     )
 
@@ -180,11 +186,11 @@ def limits_frame(voice: Voice, entries: tuple[LimitEntry, ...]) -> pd.DataFrame:
         {
             "platform": everywhere if entry.platform is None else platform_name(entry.platform),
             "audience": everyone if entry.audience is None else entry.audience,
-            **{cell: getattr(entry, cell) for cell in _CELLS},
+            **{cell: getattr(entry, cell) for cell in CELLS},
         }
         for entry in entries
     ]
-    return pd.DataFrame(rows, columns=["platform", "audience", *_CELLS]).astype("string")
+    return pd.DataFrame(rows, columns=["platform", "audience", *CELLS]).astype("string")
 
 
 def with_changes(
@@ -192,6 +198,6 @@ def with_changes(
 ) -> tuple[LimitEntry, ...]:
     """Apply what the user typed to the rows that a table started from."""
     return tuple(
-        replace(entry, **{cell: (text or "").strip() for cell, text in changes.get(row, {}).items() if cell in _CELLS})
+        replace(entry, **{cell: (text or "").strip() for cell, text in changes.get(row, {}).items() if cell in CELLS})
         for row, entry in enumerate(start)
     )

@@ -9,18 +9,19 @@ import streamlit as st
 
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.draft import LimitEntry, PlanDraft
-from optimizer.domain.money import is_money
+from optimizer.domain.money import is_money, money
 from optimizer.domain.plan import PlanRequest
 from optimizer.domain.problem import LimitAmount, SpendLimit
 from optimizer.domain.repair import LoosenedLimit, Repair
 from optimizer.errors import DataError, OptimizerError
 from optimizer.ui import cache, state
 from optimizer.ui.asking import conflict
-from optimizer.ui.asking.forms import CAPPED, KEPT, is_crossed
+from optimizer.ui.asking.forms import CAPPED, KEPT, is_crossed, read_amount
 from optimizer.ui.asking.repaired_entries import typed_amount, with_repair
+from optimizer.ui.limit_names import amount_told
 from optimizer.ui.names import place_name
 from optimizer.ui.typeset import literal
-from optimizer.words import Voice
+from optimizer.words import Voice, figure_name
 from optimizer.workflow import conflict_of
 
 
@@ -43,53 +44,62 @@ def _show_far_target(voice: Voice, request: PlanRequest, error: OptimizerError, 
     target, reached = request.goal.target, error.message.values.get("reached")
     if target is None or not isinstance(reached, float) or not reached > 0.0:
         return False
-    level, told_level = _within_reach(voice, target.kind, reached, request)
+    level = within_reach(target.kind, reached)
+    said = level_told(voice, request, target.kind, level)
     told = voice.say(
         "The target is out of reach with a budget of up to {budget:round_money}; the nearest is {level}.",
         budget=request.budget,
-        level=told_level,
+        level=said,
     )
     st.error(literal(told), icon=":material/error:")
+    typed = typed_amount(LimitAmount(level, "share") if target.kind == "roi" else level, voice.locale)
     st.button(
-        literal(voice.say("Set the target to {level}", level=told_level)),
+        literal(voice.say("Set the target to {level}", level=said)),
         icon=":material/build:",
         key="reachable-target",
-        on_click=lambda: state.put_question(contents, replace(state.draft(contents), level=level)),
+        on_click=lambda: state.put_question(contents, replace(state.draft(contents), level=typed)),
     )
     return True
 
 
-def _within_reach(voice: Voice, kind: str, reached: float, request: PlanRequest) -> tuple[str, str]:
-    """Type the nearest level, rounded to the side that can be reached, and say it."""
-    if kind == "roi":
-        level = math.floor(reached * 100.0) / 100.0
-        return typed_amount(LimitAmount(level, "share"), voice.locale), voice.exact_percent(level)
+def within_reach(kind: str, reached: float) -> float:
+    """Round the nearest level to the side that can be reached."""
     if kind == "outcome":
-        level = float(math.floor(reached))
-    else:
-        level = (math.ceil if kind == "cpa" else math.floor)(reached * 100.0) / 100.0
-    is_sum = kind == "cpa" or (kind == "outcome" and is_money(request.kpi))
-    told = voice.exact_rate(level, request.budget.currency) if is_sum else voice.exact(level)
-    return typed_amount(level, voice.locale), told
+        return float(math.floor(reached))
+    upwards = math.ceil if kind == "cpa" else math.floor
+    return upwards(reached * 100.0) / 100.0
+
+
+def level_told(voice: Voice, request: PlanRequest, kind: str, level: float) -> str:
+    """Write a target with its unit, to the digit that is asked for."""
+    if kind == "outcome":
+        if is_money(request.kpi):
+            return voice.round_money(money(level, request.budget.currency))
+        return voice.say("{count} {kpi}", count=voice.exact(level), kpi=figure_name(voice, request.kpi))
+    if kind == "cpa":
+        return voice.exact_rate(level, request.budget.currency)
+    return voice.exact_percent(level) if kind == "roi" else voice.exact(level)
 
 
 def show_crossed(voice: Voice, contents: str) -> bool:
     """Tell of rows whose least is above their most, with a button for either end; False where there are none."""
     draft = state.draft(contents)
-    crossed = [entry for entry in draft.entries if _is_crossed(entry, voice.locale, draft.budget.currency)]
+    currency = draft.budget.currency
+    crossed = [entry for entry in draft.entries if _is_crossed(entry, voice.locale, currency)]
     for place, entry in enumerate(crossed):
         where = place_name(entry.platform, entry.audience)
+        least, most = (_amount_told(voice, text, currency) for text in (entry.least, entry.most))
         told = voice.say(
             "{where}: at least {least} is more than at most {most}, so no plan is possible.",
             where=where,
-            least=entry.least.strip(),
-            most=entry.most.strip(),
+            least=least,
+            most=most,
         )
         st.error(literal(told), icon=":material/error:")
         with st.container(horizontal=True, gap="small"):
             for change, label in (
-                ({"least": entry.most}, voice.say("Lower the least to {sum}", sum=entry.most.strip())),
-                ({"most": entry.least}, voice.say("Raise the most to {sum}", sum=entry.least.strip())),
+                ({"least": entry.most}, voice.say("Lower the least to {sum}", sum=most)),
+                ({"most": entry.least}, voice.say("Raise the most to {sum}", sum=least)),
             ):
                 st.button(
                     literal(label),
@@ -99,6 +109,12 @@ def show_crossed(voice: Voice, contents: str) -> bool:
                     args=(contents, entry, change),
                 )
     return bool(crossed)
+
+
+def _amount_told(voice: Voice, text: str, currency: str | None) -> str:
+    """Write a limit as it was read."""
+    amount = read_amount(text, "", voice.locale, currency)
+    return "" if amount is None else amount_told(voice, amount, currency)
 
 
 def _is_crossed(entry: LimitEntry, locale: str, currency: str | None) -> bool:

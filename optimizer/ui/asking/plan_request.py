@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from optimizer.domain.draft import PlanDraft
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.plan import PlanRequest
 from optimizer.domain.settings import WorkspaceSettings
@@ -12,7 +13,9 @@ from optimizer.ui.asking.forms import check_crossed, kept_limits, read_cap, read
 from optimizer.ui.asking.goals import read_goal
 
 
-def read_request(table: PerformanceTable, contents: str, settings: WorkspaceSettings, locale: str) -> PlanRequest:
+def read_request(
+    table: PerformanceTable, contents: str, settings: WorkspaceSettings, locale: str, draft: PlanDraft | None = None
+) -> PlanRequest:
     """Read the question.
 
     Parameters
@@ -25,13 +28,15 @@ def read_request(table: PerformanceTable, contents: str, settings: WorkspaceSett
         Whose calendar every plan takes for granted.
     locale : str
         In which numbers were typed.
+    draft : PlanDraft or None
+        What stands there; None for what does now.
 
     Raises
     ------
     DataError
         When something that was typed cannot be read; names it.
     """
-    draft = state.draft(contents)
+    draft = state.draft(contents) if draft is None else draft
     kpi, goal = read_goal(draft, table, contents, locale)
     check_crossed(draft.entries, locale, draft.budget.currency)
     cap = read_cap(draft.change_cap, locale)

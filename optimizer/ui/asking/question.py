@@ -18,10 +18,9 @@ from optimizer.domain.plan_origin import PlanOrigin
 from optimizer.domain.segment import Segment
 from optimizer.errors import DataError
 from optimizer.ui import cache, state
-from optimizer.ui.asking import goals
+from optimizer.ui.asking import goals, refusals
 from optimizer.ui.asking.forms import budget_steps, months_ahead, quarters_ahead, read_budget
 from optimizer.ui.names import risk_meaning
-from optimizer.ui.typeset import literal
 from optimizer.words import Voice, risk_name
 
 _MONTHS_OFFERED: Final = 6
@@ -47,10 +46,10 @@ def begin(table: PerformanceTable, contents: str) -> None:
         draft = replace(draft, period=usual.period, refused_days=None)
     if draft.kpi not in goals.choices(table, contents):
         draft = replace(draft, kpi=usual.kpi)
-    state.keep_draft(contents, _of_known_segments(draft, (*cache.segments(contents, table), *draft.newcomers)))
+    state.keep_draft(contents, of_known_segments(draft, (*cache.segments(contents, table), *draft.newcomers)))
 
 
-def _of_known_segments(draft: PlanDraft, known: Sequence[Segment]) -> PlanDraft:
+def of_known_segments(draft: PlanDraft, known: Sequence[Segment]) -> PlanDraft:
     """Leave out limits of segments that are no longer there."""
     places = {
         place for one in known for place in ((one.platform, one.audience), (one.platform, None), (None, one.audience))
@@ -91,14 +90,16 @@ def usual_budget(usual: PlanRequest, period: Period) -> Money:
 def ask(voice: Voice, table: PerformanceTable, contents: str) -> None:
     """Draw the inputs and keep what they say in the session's draft."""
     usual = cache.usual_request(contents, table)
+    refusals.begin()
     with st.container(key="asked"):
         when, how_much, goal, risk = st.columns([1.1, 1.2, 1.25, 1.25], gap="medium")
     with when:
         _ask_period(voice, usual, contents)
-    with how_much:
-        _ask_budget(voice, usual, contents)
+    # the goal first: it decides whether the budget is a sum to spend or the most to spend
     with goal:
         goals.ask_goal(voice, table, contents)
+    with how_much:
+        _ask_budget(voice, usual, contents)
     with risk:
         _ask_risk(voice, contents)
 
@@ -170,7 +171,7 @@ def _ask_days(voice: Voice, usual: PlanRequest, contents: str) -> None:
         period = Period(start, end)
     except DataError as error:
         state.keep_draft(contents, replace(draft, refused_days=(start, end)))
-        st.error(literal(voice.render(error.message)))
+        refusals.tell(voice, error)
         return
     if period != draft.period or draft.refused_days is not None:
         _move_to(voice, period, usual, contents)
@@ -231,7 +232,7 @@ def _ask_budget(voice: Voice, usual: PlanRequest, contents: str) -> None:
     try:
         read_budget(str(text), currency, voice.locale, most_budget)
     except DataError as error:
-        st.error(literal(voice.render(error.message)))
+        refusals.tell(voice, error)
 
 
 def _budget_label(voice: Voice, draft: PlanDraft, currency: str | None) -> str:

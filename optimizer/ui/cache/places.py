@@ -42,6 +42,11 @@ def own_location() -> str:
     )
 
 
+def first_location() -> str:
+    """Say where the user's own workspace is: where the app was told, or that of the first client."""
+    return os.environ.get(WORKSPACE_VARIABLE) or str(workflow.client_location(FIRST_CLIENT))
+
+
 def names_workspace() -> bool:
     """Whether the app was started on a workspace of the user's choice."""
     return WORKSPACE_VARIABLE in os.environ

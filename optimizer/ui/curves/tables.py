@@ -85,6 +85,11 @@ def point_rows(voice: Voice, points: CurvePoints | None, *, is_adjusted: bool) -
     )
 
 
+def over_days(rows: pd.DataFrame, days: int) -> pd.DataFrame:
+    """Return the rows of `point_rows` as so many days like them would be."""
+    return rows.assign(spend=rows["spend"] * days, outcome=rows["outcome"] * days)
+
+
 def by_recent_spend(fit: CurveFit) -> tuple[Segment, ...]:
     """List the segments of a fit, the one with the most recent spend first."""
     order = sorted(range(len(fit.segments)), key=lambda row: (-float(fit.recent_spend[row]), fit.segments[row]))

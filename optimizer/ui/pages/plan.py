@@ -10,12 +10,13 @@ from optimizer.errors import OptimizerError
 from optimizer.ui import cache, nothing_yet, page_views, state
 from optimizer.ui.answering import answer, details, since_last_time, split
 from optimizer.ui.answering.plan_of_now import plan_of_now
-from optimizer.ui.asking import mending, more_of_the_question, question
+from optimizer.ui.asking import last_answered, mending, more_of_the_question, question, refusals
 from optimizer.ui.asking.plan_request import read_request
 from optimizer.ui.boundary import told
 from optimizer.ui.browser import reader
 from optimizer.ui.page_files import DATA_PAGE
 from optimizer.ui.scenarios import saving as scenario_saving
+from optimizer.ui.settings import clients
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice
 from optimizer.workflow import Proposal
@@ -27,6 +28,9 @@ def draw(voice: Voice) -> None:
     notice = state.take_notice()
     title, downloads = st.columns([1.6, 1], vertical_alignment="bottom")
     title.title(voice.say("Plan"), anchor=False)
+    if place == "own" and clients.has_several():
+        # another window may show another client's
+        title.badge(literal(clients.shown_client(voice)), icon=":material/business:", color="gray")
     contents = cache.contents(place)
     table = cache.performance(place, contents)
     if table is None:
@@ -96,21 +100,22 @@ def _plan(voice: Voice, table: PerformanceTable, contents: str) -> Proposal | No
         fit = cache.fit(place, contents, request)
     except OptimizerError as error:
         if not mending.show_crossed(voice, contents):
-            st.error(literal(voice.render(error.message)), icon=":material/error:")
+            refusals.tell_above_answer(voice, error)
         return _last_plan(voice, table, contents)
     try:
         proposal = cache.proposal(place, contents, table, request)
     except OptimizerError as error:
         if not mending.show(voice, request, error, fit, contents):
-            st.error(literal(voice.render(error.message)), icon=":material/error:")
+            refusals.tell_above_answer(voice, error)
         return _last_plan(voice, table, contents)
-    state.keep_answer(contents, proposal)
+    state.keep_answer(contents, proposal, state.draft(contents))
     return proposal
 
 
 def _last_plan(voice: Voice, table: PerformanceTable, contents: str) -> Proposal | None:
     """Fall back on the last plan that was possible, and say which it is."""
     last = plan_of_now(table, contents, voice.locale)
+    last_answered.keep(contents)
     if last is None:
         st.info(voice.say("Change the inputs above; the plan appears as soon as there is one."))
         return None

@@ -21,13 +21,16 @@ def client_title(voice: Voice, client: Client) -> str:
     return client.name or (voice.say("My own data") if not client.id else voice.say("A client without a name"))
 
 
+def has_several() -> bool:
+    """Whether there is a choice among clients."""
+    return not cache.names_workspace() and len(cache.clients()) > 1
+
+
 def offer_switch(voice: Voice) -> None:
     """Draw the choice among clients beside the pages, where there are several."""
-    if cache.names_workspace():
+    if not has_several():
         return
     known = cache.clients()
-    if len(known) < 2:
-        return
     by_id = {client.id: client for client in known}
     shown = state.known().client
     # the browser remembers a choice by its title, which is another in another language

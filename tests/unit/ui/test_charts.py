@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 import pytest
 
 from optimizer.domain.curve import CurveFit
+from optimizer.domain.curve_points import CurvePoints
 from optimizer.domain.plan import Plan
+from optimizer.ui.answering.curve_chart import curve_chart
 from optimizer.ui.chart_marks import Marks
-from optimizer.ui.charts import ChartWords, budget_chart, curve_chart, spend_chart
+from optimizer.ui.charts import ChartWords, budget_chart, spend_chart
+from optimizer.ui.curves.tables import over_days, point_rows
 from optimizer.ui.tables import budget_rows, curve_points, curve_rows
+from optimizer.words import Voice
 
 WORDS = ChartWords(
     title="The title",
@@ -49,6 +56,25 @@ def test_charts_are_valid_and_say_what_they_show(name: str, request: pytest.Fixt
     assert spec["title"]["text"] == "The title"
     assert spec["config"]["locale"]["number"]["decimal"] == ","
     assert spec["width"] == "container"
+
+
+def test_past_results_stand_beside_the_curve_as_so_many_days_of_them(plan: Plan, fit: CurveFit, voice: Voice) -> None:
+    points = CurvePoints(
+        plan.lines[1].segment,
+        "week",
+        (date(2025, 12, 1), date(2025, 12, 8)),
+        np.array([7.0, 6.0]),
+        np.array([100.0, 150.0]),
+        np.array([4.0, 5.0]),
+        np.array([2.0, 10.0]),
+    )
+    results = over_days(point_rows(voice, points, is_adjusted=True), 31)
+    words = replace(WORDS, names={**WORDS.names, "result": "From"})
+    spec = curve_chart(curve_rows(fit, plan.lines[1]), curve_points(fit, plan.lines[1]), words, results, "#123456")
+    alt.LayerChart.from_dict(spec, validate=True)
+    drawn = [row for row in spec["data"]["values"] if row["kind"] == "result"]
+    assert [(row["spend"], row["outcome"]) for row in drawn] == [(3100.0, 62.0), (4650.0, 310.0)]
+    assert [layer for layer in spec["layer"] if layer["mark"].get("color") == "#123456"]
 
 
 def test_the_plan_is_a_bar_and_today_a_mark_across_it(budgets: dict[str, Any]) -> None:

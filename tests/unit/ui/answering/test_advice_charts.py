@@ -110,6 +110,17 @@ def test_many_changes_become_others_and_none_is_lost(voice: Voice, plan: Plan, c
         assert list(rows["segment"])[7] == f"{count // 2 - 6} others that get less"
 
 
+def test_the_sums_of_the_others_make_no_stubs_of_the_named(voice: Voice, plan: Plan) -> None:
+    rows = shift_rows(voice, many(plan, 200))
+    others = rows["segment"].str.contains("others that get")
+    assert list(rows[others]["bar"]) == [0.0, 0.0]
+    assert (rows[~others]["bar"] == rows[~others]["change"]).all()
+    assert rows[others]["label"].str.len().min() > 1
+    ends = shift_chart(rows, WORDS, "#000")["layer"][0]["encoding"]["x"]["scale"]["domain"]
+    longest = rows["bar"].abs().max()
+    assert max(map(abs, ends)) <= 2.5 * longest < rows["change"].abs().max()
+
+
 def test_nothing_moved_is_an_empty_table(voice: Voice, plan: Plan) -> None:
     same = replace(plan, lines=tuple(replace(line, budget=line.current_budget) for line in plan.lines))
     assert shift_rows(voice, same).empty

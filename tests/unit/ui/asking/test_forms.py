@@ -52,7 +52,7 @@ def test_a_cell_that_cannot_be_read_names_its_row(text: str) -> None:
     with pytest.raises(DataError) as refused:
         read_limits([LimitEntry("facebook", "Parents", most=text)], "en")
     said = voice_for("en").render(refused.value.message)
-    assert said.startswith(f"Limits of Facebook \N{MIDDLE DOT} Parents: '{text}' ")
+    assert said.startswith(f"Limits of Facebook \N{MIDDLE DOT} Parents, \u201cAt most\u201d: '{text}' ")
 
 
 def test_shares_may_have_any_number_of_decimals() -> None:
