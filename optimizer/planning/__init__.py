@@ -20,7 +20,7 @@ from optimizer.planning.rounding import apportion
 from optimizer.planning.stepping import read_step
 from optimizer.planning.todays import brings_less, less_than_one_unit, todays_allocation
 from optimizer.planning.trust import line_evidence
-from optimizer.planning.versus import given_allocation, split_gain, split_outcome
+from optimizer.planning.versus import given_allocation, split_gain, split_outcome, split_profit_gain
 from optimizer.planning.whole import in_major_units, whole_allocation
 
 __all__ = [
@@ -57,6 +57,7 @@ __all__ = [
     "silent_platforms",
     "split_gain",
     "split_outcome",
+    "split_profit_gain",
     "todays_allocation",
     "ways_to_give",
     "whole_allocation",

@@ -40,6 +40,19 @@ def split_gain(fit: CurveFit, spend: FloatArray, other: FloatArray) -> Gain:
     return gain(expected_outcomes(fit, spend), expected_outcomes(fit, other))
 
 
+def split_profit_gain(fit: CurveFit, spend: FloatArray, other: FloatArray, worth: float) -> Gain:
+    """Compare what two splits earn, draw by draw: worth x outcome - spend of the first, less that of the other.
+
+    Parameters
+    ----------
+    fit, spend, other
+        As in `split_gain`.
+    worth : float
+        What is left of the revenue of one outcome after the cost of the goods, major units.
+    """
+    return gain(worth * expected_outcomes(fit, spend) - spend, worth * expected_outcomes(fit, other) - other)
+
+
 def given_allocation(spend: FloatArray, fit: CurveFit, best: Allocation) -> Allocation:
     """A split that somebody else made, with the prices and the proof of the best split of the same money.
 

@@ -27,7 +27,7 @@ def limit_name(voice: Voice, limit: Limit, kind: LimitKind | str, currency: str 
         )
     if isinstance(limit, RatioLimit):
         return voice.say(
-            "{over} at least {ratio:number} times {under}",
+            "{over} at least {ratio:exact} times {under}",
             over=_scope_name(voice, limit.over),
             under=_scope_name(voice, limit.under),
             ratio=limit.least,

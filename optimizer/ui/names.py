@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from optimizer.domain.finding import Severity
+from optimizer.domain.goal import WEIGHTED
 from optimizer.domain.money import Money, is_money, major_units, money
 from optimizer.domain.plan import Risk
 from optimizer.domain.risk import DIAL_MEANINGS
@@ -22,6 +23,7 @@ _COST_OF_ONE: Final[dict[str, Message]] = {
     "engagements": N_("Cost per engagement"),
     "video_views": N_("Cost per video view"),
     "sessions": N_("Cost per session"),
+    WEIGHTED: N_("Cost per point"),
 }
 
 _PLATFORMS: Final = {

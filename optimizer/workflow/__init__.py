@@ -54,6 +54,7 @@ from optimizer.workflow.drafting import (
     kept_settings_draft,
     kept_views,
 )
+from optimizer.workflow.goal_splitting import value_of_outcome
 from optimizer.workflow.handing_over import (
     check_outputs,
     curve_file,
@@ -152,7 +153,7 @@ from optimizer.workflow.scenario_keeping import (
 from optimizer.workflow.several_repairs import conflict_of
 from optimizer.workflow.sheet_columns import remember_sheet, usual_columns
 from optimizer.workflow.silent_platforms import silent_remarks
-from optimizer.workflow.split_judging import Duel, JudgedSplit, duels, judge_split, outcome_today
+from optimizer.workflow.split_judging import Duel, JudgedSplit, duels, judge_split, outcome_today, profit_duels
 from optimizer.workflow.taken_for_granted import segments_to_borrow_for, settled_request
 
 __all__ = [
@@ -283,6 +284,7 @@ __all__ = [
     "plan_pacing",
     "preview_files",
     "preview_lift_tests",
+    "profit_duels",
     "propose",
     "read_for_import",
     "read_history",
@@ -323,6 +325,7 @@ __all__ = [
     "undo_import",
     "usual_columns",
     "usual_step",
+    "value_of_outcome",
     "what_changed",
     "what_is_unsaid",
     "workspace_currency",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,7 +18,14 @@ from optimizer.domain.plan import Gain, Plan, PlanRequest
 from optimizer.domain.segment import Segment
 from optimizer.errors import DataError
 from optimizer.message import N_, listed
-from optimizer.planning import given_allocation, is_too_short, make_plan, split_gain, split_outcome
+from optimizer.planning import (
+    given_allocation,
+    is_too_short,
+    make_plan,
+    split_gain,
+    split_outcome,
+    split_profit_gain,
+)
 from optimizer.workflow.asking import kpis_of_goal, period_remarks
 from optimizer.workflow.certifying import certify_plan
 from optimizer.workflow.proposing import Proposal, propose
@@ -122,9 +129,31 @@ def duels(fit: CurveFit, plans: Sequence[Plan]) -> tuple[Duel, ...]:
     DataError
         When a plan has money for a segment that the fit does not have.
     """
+    return _duels(fit, plans, lambda one, other: split_gain(fit, one, other))
+
+
+def profit_duels(fit: CurveFit, plans: Sequence[Plan], worth: float) -> tuple[Duel, ...]:
+    """Compare what plans earn, each with each other one; their money need not be the same.
+
+    Parameters
+    ----------
+    fit, plans
+        As in `duels`.
+    worth : float
+        What is left of the revenue of one outcome after the cost of the goods, major units.
+
+    Raises
+    ------
+    DataError
+        When a plan has money for a segment that the fit does not have.
+    """
+    return _duels(fit, plans, lambda one, other: split_profit_gain(fit, one, other, worth))
+
+
+def _duels(fit: CurveFit, plans: Sequence[Plan], compare: Callable[[FloatArray, FloatArray], Gain]) -> tuple[Duel, ...]:
     spends = [_spend_of(plan, fit) for plan in plans]
     return tuple(
-        Duel(one, other, split_gain(fit, spends[one], spends[other]))
+        Duel(one, other, compare(spends[one], spends[other]))
         for one in range(len(plans))
         for other in range(len(plans))
         if one != other

@@ -129,12 +129,36 @@ def test_two_to_six_are_compared_and_no_more(app: AppTest, workspace: Workspace)
     assert "The budgets differ" in text
     assert charts(app) == 1
     assert app.checkbox(key=[each.key for each in app.checkbox if each.key.startswith("compare|")][6]).disabled
-    outcomes, differing, duels = (each.value for each in app.table)
-    assert outcomes.shape[1] == differing.shape[1] == duels.shape[1] == 7
+    outcomes, differing = (each.value for each in app.table)
+    assert outcomes.shape[1] == differing.shape[1] == 7
     assert [name.strip("*") for name in differing.iloc[:, 0]] == ["Budget"]
-    sure = duels.set_index(duels.columns[0])
-    assert sure.loc["**S6**", "S1"].startswith("over 99%")
-    assert sure.loc["**S1**", "S6"].startswith("under 1%")
+    assert "How sure it is" not in text
+
+
+def compare_all(app: AppTest) -> str:
+    opened(app)
+    for box in [each.key for each in app.checkbox if each.key.startswith("compare|")]:
+        app.checkbox(key=box).check().run()
+    return said(app)
+
+
+@pytest.mark.parametrize("name", ["segment", "scenario", "_index", "0", "budget"])
+def test_a_scenario_may_have_any_name(app: AppTest, workspace: Workspace, name: str) -> None:
+    kept(workspace, name, 300_000)
+    kept(workspace, "Mine")
+    compare_all(app)
+    budgets = app.dataframe[-1].value
+    assert list(budgets.columns) == ["segment", "0", "1"]
+    assert charts(app) == 1
+
+
+def test_the_same_split_is_told_to_be_the_same(app: AppTest, workspace: Workspace) -> None:
+    kept(workspace, "One")
+    kept(workspace, "Two")
+    assert "All settings are the same" in compare_all(app)
+    (_, duels) = (each.value for each in app.table)
+    assert duels.iloc[0, 1:].tolist() == ["\N{EN DASH}", "the same split"]
+    assert duels.iloc[1, 1:].tolist() == ["the same split", "\N{EN DASH}"]
 
 
 def test_what_cannot_be_compared_is_told(app: AppTest, workspace: Workspace) -> None:

@@ -30,16 +30,16 @@ def assumption_told(voice: Voice, assumption: Assumption, currency: str | None) 
     """Say one thing that is taken for granted."""
     if isinstance(assumption, PriceChange):
         return voice.say(
-            "Price of a thousand impressions {change:change}, {where}",
-            change=assumption.change,
+            "Price of a thousand impressions {change}, {where}",
+            change=_signed(voice, assumption.change),
             where=where_told(voice, assumption.platform, assumption.audience),
         )
     if isinstance(assumption, MarketEvent):
         return voice.say(
-            "{name}, {period:period}: the same money brings {change:change}, {where}",
+            "{name}, {period:period}: the same money brings {change}, {where}",
             name=assumption.name,
             period=assumption.period,
-            change=assumption.change,
+            change=_signed(voice, assumption.change),
             where=where_told(voice, assumption.platform, assumption.audience),
         )
     if isinstance(assumption, OutcomeValue):
@@ -64,3 +64,9 @@ def where_told(voice: Voice, platform: str | None, audience: str | None) -> str:
     if platform is None and audience is None:
         return voice.say("everywhere")
     return place_name(platform, audience)
+
+
+def _signed(voice: Voice, change: float) -> str:
+    """Write a change with all the digits that somebody stated."""
+    written = voice.exact_percent(change)
+    return f"+{written}" if change > 0 else written

@@ -20,7 +20,7 @@ def scenario_chart(table: pd.DataFrame, value: Literal["budget", "share"], words
     Parameters
     ----------
     table : pandas.DataFrame
-        As `optimizer.ui.scenario_rows.allocation_rows` makes it.
+        As `optimizer.ui.scenarios.rows.split_rows` makes it.
     value : {"budget", "share"}
         What the bars show.
     words : ChartWords
@@ -28,6 +28,7 @@ def scenario_chart(table: pd.DataFrame, value: Literal["budget", "share"], words
     """
     segments = list(dict.fromkeys(table["segment"]))
     scenarios = list(dict.fromkeys(table["scenario"]))
+    names = list(dict.fromkeys(table["name"]))
     height = (_BAR * len(scenarios) + _BETWEEN) * len(segments) + _HEAD_AND_FOOT
     chart = frame(words, records(table), height)
     axis = number_axis(table[value], 5, words.marks, is_money=value == "budget")
@@ -48,14 +49,14 @@ def scenario_chart(table: pd.DataFrame, value: Literal["budget", "share"], words
         "yOffset": {"field": "scenario", "type": "nominal", "sort": scenarios},
         "x": {"field": value, "type": "quantitative", "title": words.x, "axis": axis},
         "color": {
-            "field": "scenario",
+            "field": "name",
             "type": "nominal",
-            "scale": {"domain": scenarios},
+            "scale": {"domain": names},
             "legend": {"title": None, "orient": "top", "symbolType": "square", "columns": 3, "labelLimit": 240},
         },
         "tooltip": [
             {"field": "segment", "title": words.y},
-            {"field": "scenario", "title": " "},
+            {"field": "name", "title": " "},
             told,
         ],
     }

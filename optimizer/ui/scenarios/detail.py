@@ -12,7 +12,8 @@ from optimizer.ui.answering import sentences
 from optimizer.ui.data.import_history import moment
 from optimizer.ui.names import segment_name
 from optimizer.ui.scenarios.listing import show_chips
-from optimizer.ui.scenarios.told import expected_told, gain_told, question_told
+from optimizer.ui.scenarios.settings_of import settings_of
+from optimizer.ui.scenarios.told import expected_told, gain_told
 from optimizer.ui.tables import by_budget
 from optimizer.ui.typeset import literal, strong
 from optimizer.ui.widths import fitted
@@ -31,8 +32,8 @@ def show_scenario(voice: Voice, scenario: Scenario, workspace: Workspace) -> Non
     plan = scenario.plan
     settings, answer = st.columns([1, 1.6], gap="large")
     with settings:
-        for name, told in question_told(voice, scenario).items():
-            st.markdown(f":gray[{literal(name)}]  \n{literal(told)}")
+        for setting in settings_of(voice, scenario):
+            st.markdown(f":gray[{literal(setting.name)}]  \n{literal(setting.told)}")
     with answer:
         st.markdown(strong(expected_told(voice, plan)))
         st.markdown(literal(gain_told(voice, plan)))

@@ -6,14 +6,15 @@ from typing import Final
 
 from optimizer.domain.estimate import Estimate
 from optimizer.domain.goal import WEIGHTED, Goal
+from optimizer.domain.money import is_money, major_units
 from optimizer.domain.plan import Plan, PlanRequest
-from optimizer.domain.scenario import Scenario, ScenarioStatus
+from optimizer.domain.scenario import ScenarioStatus
 from optimizer.domain.target import Target
 from optimizer.message import N_, Message, listed
 from optimizer.ui.answering import sentences
-from optimizer.ui.asking.assumption_words import assumptions_told
-from optimizer.ui.names import place_name, segment_name
-from optimizer.words import Voice, figure_name, figure_title, risk_name
+from optimizer.ui.answering.answer import placed
+from optimizer.ui.names import price
+from optimizer.words import Voice, figure_name, figure_title
 
 _STATUSES: Final[dict[ScenarioStatus, Message]] = {
     "draft": N_("Draft"),
@@ -27,20 +28,23 @@ def status_name(voice: Voice, status: ScenarioStatus) -> str:
     return voice.render(_STATUSES[status])
 
 
-def goal_told(voice: Voice, request: PlanRequest) -> str:
-    """Say what a plan is for."""
+def goal_told(voice: Voice, request: PlanRequest, *, most_named: int = 3) -> str:
+    """Say what a plan is for, in a few words; of several KPIs so many are named, with their weights."""
     goal, kpi = request.goal, request.kpi
     if goal.kind == "profit":
         return voice.say("The most profit, from {kpi}", kpi=figure_name(voice, kpi))
     if goal.kind == "target" and goal.target is not None:
         return _target_told(voice, goal.target, request)
-    return _kpi_told(voice, goal, kpi)
+    return _kpi_told(voice, goal, kpi, most_named)
 
 
-def _kpi_told(voice: Voice, goal: Goal, kpi: str) -> str:
+def _kpi_told(voice: Voice, goal: Goal, kpi: str, most_named: int) -> str:
     if kpi == WEIGHTED or goal.kpi_values:
-        names = [figure_name(voice, name) for name, _ in goal.kpi_values]
-        return voice.say("Several results together: {names}", names=listed(names, 3))
+        names = [
+            f"{figure_name(voice, name)} \N{MULTIPLICATION SIGN} {voice.exact(value)}"
+            for name, value in goal.kpi_values
+        ]
+        return voice.say("Several results together: {names}", names=listed(names, most_named))
     return figure_title(voice, kpi)
 
 
@@ -60,41 +64,6 @@ def _target_told(voice: Voice, target: Target, request: PlanRequest) -> str:
             "The last unit of money brings at least {level:exact}, from {kpi}", level=target.level, kpi=kpi
         )
     return voice.say("Revenue per unit of spend of at least {level:exact}, from {kpi}", level=target.level, kpi=kpi)
-
-
-def question_told(voice: Voice, scenario: Scenario) -> dict[str, str]:
-    """Return the settings of a scenario, each with its name; the same names in the same order for all."""
-    request = scenario.request
-    limits = len(request.limits) + len(request.guardrails)
-    newcomers = ", ".join(segment_name(segment) for segment in request.newcomers)
-    granted = "; ".join(assumptions_told(voice, request.assumptions, request.budget.currency))
-    nothing = "\N{EN DASH}"
-    return {
-        voice.say("Period"): voice.period(request.period),
-        voice.say("Budget"): voice.round_money(request.budget),
-        voice.say("Goal"): goal_told(voice, request),
-        voice.say("Risk"): risk_name(voice, request.risk),
-        voice.say("Limits"): limits_told(voice, request) if limits else voice.say("None"),
-        voice.say("Without history"): newcomers or nothing,
-        voice.say("Taken for granted"): granted or nothing,
-        voice.say("Split by"): voice.say("A budget sheet") if scenario.source == "sheet" else voice.say("This program"),
-        voice.say("Data up to"): nothing if scenario.basis.last_day is None else voice.day(scenario.basis.last_day),
-    }
-
-
-def limits_told(voice: Voice, request: PlanRequest) -> str:
-    """Count limits and name whom they hold for."""
-    names = [_limited(voice, limit) for limit in request.limits]
-    names += [guardrail.name for guardrail in request.guardrails]
-    told = listed(list(dict.fromkeys(names)), 3)
-    return voice.say("{count:number}: {names}", count=len(request.limits) + len(request.guardrails), names=told)
-
-
-def _limited(voice: Voice, limit: object) -> str:
-    platform, audience = getattr(limit, "platform", None), getattr(limit, "audience", None)
-    if platform is None and audience is None:
-        return voice.say("all segments")
-    return place_name(platform, audience)
 
 
 def expected_told(voice: Voice, plan: Plan) -> str:
@@ -123,3 +92,21 @@ def gain_told(voice: Voice, plan: Plan) -> str:
         low=voice.change(gain.interval.lower / base),
         high=voice.change(gain.interval.upper / base),
     )
+
+
+def todays_split_told(voice: Voice, plan: Plan) -> str:
+    """Say what today's split brings, and of which sum where that is not the budget."""
+    told = outcome_told(voice, plan.current_split, plan)
+    spent = placed(plan)
+    if spent == plan.request.budget:
+        return told
+    return f"{told}; {voice.say('with the same {spend:round_money}', spend=spent)}"
+
+
+def price_told(voice: Voice, plan: Plan) -> str:
+    """Say what one result of a plan costs, as `optimizer.ui.names.price_title` names it, to the digits that tell it."""
+    kpi, spent, value = plan.request.kpi, placed(plan), plan.expected.value
+    if is_money(kpi) or value <= 0 or spent.minor_units <= 0:
+        return price(voice, spent, value, kpi)
+    per = 1000.0 if kpi in {"reach", "impressions"} else 1.0
+    return voice.rate(per * float(major_units(spent)) / value, spent.currency)
