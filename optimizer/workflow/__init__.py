@@ -54,7 +54,7 @@ from optimizer.workflow.drafting import (
     kept_settings_draft,
     kept_views,
 )
-from optimizer.workflow.goal_splitting import value_of_outcome
+from optimizer.workflow.goal_splitting import margin_of_goal, value_of_outcome
 from optimizer.workflow.handing_over import (
     check_outputs,
     curve_file,
@@ -126,7 +126,7 @@ from optimizer.workflow.plan_advice import (
 from optimizer.workflow.plan_calendar import coming_days, market_calendar, plan_pacing
 from optimizer.workflow.plan_limits import read_plan_limits
 from optimizer.workflow.plan_origins import fit_print, history_print, is_same_plan, plan_origin, what_changed
-from optimizer.workflow.plan_outcomes import plan_outcomes
+from optimizer.workflow.plan_outcomes import kpis_of_worth, plan_outcomes, plan_worth
 from optimizer.workflow.proposing import Proposal, propose
 from optimizer.workflow.repairing import repairs_of
 from optimizer.workflow.scenario_changes import (
@@ -253,6 +253,7 @@ __all__ = [
     "kept_settings_draft",
     "kept_views",
     "know_history",
+    "kpis_of_worth",
     "last_days",
     "last_period_of",
     "learn_curves",
@@ -264,6 +265,7 @@ __all__ = [
     "lift_tests",
     "limit_costs",
     "look_into_backup",
+    "margin_of_goal",
     "market_calendar",
     "market_countries",
     "match_lines",
@@ -282,6 +284,7 @@ __all__ = [
     "plan_origin",
     "plan_outcomes",
     "plan_pacing",
+    "plan_worth",
     "preview_files",
     "preview_lift_tests",
     "profit_duels",

@@ -108,6 +108,14 @@ def value_of_outcome(request: PlanRequest) -> float | None:
     return None
 
 
+def margin_of_goal(request: PlanRequest) -> float | None:
+    """Share of the revenue that is left after the cost of the goods, where the goal reckons with one."""
+    goal = request.goal
+    if goal.kind == "profit":
+        return goal.margin
+    return goal.target.margin if goal.target is not None and goal.target.kind == "roi" else None
+
+
 def _valued(target: Target, request: PlanRequest) -> Target:
     value = value_of_outcome(request)
     return target if value is None else replace(target, value_per_outcome=value)

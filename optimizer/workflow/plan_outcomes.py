@@ -10,11 +10,11 @@ from optimizer.curves.weighing import aligned, weigh_fits
 from optimizer.domain.assumption import OutcomeValue
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.performance import PerformanceTable
-from optimizer.domain.plan import Plan
+from optimizer.domain.plan import Plan, PlanRequest
 from optimizer.domain.plan_outcomes import PlanOutcomes
 from optimizer.domain.settings import FixedCost
 from optimizer.planning import ValuedFit, counted_only, outcomes_of_plan, silent_platforms
-from optimizer.workflow.goal_splitting import value_of_outcome
+from optimizer.workflow.goal_splitting import margin_of_goal, value_of_outcome
 
 REVENUE: Final = "revenue"
 
@@ -75,6 +75,49 @@ def plan_outcomes(
         margin=given,
         fixed_costs=fixed_costs,
     )
+
+
+def kpis_of_worth(request: PlanRequest, known: Sequence[str]) -> tuple[str, ...]:
+    """List the KPIs whose curves tell what a plan is worth; none where nobody knows.
+
+    What the request says that results are worth goes before the revenue of the history.
+
+    Parameters
+    ----------
+    request : PlanRequest
+        The question.
+    known : sequence of str
+        KPIs of the history.
+    """
+    own = () if value_of_outcome(request) is None else (request.kpi,)
+    stated = dict.fromkeys((*own, *(one.kpi for one in request.assumptions.values)))
+    return tuple(kpi for kpi in stated if kpi in known) or tuple(kpi for kpi in (REVENUE,) if kpi in known)
+
+
+def plan_worth(
+    table: PerformanceTable,
+    plan: Plan,
+    fits: Mapping[str, CurveFit],
+    *,
+    margin: float | None = None,
+    fixed_costs: Sequence[FixedCost] = (),
+) -> PlanOutcomes:
+    """Say what a plan is worth: revenue, returns and profit, reckoned with the value and the margin of its question.
+
+    Parameters
+    ----------
+    table, plan, fixed_costs
+        As in `plan_outcomes`.
+    fits : mapping of str to CurveFit
+        Of `kpis_of_worth`.
+    margin : float or None
+        Of the workspace; that of the goal goes before it.
+    """
+    own = value_of_outcome(plan.request)
+    values = () if own is None else (OutcomeValue(plan.request.kpi, own),)
+    of_goal = margin_of_goal(plan.request)
+    given = margin if of_goal is None else of_goal
+    return plan_outcomes(table, plan, fits, margin=given, fixed_costs=fixed_costs, values=values)
 
 
 def _revenue(plan: Plan, fits: Mapping[str, CurveFit], values: Sequence[OutcomeValue]) -> ValuedFit | None:

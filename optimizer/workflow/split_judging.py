@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -45,11 +46,14 @@ class JudgedSplit:
         The best split of the same money on the same curves.
     advantage : Gain
         Of ours over the given one.
+    times_ever_spent : float
+        A day's money of the split over the most that was ever spent on a day, added up over its segments.
     """
 
     plan: Plan
     ours: Proposal
     advantage: Gain
+    times_ever_spent: float
 
 
 def judge_split(
@@ -94,7 +98,10 @@ def judge_split(
         period_remarks(table.period, period),
         is_too_short=any(is_too_short(table, kpi) for kpi in kpis_of_goal(request.kpi, kpi_values)),
     )
-    return JudgedSplit(plan, ours, split_gain(fit, _spend_of(ours.plan, fit), spend))
+    most = float(fit.observed_spend[:, 1].sum())
+    daily = float(spend.sum()) / period.days
+    times = daily / most if most > 0.0 else math.inf
+    return JudgedSplit(plan, ours, split_gain(fit, _spend_of(ours.plan, fit), spend), times)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from optimizer import workflow
+from optimizer.domain.assumption import Assumptions, OutcomeValue
+from optimizer.domain.goal import Goal
 from optimizer.domain.money import Money
 from optimizer.domain.scenario import Scenario
 from optimizer.workflow import Author, Workspace
@@ -35,10 +37,10 @@ def app(workspace: Workspace) -> AppTest:
     return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
 
 
-def kept(workspace: Workspace, name: str, budget: int = 500_000, *, note: str = "") -> Scenario:
+def kept(workspace: Workspace, name: str, budget: int = 500_000, *, note: str = "", **asked: Any) -> Scenario:
     table = workflow.performance(workspace)
     assert table is not None
-    request = replace(workflow.default_request(table), budget=Money(budget, "EUR"))
+    request = replace(workflow.default_request(table), budget=Money(budget, "EUR"), **asked)
     made = workflow.propose(table, request, fit=workflow.learn_workspace(workspace))
     return workflow.save_scenario(
         workspace, made.plan, name, ANA, note=note, model=made.fit.model, last_day=table.period.end
@@ -159,6 +161,81 @@ def test_the_same_split_is_told_to_be_the_same(app: AppTest, workspace: Workspac
     (_, duels) = (each.value for each in app.table)
     assert duels.iloc[0, 1:].tolist() == ["\N{EN DASH}", "the same split"]
     assert duels.iloc[1, 1:].tolist() == ["the same split", "\N{EN DASH}"]
+
+
+def profit(value: float, margin: float = 0.5) -> Goal:
+    return Goal("profit", value_per_outcome=value, margin=margin)
+
+
+def rows_of(app: AppTest, place: int) -> dict[str, list[str]]:
+    """A table of the page as its rows, without marks of bold and escapes."""
+    frame = app.table[place].value
+    return {row[0].strip("*"): [text.replace("\\", "") for text in row[1:]] for row in frame.itertuples(index=False)}
+
+
+def test_a_profit_scenario_says_what_it_spends_and_earns(app: AppTest, workspace: Workspace) -> None:
+    one = kept(workspace, "Earn", 5_000_000, goal=profit(20.0))
+    assert one.plan.unplaced.minor_units > 1_000_000
+    assert one.plan.answer is not None
+    spent = sum(line.budget.minor_units for line in one.plan.lines)
+    told = f"\u20ac{round(spent / 100):,}"
+    text = said(opened(app, one.number))
+    assert "found no place" not in text
+    assert f"spends {told}" in text
+    assert f"Spend {told} of the \u20ac50,000: it is expected to earn \u20ac{round(one.plan.answer.reached):,}" in text
+    assert "Value of one result, conversions: \u20ac20; Margin 50%" in text
+    worth = app.table[0].value
+    assert list(worth.index)[-1] == "Profit"
+    assert worth.iloc[-1, -1].startswith(f"\u20ac{round(one.plan.answer.reached):,} (")
+    budgets = app.dataframe[0].value
+    assert all(each.startswith("\u20ac") and "." not in each for each in budgets["plan"])
+
+
+def test_what_is_spent_and_the_whole_goal_decide_what_can_be_ranked(app: AppTest, workspace: Workspace) -> None:
+    kept(workspace, "Poor", 5_000_000, goal=profit(20.0))
+    kept(workspace, "Rich", 5_000_000, goal=profit(90.0))
+    text = compare_all(app)
+    assert "They spend different sums" in text
+    assert "The goals differ" in text
+    assert "How sure it is" not in text
+    outcomes = rows_of(app, 0)
+    assert outcomes["Spend"][0] != outcomes["Spend"][1]
+    assert set(outcomes["Budget"]) == {"\u20ac50,000"}
+    assert all("with the same" in told for told in outcomes["Today's split of the same money"])
+    assert all("(" in told for told in outcomes["Profit"])
+    assert list(rows_of(app, 1)) == ["Goal"]
+
+
+def test_where_value_and_margin_are_common_profit_is_compared(app: AppTest, workspace: Workspace) -> None:
+    workflow.change_settings(workspace, lambda before: replace(before, margin=0.5))
+    worth = Assumptions(values=(OutcomeValue("conversions", 20.0),))
+    best = kept(workspace, "Earn", 5_000_000, goal=profit(20.0), assumptions=worth)
+    all_of_it = kept(workspace, "All of it", 2_000_000, assumptions=worth)
+    spent = [sum(line.budget.minor_units for line in one.plan.lines) for one in (best, all_of_it)]
+    assert spent[0] < spent[1]
+    text = compare_all(app)
+    assert "How sure it is that one earns more than another" in text
+    duels = rows_of(app, 2)
+    assert duels["Earn"][list(duels).index("All of it")].startswith("over 99% (+\u20ac")
+    assert duels["All of it"][list(duels).index("Earn")].startswith("under 1% (\u2212\u20ac")
+
+
+def test_a_value_of_one_result_shows_what_the_plan_is_worth(app: AppTest, workspace: Workspace) -> None:
+    workflow.change_settings(workspace, lambda before: replace(before, margin=0.4))
+    one = kept(workspace, "Mine")
+    opened(app, one.number)
+    assert not app.table or "Profit" not in str(app.table[0].value)
+    widget(app, "toggle", "what-if|").set_value(True).run()
+    widget(app, "selectbox", "assumption-kind|").set_value("value").run()
+    widget(app, "text_input", "value|").input("50")
+    widget(app, "button", "assume|").click().run()
+    said(app)
+    worth = rows_of(app, 0)
+    assert worth["Worth of the results"][0] == worth["Profit"][0] == "\N{EN DASH}"
+    expected = 50 * one.plan.expected.value
+    assert worth["Worth of the results"][1].startswith(f"\u20ac{round(expected):,} (")
+    assert worth["Profit"][1].startswith(f"\u20ac{round(0.4 * expected - 5000):,} (")
+    assert "Return on investment (ROI)" in worth
 
 
 def test_what_cannot_be_compared_is_told(app: AppTest, workspace: Workspace) -> None:

@@ -154,8 +154,7 @@ def is_as_good(plan: Plan) -> bool:
 
 def caveat(voice: Voice, plan: Plan) -> str:
     """Say which limit today's split breaks, what is left over, and how much goes beyond what was ever tried."""
-    has_no_room = plan.unplaced.minor_units > 0 and plan.certificate.unplaced_because not in _ON_PURPOSE
-    left = unplaced(voice, plan) if has_no_room else ""
+    left = unplaced(voice, plan) if has_no_room(plan) else ""
     told = (breach_note(voice, plan), left, _beyond_note(voice, plan), _newcomer_note(voice, plan))
     return " ".join(text for text in told if text)
 
@@ -195,6 +194,11 @@ def _beyond_note(voice: Voice, plan: Plan) -> str:
         count=len(beyond),
         total=len(plan.lines),
     )
+
+
+def has_no_room(plan: Plan) -> bool:
+    """Whether money is left over that the goal would have spent."""
+    return plan.unplaced.minor_units > 0 and plan.certificate.unplaced_because not in _ON_PURPOSE
 
 
 def unplaced(voice: Voice, plan: Plan) -> str:

@@ -49,6 +49,7 @@ from optimizer.ui.cache.plans import (
     plan_frontier,
     plan_outcomes,
     plan_pacing,
+    plan_worth,
     proposal,
     repairs,
 )
@@ -88,6 +89,7 @@ __all__ = [
     "plan_frontier",
     "plan_outcomes",
     "plan_pacing",
+    "plan_worth",
     "preview",
     "proposal",
     "reopen_workspaces",

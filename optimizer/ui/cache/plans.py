@@ -14,7 +14,7 @@ from optimizer.domain.line_evidence import LineEvidence
 from optimizer.domain.money_step import MoneyStep
 from optimizer.domain.pacing import Pacing
 from optimizer.domain.performance import PerformanceTable
-from optimizer.domain.plan import PlanRequest
+from optimizer.domain.plan import Plan, PlanRequest
 from optimizer.domain.plan_frontier import PlanFrontier
 from optimizer.domain.plan_origin import HistoryPrint
 from optimizer.domain.plan_outcomes import LastPeriod, PlanOutcomes
@@ -147,6 +147,27 @@ def _plan_outcomes(
     _known: WorkspaceSettings,
 ) -> PlanOutcomes:
     return workflow.plan_outcomes(_table, _proposal.plan, _fits, margin=_known.margin, fixed_costs=_known.fixed_costs)
+
+
+def plan_worth(
+    key: str, table: PerformanceTable, plan: Plan, fits: Mapping[str, CurveFit], known: WorkspaceSettings
+) -> PlanOutcomes:
+    """Say what a plan is worth, once per contents, question, split and KPIs: kept plans may split as nobody asked."""
+    split = [(line.segment, line.budget, line.current_budget) for line in plan.lines]
+    asked = f"{plan.request!r}|{split!r}|{','.join(fits)}|{known.margin}|{known.fixed_costs!r}"
+    return _plan_worth(key, asked, table, plan, fits, known)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _plan_worth(
+    key: str,
+    asked: str,
+    _table: PerformanceTable,
+    _plan: Plan,
+    _fits: Mapping[str, CurveFit],
+    _known: WorkspaceSettings,
+) -> PlanOutcomes:
+    return workflow.plan_worth(_table, _plan, _fits, margin=_known.margin, fixed_costs=_known.fixed_costs)
 
 
 def plan_pacing(key: str, table: PerformanceTable, proposal: Proposal) -> Pacing:

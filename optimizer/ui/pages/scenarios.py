@@ -19,6 +19,7 @@ from optimizer.ui.scenarios import comparison as scenario_comparison
 from optimizer.ui.scenarios import detail as scenario_detail
 from optimizer.ui.scenarios import links as scenario_links
 from optimizer.ui.scenarios import listing as scenario_list
+from optimizer.ui.scenarios import worth as scenario_worth
 from optimizer.ui.typeset import literal
 from optimizer.words import Voice
 
@@ -81,6 +82,8 @@ def _show_one(voice: Voice, number: int) -> None:
         scenario_detail.show_scenario(voice, scenario, workspace)
         table = cache.performance(state.known().place)
         if table is not None:
+            with told(voice):
+                scenario_worth.show_worth(voice, scenario.plan, table)
             with told(voice):
                 what_if.offer_what_if(voice, scenario, table)
         scenario_detail.show_log(voice, scenario, workspace)

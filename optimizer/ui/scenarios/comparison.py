@@ -32,6 +32,7 @@ from optimizer.ui.scenarios.rows import (
 from optimizer.ui.scenarios.settings_of import settings_of
 from optimizer.ui.scenarios.side_by_side import show_table
 from optimizer.ui.scenarios.told import gain_told, outcome_told, price_told, status_name, todays_split_told
+from optimizer.ui.scenarios.worth import how_reckoned, worth_rows
 from optimizer.ui.typeset import heading, literal
 from optimizer.words import Voice, proof
 
@@ -60,7 +61,7 @@ def show_comparison(voice: Voice, compared: Sequence[Scenario], table: Performan
     st.subheader(voice.say("Side by side"), anchor=False)
     for told in _cautions(voice, compared):
         st.info(literal(told), icon=":material/balance:")
-    _show_outcomes(voice, compared, _outcomes_today(voice, compared, table, revision))
+    _show_outcomes(voice, compared, table, _outcomes_today(voice, compared, table, revision))
     _show_differences(voice, compared)
     show_duels(voice, compared, table)
     _show_allocation(voice, compared)
@@ -111,7 +112,9 @@ def _outcomes_today(
     return told
 
 
-def _show_outcomes(voice: Voice, compared: Sequence[Scenario], today: list[str]) -> None:
+def _show_outcomes(
+    voice: Voice, compared: Sequence[Scenario], table: PerformanceTable | None, today: list[str]
+) -> None:
     plans = [one.plan for one in compared]
     rows = [
         (voice.say("Agreed on"), [_agreed(voice, one) for one in compared]),
@@ -129,8 +132,11 @@ def _show_outcomes(voice: Voice, compared: Sequence[Scenario], today: list[str])
     kpis = {plan.request.kpi for plan in plans}
     if len(kpis) == 1:
         rows.append((price_title(voice, *kpis), [price_told(voice, plan) for plan in plans]))
-    rows.append((voice.say("Proved"), [proof(plan.certificate, voice, plan.request.risk) for plan in plans]))
-    show_table(rows, compared, voice.say("Table of what each scenario brings"))
+    proved = (voice.say("Proved"), [proof(plan.certificate, voice, plan.request.risk) for plan in plans])
+    worth = [] if table is None else worth_rows(voice, plans, table)
+    show_table([*rows, *worth, proved], titles(compared), voice.say("Table of what each scenario brings"))
+    if worth:
+        st.caption(how_reckoned(voice))
 
 
 def _agreed(voice: Voice, scenario: Scenario) -> str:
@@ -148,7 +154,7 @@ def _show_differences(voice: Voice, compared: Sequence[Scenario]) -> None:
         st.caption(voice.say("All settings are the same."))
         return
     rows = [(each[0].name, [setting.told for setting in each]) for each in differing]
-    show_table(rows, compared, voice.say("Table of the settings that differ"))
+    show_table(rows, titles(compared), voice.say("Table of the settings that differ"))
 
 
 def _show_allocation(voice: Voice, compared: Sequence[Scenario]) -> None:

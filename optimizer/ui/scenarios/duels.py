@@ -61,7 +61,7 @@ def show_duels(voice: Voice, compared: Sequence[Scenario], table: PerformanceTab
         (title, [_told(voice, one, other, found.get((row, column)), worth) for column, other in enumerate(compared)])
         for row, (title, one) in enumerate(zip(titles(compared), compared, strict=True))
     ]
-    show_table(rows, compared, voice.say("Table of how sure it is that one scenario beats another"))
+    show_table(rows, titles(compared), voice.say("Table of how sure it is that one scenario beats another"))
     st.caption(caption)
 
 
@@ -110,11 +110,8 @@ def common_worth(requests: Sequence[PlanRequest], margin: float | None) -> float
 
 
 def _margin_of(request: PlanRequest, margin: float | None) -> float | None:
-    goal = request.goal
-    if goal.kind == "profit":
-        return goal.margin
-    is_of_return = goal.kind == "target" and goal.target is not None and goal.target.kind == "roi"
-    return goal.target.margin if is_of_return and goal.target is not None else margin
+    of_goal = workflow.margin_of_goal(request)
+    return margin if of_goal is None else of_goal
 
 
 def _told(voice: Voice, row: Scenario, column: Scenario, gain: Gain | None, worth: float | None) -> str:

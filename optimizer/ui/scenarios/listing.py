@@ -12,9 +12,10 @@ from optimizer.domain.scenario import Scenario, ScenarioStatus
 from optimizer.ui import state
 from optimizer.ui.data.import_history import moment
 from optimizer.ui.scenarios.links import open_number
-from optimizer.ui.scenarios.told import expected_told, gain_told, goal_told, status_name
+from optimizer.ui.scenarios.told import expected_told, gain_told, goal_told, status_name, sums_told
 from optimizer.ui.typeset import literal, strong
 from optimizer.words import Voice
+from optimizer.words import goal_told as answer_told
 
 MOST_COMPARED: Final = 6
 _MORE: Final = 12
@@ -59,11 +60,13 @@ def _show_row(voice: Voice, scenario: Scenario, where: str, *, is_old: bool) -> 
         with what:
             st.markdown(strong(scenario.name))
             show_chips(voice, scenario, is_old=is_old)
-            facts = [voice.period(plan.request.period), voice.round_money(plan.request.budget)]
+            facts = [voice.period(plan.request.period), *sums_told(voice, plan)]
             st.caption(literal(" \N{MIDDLE DOT} ".join([*facts, goal_told(voice, plan.request)])))
         with brings:
             st.markdown(literal(expected_told(voice, plan)))
             st.caption(literal(gain_told(voice, plan)))
+            for told in answer_told(voice, plan)[:1]:
+                st.caption(literal(told))
         with act:
             _choose(voice, scenario, where)
             if st.button(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from pathlib import PurePath
 
@@ -19,6 +20,8 @@ from optimizer.words import Voice, certainty, figure_name, figure_title
 from optimizer.workflow import JudgedSplit
 
 _MOST_SEGMENTS = 12
+_FAR_BEYOND = 2.0
+"""Times what was ever spent a day; a curve that is followed twice as far as it was learned is a guess."""
 
 
 def show_verdict(voice: Voice, judged: JudgedSplit, file_name: str, last_day: date, key: str) -> None:
@@ -84,11 +87,18 @@ def show_verdict(voice: Voice, judged: JudgedSplit, file_name: str, last_day: da
 def headline(voice: Voice, judged: JudgedSplit) -> str:
     """Say in one line how good the sheet's split is."""
     gap = judged.plan.certificate.gap
+    if judged.times_ever_spent >= _FAR_BEYOND:
+        return voice.say(
+            "This is {times} times what was ever spent: nobody knows what so much money brings.",
+            times=_times(voice, judged.times_ever_spent),
+        )
     if judged.plan.lacks_evidence:
         return voice.say("Your results do not tell which split of this money is better.")
     if gap <= 0.01:
         return voice.say("The sheet is as good as the best split of the same money, to one percent.")
-    return voice.say("Another split of the same money brings up to {gap:percent} more, and none brings more.", gap=gap)
+    if not math.isfinite(gap):
+        return voice.say("Another split of the same money is better.")
+    return voice.say("Another split of the same money brings up to {gap:percent} more.", gap=gap)
 
 
 def promise(voice: Voice, judged: JudgedSplit) -> str:
@@ -106,3 +116,7 @@ def promise(voice: Voice, judged: JudgedSplit) -> str:
         high=voice.change(gain.estimate.interval.upper / base),
         sure=certainty(voice, gain.probability),
     )
+
+
+def _times(voice: Voice, value: float) -> str:
+    return voice.number(float(f"{value:.2g}"))

@@ -7,23 +7,21 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from optimizer.domain.scenario import Scenario
-from optimizer.ui.scenarios.rows import titles
 from optimizer.ui.typeset import literal
 
 
-def show_table(rows: Sequence[tuple[str, Sequence[str]]], compared: Sequence[Scenario], alt: str) -> None:
+def show_table(rows: Sequence[tuple[str, Sequence[str]]], titles: Sequence[str], alt: str) -> None:
     """Draw a table with a column per scenario.
 
     Parameters
     ----------
     rows : sequence of (str, sequence of str)
         What each row is about, and what is told of it for each scenario.
-    compared : sequence of Scenario
-        Whose columns they are, in order.
+    titles : sequence of str
+        Of the columns, all different.
     alt : str
         What the table is, for those who cannot see it.
     """
-    columns = ["", *(literal(title) for title in titles(compared))]
+    columns = ["", *(literal(title) for title in titles)]
     cells = [(f"**{literal(name)}**", *(literal(text) for text in texts)) for name, texts in rows]
     st.table(pd.DataFrame(cells, columns=columns), hide_index=True, border="horizontal", alt=alt)

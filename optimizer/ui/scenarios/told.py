@@ -110,3 +110,10 @@ def price_told(voice: Voice, plan: Plan) -> str:
         return price(voice, spent, value, kpi)
     per = 1000.0 if kpi in {"reach", "impressions"} else 1.0
     return voice.rate(per * float(major_units(spent)) / value, spent.currency)
+
+
+def sums_told(voice: Voice, plan: Plan) -> list[str]:
+    """Say the budget, and what is spent of it where that is less."""
+    budget, spent = plan.request.budget, placed(plan)
+    told = [voice.round_money(budget)]
+    return told if spent == budget else [*told, voice.say("spends {spend:round_money}", spend=spent)]

@@ -16,7 +16,9 @@ from optimizer.ui import cache, page_views, state
 from optimizer.ui.asking.assumptions import AssumptionScope, ask_assumptions
 from optimizer.ui.scenarios.links import here
 from optimizer.ui.scenarios.saving import ask_and_save
+from optimizer.ui.scenarios.side_by_side import show_table
 from optimizer.ui.scenarios.told import expected_told, gain_told
+from optimizer.ui.scenarios.worth import how_reckoned, worth_rows
 from optimizer.ui.typeset import literal, pale
 from optimizer.words import Voice
 
@@ -91,6 +93,11 @@ def _show_answer(voice: Voice, scenario: Scenario, table: PerformanceTable, assu
         st.markdown(pale(voice.say("What if")))
         st.markdown(literal(expected_told(voice, proposal.plan)))
         st.caption(literal(gain_told(voice, proposal.plan)))
+    rows = worth_rows(voice, (scenario.plan, proposal.plan), table)
+    if rows:
+        alt = voice.say("Table of what each scenario brings")
+        show_table(rows, (voice.say("As it is"), voice.say("What if")), alt)
+        st.caption(how_reckoned(voice))
     key = f"what-if|{here()}|{scenario.number}"
     suggested = voice.say("{name}, what if", name=scenario.name)
     if ask_and_save(voice, proposal.plan, proposal.fit.model, table.period.end, key=key, name=suggested):
