@@ -170,7 +170,10 @@ def profit(value: float, margin: float = 0.5) -> Goal:
 def rows_of(app: AppTest, place: int) -> dict[str, list[str]]:
     """A table of the page as its rows, without marks of bold and escapes."""
     frame = app.table[place].value
-    return {row[0].strip("*"): [text.replace("\\", "") for text in row[1:]] for row in frame.itertuples(index=False)}
+    return {
+        row[0].strip("*").replace("\\", ""): [text.replace("\\", "") for text in row[1:]]
+        for row in frame.itertuples(index=False)
+    }
 
 
 def test_a_profit_scenario_says_what_it_spends_and_earns(app: AppTest, workspace: Workspace) -> None:
@@ -371,6 +374,8 @@ def test_a_budget_sheet_is_judged_and_kept(app: AppTest, workspace: Workspace) -
     app.get("file_uploader")[0].upload("Plan Q3.csv", sheet.encode(), "text/csv").run()
     text = said(app)
     assert "Another split of the same money brings up to" in text
+    assert "none brings more" not in text
+    assert "nobody knows" not in text
     assert "sure that ours is better" in text
     assert "€50.00 of the sheet go to names" in text
     widget(app, "button", "save|sheet").click().run()
@@ -378,6 +383,16 @@ def test_a_budget_sheet_is_judged_and_kept(app: AppTest, workspace: Workspace) -
     assert (one.name, one.source) == ("Plan Q3", "sheet")
     assert sorted(line.budget.minor_units for line in one.plan.lines) == [10050, 20000, 300000]
     assert one.plan.certificate.gap > 0.05
+
+
+def test_a_sheet_far_beyond_all_past_spend_is_told_to_be_a_guess(app: AppTest, workspace: Workspace) -> None:
+    opened(app)
+    sheet = "platform,audience,budget\nfacebook,Parents,40000\ntiktok,Students,60000\n"
+    app.get("file_uploader")[0].upload("big.csv", sheet.encode(), "text/csv").run()
+    text = said(app)
+    assert "times the most that was ever spent: nobody knows what so much money brings" in text
+    assert "sure that ours is better" not in text
+    assert "Another split" not in text
 
 
 def test_a_file_that_is_no_budget_sheet_is_refused_beside_it(app: AppTest, workspace: Workspace) -> None:

@@ -43,7 +43,8 @@ def show_verdict(voice: Voice, judged: JudgedSplit, file_name: str, last_day: da
     theirs, ours = judged.plan, judged.ours.plan
     with st.container(key="verdict-sheet", gap="small"):
         st.markdown(f"#### {literal(headline(voice, judged))}")
-        st.markdown(literal(promise(voice, judged)))
+        if judged.times_ever_spent < _FAR_BEYOND:  # how sure a guess is, nobody knows
+            st.markdown(literal(promise(voice, judged)))
     kpi = figure_title(voice, theirs.request.kpi)
     left, right = st.columns(2, gap="small")
     for place, title, plan in (
@@ -89,7 +90,7 @@ def headline(voice: Voice, judged: JudgedSplit) -> str:
     gap = judged.plan.certificate.gap
     if judged.times_ever_spent >= _FAR_BEYOND:
         return voice.say(
-            "This is {times} times what was ever spent: nobody knows what so much money brings.",
+            "This is {times} times the most that was ever spent: nobody knows what so much money brings.",
             times=_times(voice, judged.times_ever_spent),
         )
     if judged.plan.lacks_evidence:

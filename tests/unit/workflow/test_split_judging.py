@@ -77,6 +77,28 @@ def test_no_split_beats_what_the_certificate_allows(table: PerformanceTable, fit
     assert gained <= certificate.upper_bound - certificate.value + 1e-6 * certificate.upper_bound
 
 
+def test_how_far_a_split_goes_beyond_all_past_spend(table: PerformanceTable, fit: CurveFit) -> None:
+    most = float(fit.observed_spend[:, 1].sum()) * PERIOD.days
+    split = dict(zip(fit.segments, (Money(round(300 * most), "EUR"),), strict=False))
+    assert workflow.judge_split(table, fit, split, PERIOD).times_ever_spent == pytest.approx(3.0, rel=1e-4)
+
+
+def test_a_profit_duel_counts_the_money_that_the_other_spends(table: PerformanceTable, fit: CurveFit) -> None:
+    few, many = (
+        workflow.judge_split(table, fit, split_of(fit, units, units, units), PERIOD).plan for units in (50_000, 400_000)
+    )
+    worth = 2.0
+    by_outcome = {(duel.first, duel.second): duel.gain for duel in workflow.duels(fit, [few, many])}
+    by_profit = {(duel.first, duel.second): duel.gain for duel in workflow.profit_duels(fit, [few, many], worth)}
+    more = by_outcome[(1, 0)].estimate
+    earned = by_profit[(1, 0)].estimate
+    assert earned.value == pytest.approx(worth * more.value - 10_500.0)
+    assert earned.interval.lower == pytest.approx(worth * more.interval.lower - 10_500.0)
+    assert by_profit[(0, 1)].estimate.value == pytest.approx(-earned.value)
+    assert by_outcome[(1, 0)].probability == 1.0
+    assert by_profit[(1, 0)].probability < 0.5
+
+
 def test_a_bad_split_is_told_so(table: PerformanceTable, fit: CurveFit) -> None:
     all_on_one = {fit.segments[1]: Money(600000, "EUR")}
     judged = workflow.judge_split(table, fit, all_on_one, PERIOD)
