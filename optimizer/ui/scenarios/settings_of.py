@@ -123,7 +123,7 @@ def _uses_value(target: Target | None) -> bool:
 
 
 def _margin_told(voice: Voice, margin: float) -> str:
-    return f"{voice.say('Margin')} {voice.exact_percent(margin)}"
+    return " ".join((voice.say("Margin"), voice.exact_percent(margin)))
 
 
 def limits_told(voice: Voice, request: PlanRequest) -> str:

@@ -100,7 +100,7 @@ def todays_split_told(voice: Voice, plan: Plan) -> str:
     spent = placed(plan)
     if spent == plan.request.budget:
         return told
-    return f"{told}; {voice.say('with the same {spend:round_money}', spend=spent)}"
+    return "; ".join((told, voice.say("with the same {spend:round_money}", spend=spent)))
 
 
 def price_told(voice: Voice, plan: Plan) -> str:
