@@ -95,5 +95,5 @@ def test_names_of_segments_are_not_numbers() -> None:
 
 
 def test_a_limit_that_cannot_be_read_names_its_place() -> None:
-    with pytest.raises(DataError, match="Limits of Facebook, .At least.: 'abc' is not"):
+    with pytest.raises(DataError, match=r"Limits of Facebook, .At least.: 'abc' is not"):
         check_crossed([LimitEntry("facebook", None, least="abc")], "en_GB", "USD")
