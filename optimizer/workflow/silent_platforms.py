@@ -39,7 +39,7 @@ def silent_remarks(
                         platforms=listed(silent),
                         kpi=kpi,
                     ),
-                    N_("Pause these platforms in the assumptions, or plan for a figure that all platforms report."),
+                    N_("Pause these platforms in this plan, or plan for a figure that all platforms report."),
                 )
             )
     return tuple(found)

@@ -51,7 +51,7 @@ def test_the_page_names_who_never_reported_what_is_wanted(app: AppTest) -> None:
     beside = [one.value.replace("\\", "") for one in app.caption]
     assert any(lent in one for one in beside)
     remarks = [one.value.replace("\\", "") for one in app.markdown]
-    assert any(f"{lent} Pause these platforms in the assumptions" in one for one in remarks)
+    assert any(f"{lent} Pause these platforms in this plan" in one for one in remarks)
     assert app.metric[0].delta.endswith("spent on Facebook")
 
 
