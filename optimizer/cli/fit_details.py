@@ -13,7 +13,7 @@ from optimizer.words import (
     between,
     capacity_told,
     how_learned,
-    money_step,
+    next_step,
     outcome_between,
     outcome_known,
     threshold_told,
@@ -54,7 +54,7 @@ def _show_demand(summary: FitSummary, voice: Voice, page: Console) -> None:
 
 
 def _show_segments(fit: CurveFit, summary: FitSummary, voice: Voice, page: Console, currency: str | None) -> None:
-    step = money_step([one.efficiency.value for one in summary.segments], currency)
+    step = next_step(fit, currency)
     likely = voice.say("80% between")
     table = new_table(
         [voice.say("Platform"), voice.say("Audience")],

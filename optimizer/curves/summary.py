@@ -9,6 +9,7 @@ import numpy as np
 
 from optimizer.curves.blending import TRIED, ReachWeight
 from optimizer.curves.choosing import THRESHOLD_BELIEF
+from optimizer.curves.diagnostics.thin_segments import is_thin
 from optimizer.curves.evidence.calendar import KNOTS, N_DAY_EFFECTS, WEEKDAYS
 from optimizer.curves.evidence.panel import IntArray
 from optimizer.curves.learning import Learned
@@ -192,6 +193,8 @@ def _segments(
 ) -> tuple[SegmentParameters, ...]:
     best = learned.forms[0]
     own = _own_evidence(best.posterior, best.design.local_scales)
+    won: list[float] = learned.seen.outcome.sum(axis=1).tolist()
+    has_history: list[bool] = np.any(learned.seen.reported, axis=1).tolist()
     logs = (drawn.log_level + np.log(unit), np.log(drawn.capacity), np.log(drawn.threshold))
     low, middle, high = (np.stack([np.quantile(one, q, axis=0) for one in logs]) for q in (0.1, 0.5, 0.9))
     return tuple(
@@ -202,6 +205,7 @@ def _segments(
             threshold=_estimate(middle[2, row], low[2, row], high[2, row]),
             own_evidence=float(own[row]),
             other_causes=causes[row],
+            has_few_results=has_history[row] and is_thin(won[row]),
         )
         for row, segment in enumerate(learned.seen.segments)
     )

@@ -109,6 +109,8 @@ class SegmentParameters:
         How many times the curve's outcome was expected, for all causes but the spend, in each span of the history that
         `optimizer.domain.curve_points.CurvePoints` shows as a point; None where nothing was spent. Empty where that is
         not known.
+    has_few_results : bool
+        Whether it brought so few results that its curve is little more than a guess, whatever their share in it.
     """
 
     segment: Segment
@@ -117,6 +119,7 @@ class SegmentParameters:
     threshold: Estimate
     own_evidence: float
     other_causes: tuple[float | None, ...] = ()
+    has_few_results: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
-"""What a lift test would change in the curves."""
+"""What lift tests would change in the curves."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from optimizer.domain.estimate import Estimate
+from optimizer.domain.finding import Finding
 from optimizer.domain.segment import Segment
 
 
@@ -23,3 +24,19 @@ class LiftChange:
     segment: Segment
     before: Estimate
     after: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class LiftPreview:
+    """What the curves would be with lift tests.
+
+    Attributes
+    ----------
+    changes : tuple of LiftChange
+        One for each segment of the history on which money was spent lately, in the order of the fit.
+    findings : tuple of Finding
+        What does not fit: tests against what is reported, or against each other.
+    """
+
+    changes: tuple[LiftChange, ...]
+    findings: tuple[Finding, ...]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pandas as pd
+
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-!|~$:^])")
 
 
@@ -16,6 +18,13 @@ def literal(text: str) -> str:
         As it should be read.
     """
     return _MARKUP.sub(r"\\\1", text)
+
+
+def in_a_table(texts: pd.DataFrame) -> pd.DataFrame:
+    """Return a table of text, its titles too, as `st.table` has to get it."""
+    return pd.DataFrame(
+        {literal(str(name)): [literal(str(text)) for text in texts[name]] for name in texts.columns}, dtype="str"
+    )
 
 
 def heading(text: str) -> str:

@@ -1,7 +1,7 @@
 """Every sentence, number, sum of money and date that a person reads passes here, in the reader's language."""
 
 from optimizer.words.as_known import about, as_known, known_unit, rate_as_known, scaled
-from optimizer.words.bounds import capacity_told, threshold_told
+from optimizer.words.bounds import capacity_told, is_guess, threshold_told
 from optimizer.words.catalogues import language_title, languages, spoken
 from optimizer.words.certainty import certainty
 from optimizer.words.curve_told import about_curve, what_points_are
@@ -9,7 +9,8 @@ from optimizer.words.figures import content_name, figure_name, figure_title, ris
 from optimizer.words.goal_told import goal_told
 from optimizer.words.learned import SPECIAL_DAYS, carryover_told, demand_ahead_told, how_learned, money_step
 from optimizer.words.measure import measured
-from optimizer.words.not_known import open_questions
+from optimizer.words.next_step import next_step
+from optimizer.words.not_known import open_questions, season_untold
 from optimizer.words.outcomes import between, outcome, outcome_between, outcome_known, rate_between, rate_known
 from optimizer.words.proof import proof
 from optimizer.words.subjects import is_our_word
@@ -36,6 +37,7 @@ __all__ = [
     "goal_told",
     "grain_word",
     "how_learned",
+    "is_guess",
     "is_our_word",
     "known_unit",
     "language_name",
@@ -43,6 +45,7 @@ __all__ = [
     "languages",
     "measured",
     "money_step",
+    "next_step",
     "open_questions",
     "outcome",
     "outcome_between",
@@ -53,6 +56,7 @@ __all__ = [
     "rate_known",
     "risk_name",
     "scaled",
+    "season_untold",
     "spoken",
     "threshold_told",
     "track_record",

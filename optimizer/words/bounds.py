@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from optimizer.domain.estimate import Estimate
+from optimizer.domain.fit_summary import FitSummary
 from optimizer.words.outcomes import rate_between, rate_known
 from optimizer.words.voice import Voice
 
 _FAR: Final = 3.0
 """Times the largest spend from which a capacity is no more than what was assumed beforehand."""
+_WIDE: Final = 5.0
+"""Times by which the ends of an 80 % range differ from which a figure is little more than what was assumed: before any
+results are seen they differ eightfold, by the scales of `optimizer.curves.model.prior`."""
 _NOT_KNOWN: Final = ("\N{EN DASH}", "")
 
 
@@ -32,6 +36,20 @@ def capacity_told(voice: Voice, capacity: Estimate, most: float, currency: str |
     if capacity.value > _FAR * most:
         return voice.say("above {spend}", spend=voice.rate(most, currency)), ""
     return rate_known(voice, capacity, currency), rate_between(voice, capacity, currency)
+
+
+def is_guess(summary: FitSummary, capacity: Estimate) -> bool:
+    """Whether results do not show where they level off, so that it is what is usual elsewhere.
+
+    Parameters
+    ----------
+    summary : FitSummary
+        Of the fit; where results do not follow the spend, they show no bend.
+    capacity : Estimate
+        Daily spend.
+    """
+    ends = capacity.interval
+    return summary.response.answer != "follows" or ends.upper > _WIDE * ends.lower
 
 
 def threshold_told(

@@ -9,7 +9,7 @@ from optimizer.domain.curve_points import CurvePoints
 from optimizer.domain.fit_summary import SegmentParameters
 from optimizer.domain.measure import Measure
 from optimizer.domain.segment import Segment
-from optimizer.words.bounds import capacity_told, threshold_told
+from optimizer.words.bounds import capacity_told, is_guess, threshold_told
 from optimizer.words.voice import Voice
 
 _MOVED: Final = 1.5
@@ -32,9 +32,11 @@ def about_curve(
     known = () if fit.summary is None else fit.summary.segments
     one = next((each for each in known if each.segment == segment), None)
     told = [_rests_on(voice, points)]
-    if one is not None:
+    if one is not None and fit.summary is not None:
         least, most = (float(end) for end in fit.observed_spend[row])
-        told += [*_bends(voice, one, (least, most), currency), *([_own(voice, one)] if len(known) > 1 else [])]
+        told += _bends(voice, one, (least, most), currency, is_guessed=is_guess(fit.summary, one.capacity))
+        if len(known) > 1 and fit.measure != "incremental":  # of which lift tests tell a part
+            told.append(_own(voice, one))
     return tuple(told)
 
 
@@ -64,9 +66,17 @@ def _rests_on(voice: Voice, points: CurvePoints | None) -> str:
     )
 
 
-def _bends(voice: Voice, one: SegmentParameters, spent: tuple[float, float], currency: str | None) -> tuple[str, ...]:
+def _bends(
+    voice: Voice, one: SegmentParameters, spent: tuple[float, float], currency: str | None, *, is_guessed: bool
+) -> tuple[str, ...]:
     where, likely = capacity_told(voice, one.capacity, spent[1], currency)
-    if likely:
+    if likely and is_guessed:
+        bends = voice.say(
+            "Where results level off is a guess that the results do not show: around {where} a day (likely {likely}).",
+            where=where,
+            likely=likely,
+        )
+    elif likely:
         bends = voice.say("Results level off around {where} a day (likely {likely}).", where=where, likely=likely)
     elif spent[1] > 0.0:
         bends = voice.say(

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from optimizer.domain.curve import CurveFit
+from optimizer.domain.fit_summary import FitSummary
 from optimizer.domain.segment import Segment
+from optimizer.words.bounds import is_guess
 from optimizer.words.voice import Voice
 
 Certainty = Literal["known", "partly", "unknown"]
@@ -16,6 +18,7 @@ _FAR: Final = 3.0
 """Times the most that was spent on a day from which a capacity is no more than what was assumed beforehand, as of
 `optimizer.words.bounds`."""
 _MOSTLY_BORROWED: Final = 0.5
+_A_YEAR: Final = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +154,13 @@ def _levels(voice: Voice, fit: CurveFit) -> tuple[OpenQuestion, ...]:
     if fit.summary is None or not fit.summary.segments:
         return ()
     most = {segment: float(fit.observed_spend[row, 1]) for row, segment in enumerate(fit.segments)}
-    far = tuple(one.segment for one in fit.summary.segments if one.capacity.value > _FAR * most[one.segment] > 0.0)
+    summary = fit.summary
+    far = tuple(
+        one.segment
+        for one in summary.segments
+        if most[one.segment] > 0.0
+        and (one.capacity.value > _FAR * most[one.segment] or is_guess(summary, one.capacity))
+    )
     topic = voice.say("Where results level off")
     if not far:
         return (
@@ -166,7 +175,8 @@ def _levels(voice: Voice, fit: CurveFit) -> tuple[OpenQuestion, ...]:
             topic,
             "unknown" if len(far) == len(fit.summary.segments) else "partly",
             voice.say(
-                "It cannot be told for {count:number} of {all:number} segments: it lies far above all that was spent.",
+                "It cannot be told for {count:number} of {all:number} segments: it lies far above all that was spent, "
+                "or the results are too few to show it.",
                 count=len(far),
                 all=len(fit.summary.segments),
             ),
@@ -180,7 +190,9 @@ def _borrowed(voice: Voice, fit: CurveFit) -> tuple[OpenQuestion, ...]:
     if fit.summary is None or len(fit.summary.segments) < 2:
         return ()
     topic = voice.say("What is borrowed")
-    weak = tuple(one.segment for one in fit.summary.segments if one.own_evidence < _MOSTLY_BORROWED)
+    weak = tuple(
+        one.segment for one in fit.summary.segments if one.has_few_results or one.own_evidence < _MOSTLY_BORROWED
+    )
     if not weak:
         return (
             OpenQuestion(topic, "known", voice.say("Every segment has results enough to speak mostly for itself.")),
@@ -190,8 +202,8 @@ def _borrowed(voice: Voice, fit: CurveFit) -> tuple[OpenQuestion, ...]:
             topic,
             "partly",
             voice.say(
-                "{count:number} of {all:number} segments have too few results: most of what is said of them comes from "
-                "segments of the same platform or audience.",
+                "{count:number} of {all:number} segments have too few results: what is said of them leans on segments "
+                "of the same platform or audience.",
                 count=len(weak),
                 all=len(fit.summary.segments),
             ),
@@ -205,18 +217,21 @@ def _time(voice: Voice, fit: CurveFit) -> OpenQuestion:
     topic = voice.say("Demand in the days ahead")
     if fit.summary is None or fit.summary.demand_ahead is None or not fit.summary.demand:
         return OpenQuestion(topic, "unknown", voice.say("These results tell nothing of seasons."))
-    days = (fit.summary.demand[-1].day - fit.summary.demand[0].day).days
-    if days < 365:
-        return OpenQuestion(
-            topic,
-            "unknown",
-            voice.say(
-                "The history is {days:number} days long, less than a year: what this season usually does is not known. "
-                "Demand is taken to stay near where it was.",
-                days=days,
-            ),
-            voice.say("Import last year's results, or state an event."),
-        )
+    unseen = season_untold(voice, fit.summary)
+    if unseen:
+        return OpenQuestion(topic, "unknown", unseen, voice.say("Import last year's results, or state an event."))
     return OpenQuestion(
         topic, "partly", voice.say("It is taken from last year's season and the latest trend, within its range.")
+    )
+
+
+def season_untold(voice: Voice, summary: FitSummary) -> str:
+    """Say that the history has not seen this season before; nothing where it has."""
+    days = (summary.demand[-1].day - summary.demand[0].day).days
+    if days >= _A_YEAR:
+        return ""
+    return voice.say(
+        "The history is {days:number} days long, less than a year: what this season usually does is not known. "
+        "Demand is taken to stay near where it was.",
+        days=days,
     )

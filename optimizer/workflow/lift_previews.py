@@ -11,7 +11,7 @@ import numpy as np
 from optimizer.curves.lift import calibrate
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.lift import LiftTest
-from optimizer.domain.lift_change import LiftChange
+from optimizer.domain.lift_change import LiftChange, LiftPreview
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
 from optimizer.errors import DataError
@@ -80,7 +80,7 @@ def lift_test_of_range(
     )
 
 
-def lift_changes(table: PerformanceTable, fit: CurveFit, tests: Sequence[LiftTest]) -> tuple[LiftChange, ...]:
+def lift_changes(table: PerformanceTable, fit: CurveFit, tests: Sequence[LiftTest]) -> LiftPreview:
     """Say what the curves would be with these tests, at what was spent lately.
 
     Parameters
@@ -94,8 +94,8 @@ def lift_changes(table: PerformanceTable, fit: CurveFit, tests: Sequence[LiftTes
 
     Returns
     -------
-    tuple of LiftChange
-        One for each segment of the history on which money was spent lately, in the order of the fit.
+    LiftPreview
+        With the same warnings as plans give once the tests are in use.
     """
     reported = learn_curves(table, fit.kpi, fit.period)
     after = calibrate(reported, table, tests)
@@ -106,4 +106,5 @@ def lift_changes(table: PerformanceTable, fit: CurveFit, tests: Sequence[LiftTes
         if spend[0] > 0.0:
             (now,), (then,) = (tuple(read_curve(one, row, spend)) for one, row in ((fit, before), (after, line)))
             changes.append(LiftChange(segment, now.outcome, then.outcome))
-    return tuple(changes)
+    doubts = [one for one in after.findings if one.severity != "info" and one not in reported.findings]
+    return LiftPreview(tuple(changes), tuple(doubts))

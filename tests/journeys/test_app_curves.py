@@ -101,11 +101,11 @@ def test_a_plan_that_was_made_is_marked_on_the_curves(
     app_on: Callable[[bytes | None], AppTest], tidy_csv: bytes
 ) -> None:
     app = app_on(tidy_csv)
-    assert list(app.dataframe[0].value.columns) == ["figure", "today", "plan"]
+    assert list(app.table[0].value.columns)[1:] == ["Spent lately", "Plan"]
     st.cache_resource.clear()
     fresh = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     fresh.switch_page(CURVES_PAGE).run()
-    assert list(fresh.dataframe[0].value.columns) == ["figure", "today", "plan"], "whoever comes here first sees it too"
+    assert list(fresh.table[0].value.columns)[1:] == ["Spent lately", "Plan"], "whoever comes here first sees it too"
 
 
 def test_choices_survive_a_page_change(app_on: Callable[[bytes | None], AppTest], tidy_csv: bytes) -> None:
@@ -187,3 +187,41 @@ def test_forecasts_are_tried_on_the_past_when_asked(app_on: Callable[[bytes | No
     widget(app, "button", "try-forecasts").click().run()
     assert "interval held" in said(app)
     assert charts(app) == 1
+
+
+def test_two_days_are_told_as_two_days(app_on: Callable[[bytes | None], AppTest]) -> None:
+    app = app_on(results(2, 2))
+    assert "Where results level off is a guess" in said(app)
+    assert "Results level off around" not in said(app)
+    turn_to(app, "Demand and carry-over")
+    assert "what this season usually does is not known" in said(app)
+    assert "only if the season changes nothing" in said(app)
+    turn_to(app, "What we do not know")
+    assert "results enough to speak mostly for itself" not in said(app)
+    assert "Segments with fewer than 30 results" in said(app)
+    assert "have too few results" in said(app)
+
+
+def test_the_next_money_is_the_same_sum_on_all_pages(
+    app_on: Callable[[bytes | None], AppTest], tidy_csv: bytes
+) -> None:
+    app = app_on(tidy_csv)
+    titles = app.table[0].value.iloc[:, 0].str.replace("\\", "").tolist()
+    (step,) = (each.removeprefix("The next ").removesuffix(" bring") for each in titles if each.startswith("The next"))
+    turn_to(app, "All segments")
+    assert f"Next {step}:" in said(app)
+    app.switch_page("optimizer/ui/pages/segments.py").run()
+    assert f"the next {step} bring" in said(app)
+
+
+def test_no_table_beside_a_curve_cuts_its_figures_off(
+    app_on: Callable[[bytes | None], AppTest], tidy_csv: bytes
+) -> None:
+    """Frames of Streamlit cut cells off; tables wrap them."""
+    app = app_on(tidy_csv)
+    assert len(app.table) == 1
+    assert not app.dataframe
+    turn_to(app, "Forecast record")
+    widget(app, "button", "try-forecasts").click().run()
+    assert len(app.table) == 2
+    assert not app.dataframe

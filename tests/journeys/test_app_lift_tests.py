@@ -52,6 +52,12 @@ def said(app: AppTest) -> str:
     return "\n".join(element.value for kind in kinds for element in app.get(kind)).replace("\\", "")
 
 
+def shown(app: AppTest, place: int, name: str, column: str) -> dict[str, str]:
+    """One column of a table, by another."""
+    rows = app.table[place].value.map(lambda text: text.replace("\\", ""))
+    return dict(zip(rows[name], rows[column], strict=True))
+
+
 def file_of_tests(tidy_csv: bytes, share: float) -> bytes:
     rows = csv.DictReader(io.StringIO(tidy_csv.decode()))
     reported = sum(int(row["conversions"]) for row in rows if row["platform"] == "facebook" and "-04-" in row["date"])
@@ -114,8 +120,9 @@ def test_a_test_is_typed_previewed_and_used(app: AppTest, tidy_csv: bytes) -> No
     reported = sum(int(row["conversions"]) for row in rows if row["platform"] == "facebook" and "-04-" in row["date"])
     type_test(app, str(round(0.3 * reported)), str(round(0.25 * reported)), str(round(0.35 * reported)))
     assert not app.error
-    changes = {row["segment"]: row["change"] for row in app.dataframe[0].value.to_dict("records")}
-    tested = changes["Facebook · Parents"]
+    assert "contradict" not in said(app)
+    assert "far more than was reported" not in said(app)
+    tested = shown(app, 0, "Segment", "Change")["Facebook · Parents"]
     assert tested.startswith("\N{MINUS SIGN}")
     assert 60 < float(tested[1:].rstrip("%")) < 80
     app.switch_page(PLAN_PAGE).run()
@@ -136,5 +143,23 @@ def test_a_typed_test_that_cannot_be_is_told_and_stays(app: AppTest) -> None:
     type_test(app, "50", "60", "70")
     assert "does not lie between" in app.error[0].value
     assert next(each for each in app.text_input if each.key.startswith("lift-found|")).value == "50"
-    type_test(app, "many", "60", "70")
-    assert "is not a number" in app.error[0].value
+    type_test(app, "50", "many", "70")
+    assert ["is not a number" in each.value for each in app.error] == [True]
+    of_its_own = [each for each in app.columns if [one.label for one in each.text_input] == ["At least"]]
+    assert [len(each.error) for each in of_its_own] == [1], "the error stands under its own field"
+
+
+def test_a_test_far_off_what_is_reported_is_told_before_it_is_used(app: AppTest, tidy_csv: bytes) -> None:
+    rows = csv.DictReader(io.StringIO(tidy_csv.decode()))
+    reported = sum(int(row["conversions"]) for row in rows if row["platform"] == "facebook" and "-04-" in row["date"])
+    app.run()
+    open_tests(app)
+    type_test(app, str(9 * reported), str(7 * reported), str(11 * reported))
+    assert "The lift test 'april' finds 900% of what is reported" in said(app)
+    assert app.button(key="use-typed-test")
+    app.button(key="use-typed-test").click().run()
+    assert "The lift test 'april' finds 900% of what is reported" in said(app), "and where it is kept"
+    ends = shown(app, 0, "Name", "80% between")["april"].split(" \N{EN DASH} ")
+    low, high = (float(end.replace(",", "")) for end in ends)
+    # 90 % was typed: 1.645 standard errors, of which 80 % has 1.282
+    assert (high - low) / (4 * reported) == pytest.approx(1.2816 / 1.6449, abs=0.01)

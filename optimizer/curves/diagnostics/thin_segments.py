@@ -27,7 +27,7 @@ def thin_segments(kpi: str, results: Mapping[Segment, float], n_segments: int) -
     n_segments : int
         Of all, those without a history too; at least 1.
     """
-    thin = [str(segment) for segment, won in results.items() if won < _FEW_RESULTS]
+    thin = [str(segment) for segment, won in results.items() if is_thin(won)]
     if not thin:
         return None
     return Finding(
@@ -38,6 +38,11 @@ def thin_segments(kpi: str, results: Mapping[Segment, float], n_segments: int) -
         if n_segments == 1
         else N_("Such curves lean on similar segments and have wide intervals; read them as a guess."),
     )
+
+
+def is_thin(won: float) -> bool:
+    """Whether so many results are too few for a curve of their own."""
+    return won < _FEW_RESULTS
 
 
 def _said(kpi: str, thin: list[str], n_segments: int) -> Message:

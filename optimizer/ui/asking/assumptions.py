@@ -121,14 +121,14 @@ _FIELDS: Final[dict[type, str]] = {
 
 def _ask_one(voice: Voice, scope: AssumptionScope, key: str) -> Assumption | None:
     """Ask for one assumption; a text that cannot be read is told beside it and stays as it was typed."""
-    kind = st.selectbox(
+    titles = {"": voice.say("Choose")} | {str(name): voice.render(title) for name, title in _KINDS.items()}
+    chosen = st.selectbox(
         voice.say("Take for granted that"),
-        list(_KINDS),
-        index=None,
-        format_func=lambda name: voice.render(_KINDS[name]),
-        placeholder=voice.say("Choose"),
+        list(titles),  # with a choice of nothing: the frame's own button that clears one is too small to hit
+        format_func=lambda name: titles[name],
         key=f"assumption-kind|{key}",
     )
+    kind = next((name for name in _KINDS if name == chosen), None)
     if kind is None:
         return None
     with st.form(f"assumption|{kind}|{key}", border=False):

@@ -13,7 +13,7 @@ from optimizer.domain.curve_points import CurvePoints
 from optimizer.domain.goal import WEIGHTED
 from optimizer.domain.group_comparison import GroupComparison, GroupQuestion
 from optimizer.domain.lift import LiftTest
-from optimizer.domain.lift_change import LiftChange
+from optimizer.domain.lift_change import LiftPreview
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.plan import PlanRequest
 from optimizer.progress import Progress
@@ -100,9 +100,7 @@ def curve_points(key: str, table: PerformanceTable, fit: CurveFit) -> tuple[Curv
     return _curve_points(key, fit.kpi, repr((fit.period, fit.segments)), table, fit)
 
 
-def lift_changes(
-    key: str, table: PerformanceTable, fit: CurveFit, tests: tuple[LiftTest, ...]
-) -> tuple[LiftChange, ...]:
+def lift_changes(key: str, table: PerformanceTable, fit: CurveFit, tests: tuple[LiftTest, ...]) -> LiftPreview:
     """Try lift tests on the curves once per contents, KPI, period and tests."""
     return _lift_changes(key, repr((fit.kpi, fit.period, fit.segments, tests)), table, fit, tests)
 
@@ -110,7 +108,7 @@ def lift_changes(
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _lift_changes(
     key: str, question: str, _table: PerformanceTable, _fit: CurveFit, _tests: tuple[LiftTest, ...]
-) -> tuple[LiftChange, ...]:
+) -> LiftPreview:
     return workflow.lift_changes(_table, _fit, _tests)
 
 

@@ -12,15 +12,16 @@ from optimizer.domain.estimate import USUAL_LEVEL
 from optimizer.domain.money import money
 from optimizer.domain.segment import Segment
 from optimizer.ui import state
-from optimizer.ui.curves.figures import money_ahead, next_money, overview_frame, stands_of
+from optimizer.ui.curves.figures import next_money, overview_frame, stands_of
 from optimizer.ui.curves.one_curve import Learned, chart_words
 from optimizer.ui.curves.parameter_columns import parameter_columns
 from optimizer.ui.curves.response_chart import small_chart
 from optimizer.ui.curves.tables import Stand, by_recent_spend, stand_rows
 from optimizer.ui.names import price_title, segment_name
+from optimizer.ui.next_step import money_ahead
 from optimizer.ui.tables import drawn_curve
 from optimizer.ui.typeset import literal
-from optimizer.ui.widths import fitted
+from optimizer.ui.widths import fitted, wide_enough
 from optimizer.words import Voice, figure_title
 
 _ON_A_PAGE: Final = 12
@@ -152,22 +153,43 @@ def _show_table(voice: Voice, learned: Learned) -> None:
         height="content" if len(frame) <= _MOST_ROWS_SHOWN else _TALL,
         column_config={
             "segment": fitted(column, voice.say("Segment"), 214, pinned=True),
-            "spend": fitted(column, voice.say("Spent lately"), 92, alignment="right", help=voice.say("Money a day.")),
-            "planned": fitted(column, voice.say("Plan"), 84, alignment="right", help=voice.say("Money a day.")),
+            "spend": fitted(
+                column,
+                voice.say("Spent lately"),
+                wide_enough(frame["spend"], 92),
+                alignment="right",
+                help=voice.say("Money a day."),
+            ),
+            "planned": fitted(
+                column,
+                voice.say("Plan"),
+                wide_enough(frame.get("planned", ()), 84),
+                alignment="right",
+                help=voice.say("Money a day."),
+            ),
             "outcome": fitted(
                 column,
                 voice.say("{kpi} a day", kpi=figure_title(voice, fit.kpi)),
-                134,
+                wide_enough(frame["outcome"], 134),
                 alignment="right",
                 help=voice.say("At what was spent lately."),
             ),
-            "price": fitted(column, price_title(voice, fit.kpi), 150, alignment="right"),
-            "next": fitted(column, voice.say("Next {step:round_money}", step=step), 120, alignment="right"),
+            "price": fitted(column, price_title(voice, fit.kpi), wide_enough(frame["price"], 150), alignment="right"),
+            "next": fitted(
+                column,
+                voice.say("Next {step:round_money}", step=step),
+                wide_enough(frame["next"], 120),
+                alignment="right",
+            ),
             "tried": fitted(
-                column, voice.say("Tried"), 120, alignment="right", help=voice.say("Least and most money on a day.")
+                column,
+                voice.say("Tried"),
+                wide_enough(frame["tried"]),
+                alignment="right",
+                help=voice.say("Least and most money on a day."),
             ),
             **parameter_columns(
-                voice, voice.say("Share of what is known of its level that is the segment's own evidence.")
+                voice, frame, voice.say("Share of what is known of its level that is the segment's own evidence.")
             ),
         },
         alt=voice.say("Table of all segments with what their curves say"),

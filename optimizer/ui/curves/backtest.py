@@ -14,8 +14,7 @@ from optimizer.ui.chart_marks import marks_of
 from optimizer.ui.charts import ChartWords
 from optimizer.ui.curves.backtest_chart import forecast_chart, forecast_rows
 from optimizer.ui.remarks import show_findings
-from optimizer.ui.typeset import literal
-from optimizer.ui.widths import fitted
+from optimizer.ui.typeset import in_a_table, literal
 from optimizer.words import FORECASTER_NAMES, Voice, figure_title, outcome, outcome_between, track_record
 
 
@@ -78,18 +77,17 @@ def _show_folds(voice: Voice, found: Backtest, currency: str | None) -> None:
         }
         for fold in found.folds
     ]
-    column = st.column_config.Column
-    st.dataframe(
-        pd.DataFrame(rows),
+    titles = {
+        "from": voice.say("From"),
+        "said": voice.say("Forecast"),
+        "came": voice.say("What came"),
+        "off": voice.say("Off by"),
+        "likely": voice.say("Likely"),
+    }
+    st.table(
+        in_a_table(pd.DataFrame(rows, columns=list(titles)).rename(columns=titles)),
         hide_index=True,
-        height="content",
-        column_config={
-            "from": fitted(column, voice.say("From"), 96),
-            "said": fitted(column, voice.say("Forecast"), 74, alignment="right"),
-            "came": fitted(column, voice.say("What came"), 84, alignment="right"),
-            "off": fitted(column, voice.say("Off by"), 66, alignment="right"),
-            "likely": fitted(column, voice.say("Likely"), 104, alignment="right"),
-        },
+        border="horizontal",
         alt=voice.say("Table of the forecasts, one row per period"),
     )
 
@@ -109,23 +107,18 @@ def _show_scores(voice: Voice, found: Backtest) -> None:
         }
         for score in found.scores
     ]
-    column = st.column_config.Column
-    st.dataframe(
-        pd.DataFrame(rows),
+    titles = {
+        "name": voice.say("Forecaster"),
+        "total": voice.say("Total off by"),
+        "segments": voice.say("Segments"),
+        "bias": voice.say("Bias"),
+        "log_score": voice.say("Log score"),
+    }
+    st.table(
+        in_a_table(pd.DataFrame(rows, columns=list(titles)).rename(columns=titles)),
         hide_index=True,
-        height="content",
-        column_config={
-            "name": fitted(column, voice.say("Forecaster"), 132),
-            "total": fitted(column, voice.say("Total off by"), 92, alignment="right"),
-            "segments": fitted(column, voice.say("Segments"), 76, alignment="right"),
-            "bias": fitted(column, voice.say("Bias"), 60, alignment="right"),
-            "log_score": fitted(
-                column,
-                voice.say("Log score"),
-                76,
-                alignment="right",
-                help=voice.say("How much probability a forecast gave to what came; higher is better."),
-            ),
-        },
+        border="horizontal",
         alt=voice.say("Table of our forecasts beside simple ones"),
     )
+    meaning = voice.say("How much probability a forecast gave to what came; higher is better.")
+    st.caption(literal(f"{titles['log_score']}: {meaning}"))

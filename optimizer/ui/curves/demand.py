@@ -16,7 +16,7 @@ from optimizer.ui.curves.demand_chart import demand_chart, demand_rows, effect_c
 from optimizer.ui.curves.one_curve import Learned
 from optimizer.ui.ink import ink
 from optimizer.ui.typeset import literal
-from optimizer.words import SPECIAL_DAYS, Voice, carryover_told, demand_ahead_told
+from optimizer.words import SPECIAL_DAYS, Voice, carryover_told, demand_ahead_told, season_untold
 
 _MONDAY: Final = date(2024, 1, 1)
 
@@ -48,6 +48,9 @@ def show(voice: Voice, learned: Learned) -> None:
 
 def _show_demand(voice: Voice, learned: Learned, summary: FitSummary) -> None:
     st.markdown(literal(demand_ahead_told(summary, learned.fit.period, voice)))
+    unseen = season_untold(voice, summary)
+    if unseen:
+        st.markdown(f":orange[:material/warning:] {literal(unseen)}")
     ahead = None
     if summary.demand_ahead is not None:
         ahead = DemandPoint(learned.fit.period.start, summary.demand_ahead)
@@ -59,14 +62,7 @@ def _show_demand(voice: Voice, learned: Learned, summary: FitSummary) -> None:
         alt=voice.say("Chart of demand with its likely range, one point a fortnight, and of the days ahead, dashed."),
     )
     level = summary.demand[0].demand.interval.level
-    st.caption(
-        literal(
-            voice.say(
-                "The band holds the true demand with {level:percent} probability. Dashed: the days of the plan.",
-                level=level,
-            )
-        )
-    )
+    st.caption(literal(_band_told(voice, level, is_season_known=not unseen)))
     days = workflow.demand_day_by_day(learned.table, learned.fit)
     if len(days) > 1:
         st.vega_lite_chart(
@@ -78,6 +74,19 @@ def _show_demand(voice: Voice, learned: Learned, summary: FitSummary) -> None:
             alt=voice.say("Chart of the demand of each day ahead: season, weekday and special days together."),
         )
         st.caption(voice.say("Season, weekday and special days together, at the same spend every day."))
+
+
+def _band_told(voice: Voice, level: float, *, is_season_known: bool) -> str:
+    if is_season_known:
+        return voice.say(
+            "The band holds the true demand with {level:percent} probability. Dashed: the days of the plan.",
+            level=level,
+        )
+    return voice.say(
+        "The band holds the true demand with {level:percent} probability only if the season changes nothing: what it "
+        "does is not in the band. Dashed: the days of the plan.",
+        level=level,
+    )
 
 
 def _words(voice: Voice, title: str, y: str) -> ChartWords:
@@ -100,7 +109,8 @@ def _show_effects(voice: Voice, key: str, title: str, kinds: list[str], effects:
     table = pd.DataFrame(
         {
             "kind": kinds,
-            "change": [100.0 * (effect - 1.0) for effect in effects],
+            # in whole per cent, so that no bar stands beside a 0
+            "change": [100.0 * round(effect - 1.0, 2) for effect in effects],
             "told": [voice.change(round(effect - 1.0, 2)) for effect in effects],
         }
     )

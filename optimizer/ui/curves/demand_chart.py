@@ -15,8 +15,12 @@ from optimizer.ui.charts import Chart, ChartWords, frame, records
 
 _HEIGHT: Final = 320
 _LOW_HEIGHT: Final = 240
-_LABEL: Final = 16
-"""Letters of a line under an axis."""
+_LABEL: Final = 20
+"""Letters of a line beside an axis."""
+_LEAST_EFFECT: Final = 5.0
+"""Per cent that an axis of effects shows to either side at least: less is hardly worth a look."""
+_ROOM: Final = 0.2
+"""Of the axis, for a figure at the end of a bar."""
 
 
 def demand_rows(demand: Sequence[DemandPoint], part: str = "history") -> pd.DataFrame:
@@ -118,7 +122,7 @@ def _calendar(table: pd.DataFrame, words: ChartWords) -> dict[str, Any]:
 
 
 def effect_chart(table: pd.DataFrame, words: ChartWords, ink: str = "#1c2b2d") -> Chart:
-    """Draw kinds of day as bars from the usual day up or down.
+    """Draw kinds of day as bars from the usual day to either side, their names in full beside them.
 
     Parameters
     ----------
@@ -128,24 +132,26 @@ def effect_chart(table: pd.DataFrame, words: ChartWords, ink: str = "#1c2b2d") -
         `names` is not used.
     """
     folded = table.assign(kind=["\n".join(wrap(kind, _LABEL)) for kind in table["kind"]])
-    chart = frame(words, records(folded), _LOW_HEIGHT)
-    x = {
+    lines = max(kind.count("\n") + 1 for kind in folded["kind"])
+    chart = frame(words, records(folded), max(_LOW_HEIGHT, len(folded) * (14 + 16 * lines)))
+    y = {
         "field": "kind",
         "type": "nominal",
         "sort": list(folded["kind"]),
         "title": None,
         "axis": {
-            "labelAngle": 0,
-            "labelLimit": 130,
+            "labelLimit": 170,
             "ticks": False,
+            "domain": False,
             "labelOverlap": False,
             "labelExpr": "split(datum.label, '\\n')",
         },
     }
-    y = {
+    x = {
         "field": "change",
         "type": "quantitative",
         "title": words.y,
+        "scale": {"domain": effect_ends(folded["change"].tolist())},
         "axis": {
             "format": "+,~f",
             "labelExpr": "datum.value == 0 ? '0' : datum.label",
@@ -156,17 +162,26 @@ def effect_chart(table: pd.DataFrame, words: ChartWords, ink: str = "#1c2b2d") -
         },
     }
     reading = [{"field": "kind", "title": " "}, {"field": "told", "title": words.y}]
+    text = {"x": x, "y": y, "text": {"field": "told"}}
     chart["layer"] = [
-        {
-            "mark": {"type": "bar", "cornerRadiusEnd": 3},
-            "encoding": {"x": x, "y": y, "tooltip": reading},
-        },
-        {
-            "mark": {"type": "text", "dy": {"expr": "datum.change < 0 ? 10 : -8"}, "color": ink},
-            "encoding": {"x": x, "y": y, "text": {"field": "told"}},
-        },
+        {"mark": {"type": "bar", "cornerRadiusEnd": 3}, "encoding": {"x": x, "y": y, "tooltip": reading}},
+        *(
+            {
+                "transform": [{"filter": test}],
+                "mark": {"type": "text", "align": align, "dx": shift, "color": ink},
+                "encoding": text,
+            }
+            for test, align, shift in (("datum.change >= 0", "left", 5), ("datum.change < 0", "right", -5))
+        ),
     ]
     return chart
+
+
+def effect_ends(changes: Sequence[float]) -> list[float]:
+    """Return the ends of an axis of effects, per cent: small ones stay small, and each has room for its figure."""
+    least, most = min(0.0, *changes), max(0.0, *changes)
+    room = _ROOM * max(most - least, 2.0 * _LEAST_EFFECT)
+    return [min(least - room * (least < 0.0), -_LEAST_EFFECT), max(most + room, _LEAST_EFFECT)]
 
 
 def fading_chart(table: pd.DataFrame, words: ChartWords) -> Chart:

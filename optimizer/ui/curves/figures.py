@@ -12,11 +12,12 @@ from optimizer import workflow
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.curve_reading import CurveReading
 from optimizer.domain.estimate import Estimate
-from optimizer.domain.money import least_step, money
+from optimizer.domain.money import money
 from optimizer.domain.plan import Plan
 from optimizer.domain.segment import Segment
 from optimizer.ui.curves.tables import Stand, by_recent_spend, planned_spend
 from optimizer.ui.names import price_title, segment_name
+from optimizer.ui.next_step import money_ahead
 from optimizer.words import (
     Voice,
     between,
@@ -26,6 +27,7 @@ from optimizer.words import (
     outcome_known,
     rate_between,
     rate_known,
+    scaled,
     threshold_told,
 )
 
@@ -33,23 +35,19 @@ NOTHING: Final = "\N{EN DASH}"
 _PER_THOUSAND: Final = frozenset({"reach", "impressions"})
 
 
-def money_ahead(fit: CurveFit, currency: str | None) -> int:
-    """Return what "a little more" money is: a power of ten, up to a tenth of what is spent a day, or `least_step`."""
-    daily = float(fit.recent_spend.sum())
-    step = 10 ** max(0, math.floor(math.log10(daily / 10.0))) if daily > 0.0 else 1
-    return max(step, least_step(currency))
-
-
 def ranged(told: str, range_told: str) -> str:
     """Put a range in brackets behind its middle."""
     return f"{told} ({range_told})" if range_told else told
 
 
+def expected(voice: Voice, estimate: Estimate, kpi: str, currency: str | None) -> str:
+    """Say an expected outcome with its range."""
+    return ranged(outcome_known(voice, estimate, kpi, currency), outcome_between(voice, estimate, kpi, currency))
+
+
 def brought(voice: Voice, estimate: Estimate, fit: CurveFit, currency: str | None) -> str:
-    """Say an outcome with its range."""
-    return ranged(
-        outcome_known(voice, estimate, fit.kpi, currency), outcome_between(voice, estimate, fit.kpi, currency)
-    )
+    """Say an expected outcome of a fit's KPI with its range."""
+    return expected(voice, estimate, fit.kpi, currency)
 
 
 def price_told(voice: Voice, reading: CurveReading, fit: CurveFit, currency: str | None) -> str:
@@ -59,7 +57,7 @@ def price_told(voice: Voice, reading: CurveReading, fit: CurveFit, currency: str
     if reading.cpa is None:
         return NOTHING
     times = 1000.0 if fit.kpi in _PER_THOUSAND else 1.0
-    cpa = _times(reading.cpa, times)
+    cpa = scaled(reading.cpa, times)
     if not math.isfinite(cpa.interval.upper):
         low = voice.rate(cpa.interval.lower, currency)
         return ranged(voice.rate(cpa.value, currency), voice.say("{low} or more", low=low))
@@ -68,12 +66,7 @@ def price_told(voice: Voice, reading: CurveReading, fit: CurveFit, currency: str
 
 def next_money(voice: Voice, reading: CurveReading, fit: CurveFit, currency: str | None) -> str:
     """Say what the next money brings, with its range."""
-    return brought(voice, _times(reading.marginal, money_ahead(fit, currency)), fit, currency)
-
-
-def _times(estimate: Estimate, factor: float) -> Estimate:
-    ends = estimate.interval
-    return Estimate(estimate.value * factor, type(ends)(ends.lower * factor, ends.upper * factor, ends.level))
+    return brought(voice, scaled(reading.marginal, money_ahead(fit, currency)), fit, currency)
 
 
 def stands_of(fit: CurveFit, segment: Segment, plan: Plan | None) -> tuple[Stand, ...]:

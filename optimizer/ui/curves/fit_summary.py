@@ -8,22 +8,15 @@ import pandas as pd
 import streamlit as st
 
 from optimizer.domain.curve import CurveFit
-from optimizer.domain.estimate import Estimate
 from optimizer.domain.fit_summary import FitSummary
 from optimizer.domain.money import money
+from optimizer.ui.curves.figures import brought
 from optimizer.ui.curves.parameter_columns import parameter_columns
 from optimizer.ui.names import segment_name
+from optimizer.ui.next_step import money_ahead
 from optimizer.ui.typeset import literal
-from optimizer.words import (
-    Voice,
-    capacity_told,
-    how_learned,
-    money_step,
-    outcome_between,
-    outcome_known,
-    scaled,
-    threshold_told,
-)
+from optimizer.ui.widths import fitted, wide_enough
+from optimizer.words import Voice, capacity_told, how_learned, scaled, threshold_told
 
 _SEGMENT_WIDTH: Final = 214
 _MOST_ROWS_SHOWN: Final = 30
@@ -47,24 +40,16 @@ def _show(voice: Voice, fit: CurveFit, summary: FitSummary, currency: str | None
     _show_segments(voice, fit, summary, currency)
 
 
-def _first_step(summary: FitSummary, currency: str | None) -> int:
-    return money_step([one.efficiency.value for one in summary.segments], currency)
-
-
 def segment_rows(voice: Voice, fit: CurveFit, summary: FitSummary, currency: str | None) -> pd.DataFrame:
     """Return the parameters of each segment as text, each with the ends of its interval.
 
     Returns
     -------
     pandas.DataFrame
-        Columns ``segment``, ``efficiency`` (results of the first `optimizer.words.money_step` of money), ``capacity``,
+        Columns ``segment``, ``efficiency`` (results of the first `optimizer.words.next_step` of money), ``capacity``,
         ``threshold`` (money a day) and ``own`` (per cent).
     """
-    step = _first_step(summary, currency)
-
-    def first(estimate: Estimate) -> str:
-        told = scaled(estimate, float(step))
-        return f"{outcome_known(voice, told, fit.kpi, currency)} ({outcome_between(voice, told, fit.kpi, currency)})"
+    step = money_ahead(fit, currency)
 
     def with_range(told: tuple[str, str]) -> str:
         return f"{told[0]} ({told[1]})" if told[1] else told[0]
@@ -72,7 +57,7 @@ def segment_rows(voice: Voice, fit: CurveFit, summary: FitSummary, currency: str
     rows: list[dict[str, Any]] = [
         {
             "segment": segment_name(one.segment),
-            "efficiency": first(one.efficiency),
+            "efficiency": brought(voice, scaled(one.efficiency, float(step)), fit, currency),
             "capacity": with_range(capacity_told(voice, one.capacity, spent[1], currency)),
             "threshold": with_range(threshold_told(voice, one.threshold, (spent[0], spent[1]), currency)),
             "own": voice.percent(one.own_evidence),
@@ -91,14 +76,15 @@ def _show_segments(voice: Voice, fit: CurveFit, summary: FitSummary, currency: s
         height="content" if len(rows) <= _MOST_ROWS_SHOWN else _TALL,
         column_config={
             "segment": column(voice.say("Segment"), width=_SEGMENT_WIDTH, pinned=True),
-            "efficiency": column(
-                voice.say("First {step:round_money} bring", step=money(_first_step(summary, currency), currency)),
-                width=140,
+            "efficiency": fitted(
+                column,
+                voice.say("First {step:round_money} bring", step=money(money_ahead(fit, currency), currency)),
+                wide_enough(rows["efficiency"]),
                 alignment="right",
                 help=voice.say("Results of the first money of a day, before they level off."),
             ),
             **parameter_columns(
-                voice, voice.say("Share of what is known of the first figure that is the segment's own evidence.")
+                voice, rows, voice.say("Share of what is known of the first figure that is the segment's own evidence.")
             ),
         },
         alt=voice.say("Table of what was learned of each segment"),

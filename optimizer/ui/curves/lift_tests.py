@@ -11,7 +11,7 @@ from optimizer import workflow
 from optimizer.domain.lift import LiftTest
 from optimizer.ui import cache, state
 from optimizer.ui.boundary import told
-from optimizer.ui.curves import lift_form
+from optimizer.ui.curves import lift_form, lift_preview
 from optimizer.ui.curves.one_curve import Learned
 from optimizer.ui.remarks import show_findings
 from optimizer.ui.typeset import literal
@@ -35,8 +35,10 @@ def show(voice: Voice, learned: Learned) -> None:
     workspace = cache.workspace("own")
     kept = workflow.lift_tests(workspace)
     if kept:
-        lift_form.show_tests(voice, kept, currency)
-        show_findings(voice, workflow.preview_lift_tests(workspace, kept))
+        lift_preview.show_tests(voice, kept, currency)
+        unused = workflow.preview_lift_tests(workspace, kept)
+        doubts = [one for one in learned.fit.findings if one.subject == "lift tests" and one.severity != "info"]
+        show_findings(voice, [*unused, *(one for one in doubts if one not in unused)], learned.fit.segments)
     else:
         st.caption(
             voice.say(
@@ -47,13 +49,13 @@ def show(voice: Voice, learned: Learned) -> None:
     with st.expander(voice.say("Type the result of a test"), icon=":material/edit:"), told(voice):
         lift_form.ask_test(voice, learned, kept)
     with st.expander(voice.say("Add lift tests from a file"), icon=":material/upload_file:"), told(voice):
-        _offer_adding(voice, currency)
+        _offer_adding(voice, learned, kept)
     if kept:
         with st.expander(voice.say("Remove a lift test")), told(voice):
             _offer_removal(voice, kept)
 
 
-def _offer_adding(voice: Voice, currency: str | None) -> None:
+def _offer_adding(voice: Voice, learned: Learned, kept: Sequence[LiftTest]) -> None:
     st.caption(
         literal(
             voice.say(
@@ -72,9 +74,11 @@ def _offer_adding(voice: Voice, currency: str | None) -> None:
     if file is None:
         return
     tests = workflow.read_lift_file(SourceFile(file.name, file.getvalue()))
-    lift_form.show_tests(voice, tests, currency)
+    lift_preview.show_tests(voice, tests, learned.table.currency)
     workspace = cache.workspace("own")
-    show_findings(voice, workflow.preview_lift_tests(workspace, tests))
+    unused = workflow.preview_lift_tests(workspace, tests)
+    doubts = lift_preview.doubts_about(learned, kept, tests)
+    show_findings(voice, [*unused, *(one for one in doubts if one not in unused)], learned.fit.segments)
     if st.button(voice.say("Use these tests"), type="primary", icon=":material/check:", key="use-lift-tests"):
         added = workflow.add_lift_tests(workspace, tests).added
         state.start_afresh(voice.say("Lift tests added: {added:number}.", added=added))

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-import pandas as pd
 import streamlit as st
 
 from optimizer.domain.curve import CurveFit
@@ -28,9 +27,8 @@ from optimizer.ui.names import segment_name
 from optimizer.ui.page_files import PLAN_PAGE
 from optimizer.ui.remarks import show_findings
 from optimizer.ui.tables import drawn_curve
-from optimizer.ui.typeset import literal
-from optimizer.ui.widths import fitted
-from optimizer.words import Voice, about_curve, figure_title, what_points_are
+from optimizer.ui.typeset import in_a_table, literal
+from optimizer.words import Voice, about_curve, figure_title, is_guess, what_points_are
 
 _POINTS: Final = ("adjusted", "reported", "none")
 
@@ -168,7 +166,7 @@ def _draw(
             point_rows(voice, points, is_adjusted=is_adjusted),
             stand_rows(stands),
             words,
-            levels_off=None if parameters is None else parameters.capacity.value,
+            levels_off=_bend(learned.fit, parameters),
             ink=ink(),
         ),
         key="response-chart",
@@ -193,20 +191,29 @@ def _parameters(fit: CurveFit, segment: Segment) -> SegmentParameters | None:
     return next((one for one in known if one.segment == segment), None)
 
 
+def _bend(fit: CurveFit, parameters: SegmentParameters | None) -> float | None:
+    """Daily spend at which the results show that they level off; None where that is a guess."""
+    if parameters is None or fit.summary is None or is_guess(fit.summary, parameters.capacity):
+        return None
+    return parameters.capacity.value
+
+
 def _show_facts(
     voice: Voice, learned: Learned, segment: Segment, stands: Sequence[Stand], points: CurvePoints | None
 ) -> None:
-    frame: pd.DataFrame = stands_frame(voice, learned.fit, stands, learned.table.currency)
-    column = st.column_config.Column
-    st.dataframe(
-        frame,
+    # a table whose cells wrap: one that cuts them off may take a figure's first digits away
+    st.table(
+        in_a_table(
+            stands_frame(voice, learned.fit, stands, learned.table.currency).rename(
+                columns={
+                    "figure": "\N{NO-BREAK SPACE}",
+                    "today": voice.say("Spent lately"),
+                    "plan": voice.say("Plan"),
+                }
+            )
+        ),
         hide_index=True,
-        height="content",
-        column_config={
-            "figure": column("\N{NO-BREAK SPACE}", width=160, pinned=True),
-            "today": fitted(column, voice.say("Spent lately"), 130, alignment="right"),
-            "plan": fitted(column, voice.say("Plan"), 130, alignment="right"),
-        },
+        border="horizontal",
         alt=voice.say("Table of what the curve of {segment} says", segment=segment_name(segment)),
     )
     st.caption(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final
@@ -10,13 +10,13 @@ from typing import Final
 import streamlit as st
 
 from optimizer import workflow
-from optimizer.domain.curve import CurveFit
 from optimizer.domain.group_comparison import PLANNED_DIMENSIONS, GroupComparison, NextMoney
 from optimizer.domain.performance import PerformanceTable
 from optimizer.errors import OptimizerError
 from optimizer.ui import cache, state
+from optimizer.ui.next_step import money_ahead
 from optimizer.ui.typeset import literal
-from optimizer.words import Voice, money_step
+from optimizer.words import Voice
 
 _NOT_KNOWN: Final = ("unrelated", "unclear")
 """Answers to whether results follow the spend that tell nothing of what more of it brings."""
@@ -32,7 +32,7 @@ class Following:
     Attributes
     ----------
     step : int
-        How much that is, major units: a power of ten that brings a typical segment one to ten results.
+        How much that is, major units, as of `optimizer.ui.next_step`.
     by_group : mapping of names to NextMoney
         Empty where it is not known.
     is_incremental : bool
@@ -66,15 +66,8 @@ def learned(voice: Voice, table: PerformanceTable, contents: str, found: GroupCo
         st.caption(voice.say("What more money brings is not known: too few results follow the spend."))
         return Following()
     brought = workflow.next_money(fit, question.dimension)
-    step = money_step(_per_unit(fit, brought), found.currency)
+    step = money_ahead(fit, found.currency)
     return Following(step, {one.names: one for one in brought}, fit.measure == "incremental")
-
-
-def _per_unit(fit: CurveFit, brought: Sequence[NextMoney]) -> list[float]:
-    """What a unit of money brings typical segments: the first, or where only slopes are known, the next."""
-    if fit.summary is not None and fit.summary.segments:
-        return [one.efficiency.value for one in fit.summary.segments]
-    return [one.marginal.value for one in brought if one.marginal.value > 0.0]
 
 
 def _may_learn(voice: Voice, table: PerformanceTable, contents: str, kpi: str) -> bool:

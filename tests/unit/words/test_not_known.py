@@ -107,6 +107,25 @@ def test_who_lives_of_relatives_is_named() -> None:
     assert (found.certainty, found.segments) == ("partly", (TWO,))
 
 
+def test_who_brought_too_little_leans_on_relatives_whatever_its_share() -> None:
+    fit = fit_of(own=0.9)
+    assert fit.summary is not None
+    first, second = fit.summary.segments
+    few = replace(fit, summary=replace(fit.summary, segments=(first, replace(second, has_few_results=True))))
+    found = asked(few)["What is borrowed"]
+    assert (found.certainty, found.segments) == ("partly", (TWO,))
+
+
+def test_a_bend_that_results_do_not_show_is_not_known() -> None:
+    assert asked(fit_of("still"))["Where results level off"].certainty == "unknown"
+    fit = fit_of()
+    assert fit.summary is not None
+    first, second = fit.summary.segments
+    wide = replace(second, capacity=Estimate(353.0 / 10, Interval(12.7, 95.2, 0.8)))
+    found = asked(replace(fit, summary=replace(fit.summary, segments=(first, wide))))["Where results level off"]
+    assert (found.certainty, found.segments) == ("partly", (TWO,))
+
+
 @pytest.mark.parametrize(("days", "certainty"), [(364, "unknown"), (365, "partly")])
 def test_less_than_a_year_knows_no_season(days: int, certainty: str) -> None:
     assert asked(fit_of(days=days))["Demand in the days ahead"].certainty == certainty

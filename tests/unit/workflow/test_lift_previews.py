@@ -10,6 +10,8 @@ import pandas as pd
 import pytest
 
 from optimizer import workflow
+from optimizer.domain.curve import CurveFit
+from optimizer.domain.lift import LiftTest
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
 from optimizer.errors import DataError
@@ -34,7 +36,8 @@ def test_a_result_outside_its_range_is_refused(found: tuple[float, float, float]
         workflow.lift_test_of_range(FoundRange(*found, 0.9), name="Spring", kpi="conversions", period=APRIL)
 
 
-def test_a_sure_test_moves_the_tested_platform_to_what_it_found() -> None:
+def _with_test(share: float) -> tuple[PerformanceTable, CurveFit, list[LiftTest]]:
+    """Two platforms, and a test of one that finds this share of what is reported to be incremental."""
     rng = np.random.default_rng(4)
     days = pd.date_range("2026-03-01", periods=92)
     rows = pd.concat(
@@ -51,18 +54,29 @@ def test_a_sure_test_moves_the_tested_platform_to_what_it_found() -> None:
         for platform in ("facebook", "tiktok")
     )
     table = PerformanceTable(rows.sort_values(["date", "platform"], ignore_index=True), "EUR")
-    fit = workflow.learn_curves(table, "conversions", JUNE)
     of_facebook = rows[(rows["platform"] == "facebook") & rows["date"].between("2026-04-01", "2026-04-30")]
-    reported = float(of_facebook["conversions"].sum())
+    found = share * float(of_facebook["conversions"].sum())
     test = workflow.lift_test_of_range(
-        FoundRange(0.4 * reported, 0.36 * reported, 0.44 * reported, 0.9),
+        FoundRange(found, 0.9 * found, 1.1 * found, 0.9),
         name="Spring",
         kpi="conversions",
         period=APRIL,
         platform="facebook",
     )
-    changes = {one.segment.platform: one for one in workflow.lift_changes(table, fit, [test])}
+    return table, workflow.learn_curves(table, "conversions", JUNE), [test]
+
+
+def test_a_sure_test_moves_the_tested_platform_to_what_it_found() -> None:
+    table, fit, tests = _with_test(0.4)
+    changes = {one.segment.platform: one for one in workflow.lift_changes(table, fit, tests).changes}
     facebook = changes["facebook"]
     assert facebook.after.value / facebook.before.value == pytest.approx(0.4, abs=0.06)
-    nothing = workflow.lift_changes(table, fit, [])
+    nothing = workflow.lift_changes(table, fit, []).changes
     assert [one.after.value for one in nothing] == pytest.approx([one.before.value for one in nothing])
+
+
+def test_what_does_not_fit_is_told_with_the_preview() -> None:
+    assert not workflow.lift_changes(*_with_test(0.4)).findings
+    far = workflow.lift_changes(*_with_test(9.0)).findings
+    assert any("finds {own:percent} of what is reported" in one.message.template for one in far)
+    assert all(one.severity == "warning" for one in far)

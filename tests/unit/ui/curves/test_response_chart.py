@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from optimizer.ui.charts import ChartWords
-from optimizer.ui.curves.demand_chart import effect_chart, fading_chart
+from optimizer.ui.curves.demand_chart import effect_chart, effect_ends, fading_chart
 from optimizer.ui.curves.response_chart import response_chart, small_chart
 
 WORDS = ChartWords(
@@ -73,3 +73,34 @@ def test_bars_of_days_and_of_fading_are_valid() -> None:
     assert chart["data"]["values"][0]["kind"] == "the gift season\nbefore Christmas"
     fading = pd.DataFrame({"day": [0, 1], "share": [60.0, 40.0], "told": ["60%", "40%"]})
     alt.Chart.from_dict(fading_chart(fading, WORDS), validate=True)
+
+
+def test_small_effects_are_small_bars_and_none_is_no_bar() -> None:
+    still = pd.DataFrame({"kind": ["festivals", "Mon"], "change": [0.0, 1.0], "told": ["0%", "+1%"]})
+    bars = effect_chart(still, WORDS)["layer"][0]["encoding"]
+    low, high = bars["x"]["scale"]["domain"]
+    assert low <= -5.0
+    assert high >= 5.0
+    assert max(still["change"]) / (high - low) < 0.15
+
+
+def test_effects_have_room_for_their_figures() -> None:
+    low, high = effect_ends([-40.0, 20.0])
+    assert low < -45.0
+    assert high > 25.0
+
+
+def test_names_of_days_stand_beside_their_bars_and_not_under_them() -> None:
+    """Under the bars of a narrow screen long names would stand on each other."""
+    names = [
+        "public holidays",
+        "festivals",
+        "shopping days",
+        "the gift season before Christmas",
+        "the turn of the month",
+    ]
+    kinds = pd.DataFrame({"kind": names, "change": [1.0] * 5, "told": ["+1%"] * 5})
+    chart = effect_chart(kinds, WORDS)
+    assert chart["layer"][0]["encoding"]["y"]["field"] == "kind"
+    lines = max(row["kind"].count("\n") + 1 for row in chart["data"]["values"])
+    assert chart["height"] / len(names) > 14 * lines
