@@ -35,7 +35,8 @@ def about_curve(
     if one is not None and fit.summary is not None:
         least, most = (float(end) for end in fit.observed_spend[row])
         told += _bends(voice, one, (least, most), currency, is_guessed=is_guess(fit.summary, one.capacity))
-        if len(known) > 1 and fit.measure != "incremental":  # of which lift tests tell a part
+        # of too few results a share says little, and lift tests tell a part that is nobody's own
+        if len(known) > 1 and not one.has_few_results and fit.measure != "incremental":
             told.append(_own(voice, one))
     return tuple(told)
 

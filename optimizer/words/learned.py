@@ -235,7 +235,7 @@ def _own_drift(summary: FitSummary, voice: Voice) -> str:
 
 
 def _pooling(summary: FitSummary, voice: Voice) -> tuple[str, ...]:
-    if len(summary.segments) < 2:
+    if len(summary.segments) < 2 or all(one.has_few_results for one in summary.segments):
         return ()
     own = [one.own_evidence for one in summary.segments]
     if voice.percent(min(own)) == voice.percent(max(own)):

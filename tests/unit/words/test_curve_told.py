@@ -14,7 +14,7 @@ from optimizer.domain.curve_points import CurvePoints
 from optimizer.domain.estimate import Estimate, Interval
 from optimizer.domain.fit_summary import SpendAnswer
 from optimizer.domain.period import Period
-from optimizer.words import about_curve, next_step, voice_for, what_points_are
+from optimizer.words import about_curve, how_learned, next_step, voice_for, what_points_are
 
 SEGMENTS = tuple(one.segment for one in SUMMARY.segments)
 FIT = CurveFit(
@@ -57,6 +57,15 @@ def test_a_bend_as_wide_as_what_is_assumed_is_a_guess() -> None:
 def test_what_lift_tests_tell_is_not_counted_as_the_segments_own() -> None:
     assert "comes from its own results" in told(FIT)
     assert "comes from its own results" not in told(replace(FIT, measure="incremental", lift_tests=("Spring",)))
+
+
+def test_a_segment_with_too_few_results_is_not_said_to_speak_for_itself() -> None:
+    first, second = SUMMARY.segments
+    few = replace(SUMMARY, segments=(replace(first, has_few_results=True), replace(second, has_few_results=True)))
+    assert "own results" not in told(replace(FIT, summary=few))
+    voice = voice_for("en")
+    assert any("own results" in one for one in how_learned(SUMMARY, voice))
+    assert not any("own results" in one for one in how_learned(few, voice))
 
 
 def test_all_that_was_taken_out_of_the_points_is_named() -> None:
