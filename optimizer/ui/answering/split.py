@@ -23,6 +23,8 @@ from optimizer.words import Voice, figure_title
 _MOST_ROWS_SHOWN: Final = 12
 _TALL: Final = 460
 _NARROWEST: Final = 56
+_ORDER: Final = ("segment", "plan", "change", "today", "last", "expected", "trust", "likely", "note")
+"""Words stand where a tablet's screen ends, and last where the table fades: there, half a figure would be another."""
 _WHOLE_FROM: Final = 100
 _SEGMENT_WIDTH: Final = 214
 """Pixels for names as long as "Instagram · Lookalike 1% purchasers"; wider than three fifths of a table, as it is on a
@@ -85,7 +87,7 @@ def _show_lines(voice: Voice, plan: Plan, frame: pd.DataFrame, contents: str) ->
             selection_mode="single-row",
             key=key,
             column_config=_columns(voice, plan, frame, is_whole=is_whole),
-            column_order=[name for name in frame.columns if name != "note" or frame["note"].str.len().sum() > 0],
+            column_order=_ORDER,
             alt=voice.say("Table of the plan, one row per segment"),
         )
     if is_whole:

@@ -79,3 +79,18 @@ def test_reasons_are_listed_whole_in_the_order_of_the_table(plan: Plan) -> None:
         "**TikTok \N{MIDDLE DOT} Students** "
         "\N{MINUS SIGN}50%: \N{EURO SIGN}100 bring 1 conversions here, 2 where they go.",
     ]
+
+
+def test_on_a_tablet_no_figure_is_half_in_sight(plan: Plan) -> None:
+    """Of 752 pixels a column for choosing rows takes 33; what lies in the last 24 fades, and cells have 8 around."""
+    voice = voice_for("en")
+    for times, currency in ((1, "EUR"), (10, "PLN"), (100, "THB"), (1000, "VND")):
+        grown = large(plan, times, currency)
+        frame = split.lines_frame(voice, grown, NOTHING)
+        columns = split._columns(voice, grown, frame, is_whole=split._is_whole(grown))
+        end = 33
+        for name in split._ORDER:
+            start, end = end, end + columns[name]["width"]
+            is_whole, is_out_of_sight = end - 8 <= 752 - 24, start + 8 >= 752 - 24
+            assert name in {"trust", "note"} or is_whole or is_out_of_sight, (currency, name)
+    assert split._ORDER[-1] == "note"
