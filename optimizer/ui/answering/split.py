@@ -122,7 +122,9 @@ def _columns(voice: Voice, plan: Plan, frame: pd.DataFrame, *, is_whole: bool) -
         name: {**one, "width": fitting(one["label"] or "", _NARROWEST, longest[name])}
         for name, one in (sums | told).items()
     }
-    fitted["note"]["width"] = fitting(told["note"]["label"] or "", _NARROWEST, longest["note"]) + FADING
+    fitted["note"]["width"] = (
+        max(fitting(text, _NARROWEST) for text in {told["note"]["label"] or "", *longest["note"]}) + FADING
+    )
     return {"segment": column(voice.say("Segment"), width=_SEGMENT_WIDTH, pinned=True), **fitted}
 
 
