@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from optimizer.domain.problem import Limit
+from optimizer.domain.problem import FundedLimit, RatioLimit, SpendLimit
 from optimizer.message import Message
 
 
@@ -18,13 +18,13 @@ class BrokenLimit:
         What the limit speaks of, such as ``"tiktok"``, or a guardrail's name.
     source : str
         Where the user stated it.
-    limit : Limit or None
-        The limit itself; None where nothing but its name is known.
+    limit : SpendLimit, FundedLimit, RatioLimit or None
+        The limit itself; None of guardrails, whose name says all and whose curves no plan keeps.
     kind : str
         Which of its amounts is broken, such as ``"most"``; empty where the limit has but one.
     """
 
     subject: Message
     source: str
-    limit: Limit | None = None
+    limit: SpendLimit | FundedLimit | RatioLimit | None = None
     kind: str = ""

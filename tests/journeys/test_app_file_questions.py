@@ -77,8 +77,8 @@ def test_the_order_of_dates_is_asked_as_two_real_days(app: AppTest, own_places: 
     drop(app, ("days.csv", slashed()))
     question = widget(app, "radio", "date-order|")
     assert [str(option) for option in question.options] == [
-        "1 March 2026: the day comes first",
-        "3 January 2026: the month comes first",
+        "March 1, 2026: the day comes first",
+        "January 3, 2026: the month comes first",
     ]
     assert question.value is None
     assert not may_be_used(app)

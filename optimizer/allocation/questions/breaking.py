@@ -13,7 +13,7 @@ from optimizer.allocation.certificate.violation import violation_of
 from optimizer.allocation.limits.naming import limit_subject, source_of
 from optimizer.domain.broken_limit import BrokenLimit
 from optimizer.domain.curve import FloatArray
-from optimizer.domain.problem import AllocationProblem, Limit, SpendLimit
+from optimizer.domain.problem import AllocationProblem, Guardrail, Limit, SpendLimit
 
 _KINDS: Final = ("least", "most", "on_off_minimum", "lock", "most_change", "step")
 
@@ -45,7 +45,8 @@ def broken_limit(problem: AllocationProblem, spend: FloatArray, tolerance: float
         is_first = _broken_by(problem, suspects[:half], spend) >= broken
         suspects = suspects[:half] if is_first else suspects[half:]
     limit = suspects[0]
-    return BrokenLimit(limit_subject(limit), source_of(limit), limit, _kind(problem, limit, spend))
+    stated = None if isinstance(limit, Guardrail) else limit
+    return BrokenLimit(limit_subject(limit), source_of(limit), stated, _kind(problem, limit, spend))
 
 
 def _kind(problem: AllocationProblem, limit: Limit, spend: FloatArray) -> str:

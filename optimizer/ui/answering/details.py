@@ -35,7 +35,7 @@ def show_details(voice: Voice, table: PerformanceTable, proposal: Proposal, cont
 
 
 def _why(voice: Voice, table: PerformanceTable, proposal: Proposal, contents: str) -> None:
-    points = cache.curve_points(contents, table, proposal.fit)
+    points = cache.curve_points(contents, table, proposal.fit, proposal.plan.request.goal.kpi_values)
     why.show_why(voice, proposal, cache.explained(contents, table, proposal), points, contents)
 
 

@@ -91,13 +91,23 @@ def known_history(key: str, _table: PerformanceTable) -> KnownHistory:
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def _curve_points(key: str, kpi: str, period: str, _table: PerformanceTable, _fit: CurveFit) -> tuple[CurvePoints, ...]:
-    return workflow.results_behind(_table, _fit)
+def _curve_points(
+    key: str, kpi: str, kpi_values: tuple[tuple[str, float], ...], period: str, _table: PerformanceTable, _fit: CurveFit
+) -> tuple[CurvePoints, ...]:
+    return workflow.results_behind(_table, _fit, kpi_values=kpi_values)
 
 
-def curve_points(key: str, table: PerformanceTable, fit: CurveFit) -> tuple[CurvePoints, ...]:
-    """Put the results behind the curves together once per contents, KPI and period."""
-    return _curve_points(key, fit.kpi, repr((fit.period, fit.segments)), table, fit)
+def curve_points(
+    key: str, table: PerformanceTable, fit: CurveFit, kpi_values: tuple[tuple[str, float], ...] = ()
+) -> tuple[CurvePoints, ...]:
+    """Put the results behind the curves together once per contents, KPI and period.
+
+    Parameters
+    ----------
+    kpi_values : tuple of (str, float)
+        What one of each counts, where several KPIs count together.
+    """
+    return _curve_points(key, fit.kpi, kpi_values, repr((fit.period, fit.segments)), table, fit)
 
 
 def lift_changes(key: str, table: PerformanceTable, fit: CurveFit, tests: tuple[LiftTest, ...]) -> LiftPreview:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 import streamlit as st
-from babel.dates import format_skeleton
+from babel.dates import format_date
 
 from optimizer.domain.file_check import FileCheck
 from optimizer.domain.imports import Question, QuestionKind, ReadingWishes
@@ -143,7 +143,7 @@ def _ask_date_order(voice: Voice, dropped: DroppedFile, question: Question) -> D
 
 def _written_out(voice: Voice, day: date) -> str:
     """Write a day with the name of its month, so that it can be read in one way only."""
-    return str(format_skeleton("yMMMMd", day, locale=voice.language))
+    return str(format_date(day, format="long", locale=voice.language))
 
 
 def _ask_decimal_mark(voice: Voice, dropped: DroppedFile, question: Question) -> DroppedFile | None:

@@ -197,7 +197,7 @@ def test_when_the_time_is_over_the_gaps_stay_honest():
 
 def test_budgets_that_make_no_sense_are_refused():
     for budgets in ([], [-1.0, 5.0], [math.nan], [math.inf]):
-        with pytest.raises(AllocationError, match="give one budget or more, none of them negative"):
+        with pytest.raises(AllocationError, match="give one budget or more"):
             frontier(roots(), budgets)
     with pytest.raises(AllocationError, match="The level of the bands is 80"):
         frontier(roots(), [5.0], level=80)
