@@ -21,7 +21,7 @@ from optimizer.workflow.known_history import KnownHistory, know_history
 from optimizer.workflow.learned_guardrails import learned_guardrails
 from optimizer.workflow.learning import learn_curves
 from optimizer.workflow.limit_names import with_known_names
-from optimizer.workflow.silent_platforms import silent_remarks, with_money
+from optimizer.workflow.silent_platforms import held_where_silent, silent_remarks, with_money
 from optimizer.workflow.splitting import out_of_reach, todays_breach
 from optimizer.workflow.taken_for_granted import settled_request, with_pauses
 
@@ -134,8 +134,9 @@ def propose(
     )
     split = split_for_goal(request, ahead, problem)
     funded = with_money(ahead.segments, (split.allocation.spend > 0.0) | (ahead.recent_spend > 0.0))
+    silent = silent_remarks(known, kpis, funded)
     remarks = [
-        *silent_remarks(known, kpis, funded),
+        *silent,
         *split.findings,
         *of_guardrails,
         *period_remarks(known.period, request.period),
@@ -154,7 +155,8 @@ def propose(
         answer=split.answer,
     )
     seconds = PlanSeconds(read=0.0, fit=learned - started, allocate=timer() - learned)
-    return Proposal(_with_last_spend(plan, fit), ahead, seconds, split.problem)
+    plan = held_where_silent(_with_last_spend(plan, fit), known, kpis, silent)
+    return Proposal(plan, ahead, seconds, split.problem)
 
 
 def _with_last_spend(plan: Plan, fit: CurveFit) -> Plan:

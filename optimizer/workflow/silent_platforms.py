@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import Final
 
 from optimizer.curves.evidence.panel import BoolArray
 from optimizer.domain.finding import Finding
+from optimizer.domain.plan import Plan
 from optimizer.domain.segment import Segment
 from optimizer.message import N_, listed
 from optimizer.workflow.known_history import KnownHistory
+
+_NOTHING: Final = 0.0005
+"""Share of the budget that nobody would call a move."""
 
 
 def silent_remarks(
@@ -43,6 +49,36 @@ def silent_remarks(
                 )
             )
     return tuple(found)
+
+
+def held_where_silent(plan: Plan, known: KnownHistory, kpis: Sequence[str], warned: Sequence[Finding]) -> Plan:
+    """Advise no move to or from a platform that never reported what a plan is for: nobody knows what that would do.
+
+    Money may move among the others. The warnings become the reason of the verdict, so that the gain is told as not
+    known (`Plan.lacks_evidence`).
+
+    Parameters
+    ----------
+    plan : Plan
+        With these warnings among its remarks.
+    known : KnownHistory
+        Of the history.
+    kpis : sequence of str
+        That the plan is for.
+    warned : sequence of Finding
+        Of `silent_remarks`.
+    """
+    silent = {platform for kpi in kpis for platform in known.silent.get(kpi, ())}
+    moved = sum(
+        abs(line.budget.minor_units - line.current_budget.minor_units)
+        for line in plan.lines
+        if line.segment.platform in silent
+    )
+    if moved <= _NOTHING * plan.request.budget.minor_units:
+        return plan
+    reasons = [replace(one, subject="verdict") for one in warned]
+    others = [one for one in plan.findings if one not in warned and one.subject != "verdict"]
+    return replace(plan, verdict="hold", findings=(*reasons, *others))
 
 
 def with_money(segments: Sequence[Segment], has_money: BoolArray) -> frozenset[str]:

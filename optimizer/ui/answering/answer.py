@@ -9,7 +9,8 @@ from optimizer.domain.goal_answer import GoalAnswer
 from optimizer.domain.money import Money, is_money, major_units, money
 from optimizer.domain.plan import Plan
 from optimizer.domain.plan_outcomes import LastPeriod
-from optimizer.ui.answering import sentences
+from optimizer.ui.answering import less_spent, sentences
+from optimizer.ui.answering.sentences import placed
 from optimizer.ui.names import platforms_listed, price
 from optimizer.ui.remarks import show_findings
 from optimizer.ui.typeset import literal
@@ -22,7 +23,8 @@ def show_verdict(voice: Voice, plan: Plan, last: LastPeriod) -> None:
     key = "verdict-hold" if plan.verdict == "hold" else "verdict"
     with st.container(key=key, gap="small"):
         st.header(literal(sentences.headline(voice, plan)), anchor=False)
-        told = f"{sentences.promise(voice, plan)} {sentences.caveat(voice, plan)}"
+        real = less_spent.against_last_period(voice, plan, last)
+        told = f"{real} {sentences.promise(voice, plan)} {sentences.caveat(voice, plan)}"
         st.markdown(literal(told.strip()))
         for text in goal_told(voice, plan):
             st.markdown(literal(text))
@@ -40,8 +42,9 @@ def _show_figures(voice: Voice, plan: Plan, last: LastPeriod) -> None:
             _each(voice, plan, last.spend, last.outcome),
         )
         spend = placed(plan)
+        scaled = voice.say("Today's split of {spend:round_money}", spend=spend)
         for label, estimate in (
-            (voice.say("With today's split"), plan.current_split),
+            (scaled if sentences.spends_less(plan) else voice.say("With today's split"), plan.current_split),
             (voice.say("With the plan"), plan.expected),
         ):
             _card(
@@ -51,7 +54,7 @@ def _show_figures(voice: Voice, plan: Plan, last: LastPeriod) -> None:
                 _each(voice, plan, spend, estimate.value),
             )
         if plan.request.goal.kind == "profit" and plan.answer is not None:
-            _card(voice.say("Profit with the plan"), *_profits(voice, plan, plan.answer))
+            _card(voice.say("Profit with the plan"), *_profits(voice, plan, plan.answer, last))
         else:
             _card(
                 voice.say("Gain"),
@@ -70,14 +73,20 @@ def _spent(voice: Voice, last: LastPeriod) -> str:
     )
 
 
-def _profits(voice: Voice, plan: Plan, answer: GoalAnswer) -> tuple[str, str, str]:
-    """Revenue x margin less the spend, of the plan and of today's split of all the money; without fixed costs."""
+def _profits(voice: Voice, plan: Plan, answer: GoalAnswer, last: LastPeriod) -> tuple[str, str, str]:
+    """Revenue x margin less the spend, of the plan and of what was; without fixed costs.
+
+    What was is the last period where the plan spends less than its budget, else today's split of the same money.
+    """
     currency = plan.request.budget.currency
     worth = answer.value_per_outcome * answer.margin
     kept = worth * plan.current_split.value - float(major_units(placed(plan)))
+    earned = less_spent.last_profit(plan, last)
     return (
         voice.round_money(money(answer.reached, currency)),
-        voice.say("today's split: {sum:round_money}", sum=money(kept, currency)),
+        voice.say("today's split: {sum:round_money}", sum=money(kept, currency))
+        if earned is None
+        else voice.say("last period: {sum:round_money}", sum=earned),
         voice.say("spends {spend:round_money}", spend=placed(plan)),
     )
 
@@ -102,11 +111,6 @@ def _card(label: str, value: str, first: str, second: str) -> None:
         delta_description=second,
         border=True,
     )
-
-
-def placed(plan: Plan) -> Money:
-    """Return the money that the lines of a plan add up to."""
-    return Money(sum(line.budget.minor_units for line in plan.lines), plan.request.budget.currency)
 
 
 def _each(voice: Voice, plan: Plan, spend: Money, outcome: float | None) -> str:

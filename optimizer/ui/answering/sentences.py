@@ -29,14 +29,24 @@ def moved(plan: Plan) -> Money:
 
 def headline(voice: Voice, plan: Plan) -> str:
     """Say what to do, in one line: first how much to spend where a goal takes less than the budget."""
-    split = _staying(voice, plan) or _moving(voice, plan)
-    spent = Money(sum(line.budget.minor_units for line in plan.lines), plan.request.budget.currency)
-    if plan.answer is None or plan.unplaced.minor_units <= 0 or spent.minor_units == 0:
-        return split
+    stays = _staying(voice, plan)
+    if not spends_less(plan) or spends_nothing(plan):
+        return stays or _moving(voice, plan)
+    # what moves is told below: it is of a sum that nobody spends today
     less = voice.say(
-        "Spend {spent:round_money} instead of {budget:round_money}.", spent=spent, budget=plan.request.budget
+        "Spend {spent:round_money} instead of {budget:round_money}.", spent=placed(plan), budget=plan.request.budget
     )
-    return f"{less} {split}"
+    return f"{less} {stays}".strip()
+
+
+def placed(plan: Plan) -> Money:
+    """Return the money that the lines of a plan add up to."""
+    return Money(sum(line.budget.minor_units for line in plan.lines), plan.request.budget.currency)
+
+
+def spends_less(plan: Plan) -> bool:
+    """Whether the goal of a plan asks for less spend than its budget."""
+    return plan.answer is not None and plan.unplaced.minor_units > 0
 
 
 def _staying(voice: Voice, plan: Plan) -> str:
@@ -136,14 +146,24 @@ def _against_todays(voice: Voice, plan: Plan, gain: Gain, base: float) -> str:
             kpi=kpi,
             value=voice.change(gain.estimate.value / base),
         )
+    values = {
+        "value": gain.estimate.value / base,
+        "kpi": kpi,
+        "low": voice.change(low),
+        "high": voice.change(high),
+        "sure": certainty(voice, gain.probability),
+    }
+    if spends_less(plan):
+        return voice.say(
+            "Of {placed:round_money} this split brings {value:percent} more {kpi} than today's split would, likely "
+            "between {low} and {high}. We are {sure} sure that it is better.",
+            placed=placed(plan),
+            **values,
+        )
     return voice.say(
         "Expect {value:percent} more {kpi} than today's split of the same budget would bring, likely between {low} and "
         "{high}. We are {sure} sure that it is better.",
-        value=gain.estimate.value / base,
-        kpi=kpi,
-        low=voice.change(low),
-        high=voice.change(high),
-        sure=certainty(voice, gain.probability),
+        **values,
     )
 
 

@@ -13,7 +13,7 @@ from optimizer.domain.money import minor_digits
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.scenario import Scenario
 from optimizer.errors import OptimizerError
-from optimizer.ui.answering.answer import placed
+from optimizer.ui.answering.sentences import placed
 from optimizer.ui.chart_marks import marks_of
 from optimizer.ui.charts import ChartWords
 from optimizer.ui.names import price_title

@@ -10,7 +10,7 @@ from optimizer.domain.money import Money, major_units
 from optimizer.domain.plan import Plan
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.segment import Segment
-from optimizer.ui.answering.answer import placed
+from optimizer.ui.answering.sentences import placed
 from optimizer.ui.names import segment_name
 from optimizer.ui.scenarios.settings_of import goal_of, granted_of
 

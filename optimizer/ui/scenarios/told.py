@@ -12,7 +12,7 @@ from optimizer.domain.scenario import ScenarioStatus
 from optimizer.domain.target import Target
 from optimizer.message import N_, Message, listed
 from optimizer.ui.answering import sentences
-from optimizer.ui.answering.answer import placed
+from optimizer.ui.answering.sentences import placed
 from optimizer.ui.names import price
 from optimizer.words import Voice, figure_name, figure_title
 

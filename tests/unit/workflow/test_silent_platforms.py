@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -15,7 +18,8 @@ from optimizer.domain.curve import CurveFit
 from optimizer.domain.money import Money, major_units
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
-from optimizer.domain.plan import Plan, PlanRequest
+from optimizer.domain.plan import Plan, PlanRequest, PlanSeconds
+from optimizer.domain.problem import LimitAmount, SpendLimit
 from optimizer.domain.segment import Segment
 
 MAY = Period(date(2026, 5, 1), date(2026, 5, 31))
@@ -171,6 +175,27 @@ def test_a_plan_for_a_figure_that_a_platform_never_reported_says_so(
     assert warned(ASKED) == []
     # the remedy works: without Google nothing is borrowed
     assert warned(replace(of_clicks, assumptions=Assumptions(paused=(Paused("google"),)))) == []
+
+
+def test_nobody_is_advised_to_move_money_where_nothing_was_ever_reported(
+    clicks: PerformanceTable, fits: dict[str, CurveFit]
+) -> None:
+    of_clicks = replace(ASKED, kpi="link_clicks")
+    plan = workflow.propose(clicks, of_clicks, fit=fits["link_clicks"]).plan
+    kept, planned = on(plan, "google")
+    assert abs(planned - kept) > 1.0
+    assert (plan.verdict, plan.lacks_evidence) == ("hold", True)
+    rows = list(csv.DictReader(io.StringIO(workflow.plan_file(plan).decode("utf-8-sig"))))
+    assert {(row["verdict"], row["probability"]) for row in rows} == {("hold", "")}
+    report = json.loads(workflow.report_file(plan, PlanSeconds(0.0, 0.0, 0.0)))
+    assert (report["verdict"], report["gain"]["probability"]) == ("hold", None)
+    # among those that report it money may move
+    alone = replace(of_clicks, assumptions=Assumptions(paused=(Paused("google"),)))
+    without = workflow.propose(clicks, alone, fit=fits["link_clicks"]).plan
+    assert not without.lacks_evidence
+    same = SpendLimit("google", None, least=LimitAmount(kept), most=LimitAmount(kept))
+    still = workflow.propose(clicks, replace(of_clicks, limits=(same,)), fit=fits["link_clicks"]).plan
+    assert not still.lacks_evidence
 
 
 def test_money_that_brought_nothing_known_was_still_spent(clicks: PerformanceTable, fits: dict[str, CurveFit]) -> None:

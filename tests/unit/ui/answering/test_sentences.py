@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import get_args
 
 import pytest
 
 from optimizer.domain.broken_limit import BrokenLimit
 from optimizer.domain.finding import Finding
+from optimizer.domain.goal import Goal
 from optimizer.domain.goal_answer import GoalAnswer
 from optimizer.domain.money import Money
+from optimizer.domain.period import Period
 from optimizer.domain.plan import RISKS, Gain, Plan, PlanRequest
+from optimizer.domain.plan_outcomes import LastPeriod
 from optimizer.domain.problem import BindingLimit, Certificate, LimitAmount, LimitKind, LimitScope, SpendLimit
 from optimizer.domain.risk import DIAL_MEANINGS
 from optimizer.domain.segment import Segment
 from optimizer.message import N_
 from optimizer.ui import names
-from optimizer.ui.answering import sentences
+from optimizer.ui.answering import less_spent, sentences
 from optimizer.words import Voice, proof, voice_for
 
 
@@ -228,12 +232,37 @@ def test_a_split_that_is_not_advised_is_not_called_todays(voice: Voice, plan: Pl
 
 def test_a_goal_that_spends_less_says_that_first(voice: Voice, plan: Plan) -> None:
     """A return on a tenth of the budget is no advice to spend all of it."""
-    usual = sentences.headline(voice, plan)
+    usual, advised = sentences.headline(voice, plan), sentences.promise(voice, plan)
     budget = plan.request.budget
     asked = replace(plan.request, budget=replace(budget, minor_units=10 * budget.minor_units))
     left = replace(budget, minor_units=9 * budget.minor_units)
     of_goal = replace(plan, request=asked, unplaced=left, answer=GoalAnswer(100.0, None))
     assert sentences.headline(voice, of_goal) == (
-        f"Spend {voice.round_money(budget)} instead of {voice.round_money(asked.budget)}. {usual}"
+        f"Spend {voice.round_money(budget)} instead of {voice.round_money(asked.budget)}."
     )
     assert sentences.headline(voice, replace(of_goal, answer=None)) == usual
+    # today's split of a sum that nobody spends is no budget that anybody has
+    assert "of the same budget" in advised
+    told = sentences.promise(voice, of_goal)
+    assert told.startswith("Of €10,000 this split brings 20% more conversions than today's split would")
+    assert "same budget" not in told
+
+
+def test_a_goal_that_spends_less_is_told_beside_what_was_really_spent(voice: Voice, plan: Plan) -> None:
+    month = Period(date(2025, 12, 1), date(2025, 12, 31))
+    last = LastPeriod(month, Money(9_000_000, "EUR"), 1200.0)
+    asked = replace(plan.request, budget=Money(10_000_000, "EUR"), goal=Goal("profit", margin=0.5))
+    left = Money(9_000_000, "EUR")
+    # 300 results of 200 EUR each, half of it kept: 30,000 less 10,000; before it was 120,000 less 90,000
+    of_goal = replace(plan, request=asked, unplaced=left, answer=GoalAnswer(20_000.0, None, 200.0, 0.5))
+    told = less_spent.against_last_period(voice, of_goal, last)
+    assert "spend goes from €90,000 to €10,000, and conversions from 1,200 to about 300." in told
+    assert told.endswith("Profit goes from €30,000 to about €20,000.")
+    for_target = replace(of_goal, request=replace(asked, goal=Goal("budget")))
+    assert "Profit" not in less_spent.against_last_period(voice, for_target, last)
+    # what is no like is not compared
+    assert less_spent.against_last_period(voice, replace(of_goal, unplaced=Money(0, "EUR")), last) == ""
+    assert less_spent.against_last_period(voice, of_goal, replace(last, outcome=None)) == ""
+    assert less_spent.against_last_period(voice, of_goal, replace(last, platforms=("facebook",))) == ""
+    short = Period(date(2025, 12, 20), date(2025, 12, 31))
+    assert less_spent.against_last_period(voice, of_goal, replace(last, period=short)) == ""
