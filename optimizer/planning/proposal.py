@@ -128,13 +128,18 @@ def make_plan(
         verdict="shift" if more.estimate.interval.lower > 0 and is_identified(fit) and not is_too_short else "hold",
         certificate=certificate,
         unplaced=unplaced,
-        findings=_without_repeats([*remarks, *fit.findings, *findings]),
+        findings=_without_repeats([*remarks, *_of_fit(fit, is_too_short=is_too_short), *findings]),
         current_breaks=current_breaks,
         measure=fit.measure,
         lift_tests=fit.lift_tests,
         guardrails=tuple(guardrail_value(one, planned_spend, current_spend) for one in guardrails),
         answer=answer,
     )
+
+
+def _of_fit(fit: CurveFit, *, is_too_short: bool) -> Iterable[Finding]:
+    """Return what the fit says; that a history is short is no news where the verdict says that it is too short."""
+    return (one for one in fit.findings if one.subject != "history" or not is_too_short)
 
 
 def is_identified(fit: CurveFit) -> bool:

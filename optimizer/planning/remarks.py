@@ -61,7 +61,7 @@ def plan_remarks(
             else ()
         ),
         *evidence_remarks(answer, is_too_short=is_too_short),
-        *_extrapolation_remarks(lines, request.newcomers),
+        *(_extrapolation_remarks(lines, request.newcomers) if answer in IDENTIFIED and not is_too_short else ()),
         *(() if spends_nothing else _few_result_remarks(request, current_split)),
         *_whole_unit_remarks(breaks_limits=breaks_limits),
         *_currency_remarks(request.budget),

@@ -20,6 +20,7 @@ _WORDS_OF_OUR_OWN: Final = frozenset(
         "forecasts",
         "goal",
         "groups",
+        "history",
         "idle days",
         "kpi",
         "lift tests",

@@ -20,6 +20,7 @@ _STILL_SPEND: Final = 0.10
 """Relative spread of daily spend below which no slope can be read off."""
 _STEP: Final = 0.1
 """So much more spend an elasticity is told by."""
+_FEWEST_DAYS: Final = 3
 _SHORT_HISTORY: Final = 28
 """Days below which there are fewer than four of each weekday."""
 
@@ -161,7 +162,7 @@ def _still_segments(seen: Observations) -> Finding | None:
         for segment, m, s in zip(seen.segments, mean, spread, strict=True)
         if m > 0.0 and s < _STILL_SPEND * m
     ]
-    if not still:
+    if not still or seen.n_days < _FEWEST_DAYS:  # of two days the short history says enough
         return None
     return Finding(
         "warning",
@@ -184,7 +185,7 @@ def _short_history(seen: Observations) -> Finding | None:
         return None
     return Finding(
         "warning",
-        "curves",
+        "history",
         N_("The history is short; number of its days: {days}.", days=seen.n_days),
         N_("Import at least {days} days, better six months, for curves that hold.", days=_SHORT_HISTORY),
     )

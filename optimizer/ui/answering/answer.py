@@ -43,10 +43,14 @@ def _show_figures(voice: Voice, plan: Plan, last: LastPeriod) -> None:
         )
         spend = placed(plan)
         scaled = voice.say("Today's split of {spend:round_money}", spend=spend)
+        with_plan = voice.say("With the plan")
         for label, estimate in (
             (scaled if sentences.spends_less(plan) else voice.say("With today's split"), plan.current_split),
-            (voice.say("With the plan"), plan.expected),
+            (with_plan, plan.expected),
         ):
+            if label == with_plan and sentences.is_in_the_dark(plan):
+                _card(label, "\N{EN DASH}", voice.say("not known"), "")
+                continue
             _card(
                 label,
                 sentences.said(voice, estimate.value, plan),

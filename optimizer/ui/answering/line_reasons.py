@@ -11,7 +11,7 @@ from optimizer.domain.line_reason import LineReason
 from optimizer.domain.plan import Plan, PlanLine
 from optimizer.message import N_, Message
 from optimizer.ui.answering.brought import brought
-from optimizer.ui.answering.sentences import line_note, note_inside
+from optimizer.ui.answering.sentences import is_in_the_dark, line_note, note_inside
 from optimizer.ui.explained import Explained
 from optimizer.ui.names import segment_name
 from optimizer.ui.tables import by_budget
@@ -48,7 +48,8 @@ def reasons_told(voice: Voice, plan: Plan, explained: Explained) -> tuple[str, .
     for line in by_budget(plan):
         reason, known = explained.reasons.get(line.segment), explained.evidence.get(line.segment)
         if reason is not None:
-            said = [reason_told(voice, plan, line, reason), "" if known is None else evidence_told(voice, known)]
+            why = "" if is_in_the_dark(plan) else reason_told(voice, plan, line, reason)
+            said = [why, "" if known is None else evidence_told(voice, known)]
             told.append(f"**{literal(segment_name(line.segment))}** {literal(' '.join(said).strip())}")
     return tuple(told)
 

@@ -14,7 +14,7 @@ from optimizer.domain.plan import Plan
 from optimizer.domain.plan_frontier import PlanFrontier
 from optimizer.ui.answering.brought import brought
 from optimizer.ui.answering.frontier_chart import MUCH_BEYOND, frontier_chart, frontier_rows
-from optimizer.ui.answering.sentences import said
+from optimizer.ui.answering.sentences import is_in_the_dark, promise, said
 from optimizer.ui.chart_marks import marks_of
 from optimizer.ui.charts import ChartWords
 from optimizer.ui.ink import ink
@@ -31,6 +31,9 @@ _DIGITS: Final = 4
 def show(voice: Voice, plan: Plan, frontier: PlanFrontier, more: MoneyStep | None, less: MoneyStep | None) -> None:
     """Draw the frontier, and say what a step more and a step less would do."""
     st.subheader(voice.say("What another budget would bring"), anchor=False)
+    if is_in_the_dark(plan):
+        st.markdown(literal(promise(voice, plan)))
+        return
     for step in (more, less):
         if step is not None:
             icon = ":material/add_circle:" if step.step.minor_units > 0 else ":material/do_not_disturb_on:"

@@ -17,6 +17,7 @@ from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.plan_outcomes import PlanOutcomes, ThreeFigures
 from optimizer.errors import OptimizerError
 from optimizer.ui import cache, state
+from optimizer.ui.answering.sentences import is_in_the_dark
 from optimizer.ui.names import platforms_listed, price_title
 from optimizer.ui.remarks import show_findings
 from optimizer.ui.typeset import literal
@@ -31,13 +32,15 @@ def show(voice: Voice, table: PerformanceTable, proposal: Proposal, contents: st
     """Draw the table, and say how likely the plan earns."""
     fits = _learned(voice, table, proposal, contents)
     found = cache.plan_outcomes(contents, table, proposal, fits, cache.settings(state.known().place))
+    frame = results_frame(voice, found)
+    is_dark = is_in_the_dark(proposal.plan)
     st.table(
-        results_frame(voice, found),
+        frame.drop(columns=voice.say("Plan")) if is_dark else frame,
         border="horizontal",
         alt=voice.say("Table of all results: last period, today's split and plan"),
     )
     told = earnings_told(voice, found)
-    if told:
+    if told and not is_dark:
         st.markdown(f":material/payments: {literal(told)}")
     show_findings(voice, found.findings)
     for note in partial_notes(voice, found, proposal.plan.request.kpi):

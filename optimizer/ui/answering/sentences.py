@@ -39,6 +39,11 @@ def headline(voice: Voice, plan: Plan) -> str:
     return f"{less} {stays}".strip()
 
 
+def is_in_the_dark(plan: Plan) -> bool:
+    """Whether nothing is known of what moving money would do: no gain, step or reason is told then."""
+    return plan.lacks_evidence and len(plan.lines) > 1
+
+
 def placed(plan: Plan) -> Money:
     """Return the money that the lines of a plan add up to."""
     return Money(sum(line.budget.minor_units for line in plan.lines), plan.request.budget.currency)
@@ -92,7 +97,7 @@ def promise(voice: Voice, plan: Plan) -> str:
     kpi = figure_name(voice, plan.request.kpi)
     base = plan.current_split.value
     gain = plan.gain
-    if plan.lacks_evidence and len(plan.lines) > 1:
+    if is_in_the_dark(plan):
         return voice.say(
             "What moving money would do is not known; the remarks say why. Expect about {expected} {kpi} from today's "
             "split.",

@@ -42,6 +42,11 @@ def show_split(voice: Voice, plan: Plan, explained: Explained, contents: str) ->
     line_reasons.show(voice, plan, explained)
 
 
+def shown_columns(plan: Plan) -> tuple[str, ...]:
+    """List the columns in their order; what the lines would bring is left out where nobody knows it."""
+    return tuple(one for one in _ORDER if one not in {"expected", "likely"} or not sentences.is_in_the_dark(plan))
+
+
 def with_currency(voice: Voice, text: str, currency: str | None) -> str:
     """Name the currency of an amount beside its title."""
     return text if currency is None else voice.say("{text} ({currency})", text=text, currency=currency)
@@ -87,7 +92,7 @@ def _show_lines(voice: Voice, plan: Plan, frame: pd.DataFrame, contents: str) ->
             selection_mode="single-row",
             key=key,
             column_config=_columns(voice, plan, frame, is_whole=is_whole),
-            column_order=_ORDER,
+            column_order=shown_columns(plan),
             alt=voice.say("Table of the plan, one row per segment"),
         )
     if is_whole:

@@ -70,9 +70,11 @@ def _tell(voice: Voice, plan: Plan, line: PlanLine, explained: Explained) -> Non
             )
         ).replace("\\*\\*", "**")
     )
-    if reason is not None:
+    is_known = not sentences.is_in_the_dark(plan)
+    if reason is not None and is_known:
         st.markdown(f":material/lightbulb: {literal(reason_told(voice, plan, line, reason))}")
-    st.markdown(f":material/trending_up: {literal(_next_money(voice, plan, line))}")
+    if is_known:
+        st.markdown(f":material/trending_up: {literal(_next_money(voice, plan, line))}")
     if known is not None:
         trust = evidence_told(voice, known)
         st.markdown(f":material/database: {literal(trust)}")
