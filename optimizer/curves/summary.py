@@ -14,8 +14,8 @@ from optimizer.curves.evidence.calendar import KNOTS, N_DAY_EFFECTS, WEEKDAYS
 from optimizer.curves.evidence.panel import IntArray
 from optimizer.curves.learning import Learned
 from optimizer.curves.model.carryover import half_life_days, share_after_end
-from optimizer.curves.model.design import LEVEL
-from optimizer.curves.model.posterior import Posterior
+from optimizer.curves.model.design import LEVEL, Design
+from optimizer.curves.model.posterior import Posterior, gradient_variance
 from optimizer.curves.tabulation import DrawnParameters
 from optimizer.domain.curve import FloatArray
 from optimizer.domain.estimate import HALF_WIDTH_80, USUAL_LEVEL, Estimate, Interval
@@ -84,8 +84,21 @@ def summarize(
         segments=_segments(learned, drawn, unit, causes),
         twice=twice,
         threshold_believed=THRESHOLD_BELIEF,
+        special_day_ranges=_special_day_ranges(design, posterior),
         demand_ahead=_estimate(*np.quantile(drawn.log_demand, (0.5, 0.1, 0.9)).tolist()),
     )
+
+
+def _special_day_ranges(design: Design, posterior: Posterior) -> tuple[Interval, ...]:
+    """Return the 80 % intervals of the effects of the kinds of special day, normal in logs (Laplace)."""
+    places = np.arange(design.n_global)[design.shared_time][WEEKDAYS:N_DAY_EFFECTS]
+    no_segment = np.zeros((1, len(places), posterior.mode.local.shape[1]))
+    (variance,) = gradient_variance(
+        posterior, np.zeros(1, dtype=np.int64), no_segment, np.eye(design.n_global)[None, places]
+    )
+    middle, half = posterior.mode.shared[places], HALF_WIDTH_80 * np.sqrt(variance)
+    ends = np.exp(np.column_stack([middle - half, middle + half]))
+    return tuple(Interval(float(low), float(high), USUAL_LEVEL) for low, high in ends)
 
 
 def twice_the_spend(draws: FloatArray, knots: FloatArray, daily: FloatArray) -> Estimate | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from optimizer.domain.estimate import Estimate
+from optimizer.domain.estimate import Estimate, Interval
 from optimizer.domain.segment import Segment
 
 SpendAnswer = Literal["follows", "unrelated", "unclear", "still"]
@@ -177,6 +177,8 @@ class FitSummary:
     demand_ahead : Estimate or None
         Season and trend of the average day of the period ahead, relative to the mean of the history as `demand` is;
         None where it is not known.
+    special_day_ranges : tuple of Interval
+        Of `special_days`, in the same order; none where they are not known.
     """
 
     response: SpendResponse
@@ -200,3 +202,4 @@ class FitSummary:
     twice: Estimate | None = None
     threshold_believed: float | None = None
     demand_ahead: Estimate | None = None
+    special_day_ranges: tuple[Interval, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from optimizer.domain.estimate import Interval
 from optimizer.domain.period import Period
 
 DayKind = Literal["holiday", "festival", "shopping", "gifts", "payday", "event"]
@@ -27,6 +28,10 @@ class MarketDay:
     effect : float or None
         What the same money brings on such a day against other days, relative: 0.3 is three tenths more. Learned from
         the results, or the client's own expectation of an event; None where it was not learned.
+    likely : Interval or None
+        Of an effect that was learned; None where its range is not known.
+    is_borrowed : bool
+        The effect was learned from other days of its kind: the history never had this one.
     is_everywhere : bool
         It speaks of all segments; false for an event of one platform or audience.
     """
@@ -37,3 +42,5 @@ class MarketDay:
     markets: tuple[str, ...]
     effect: float | None
     is_everywhere: bool = True
+    likely: Interval | None = None
+    is_borrowed: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final
@@ -11,6 +12,7 @@ import holidays
 
 from optimizer.curves.evidence.market_days import days_of_markets, known_markets, market_days
 from optimizer.domain.assumption import MarketEvent
+from optimizer.domain.estimate import Interval
 from optimizer.domain.fit_summary import FitSummary
 from optimizer.domain.market_calendar import DayKind, MarketDay
 from optimizer.domain.period import Period
@@ -22,6 +24,12 @@ DAY_KINDS: Final[tuple[DayKind, ...]] = ("holiday", "festival", "shopping", "gif
 _ENGLISH: Final = ("en_US", "en_GB", "en")
 
 
+@dataclass(frozen=True, slots=True)
+class _Effect:
+    value: float
+    interval: Interval | None
+
+
 def calendar_of(
     period: Period,
     countries: Sequence[str],
@@ -29,6 +37,7 @@ def calendar_of(
     events: Sequence[MarketEvent] = (),
     *,
     summary: FitSummary | None = None,
+    history: Period | None = None,
     language: str = "en",
 ) -> tuple[MarketDay, ...]:
     """List what a market knows of the days of a period, by their first day.
@@ -49,6 +58,8 @@ def calendar_of(
         That the client expects.
     summary : FitSummary or None
         Of the fit, for what was learned of special days.
+    history : Period or None
+        That the fit was learned from: what was learned of a holiday that is not in it was learned from others.
     language : str
         CLDR name of the reader's language.
     """
@@ -58,15 +69,29 @@ def calendar_of(
         for known in _spans(period, market, language):
             found[known] = (*found.get(known, ()), market)
     learned = _learned(period, markets, summary)
-    named = [
-        MarketDay(name, span, kind, where, _effect(learned.get(kind, {}), span))
-        for (name, kind, span), where in found.items()
-    ]
+    seen = {} if history is None else {market: _holidays_in(history, market, language) for market in markets}
+    named = []
+    for (name, kind, span), where in found.items():
+        effect = _effect(learned.get(kind, {}), span)
+        is_named = kind in {"holiday", "festival"} and history is not None
+        never = is_named and not any(name in seen[market] for market in where)
+        likely = None if effect is None else effect.interval
+        value = None if effect is None else effect.value
+        named.append(MarketDay(name, span, kind, where, value, likely=likely, is_borrowed=effect is not None and never))
     expected = [one for event in events for one in _event(event, period)]
     return tuple(sorted([*named, *expected], key=lambda one: (one.period.start, one.kind, one.name)))
 
 
-def _learned(period: Period, markets: tuple[str, ...], summary: FitSummary | None) -> dict[DayKind, dict[date, float]]:
+def _holidays_in(history: Period, market: str, language: str) -> frozenset[str]:
+    """Names of the holidays that a market had in some days; what is observed on another day keeps its name."""
+    days = days_of(history)
+    names = _names(market, days, language)
+    return frozenset(names[day] for day in days if day in names)
+
+
+def _learned(
+    period: Period, markets: tuple[str, ...], summary: FitSummary | None
+) -> dict[DayKind, dict[date, _Effect]]:
     """Effects of the kinds of day that the history had, on the days on which the client's markets have them.
 
     Where a day is of one market in two, only half of its log effect is felt.
@@ -75,16 +100,26 @@ def _learned(period: Period, markets: tuple[str, ...], summary: FitSummary | Non
         return {}
     days = days_of(period)
     table = days_of_markets(list(days), markets)
+    ranges = summary.special_day_ranges or (None,) * len(DAY_KINDS)
     return {
         kind: {
-            day: effect ** float(row[column]) - 1.0 for day, row in zip(days, table, strict=True) if row[column] > 0.0
+            day: _shared(effect, ranges[column], float(row[column]))
+            for day, row in zip(days, table, strict=True)
+            if row[column] > 0.0
         }
         for column, (kind, effect) in enumerate(zip(DAY_KINDS, summary.special_days, strict=True))
         if effect != 1.0  # exactly as before: no such day was in the history
     }
 
 
-def _effect(learned: Mapping[date, float], span: Period) -> float | None:
+def _shared(effect: float, likely: Interval | None, part: float) -> _Effect:
+    """Change that a kind of day makes where so many of the markets have it."""
+    if likely is None:
+        return _Effect(effect**part - 1.0, None)
+    return _Effect(effect**part - 1.0, replace(likely, lower=likely.lower**part - 1.0, upper=likely.upper**part - 1.0))
+
+
+def _effect(learned: Mapping[date, _Effect], span: Period) -> _Effect | None:
     """What was learned of a kind of day; None where it was not learned on all days of the span."""
     return learned[span.start] if all(day in learned for day in days_of(span)) else None
 

@@ -77,5 +77,6 @@ def market_calendar(
         table.currency,
         tuple(events),
         summary=proposal.fit.summary,
+        history=table.period,
         language=language,
     )

@@ -1,4 +1,4 @@
-"""Two days of results teach nothing of what moving money does: no part of the Plan page tells it as if it were known."""
+"""Two days of results teach nothing of what moving money does: no part of the Plan page tells it as if known."""
 
 from __future__ import annotations
 

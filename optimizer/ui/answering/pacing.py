@@ -116,12 +116,27 @@ def calendar_told(voice: Voice, day: MarketDay) -> str:
     named = voice.say("{name} ({where})", name=name, where=where) if where else name
     if day.effect is None:
         return voice.say("{day}, {when}: what it does to your results is not known yet.", day=named, when=when)
-    values = {"day": named, "when": when, "change": voice.change(round(day.effect, 2))}
+    values: dict[str, object] = {"day": named, "when": when, "change": voice.change(round(day.effect, 2))}
     if day.kind == "event":
         return voice.say("{day}, {when}: you expect {change} results for the same money.", **values)
+    if day.is_borrowed:
+        return _borrowed_told(voice, day, values)
     if abs(day.effect) < LEAST_TOLD:
         return voice.say("{day}, {when}: the past shows no difference.", **values)
     return voice.say("{day}, {when}: {change} results for the same money, as learned from the past.", **values)
+
+
+def _borrowed_told(voice: Voice, day: MarketDay, values: dict[str, object]) -> str:
+    """Say that a day that the history never had is taken for the mean of others, and how unsure that is."""
+    if day.likely is None:
+        return voice.say("{day}, {when}: {change} results for the same money, taken from other holidays.", **values)
+    return voice.say(
+        "{day}, {when}: {change} results for the same money (likely {low} to {high}), taken from other holidays, as "
+        "your data do not have this one.",
+        low=voice.change(round(day.likely.lower, 2)),
+        high=voice.change(round(day.likely.upper, 2)),
+        **values,
+    )
 
 
 def weeks_frame(voice: Voice, pacing: Pacing) -> pd.DataFrame:

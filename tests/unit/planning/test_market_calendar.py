@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from test_pacing import summary_of
 
 from optimizer.curves.evidence.market_days import KINDS
 from optimizer.domain.assumption import MarketEvent
+from optimizer.domain.estimate import Interval
 from optimizer.domain.market_calendar import MarketDay
 from optimizer.domain.period import Period
 from optimizer.planning import calendar_of
@@ -83,3 +85,24 @@ def test_the_days_come_in_order() -> None:
     starts = [one.period.start for one in calendar_of(Period(date(2026, 1, 1), date(2026, 12, 31)), ("PL",), "PLN")]
     assert starts == sorted(starts)
     assert len(starts) > 15
+
+
+def test_a_holiday_that_the_history_never_had_is_known_from_others_alone() -> None:
+    ranges = tuple(Interval(0.81, 1.21, 0.8) for _ in KINDS)
+    summary = replace(summary_of(special=(0.9, 1.0, 1.3, 1.0, 1.0)), special_day_ranges=ranges)
+    history = Period(date(2026, 6, 1), date(2026, 10, 31))
+
+    def found(learned_from: Period) -> dict[str, MarketDay]:
+        return named(calendar_of(NOVEMBER, ("PL",), "PLN", summary=summary, history=learned_from), "holiday")
+
+    saints = found(history)["All Saints' Day"]
+    assert saints.is_borrowed
+    assert saints.effect == pytest.approx(-0.1)
+    assert saints.likely is not None
+    assert (saints.likely.lower, saints.likely.upper) == pytest.approx((-0.19, 0.21))
+    assert not found(Period(date(2025, 10, 1), date(2026, 10, 31)))["All Saints' Day"].is_borrowed
+    # of two markets that do not both keep it, half
+    shared = calendar_of(NOVEMBER, ("PL", "US"), "PLN", summary=summary, history=history)
+    likely = named(shared, "holiday")["All Saints' Day"].likely
+    assert likely is not None
+    assert (likely.lower, likely.upper) == pytest.approx((-0.1, 0.1))

@@ -78,6 +78,8 @@ def test_what_a_festival_did_to_the_last_two_is_expected_of_the_next_though_it_m
         1e6, usual.spend[0], usual.draws[:, 0].mean(axis=0)
     )
     assert tet.summary is not None
+    ranges = tet.summary.special_day_ranges
+    assert ranges[FESTIVAL].lower < tet.summary.special_days[FESTIVAL] < ranges[FESTIVAL].upper < 0.8
     assert tet.summary.special_days[FESTIVAL] < 0.6
     assert ratio < 0.7
 

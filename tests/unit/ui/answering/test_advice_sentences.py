@@ -233,3 +233,8 @@ def test_special_days_say_what_is_known_of_them(voice: Voice) -> None:
     assert calendar_told(voice, replace(holiday, markets=("EUR",))).startswith("Epiphany (euro area), Jan 6")
     shopping = MarketDay("", one, "shopping", ("US",), 0.306)
     assert calendar_told(voice, shopping).startswith("Shopping days (US), Jan 6, 2026: +31% results")
+    lent = replace(holiday, effect=0.14, likely=Interval(-0.051, 0.37, 0.8), is_borrowed=True)
+    assert calendar_told(voice, lent) == (
+        "Epiphany (PL, DE), Jan 6, 2026: +14% results for the same money (likely \N{MINUS SIGN}5% to +37%), taken from "
+        "other holidays, as your data do not have this one."
+    )
