@@ -19,7 +19,7 @@ from optimizer.ingest import (
 )
 from optimizer.planning import last_period_of
 from optimizer.store import Workspace
-from optimizer.workflow.asking import check_request, default_request
+from optimizer.workflow.asking import check_period, check_request, default_request, period_remarks
 from optimizer.workflow.backtesting import backtest_file, backtest_report_file, backtest_table, backtest_workspace
 from optimizer.workflow.backup_files import BackupContents, backup_file, contents_of, look_into_backup, restore_file
 from optimizer.workflow.budget_sheets import (
@@ -203,6 +203,7 @@ __all__ = [
     "check_days",
     "check_files",
     "check_outputs",
+    "check_period",
     "check_report_file",
     "check_request",
     "check_together_with",
@@ -283,6 +284,7 @@ __all__ = [
     "open_workspace",
     "outcome_today",
     "performance",
+    "period_remarks",
     "plan_file",
     "plan_frontier",
     "plan_origin",

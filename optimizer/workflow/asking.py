@@ -142,7 +142,7 @@ def check_question(table: PerformanceTable, kpi: str, period: Period, known: Kno
     known = know_history(table, asked=()) if known is None else known
     if kpi not in known.kpis:
         raise DataError(_missing_kpi(kpi, known))
-    _check_period(known.period, period)
+    check_period(known.period, period)
 
 
 def period_remarks(history: Period, period: Period) -> tuple[Finding, ...]:
@@ -207,7 +207,14 @@ def _missing_kpi(kpi: str, history: KnownHistory) -> Message:
     return N_("The history has no column {kpi}; plan for one that it has: {known}.", kpi=kpi, known=known)
 
 
-def _check_period(history: Period, period: Period) -> None:
+def check_period(history: Period, period: Period) -> None:
+    """See that some days can be planned after a history.
+
+    Raises
+    ------
+    DataError
+        When they are too many or too far away.
+    """
     if period.days > _LONGEST_DAYS:
         raise DataError(
             N_(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import shutil
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -335,3 +336,31 @@ def test_a_scenario_half_typed_and_those_compared_are_found_again(own: Path, sam
     third = opened()
     third.switch_page("optimizer/ui/pages/scenarios.py").run()
     assert widget(third, "checkbox", "compare|").value is True
+
+
+def test_days_that_have_begun_are_told_beside_the_period_with_the_next_month(app: AppTest) -> None:
+    usual = last_request(app).period
+    periods = widget(app, "selectbox", "period|")
+    periods.select_index(len(periods.options) - 1).run()
+    widget(app, "date_input", "start|").set_value(usual.start - timedelta(days=40)).run()
+    beside = [one.value.replace("\\", "") for one in app.caption]
+    assert sum("what is planned has already been" in one for one in beside) == 1
+    assert said(app).count("what is planned has already been") == 1
+    app.button(key="plan-usual-days").click().run()
+    assert last_request(app).period == usual
+    assert widget(app, "selectbox", "period|").value == usual
+    assert "has already been" not in said(app)
+    assert not [one for one in app.button if one.key == "plan-usual-days"]
+
+
+def test_days_too_far_ahead_are_refused_beside_the_date(app: AppTest) -> None:
+    usual = last_request(app).period
+    periods = widget(app, "selectbox", "period|")
+    periods.select_index(len(periods.options) - 1).run()
+    widget(app, "date_input", "end|").set_value(usual.end + timedelta(days=900)).run()
+    (refused,) = [one.value for one in app.error]
+    assert "the longest that can be planned" in refused
+    assert "Below is still the last plan that was possible" in said(app)
+    assert last_request(app).period == usual
+    # what was chosen stays in sight
+    assert widget(app, "date_input", "end|").value == usual.end + timedelta(days=900)

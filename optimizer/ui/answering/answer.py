@@ -138,8 +138,11 @@ def _gain(voice: Voice, plan: Plan) -> str:
 
 
 def show_warnings(voice: Voice, plan: Plan) -> None:
-    """Tell what may change the plan, beside it; what is only good to know stands with the proof."""
-    grave = [finding for finding in plan.findings if finding.severity != "info"]
+    """Tell what may change the plan, beside it; what is only good to know stands with the proof.
+
+    What is wrong with the period stands beside the period.
+    """
+    grave = [finding for finding in plan.findings if finding.severity != "info" and finding.subject != "period"]
     show_findings(voice, grave, [line.segment for line in plan.lines])
 
 

@@ -18,7 +18,7 @@ from optimizer.domain.plan_origin import PlanOrigin
 from optimizer.domain.segment import Segment
 from optimizer.errors import DataError
 from optimizer.ui import cache, state
-from optimizer.ui.asking import goals, refusals
+from optimizer.ui.asking import begun, goals, refusals
 from optimizer.ui.asking.forms import budget_steps, months_ahead, quarters_ahead, read_budget
 from optimizer.ui.names import risk_meaning
 from optimizer.words import Voice, risk_name
@@ -94,7 +94,7 @@ def ask(voice: Voice, table: PerformanceTable, contents: str) -> None:
     with st.container(key="asked"):
         when, how_much, goal, risk = st.columns([1.1, 1.2, 1.25, 1.25], gap="medium")
     with when:
-        _ask_period(voice, usual, contents)
+        _ask_period(voice, table.period, usual, contents)
     # the goal first: it decides whether the budget is a sum to spend or the most to spend
     with goal:
         goals.ask_goal(voice, table, contents)
@@ -109,7 +109,7 @@ def suffix(contents: str) -> str:
     return f"{contents}|{state.known().round}"
 
 
-def _ask_period(voice: Voice, usual: PlanRequest, contents: str) -> None:
+def _ask_period(voice: Voice, history: Period, usual: PlanRequest, contents: str) -> None:
     draft = state.draft(contents)
     names = _periods(voice, usual.period)
     offered: list[Period | None] = [*names, None]
@@ -130,9 +130,17 @@ def _ask_period(voice: Voice, usual: PlanRequest, contents: str) -> None:
         key=key,
     )
     if chosen is None:
-        _ask_days(voice, usual, contents)
-        return
-    st.caption(voice.say("{period:period}, {days} days", period=chosen, days=chosen.days))
+        _ask_days(voice, history, usual, contents)
+    else:
+        st.caption(voice.say("{period:period}, {days} days", period=chosen, days=chosen.days))
+
+    def plan_usual() -> None:
+        _move_to(voice, usual.period, usual, contents)
+        state.put(key, usual.period)
+
+    asked = state.draft(contents)
+    if asked.refused_days is None:
+        begun.show(voice, history, asked.period, usual.period, plan_usual)
 
 
 def _periods(voice: Voice, usual: Period) -> dict[Period, str]:
@@ -156,7 +164,7 @@ def _move_to(voice: Voice, period: Period, usual: PlanRequest, contents: str) ->
     state.keep_draft(contents, replace(draft, period=period, budget=budget, refused_days=None))
 
 
-def _ask_days(voice: Voice, usual: PlanRequest, contents: str) -> None:
+def _ask_days(voice: Voice, history: Period, usual: PlanRequest, contents: str) -> None:
     draft = state.draft(contents)
     shown = (draft.period.start, draft.period.end) if draft.refused_days is None else draft.refused_days
     first, last = st.columns(2, gap="small")
@@ -169,6 +177,7 @@ def _ask_days(voice: Voice, usual: PlanRequest, contents: str) -> None:
     )
     try:
         period = Period(start, end)
+        workflow.check_period(history, period)
     except DataError as error:
         state.keep_draft(contents, replace(draft, refused_days=(start, end)))
         refusals.tell(voice, error)
