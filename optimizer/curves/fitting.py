@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from optimizer.curves.beside_known import beside_known
 from optimizer.curves.diagnostics.checks import check_fit
 from optimizer.curves.diagnostics.far_out_findings import check_far_out
 from optimizer.curves.diagnostics.identification import spend_response
@@ -69,7 +70,7 @@ def fit_curves(
         Of the posterior draws; the same seed gives the same curves.
     newcomers : sequence of Segment
         Segments without a history, which get a wide curve from their relatives on the same platform and with the same
-        audience.
+        audience; the curves of the others are what they are without them.
     progress : callable
         Told how much is done, 0 to 1; learning stops where it raises.
 
@@ -80,7 +81,14 @@ def fit_curves(
     """
     # small matrices gain nothing from more threads; on a busy machine waiting for them took forty times as long
     with threadpool_limits(limits=1, user_api="blas"):
-        return _fit(lay_out(table, newcomers), kpi, period, np.random.default_rng(seed), progress)
+        known = lay_out(table)
+        if not set(newcomers) - set(known.segments):
+            return _fit(known, kpi, period, np.random.default_rng(seed), progress)
+        alone = _fit(known, kpi, period, np.random.default_rng(seed), part_of(progress, 0.0, 0.5))
+        everyone = lay_out(table, newcomers)
+        return beside_known(
+            alone, _fit(everyone, kpi, period, np.random.default_rng(seed), part_of(progress, 0.5, 0.5))
+        )
 
 
 def _fit(panel: Panel, kpi: str, period: Period, rng: np.random.Generator, tell: Progress) -> CurveFit:

@@ -1,10 +1,13 @@
 """A segment without history gets a wide, sensible curve from its relatives."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from known_histories import BASE, JULY, SEGMENTS, curve_at, spends, table_of
 
 from optimizer.curves import fit_curves
+from optimizer.curves.beside_known import beside_known
 from optimizer.domain.curve import CurveFit, FloatArray
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.segment import Segment
@@ -110,11 +113,25 @@ def test_a_newcomer_learns_from_its_audience(fits: list[CurveFit]) -> None:
     assert mean_at_usual(fits, NEW_PLATFORM) < mean_at_usual(fits, STRANGER)
 
 
-def test_the_others_keep_their_curves(fit: CurveFit, alone: CurveFit) -> None:
-    for segment in KNOWN:
-        for factor in (0.5, 1.0, 2.0):
-            with_them, without = (curve_at(one, segment, factor * USUAL).mean() for one in (fit, alone))
-            assert with_them == pytest.approx(without, rel=0.05)
+def test_the_others_keep_their_curves_to_the_last_digit(fit: CurveFit, alone: CurveFit) -> None:
+    rows = [fit.segments.index(segment) for segment in KNOWN]
+    np.testing.assert_array_equal(fit.draws[:, rows], alone.draws)
+    np.testing.assert_array_equal(fit.spend[rows], alone.spend)
+    np.testing.assert_array_equal(fit.recent_spend[rows], alone.recent_spend)
+    assert fit.dispersion == alone.dispersion
+
+
+def test_newcomers_do_well_in_the_draws_in_which_the_others_do(fit: CurveFit, alone: CurveFit) -> None:
+    """All share demand: a newcomer that did not follow the others would make sums too sure."""
+    demand = np.random.default_rng(5).lognormal(0.0, 0.5, len(fit.draws))
+    new = fit.segments.index(STRANGER)
+    draws = fit.draws.mean(axis=0) * demand[:, None, None]
+    joined = replace(fit, draws=draws)
+    shuffled = np.random.default_rng(6).permutation(demand)
+    other = replace(alone, draws=alone.draws.mean(axis=0) * shuffled[:, None, None])
+    found = beside_known(other, joined)
+    np.testing.assert_array_equal(np.argsort(found.draws[:, new, 5]), np.argsort(shuffled))
+    np.testing.assert_array_equal(np.sort(found.draws[:, new, 5]), np.sort(draws[:, new, 5]))
 
 
 def test_a_newcomer_that_is_known_already_changes_nothing(alone: CurveFit) -> None:
