@@ -42,7 +42,7 @@ from optimizer.workflow.comparing import (
 )
 from optimizer.workflow.curve_frontier import frontier_on_curves
 from optimizer.workflow.curve_problem import CurveFiles
-from optimizer.workflow.curve_views import demand_day_by_day, fading_effect, readings_at, results_behind
+from optimizer.workflow.curve_views import demand_against, demand_day_by_day, fading_effect, readings_at, results_behind
 from optimizer.workflow.curves_given import answer_on_curves
 from optimizer.workflow.drafting import (
     keep_answered_draft,
@@ -224,6 +224,7 @@ __all__ = [
     "default_request",
     "delete_scenario",
     "deleted_scenarios",
+    "demand_against",
     "demand_day_by_day",
     "dimensions",
     "duels",

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Final
 
 import numpy as np
 
 from optimizer.curves.evidence.market_days import markets_of
 from optimizer.curves.model.carryover import effect_by_day
-from optimizer.curves.points import demand_ahead, points_behind
+from optimizer.curves.points import demand_ahead, demand_of_days, demand_of_period, points_behind
 from optimizer.domain.curve import CurveFit
 from optimizer.domain.curve_points import CurvePoints
 from optimizer.domain.curve_reading import CurveReading
 from optimizer.domain.fit_summary import DemandPoint
 from optimizer.domain.performance import PerformanceTable
+from optimizer.domain.period import Period
 from optimizer.domain.segment import Segment
 from optimizer.planning import read_curve
 from optimizer.workflow.asking import counted_as
@@ -67,3 +69,30 @@ def demand_day_by_day(table: PerformanceTable, fit: CurveFit) -> tuple[DemandPoi
         One per day; none where the curves were not learned from days.
     """
     return () if fit.summary is None else demand_ahead(fit.summary, fit.period, markets_of(table))
+
+
+def demand_against(table: PerformanceTable, fit: CurveFit, last: Period) -> float | None:
+    """Say how much more demand the fit's period has than some days of the history, as a share of theirs.
+
+    Season, trend, weekdays and special days together, at the same spend; below zero where there is less.
+
+    Parameters
+    ----------
+    table : PerformanceTable
+        The history.
+    fit : CurveFit
+        Learned from it.
+    last : Period
+        Days of the history.
+
+    Returns
+    -------
+    float or None
+        None where the fit knows no demand.
+    """
+    if fit.summary is None:
+        return None
+    markets = markets_of(table)
+    days = [last.start + timedelta(days=step) for step in range(last.days)]
+    then, ahead = demand_of_days(fit.summary, days, markets), demand_of_period(fit.summary, fit.period, markets)
+    return None if then is None or ahead is None else ahead / float(then.mean()) - 1.0

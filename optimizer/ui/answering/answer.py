@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
 
 from optimizer import workflow
@@ -14,11 +16,14 @@ from optimizer.ui.answering.sentences import placed
 from optimizer.ui.names import platforms_listed, price
 from optimizer.ui.remarks import show_findings
 from optimizer.ui.typeset import literal
-from optimizer.words import Voice, certainty, figure_title, goal_told, measured
+from optimizer.words import Voice, certainty, figure_name, figure_title, goal_told, measured
 from optimizer.workflow import Proposal
 
+_DEMAND_TOLD: Final = 0.05
+"""What differs by less is told by no sentence."""
 
-def show_verdict(voice: Voice, plan: Plan, last: LastPeriod) -> None:
+
+def show_verdict(voice: Voice, plan: Plan, last: LastPeriod, demand: float | None = None) -> None:
     """Say what to do and what it brings, then the figures that matter."""
     key = "verdict-hold" if plan.verdict == "hold" else "verdict"
     with st.container(key=key, gap="small"):
@@ -29,7 +34,36 @@ def show_verdict(voice: Voice, plan: Plan, last: LastPeriod) -> None:
         for text in goal_told(voice, plan):
             st.markdown(literal(text))
     _show_figures(voice, plan, last)
+    differs = demand_told(voice, plan, last, demand)
+    if differs:
+        st.caption(literal(differs))
     st.caption(literal(measured(voice, plan.measure, len(plan.lift_tests))))
+
+
+def demand_told(voice: Voice, plan: Plan, last: LastPeriod, demand: float | None) -> str:
+    """Say why the same money is expected to bring more or less than it last did; empty where demand is much the same.
+
+    Parameters
+    ----------
+    voice : Voice
+        Of the reader.
+    plan : Plan
+        The answer.
+    last : LastPeriod
+        That its figures stand beside.
+    demand : float or None
+        Of the planned days against the last period's, relative.
+    """
+    if demand is None or last.outcome is None or abs(demand) < _DEMAND_TOLD:
+        return ""
+    return voice.say(
+        "Season, trend and kinds of day alone let us expect {change} {kpi} in {ahead:period} for the same money as in "
+        "{last:period}.",
+        change=voice.change(round(demand, 2)),
+        kpi=figure_name(voice, plan.request.kpi),
+        ahead=plan.request.period,
+        last=last.period,
+    )
 
 
 def _show_figures(voice: Voice, plan: Plan, last: LastPeriod) -> None:

@@ -41,6 +41,7 @@ from optimizer.ui.cache.places import (
     workspace,
 )
 from optimizer.ui.cache.plans import (
+    demand_against_last,
     explained,
     fit_print,
     history_print,
@@ -65,6 +66,7 @@ __all__ = [
     "contents",
     "curve_points",
     "deleted_scenarios",
+    "demand_against_last",
     "dimensions",
     "explained",
     "files_inside",

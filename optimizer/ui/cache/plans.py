@@ -14,6 +14,7 @@ from optimizer.domain.line_evidence import LineEvidence
 from optimizer.domain.money_step import MoneyStep
 from optimizer.domain.pacing import Pacing
 from optimizer.domain.performance import PerformanceTable
+from optimizer.domain.period import Period
 from optimizer.domain.plan import Plan, PlanRequest
 from optimizer.domain.plan_frontier import PlanFrontier
 from optimizer.domain.plan_origin import HistoryPrint
@@ -127,6 +128,20 @@ def last_period(key: str, table: PerformanceTable, request: PlanRequest) -> Last
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _last_period(key: str, question: str, _table: PerformanceTable, _request: PlanRequest) -> LastPeriod:
     return workflow.last_period_of(_table, _request)
+
+
+def demand_against_last(key: str, table: PerformanceTable, proposal: Proposal) -> float | None:
+    """Say how the planned days differ in demand from the last period, once per contents and curves."""
+    asked = proposal.plan.request
+    question = f"{asked.kpi}|{asked.goal.kpi_values}|{asked.period!r}|{asked.newcomers!r}"
+    return _demand_against_last(key, question, table, proposal.fit, last_period(key, table, asked).period)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _demand_against_last(
+    key: str, question: str, _table: PerformanceTable, _fit: CurveFit, _last: Period
+) -> float | None:
+    return workflow.demand_against(_table, _fit, _last)
 
 
 def plan_outcomes(

@@ -86,7 +86,8 @@ def _answer_at_once(voice: Voice, table: PerformanceTable, contents: str) -> Pro
     proposal = _plan(voice, table, contents)
     if proposal is not None:
         with told(voice):
-            answer.show_verdict(voice, proposal.plan, cache.last_period(contents, table, proposal.plan.request))
+            last = cache.last_period(contents, table, proposal.plan.request)
+            answer.show_verdict(voice, proposal.plan, last, cache.demand_against_last(contents, table, proposal))
     return proposal
 
 

@@ -18,6 +18,7 @@ from optimizer.domain.fit_summary import DemandPoint, FitSummary
 from optimizer.domain.performance import PerformanceTable
 from optimizer.domain.period import Period
 from optimizer.domain.segment import Segment
+from optimizer.workflow import demand_against
 
 FIRST = date(2025, 1, 6)
 APRIL = Period(date(2025, 4, 1), date(2025, 4, 30))
@@ -168,3 +169,12 @@ def test_the_effect_halves_in_its_half_life_and_all_of_it_comes(half_life: float
 
 def test_without_carry_over_all_comes_at_once() -> None:
     assert effect_by_day(0.0, 3).tolist() == [1.0, 0.0, 0.0]
+
+
+def test_the_days_ahead_are_set_against_days_of_the_history(busy: tuple[PerformanceTable, CurveFit]) -> None:
+    table, fit = busy
+    found = replace(fit, period=Period(date(2025, 4, 7), date(2025, 4, 13)), summary=summary_with(fit))
+    # 21 to 27 January: a whole week at four times the usual demand; the week ahead has twice the usual
+    week = Period(date(2025, 1, 21), date(2025, 1, 27))
+    assert demand_against(table, found, week) == pytest.approx(2.0 / 4.0 - 1.0)
+    assert demand_against(table, replace(found, summary=None), week) is None

@@ -21,7 +21,7 @@ from optimizer.domain.risk import DIAL_MEANINGS
 from optimizer.domain.segment import Segment
 from optimizer.message import N_
 from optimizer.ui import names
-from optimizer.ui.answering import less_spent, sentences
+from optimizer.ui.answering import answer, less_spent, sentences
 from optimizer.words import Voice, proof, voice_for
 
 
@@ -266,3 +266,13 @@ def test_a_goal_that_spends_less_is_told_beside_what_was_really_spent(voice: Voi
     assert less_spent.against_last_period(voice, of_goal, replace(last, platforms=("facebook",))) == ""
     short = Period(date(2025, 12, 20), date(2025, 12, 31))
     assert less_spent.against_last_period(voice, of_goal, replace(last, period=short)) == ""
+
+
+def test_a_plan_below_the_last_period_says_what_demand_does(voice: Voice, plan: Plan) -> None:
+    last = LastPeriod(Period(date(2025, 12, 1), date(2025, 12, 31)), Money(1_000_000, "EUR"), 400.0)
+    told = answer.demand_told(voice, plan, last, -0.183)
+    assert "expect \N{MINUS SIGN}18% conversions in Jan 1, 2026" in told
+    assert "for the same money as in Dec 1, 2025" in told
+    for nothing in (-0.049, 0.049, None):
+        assert answer.demand_told(voice, plan, last, nothing) == ""
+    assert answer.demand_told(voice, plan, replace(last, outcome=None), -0.183) == ""
