@@ -64,7 +64,7 @@ def _still(grid: Grid, is_so: BoolArray, money: FloatArray) -> tuple[Finding, ..
             "spend",
             N_(
                 "Segments whose daily spend hardly ever moved: {count:number} ({names}), {share:percent} of the spend."
-                " What more or less money would bring them is known from other segments only.",
+                " These files alone do not tell what more or less money would bring them.",
                 count=int(is_so.sum()),
                 names=_names(grid, is_so, money),
                 share=share,
@@ -82,8 +82,8 @@ def _short(grid: Grid, is_so: BoolArray, money: FloatArray) -> tuple[Finding, ..
             "info",
             "spend",
             N_(
-                "Segments with spend on fewer than {fewest:number} days: {count:number} ({names}); little is known of"
-                " them.",
+                "Segments with spend on fewer than {fewest:number} days: {count:number} ({names}); these files tell"
+                " little of them.",
                 fewest=FEWEST_DAYS,
                 count=int(is_so.sum()),
                 names=_names(grid, is_so, money),
