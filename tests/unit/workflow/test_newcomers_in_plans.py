@@ -135,3 +135,13 @@ def test_results_without_days_lend_no_curves(table: PerformanceTable) -> None:
     assert not workflow.takes_newcomers(alike)
     with pytest.raises(DataError, match="results without days cannot lend it a curve"):
         workflow.propose(alike, replace(ASKED, newcomers=(STRANGER,)))
+
+
+def test_what_todays_split_brings_is_the_same_with_and_without_newcomers(
+    table: PerformanceTable, proposal: Proposal
+) -> None:
+    alone = workflow.propose(table, ASKED).plan.current_split
+    found = proposal.plan.current_split
+    assert found.value == pytest.approx(alone.value, rel=1e-12)
+    assert found.interval.lower == pytest.approx(alone.interval.lower, rel=1e-12)
+    assert found.interval.upper == pytest.approx(alone.interval.upper, rel=1e-12)
