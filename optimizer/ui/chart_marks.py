@@ -74,7 +74,7 @@ class Marks:
 
 def marks_of(voice: Voice, currency: str | None = None, *, results_are_money: bool = False) -> Marks:
     """Return the formats of a chart for a reader."""
-    return Marks(voice.locale, voice.language, currency, results_are_money)
+    return Marks(voice.locale, voice.calendar, currency, results_are_money)
 
 
 @cache

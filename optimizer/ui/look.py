@@ -33,9 +33,13 @@ a:focus-visible, button:focus-visible, [role="tab"]:focus-visible, summary:focus
 .st-key-figures [data-testid="stMetricDeltaDescription"], .st-key-figures [data-testid="stMetricDeltaDescription"] * {
   white-space: normal; overflow: visible; text-overflow: clip; height: auto;}
 .st-key-figures div:has(> [data-testid="stMetricDeltaDescription"]) {flex-wrap: wrap; height: auto;}
-.st-key-more-columns {display: none;}
+[class*="st-key-more-columns"] {display: none;}
+[class*="st-key-more-columns-wider"] {display: flex;}
+[class*="st-key-wider-"] {position: relative;}
+[class*="st-key-wider-"]::after {content: ""; position: absolute; top: 0; right: 0; bottom: 0; width: 24px;
+  background: linear-gradient(to right, transparent, var(--page-ground) 90%); pointer-events: none;}
 @media (max-width: 1080px) {
-  .st-key-more-columns {display: flex;}
+  [class*="st-key-more-columns"] {display: flex;}
   [class*="st-key-wide-"] {position: relative;}
   [class*="st-key-wide-"]::after {content: ""; position: absolute; top: 0; right: 0; bottom: 0; width: 24px;
     background: linear-gradient(to right, transparent, var(--page-ground) 90%); pointer-events: none;}

@@ -28,6 +28,8 @@ TITLE: Final = _HERE / "title.svg"
 TITLE_ON_DARK: Final = _HERE / "title-on-dark.svg"
 MARK: Final = _HERE / "mark.svg"
 """An own file, and pages have no icon: the browser would fetch those given by name from a foreign server."""
+_PATHS: Final = MappingProxyType({"plan": "home"})
+"""The default page is at "/" and reserves this path, which nobody types."""
 
 
 def start() -> None:
@@ -73,10 +75,16 @@ def _pages(voice: Voice) -> list[st.Page]:
         "data": voice.say("Data"),
         "settings": voice.say("Settings"),
     }
-    return [
-        st.Page(PAGES / f"{name}.py", title=title, url_path=name, default=name == "plan")
+    pages = [
+        st.Page(PAGES / f"{name}.py", title=title, url_path=_PATHS.get(name, name), default=name == "plan")
         for name, title in titles.items()
     ]
+    # who types /plan, as the other pages can be typed, finds it too
+    return [*pages, st.Page(_to_plan, title=titles["plan"], url_path="plan", visibility="hidden")]
+
+
+def _to_plan() -> None:
+    st.switch_page(PAGES / "plan.py")
 
 
 def _open_session(voice: Voice) -> None:

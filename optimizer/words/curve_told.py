@@ -12,6 +12,8 @@ from optimizer.domain.segment import Segment
 from optimizer.words.bounds import capacity_told, is_guess, threshold_told
 from optimizer.words.voice import Voice
 
+_NEARLY_ALL: Final = 0.995
+"""Of what is known of a level, a share that is told as 100 %."""
 _MOVED: Final = 1.5
 """Times the least spend from which the most is worth being called varied."""
 
@@ -95,6 +97,8 @@ def _bends(
 
 
 def _own(voice: Voice, one: SegmentParameters) -> str:
+    if one.own_evidence >= _NEARLY_ALL:
+        return voice.say("Nearly all that is known of its level comes from its own results.")
     return voice.say(
         "{own:percent} of what is known of its level comes from its own results, the rest from similar segments.",
         own=one.own_evidence,

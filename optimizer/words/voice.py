@@ -136,22 +136,28 @@ class Voice:
         """Format a ratio that a person stated as a percentage with all its digits, up to ten."""
         return _typeset(format_percent(float(f"{value:.10g}"), format="#,##0.########%", locale=self.locale))
 
+    @property
+    def calendar(self) -> str:
+        """CLDR name by which days are written: English beside another country's formats is the world's, not the US's."""
+        is_abroad = self.language == DEFAULT_LOCALE and self.locale.split("_")[0] != DEFAULT_LOCALE
+        return "en_001" if is_abroad else self.language
+
     def day(self, value: date) -> str:
         """Format a calendar day, such as "1 Jan 2026"."""
-        return str(format_date(value, format="medium", locale=self.language))
+        return str(format_date(value, format="medium", locale=self.calendar))
 
     def short_day(self, value: date) -> str:
         """Format a calendar day without its year, such as "1 Jan"."""
-        return str(format_skeleton("MMMd", value, locale=self.language))
+        return str(format_skeleton("MMMd", value, locale=self.calendar))
 
     def weekday(self, value: date) -> str:
         """Name the day of the week, short, such as "Mon"."""
-        return str(format_date(value, format="EEE", locale=self.language))
+        return str(format_date(value, format="EEE", locale=self.calendar))
 
     def month(self, value: date) -> str:
         """Format the month that a day lies in, such as "January 2026"."""
         # by the locale's own skeleton: Babel gives months that stand alone in a language that it was asked for before
-        return str(format_skeleton("yMMMM", value, locale=self.language))
+        return str(format_skeleton("yMMMM", value, locale=self.calendar))
 
     def period(self, value: Period) -> str:
         """Format a span of days."""

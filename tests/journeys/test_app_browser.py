@@ -57,6 +57,11 @@ def test_first_run_new_budget_and_download(page: sync_api.Page, address: str) ->
     )
     expected = page.get_by_test_id("stMetricValue").nth(2)
     before = expected.inner_text()
+    page.goto(f"{address}/plan")  # as the other pages can be typed
+    sync_api.expect(page.get_by_role("heading", name=re.compile("^(Move|Hold|Keep)"))).to_be_visible(
+        timeout=PATIENCE_MS
+    )
+    sync_api.expect(page.get_by_role("dialog")).to_have_count(0)
     budget = page.get_by_label("Budget (EUR)")
     budget.fill("41250,5")
     budget.press("Enter")

@@ -15,6 +15,7 @@ from optimizer.domain.assumption import Assumptions, OutcomeValue
 from optimizer.domain.goal import Goal
 from optimizer.domain.money import Money
 from optimizer.domain.scenario import Scenario
+from optimizer.ui.wide_tables import END
 from optimizer.workflow import Author, Workspace
 
 ROOT = Path(__file__).parents[2]
@@ -150,7 +151,7 @@ def test_a_scenario_may_have_any_name(app: AppTest, workspace: Workspace, name: 
     kept(workspace, "Mine")
     compare_all(app)
     budgets = app.dataframe[-1].value
-    assert list(budgets.columns) == ["segment", "0", "1"]
+    assert list(budgets.columns) == ["segment", "0", "1", END]
     assert charts(app) == 1
 
 

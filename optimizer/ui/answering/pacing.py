@@ -29,14 +29,14 @@ from optimizer.ui.charts import ChartWords
 from optimizer.ui.ink import ink
 from optimizer.ui.names import segment_name
 from optimizer.ui.typeset import literal
-from optimizer.ui.widths import FADING, fitting
+from optimizer.ui.wide_tables import show_wide, with_end
+from optimizer.ui.widths import fitting
 from optimizer.words import Voice, about
 
 _MOST_ROWS_SHOWN: Final = 14
 _TALL: Final = 500
 _SEGMENT_WIDTH: Final = 214
 _NARROWEST: Final = 56
-_NOTHING: Final = "\N{NO-BREAK SPACE}"
 
 
 def show(voice: Voice, pacing: Pacing, calendar: Sequence[MarketDay]) -> None:
@@ -170,19 +170,13 @@ def _show_weeks(voice: Voice, pacing: Pacing) -> None:
         for name, title in titles.items()
     }
     with st.expander(with_currency(voice, voice.say("Budgets by week"), pacing.currency)):
-        with st.container(key="wide-weeks"):
-            st.dataframe(
-                # on a narrow screen the right end fades, and no sum stands there
-                table.assign(**{_NOTHING: ""}).style.format(dict.fromkeys(numbers, sum_of)),
-                hide_index=True,
-                height="content" if len(table) <= _MOST_ROWS_SHOWN else _TALL,
-                column_config={
-                    "segment": column(voice.say("Segment"), width=_SEGMENT_WIDTH, pinned=True),
-                    **sums,
-                    _NOTHING: column(_NOTHING, width=FADING),
-                },
-                alt=voice.say(
-                    "Table of the budgets, one row per segment and one column per week; the last row adds up."
-                ),
-            )
+        show_wide(
+            voice,
+            "weeks",
+            with_end(table).style.format(dict.fromkeys(numbers, sum_of)),
+            {"segment": column(voice.say("Segment"), width=_SEGMENT_WIDTH, pinned=True), **sums},
+            hide_index=True,
+            height="content" if len(table) <= _MOST_ROWS_SHOWN else _TALL,
+            alt=voice.say("Table of the budgets, one row per segment and one column per week; the last row adds up."),
+        )
         st.caption(voice.say("Weeks are cut at the ends of the period. All sums are exact."))

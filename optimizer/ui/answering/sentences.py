@@ -60,7 +60,7 @@ def _staying(voice: Voice, plan: Plan) -> str:
         return voice.say("Spend nothing.")
     if plan.verdict == "hold" and plan.current_breaks is not None:
         return voice.say(
-            "No split within your limits is surely better than today's, but today's split breaks one of them."
+            "No split within your limits is surely better than today's, but today's split is outside them."
         )
     if plan.verdict == "hold":
         return voice.say("Hold: keep today's split.")

@@ -36,6 +36,8 @@ def show_split(voice: Voice, plan: Plan, explained: Explained, contents: str) ->
     currency = plan.request.budget.currency
     beside_today = with_currency(voice, voice.say("The plan beside today's split"), currency)
     not_advised = voice.say("The best split that we found, beside today's (not sure enough to advise it)")
+    if plan.current_breaks is not None:
+        not_advised = voice.say("The best split within your limits, beside today's")
     is_doubted = plan.verdict == "hold" and len(plan.lines) > 1 and not sentences.spends_nothing(plan)
     st.subheader(not_advised if is_doubted else beside_today, anchor=False)
     _show_lines(voice, plan, lines_frame(voice, plan, explained), contents)

@@ -21,6 +21,7 @@ from optimizer.ui.names import price_title, segment_name
 from optimizer.ui.next_step import money_ahead
 from optimizer.ui.tables import drawn_curve
 from optimizer.ui.typeset import literal
+from optimizer.ui.wide_tables import show_wide, with_end
 from optimizer.ui.widths import fitted
 from optimizer.words import Voice, figure_title
 
@@ -146,8 +147,10 @@ def _show_table(voice: Voice, learned: Learned) -> None:
     st.subheader(voice.say("All segments in figures"), anchor=False)
     column = st.column_config.Column
     step = money(money_ahead(fit, currency), currency)
-    st.dataframe(
-        frame,
+    show_wide(
+        voice,
+        "curves",
+        with_end(frame),
         hide_index=True,
         placeholder="\N{EN DASH}",
         height="content" if len(frame) <= _MOST_ROWS_SHOWN else _TALL,

@@ -15,6 +15,7 @@ from optimizer.ui.curves.parameter_columns import parameter_columns
 from optimizer.ui.names import segment_name
 from optimizer.ui.next_step import money_ahead
 from optimizer.ui.typeset import literal
+from optimizer.ui.wide_tables import show_wide, with_end
 from optimizer.ui.widths import fitted
 from optimizer.words import Voice, capacity_told, how_learned, scaled, threshold_told
 
@@ -70,8 +71,10 @@ def segment_rows(voice: Voice, fit: CurveFit, summary: FitSummary, currency: str
 def _show_segments(voice: Voice, fit: CurveFit, summary: FitSummary, currency: str | None) -> None:
     rows = segment_rows(voice, fit, summary, currency)
     column = st.column_config.Column
-    st.dataframe(
-        rows,
+    show_wide(
+        voice,
+        "segments",
+        with_end(rows),
         hide_index=True,
         height="content" if len(rows) <= _MOST_ROWS_SHOWN else _TALL,
         column_config={

@@ -143,7 +143,7 @@ def _ask_date_order(voice: Voice, dropped: DroppedFile, question: Question) -> D
 
 def _written_out(voice: Voice, day: date) -> str:
     """Write a day with the name of its month, so that it can be read in one way only."""
-    return str(format_date(day, format="long", locale=voice.language))
+    return str(format_date(day, format="long", locale=voice.calendar))
 
 
 def _ask_decimal_mark(voice: Voice, dropped: DroppedFile, question: Question) -> DroppedFile | None:

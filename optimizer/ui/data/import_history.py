@@ -119,4 +119,4 @@ def moment(voice: Voice, at: datetime) -> str:
         local = at.astimezone(ZoneInfo(st.context.timezone or "UTC"))
     except (ZoneInfoNotFoundError, ValueError):
         local = at
-    return f"{voice.day(local.date())}, {format_time(local.time(), format='short', locale=voice.language)}"
+    return f"{voice.day(local.date())}, {format_time(local.time(), format='short', locale=voice.calendar)}"

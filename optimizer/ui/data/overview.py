@@ -13,6 +13,7 @@ from optimizer.ui.chart_marks import marks_of
 from optimizer.ui.charts import ChartWords, spend_chart
 from optimizer.ui.tables import kpis_of, platform_totals, segments_of, spend_by_week
 from optimizer.ui.typeset import heading
+from optimizer.ui.wide_tables import show_wide, with_end
 from optimizer.ui.widths import fitted
 from optimizer.words import Voice, figure_title
 
@@ -91,8 +92,10 @@ def _show_platforms(voice: Voice, totals: pd.DataFrame, currency: str | None) ->
     figures = [name for name in totals.columns if name not in {"platform", "audiences"}]
     formats: dict[Any, Any] = {name: sums if name == "spend" or is_money(name) else quantity for name in figures}
     column = st.column_config.Column
-    st.dataframe(
-        totals.style.format(formats, na_rep="\N{EN DASH}"),
+    show_wide(
+        voice,
+        "platforms",
+        with_end(totals).style.format(formats, na_rep="\N{EN DASH}"),
         hide_index=True,
         placeholder="\N{EN DASH}",
         column_config={

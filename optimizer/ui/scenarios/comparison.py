@@ -34,6 +34,7 @@ from optimizer.ui.scenarios.side_by_side import show_table
 from optimizer.ui.scenarios.told import gain_told, outcome_told, price_told, status_name, todays_split_told
 from optimizer.ui.scenarios.worth import how_reckoned, worth_rows
 from optimizer.ui.typeset import heading, literal
+from optimizer.ui.wide_tables import show_wide, with_end
 from optimizer.words import Voice, proof
 
 _MOST_SEGMENTS: Final = 12
@@ -198,8 +199,10 @@ def _show_budgets(
         return voice.decimals(value, 0 if is_whole else minor_digits(currency))
 
     shown = wide.map(said).rename(columns=str).rename_axis(columns=None).reset_index()
-    st.dataframe(
-        shown,
+    show_wide(
+        voice,
+        "budgets",
+        with_end(shown),
         hide_index=True,
         height="content" if len(shown) <= _MOST_ROWS else _TALL,
         column_config={

@@ -16,6 +16,7 @@ from optimizer.ui.scenarios.settings_of import settings_of
 from optimizer.ui.scenarios.told import expected_told, gain_told
 from optimizer.ui.tables import by_budget
 from optimizer.ui.typeset import literal, strong
+from optimizer.ui.wide_tables import show_wide, with_end
 from optimizer.ui.widths import fitted
 from optimizer.words import Voice, figure_title, goal_told, proof
 from optimizer.workflow import Workspace
@@ -63,8 +64,10 @@ def _show_lines(voice: Voice, scenario: Scenario) -> None:
             "likely": [sentences.likely(voice, line.expected, plan) for line in lines],
         }
     )
-    st.dataframe(
-        shown,
+    show_wide(
+        voice,
+        f"scenario-{scenario.number}",
+        with_end(shown),
         hide_index=True,
         placeholder="\N{EN DASH}",
         height="content" if len(shown) <= _MOST_ROWS_SHOWN else _TALL,

@@ -16,6 +16,7 @@ from optimizer.ui.segments.group_names import PER_THOUSAND, group_title, step_ti
 from optimizer.ui.segments.sentences import changed_together
 from optimizer.ui.segments.tables import change_frame, step_frame, total_frame
 from optimizer.ui.typeset import literal
+from optimizer.ui.wide_tables import show_wide, with_end
 from optimizer.words import Voice, figure_title
 
 _MOST_ROWS_SHOWN: Final = 25
@@ -46,8 +47,10 @@ def _show_rates(voice: Voice, found: GroupComparison, steps: list[tuple[str, str
         for place, step in enumerate(steps)
     }
     shown = table[["group", *formats]]
-    st.dataframe(
-        shown.style.format(formats, na_rep=_NONE),
+    show_wide(
+        voice,
+        "rates",
+        with_end(shown).style.format(formats, na_rep=_NONE),
         hide_index=True,
         placeholder=_NONE,
         height="content" if len(table) <= _MOST_ROWS_SHOWN else _TALL,
@@ -105,8 +108,10 @@ def _show_counts(voice: Voice, found: GroupComparison) -> None:
     def sums(value: Any) -> str:
         return voice.round_money(money(float(value), found.currency))
 
-    st.dataframe(
-        table.style.format({name: sums if is_money(name) else quantity for name in figures}, na_rep=_NONE),
+    show_wide(
+        voice,
+        "counts",
+        with_end(table).style.format({name: sums if is_money(name) else quantity for name in figures}, na_rep=_NONE),
         hide_index=True,
         placeholder=_NONE,
         height="content" if len(table) <= _MOST_ROWS_SHOWN else _TALL,
@@ -157,8 +162,10 @@ def show_changes(voice: Voice, found: GroupComparison) -> None:
         spend_before = voice.say("Spend before, for {days} days", days=found.question.period.days)
         outcome_before = voice.say("{kpi} before, for {days} days", kpi=kpi, days=found.question.period.days)
     column = st.column_config.Column
-    st.dataframe(
-        table.style.format(
+    show_wide(
+        voice,
+        "changes",
+        with_end(table).style.format(
             {"spend_before": sums, "spend": sums, "outcome_before": result, "outcome": result, "change": relative},
             na_rep=_NONE,
         ),

@@ -14,6 +14,7 @@ from optimizer.ui.segments.group_names import dimension_title, group_title, pric
 from optimizer.ui.segments.next_money import Following
 from optimizer.ui.segments.tables import comparison_frame
 from optimizer.ui.typeset import literal
+from optimizer.ui.wide_tables import show_wide, with_end
 from optimizer.words import Voice, certainty, figure_title, outcome
 
 _MOST_ROWS_SHOWN: Final = 25
@@ -39,13 +40,17 @@ def show_table(voice: Voice, found: GroupComparison, more: Following) -> None:
         *(name for name in ("best", "better") if not table[name].notna().any()),
         *(() if table["note"].str.len().sum() > 0 else ("note",)),
     }
-    st.dataframe(
+    table = with_end(table)
+    show_wide(
+        voice,
+        "groups",
         table.style.format(_formats(voice, found), na_rep=_NONE),
+        _columns(voice, found, more),
+        is_wider=True,
         hide_index=True,
         placeholder=_NONE,
         height="content" if len(table) <= _MOST_ROWS_SHOWN else _TALL,
         key="groups-table",
-        column_config=_columns(voice, found, more),
         column_order=[name for name in table.columns if name not in left_out],
         alt=voice.say("Table of the groups, one row each, with ranges as text"),
     )

@@ -81,7 +81,7 @@ def test_nobody_is_advised_to_keep_what_the_limits_do_not_allow(voice: Voice, pl
     assert "keep today's split" in sentences.headline(voice, held)
     text = sentences.headline(voice, replace(held, current_breaks=BrokenLimit(N_("each segment"), "limits table")))
     assert "Hold" not in text
-    assert "today's split breaks one of them" in text
+    assert "today's split is outside them" in text
 
 
 def test_the_limit_that_todays_split_breaks_is_named_whatever_the_verdict(voice: Voice, plan: Plan) -> None:
