@@ -138,7 +138,7 @@ class Voice:
 
     @property
     def calendar(self) -> str:
-        """CLDR name by which days are written: beside another country's formats English is the world's, not the US's."""
+        """CLDR name by which days are written: English beside another country's formats is not that of the US."""
         is_abroad = self.language == DEFAULT_LOCALE and self.locale.split("_")[0] != DEFAULT_LOCALE
         return "en_001" if is_abroad else self.language
 
