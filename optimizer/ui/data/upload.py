@@ -13,6 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from optimizer.domain.file_check import FileCheck
 from optimizer.domain.finding import Finding
 from optimizer.domain.imports import ReadingWishes
+from optimizer.domain.performance import KEYS
 from optimizer.errors import DataError
 from optimizer.message import N_
 from optimizer.ui import cache, state
@@ -32,6 +33,7 @@ from optimizer.workflow import Imported
 
 _FILE_TYPES: Final = ("csv", "tsv", "txt", "xlsx", "xls", "zip")
 _LARGEST_FILE_MB: Final = 200
+_FIRST: Final = (*KEYS, "spend")
 _ROWS_PREVIEWED: Final = 8
 _NO_WISHES: Final = ReadingWishes()
 
@@ -193,6 +195,10 @@ def _show_first_rows(voice: Voice, imported: Imported) -> None:
         platform=[platform_name(name) for name in rows["platform"]],
     )
     numbers = shown.select_dtypes("number").columns
+    # who and how much comes first; ids and names of accounts need not be in sight
+    first = [name for name in _FIRST if name in shown.columns]
+    figures = [name for name in numbers if name not in first]
+    shown = shown[[*first, *figures, *(name for name in shown.columns if name not in {*first, *figures})]]
 
     def quantity(value: Any) -> str:
         return voice.decimals(float(value), 2 if float(value) % 1 else 0)
