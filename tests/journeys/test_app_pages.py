@@ -220,7 +220,7 @@ def test_from_file_to_download(app: AppTest, meta_csv: bytes) -> None:
     text = said(app)
     assert "meta\\.csv" in text or "meta.csv" in text
     assert "The first rows" in text
-    first = next(each.value for each in app.dataframe if "spend" in each.value.columns)
+    first = next(each.value for each in app.dataframe if "date" in each.value.columns)
     assert list(first.columns)[:5] == ["date", "platform", "audience", "spend", "impressions"]
     app.button(key="use-files").click().run()
     assert app.title[0].value == "Plan"
