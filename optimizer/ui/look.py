@@ -35,14 +35,12 @@ a:focus-visible, button:focus-visible, [role="tab"]:focus-visible, summary:focus
 .st-key-figures div:has(> [data-testid="stMetricDeltaDescription"]) {flex-wrap: wrap; height: auto;}
 [class*="st-key-more-columns"] {display: none;}
 [class*="st-key-more-columns-wider"] {display: flex;}
-[class*="st-key-wider-"] {position: relative;}
-[class*="st-key-wider-"]::after {content: ""; position: absolute; top: 0; right: 0; bottom: 0; width: 24px;
-  background: linear-gradient(to right, transparent, var(--page-ground) 90%); pointer-events: none;}
+[class*="st-key-wide-"], [class*="st-key-wider-"] {position: relative;}
+[class*="st-key-wide-"]::after, [class*="st-key-wider-"]::after {content: ""; position: absolute; top: 0; right: 0;
+  bottom: 0; width: 24px; background: linear-gradient(to right, transparent, var(--page-ground) 90%);
+  pointer-events: none;}
 @media (max-width: 1080px) {
   [class*="st-key-more-columns"] {display: flex;}
-  [class*="st-key-wide-"] {position: relative;}
-  [class*="st-key-wide-"]::after {content: ""; position: absolute; top: 0; right: 0; bottom: 0; width: 24px;
-    background: linear-gradient(to right, transparent, var(--page-ground) 90%); pointer-events: none;}
   .st-key-one-curve [data-testid="stHorizontalBlock"], .st-key-settings-markets [data-testid="stHorizontalBlock"] {
     flex-wrap: wrap;}
   .st-key-one-curve [data-testid="stColumn"], .st-key-settings-markets [data-testid="stColumn"] {min-width: 100%;}

@@ -40,7 +40,7 @@ def show_wide(
     column_config : dict
         Of the other columns.
     is_wider : bool
-        Whether it is wider than a large screen too; others fade on small ones alone.
+        Whether it is wider than a large screen as a rule; of others this is said on small screens alone.
     **settings
         As of `streamlit.dataframe`.
     """
